@@ -1,0 +1,11 @@
+package dev.ferrule.gateway.device;
+
+/**
+ * An admitted command on its way to a driver.
+ *
+ * @param id the client's id; unique among the commands that a driver holds
+ * @param channel index of the channel in the list that the driver announced
+ * @param value in the channel's unit, within its range
+ * @param deadline when it must have taken effect, nanoseconds on the loop's monotonic clock
+ */
+public record DeviceCommand(String id, int channel, double value, long deadline) {}

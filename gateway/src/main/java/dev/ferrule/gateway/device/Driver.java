@@ -1,0 +1,35 @@
+package dev.ferrule.gateway.device;
+
+/**
+ * Turns the bytes of one link into readings, and commands into bytes. One driver serves one device over one link for as long as
+ * the gateway runs; the link comes and goes below it.
+ *
+ * <p>Owner: the link's loop; every method is called on it. A driver never blocks and never throws for what a device sends.
+ */
+public interface Driver {
+
+  /** The link is open: start talking through {@code out}. Called after every reconnect. */
+  void linkUp(ByteLink.Output out);
+
+  /**
+   * Bytes came in.
+   *
+   * @param bytes valid only during the call
+   * @param offset first byte
+   * @param length number of bytes, at least 1
+   * @param nanoTime when they were read, on the loop's monotonic clock
+   */
+  void received(byte[] bytes, int offset, int length, long nanoTime);
+
+  /** The link is gone; commands that wait for an answer end or wait as PROTOCOL.md B5 says. */
+  void linkDown(String reason);
+
+  /**
+   * Carries out an admitted command. Its fate is reported to {@link DeviceEvents#command}, exactly one final {@link
+   * CommandProgress} per command.
+   */
+  void command(DeviceCommand command);
+
+  /** The gateway stops: put outputs to their safe values where only the gateway can do it, and fall silent. */
+  void close();
+}

@@ -1,0 +1,90 @@
+package dev.ferrule.gateway.registry;
+
+import dev.ferrule.gateway.model.Loop;
+import dev.ferrule.gateway.model.ReadingBatch;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The registry as another loop sees it: the same directory and latest values a moment later, without a lock.
+ *
+ * <p>Owner: the loop that it was made for; on the core loop itself it is the registry without a crossing.
+ */
+public final class Replica {
+
+  private final LatestValues latest = new LatestValues();
+  private final List<RegistryListener> listeners = new ArrayList<>();
+  private Directory directory;
+
+  Replica(Registry registry, Loop loop) {
+    this.directory = registry.directory();
+    latest.grow(directory.capacity());
+    Mailbox mailbox = new Mailbox(loop, this::take, this::merged);
+    registry.listen(
+        new RegistryListener() {
+          @Override
+          public void directory(Directory next) {
+            mailbox.post(() -> replace(next));
+          }
+
+          @Override
+          public void device(DeviceInfo device) {
+            Directory now = registry.directory();
+            mailbox.post(() -> device(now, device));
+          }
+
+          @Override
+          public void readings(ReadingBatch batch) {
+            mailbox.post(batch);
+          }
+
+          @Override
+          public void merged(int count) {
+            mailbox.post(() -> Replica.this.merged(count));
+          }
+
+          private void device(Directory now, DeviceInfo device) {
+            Replica.this.directory = now;
+            listeners.forEach(l -> l.device(device));
+          }
+        });
+  }
+
+  /** Hears everything from now on, the present directory first. On the replica's loop. */
+  public void listen(RegistryListener listener) {
+    listeners.add(listener);
+    listener.directory(directory);
+  }
+
+  /** Devices and channels. On the replica's loop. */
+  public Directory directory() {
+    return directory;
+  }
+
+  /** Newest readings. On the replica's loop. */
+  public LatestValues latest() {
+    return latest;
+  }
+
+  private void replace(Directory next) {
+    for (int number = 0; number < directory.capacity(); number++) {
+      if (!directory.channel(number).equals(next.channel(number)) && number < directory.capacity()) {
+        latest.clear(number);
+      }
+    }
+    latest.grow(next.capacity());
+    directory = next;
+    listeners.forEach(l -> l.directory(next));
+  }
+
+  private void take(ReadingBatch batch) {
+    latest.apply(batch);
+    for (int i = 0; i < listeners.size(); i++) {
+      listeners.get(i).readings(batch);
+    }
+  }
+
+  private void merged(int count) {
+    listeners.forEach(l -> l.merged(count));
+  }
+}
