@@ -1,6 +1,7 @@
 package dev.ferrule.gateway.registry;
 
 import dev.ferrule.gateway.model.Channel;
+import dev.ferrule.gateway.model.ChannelId;
 import dev.ferrule.gateway.model.DeviceState;
 import dev.ferrule.gateway.model.Loop;
 import dev.ferrule.gateway.model.ReadingBatch;
@@ -83,6 +84,11 @@ public final class Registry {
   /** Newest readings now. On the loop. */
   public LatestValues latest() {
     return latest;
+  }
+
+  /** Index of a channel in its device's list, as drivers count. On the loop; the channel must exist. */
+  public int indexInDevice(ChannelId id) {
+    return directory.number(id).orElseThrow() - entry(id.device()).base;
   }
 
   void state(String id, DeviceState state) {

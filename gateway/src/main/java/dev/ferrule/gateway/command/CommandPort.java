@@ -1,0 +1,20 @@
+package dev.ferrule.gateway.command;
+
+import dev.ferrule.gateway.model.Command;
+import dev.ferrule.gateway.model.CommandRecord;
+import dev.ferrule.gateway.model.Loop;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The desk as the ways in see it, from whatever loop they run on. */
+public interface CommandPort {
+
+  /** Asks for a command; {@code reply} gets where it is right away, on {@code replyOn}. The same id again has no effect. */
+  void submit(Command command, Loop replyOn, Consumer<CommandRecord> reply);
+
+  /** Looks a command up; {@code reply} is called on {@code replyOn}. */
+  void find(String id, Loop replyOn, Consumer<Optional<CommandRecord>> reply);
+
+  /** Hears of each step of each command from now on, on {@code on}, in order. */
+  void listen(Loop on, Consumer<CommandRecord> listener);
+}
