@@ -42,12 +42,14 @@ final class Admission {
     return checkDevice(directory.device(channel.id().device()).orElseThrow());
   }
 
-  private static Optional<Rejected> checkValue(double value, Channel channel, Channel.Control control) {
+  private static Optional<Rejected> checkValue(
+      double value, Channel channel, Channel.Control control) {
     ValueRange range = channel.range();
     boolean fits =
         switch (channel.kind()) {
           case SWITCH -> value == 0 || value == 1;
-          case ENUMERATION -> value == Math.rint(value) && channel.labels().containsKey((int) value);
+          case ENUMERATION ->
+              value == Math.rint(value) && channel.labels().containsKey((int) value);
           case NUMBER, FLOAT, COUNTER -> range.contains(value);
         };
     if (!fits) {
@@ -55,7 +57,8 @@ final class Admission {
     }
     double steps = (value - (Double.isFinite(range.min()) ? range.min() : 0)) / control.step();
     if (control.step() > 0 && Math.abs(steps - Math.rint(steps)) > 1e-6) {
-      return refuse(Reason.STEP, number(value) + " is not a step of " + number(control.step()) + ".");
+      return refuse(
+          Reason.STEP, number(value) + " is not a step of " + number(control.step()) + ".");
     }
     return Optional.empty();
   }
@@ -63,11 +66,17 @@ final class Admission {
   private static Optional<Rejected> checkDevice(DeviceInfo device) {
     return switch (device.state()) {
       case DeviceState.Up _ -> Optional.empty();
-      case DeviceState.Down _, DeviceState.Connecting _, DeviceState.Silent _, DeviceState.Refused _ -> {
+      case DeviceState.Down _,
+          DeviceState.Connecting _,
+          DeviceState.Silent _,
+          DeviceState.Refused _ -> {
         String why = device.state().reason();
         yield refuse(
             Reason.STALE,
-            device.name() + " is " + device.state().word() + (why.isEmpty() ? "." : ": " + why + "."));
+            device.name()
+                + " is "
+                + device.state().word()
+                + (why.isEmpty() ? "." : ": " + why + "."));
       }
     };
   }
@@ -79,7 +88,11 @@ final class Admission {
     if (channel.kind() == Kind.ENUMERATION) {
       return "one of " + channel.labels();
     }
-    return number(channel.range().min()) + " to " + number(channel.range().max()) + " " + channel.unit();
+    return number(channel.range().min())
+        + " to "
+        + number(channel.range().max())
+        + " "
+        + channel.unit();
   }
 
   private static String number(double value) {

@@ -33,10 +33,16 @@ public final class CommandDesk implements CommandSink, RegistryListener {
   /** Commands that may be under way for one device; more are refused as busy. */
   public static final int MAX_UNDER_WAY = 16;
 
-  /** How long a value may take to come back after the device said that it acted, beyond the channel's period. */
+  /**
+   * How long a value may take to come back after the device said that it acted, beyond the
+   * channel's period.
+   */
   private static final Duration CONFIRM_GRACE = Duration.ofSeconds(2);
 
-  /** A driver speaks its last word within time to live and 5 s (PROTOCOL.md B5); after this it is taken to be broken. */
+  /**
+   * A driver speaks its last word within time to live and 5 s (PROTOCOL.md B5); after this it is
+   * taken to be broken.
+   */
   private static final Duration DRIVER_GRACE = Duration.ofSeconds(15);
 
   private final Loop loop;
@@ -99,11 +105,13 @@ public final class CommandDesk implements CommandSink, RegistryListener {
       return refusal;
     }
     String device = command.channel().device();
-    long busy = underWay.values().stream().filter(u -> u.channel.id().device().equals(device)).count();
+    long busy =
+        underWay.values().stream().filter(u -> u.channel.id().device().equals(device)).count();
     return busy < MAX_UNDER_WAY
         ? Optional.empty()
         : Optional.of(
-            new CommandState.Rejected(Reason.BUSY, busy + " commands are under way for " + device + "."));
+            new CommandState.Rejected(
+                Reason.BUSY, busy + " commands are under way for " + device + "."));
   }
 
   private CommandRecord send(Command command) {
@@ -148,7 +156,8 @@ public final class CommandDesk implements CommandSink, RegistryListener {
 
   private void acknowledged(Command command, UnderWay entry, double value) {
     step(command, new CommandState.Acknowledged());
-    if (entry.seen || (!entry.channel.readable() && isValue(command.value(), value, entry.channel))) {
+    if (entry.seen
+        || (!entry.channel.readable() && isValue(command.value(), value, entry.channel))) {
       end(command, new CommandState.Confirmed());
       return;
     }
@@ -165,7 +174,8 @@ public final class CommandDesk implements CommandSink, RegistryListener {
     Command command = ledger.find(id).orElseThrow().command();
     CommandState end =
         entry.channel.readable()
-            ? new CommandState.Failed(Reason.NOT_CONFIRMED, "The device took it, but the value did not come back.")
+            ? new CommandState.Failed(
+                Reason.NOT_CONFIRMED, "The device took it, but the value did not come back.")
             : new CommandState.Unknown(Reason.NO_ANSWER, "This channel does not report back.");
     end(command, end);
   }
@@ -178,10 +188,14 @@ public final class CommandDesk implements CommandSink, RegistryListener {
             record ->
                 end(
                     record.command(),
-                    new CommandState.Unknown(Reason.NO_ANSWER, "The driver never said what became of it.")));
+                    new CommandState.Unknown(
+                        Reason.NO_ANSWER, "The driver never said what became of it.")));
   }
 
-  /** A value counts from the moment the command was written: the reading may overtake the acknowledgement. */
+  /**
+   * A value counts from the moment the command was written: the reading may overtake the
+   * acknowledgement.
+   */
   @Override
   public void readings(ReadingBatch batch) {
     if (underWay.isEmpty()) {
@@ -221,7 +235,9 @@ public final class CommandDesk implements CommandSink, RegistryListener {
 
   @Override
   public void directory(Directory directory) {
-    underWay.values().forEach(entry -> entry.number = directory.number(entry.channel.id()).orElse(-1));
+    underWay
+        .values()
+        .forEach(entry -> entry.number = directory.number(entry.channel.id()).orElse(-1));
   }
 
   @Override

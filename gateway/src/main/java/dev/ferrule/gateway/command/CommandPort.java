@@ -9,7 +9,10 @@ import java.util.function.Consumer;
 /** The desk as the ways in see it, from whatever loop they run on. */
 public interface CommandPort {
 
-  /** Asks for a command; {@code reply} gets where it is right away, on {@code replyOn}. The same id again has no effect. */
+  /**
+   * Asks for a command; {@code reply} gets where it is right away, on {@code replyOn}. The same id
+   * again has no effect.
+   */
   void submit(Command command, Loop replyOn, Consumer<CommandRecord> reply);
 
   /** Looks a command up; {@code reply} is called on {@code replyOn}. */

@@ -6,7 +6,10 @@ import dev.ferrule.gateway.model.Loop;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** The crossing from any loop to the desk's and back. As many messages as commands are under way, which the desk bounds. */
+/**
+ * The crossing from any loop to the desk's and back. As many messages as commands are under way,
+ * which the desk bounds.
+ */
 public final class DeskPort implements CommandPort {
 
   private final Loop core;

@@ -1,9 +1,11 @@
 package dev.ferrule.gateway.device;
 
 /**
- * A two-way stream of bytes that opens itself again when it breaks: a serial line in the product, anything in a test.
+ * A two-way stream of bytes that opens itself again when it breaks: a serial line in the product,
+ * anything in a test.
  *
- * <p>Start and close from any thread. Everything it tells is told on the loop that it was made with.
+ * <p>Start and close from any thread. Everything it tells is told on the loop that it was made
+ * with.
  */
 public interface ByteLink extends AutoCloseable {
 
@@ -31,7 +33,8 @@ public interface ByteLink extends AutoCloseable {
     /**
      * Queues a copy of the bytes for writing, all or nothing.
      *
-     * @return false when the queue (16 KiB) has no room or the link is closed: nothing was written, the caller decides
+     * @return false when the queue (16 KiB) has no room or the link is closed: nothing was written,
+     *     the caller decides
      */
     boolean write(byte[] bytes, int offset, int length);
 

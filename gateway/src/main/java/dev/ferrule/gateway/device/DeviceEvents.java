@@ -5,17 +5,16 @@ import dev.ferrule.gateway.model.DeviceState;
 import dev.ferrule.gateway.model.ReadingBatch;
 import java.util.List;
 
-/**
- * Where a driver reports. Called on the link's loop; never blocks. The order of calls is kept.
- */
+/** Where a driver reports. Called on the link's loop; never blocks. The order of calls is kept. */
 public interface DeviceEvents {
 
   /** The state of the device changed. */
   void state(DeviceState state);
 
   /**
-   * The device's channels are known, or others than before. Indexes in batches and commands refer to the latest list. At
-   * most 128; channels that are read together should be neighbours, because neighbours share a block on the wire.
+   * The device's channels are known, or others than before. Indexes in batches and commands refer
+   * to the latest list. At most 128; channels that are read together should be neighbours, because
+   * neighbours share a block on the wire.
    */
   void channels(List<Channel> channels);
 
@@ -25,6 +24,9 @@ public interface DeviceEvents {
   /** A command got further. */
   void command(String id, CommandProgress progress);
 
-  /** Something happened that an operator should be able to find: a device's log line, a refused dictionary. */
+  /**
+   * Something happened that an operator should be able to find: a device's log line, a refused
+   * dictionary.
+   */
   void note(System.Logger.Level level, String text);
 }

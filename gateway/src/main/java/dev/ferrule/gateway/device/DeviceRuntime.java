@@ -7,8 +7,8 @@ import java.lang.System.Logger.Level;
 /**
  * One device at work: its link, its driver, and where they report.
  *
- * <p>Owner: the link's loop. A driver that throws has a defect: it is told of nothing more, its device is down with the reason,
- * and everything else goes on.
+ * <p>Owner: the link's loop. A driver that throws has a defect: it is told of nothing more, its
+ * device is down with the reason, and everything else goes on.
  */
 public final class DeviceRuntime implements AutoCloseable {
 
@@ -20,7 +20,8 @@ public final class DeviceRuntime implements AutoCloseable {
   private boolean crashed;
 
   /** A device that is not started; {@code driver} reports to {@code events} by itself. */
-  public DeviceRuntime(String device, Loop loop, ByteLink link, Driver driver, DeviceEvents events) {
+  public DeviceRuntime(
+      String device, Loop loop, ByteLink link, Driver driver, DeviceEvents events) {
     this.device = device;
     this.loop = loop;
     this.link = link;
@@ -62,7 +63,10 @@ public final class DeviceRuntime implements AutoCloseable {
     loop.run(() -> guard(() -> driver.command(command)));
   }
 
-  /** Lets the driver say goodbye, then closes the link. Any thread but the loop's; takes at most 500 ms. */
+  /**
+   * Lets the driver say goodbye, then closes the link. Any thread but the loop's; takes at most 500
+   * ms.
+   */
   @Override
   public void close() {
     loop.execute(() -> guard(driver::close));
@@ -77,7 +81,8 @@ public final class DeviceRuntime implements AutoCloseable {
       step.run();
     } catch (RuntimeException defect) {
       crashed = true;
-      System.getLogger("dev.ferrule.device." + device).log(Level.ERROR, "driver failed; please report this", defect);
+      System.getLogger("dev.ferrule.device." + device)
+          .log(Level.ERROR, "driver failed; please report this", defect);
       events.state(new DeviceState.Down("driver failed: " + defect));
     }
   }

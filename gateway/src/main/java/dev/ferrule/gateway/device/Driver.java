@@ -1,10 +1,11 @@
 package dev.ferrule.gateway.device;
 
 /**
- * Turns the bytes of one link into readings, and commands into bytes. One driver serves one device over one link for as long as
- * the gateway runs; the link comes and goes below it.
+ * Turns the bytes of one link into readings, and commands into bytes. One driver serves one device
+ * over one link for as long as the gateway runs; the link comes and goes below it.
  *
- * <p>Owner: the link's loop; every method is called on it. A driver never blocks and never throws for what a device sends.
+ * <p>Owner: the link's loop; every method is called on it. A driver never blocks and never throws
+ * for what a device sends.
  */
 public interface Driver {
 
@@ -25,11 +26,14 @@ public interface Driver {
   void linkDown(String reason);
 
   /**
-   * Carries out an admitted command. Its fate is reported to {@link DeviceEvents#command}, exactly one final {@link
-   * CommandProgress} per command.
+   * Carries out an admitted command. Its fate is reported to {@link DeviceEvents#command}, exactly
+   * one final {@link CommandProgress} per command.
    */
   void command(DeviceCommand command);
 
-  /** The gateway stops: put outputs to their safe values where only the gateway can do it, and fall silent. */
+  /**
+   * The gateway stops: put outputs to their safe values where only the gateway can do it, and fall
+   * silent.
+   */
   void close();
 }

@@ -52,7 +52,10 @@ public record Channel(
     return control.isPresent();
   }
 
-  /** Half of the smallest difference that the wire can show: two values closer than this are the same value. */
+  /**
+   * Half of the smallest difference that the wire can show: two values closer than this are the
+   * same value.
+   */
   public double tolerance() {
     return switch (scale) {
       case Scale.Floating _ -> 1e-6;

@@ -43,7 +43,10 @@ public sealed interface DeviceState {
     }
   }
 
-  /** Somebody answers whom the gateway will not use: another protocol version, a broken dictionary, a wrong device. */
+  /**
+   * Somebody answers whom the gateway will not use: another protocol version, a broken dictionary,
+   * a wrong device.
+   */
   record Refused(@Override String reason) implements DeviceState {
     @Override
     public String word() {

@@ -4,12 +4,16 @@ import java.time.Duration;
 import java.util.concurrent.Executor;
 
 /**
- * A place where tasks run one after another on one thread, with a clock: the owner of whatever state it is given. In the
- * product an event loop, in tests one that the test winds by hand. Tasks never block.
+ * A place where tasks run one after another on one thread, with a clock: the owner of whatever
+ * state it is given. In the product an event loop, in tests one that the test winds by hand. Tasks
+ * never block.
  */
 public interface Loop extends Executor {
 
-  /** Whether the caller runs on this loop, so that it may touch the loop's state without handing over. */
+  /**
+   * Whether the caller runs on this loop, so that it may touch the loop's state without handing
+   * over.
+   */
   boolean isCurrent();
 
   /** Runs {@code task} on this loop after {@code delay}. Any thread. */

@@ -5,19 +5,24 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Readings of a run of neighbouring channels at common times: a grid of rows (times) by columns (channels). This is the only
- * form in which readings travel inside the gateway, because it is the form of the wire: one batch becomes one block.
+ * Readings of a run of neighbouring channels at common times: a grid of rows (times) by columns
+ * (channels). This is the only form in which readings travel inside the gateway, because it is the
+ * form of the wire: one batch becomes one block.
  *
  * <p>Immutable: the arrays are handed over at construction and never written again by anyone.
  *
- * @param firstChannel number of the first channel; the others follow without a hole. Within a driver the number is the index
- *     of the channel in its device, outside it is the number in the registry
+ * @param firstChannel number of the first channel; the others follow without a hole. Within a
+ *     driver the number is the index of the channel in its device, outside it is the number in the
+ *     registry
  * @param channels number of columns, at least 1
  * @param times time of each row, milliseconds since 1970 UTC, at least one
- * @param values column-major ({@code values[column * times.length + row]}), in each channel's unit; NaN where there is none
- * @param quality one code per value in the same order (PROTOCOL.md 0.1), or null when every reading is good
+ * @param values column-major ({@code values[column * times.length + row]}), in each channel's unit;
+ *     NaN where there is none
+ * @param quality one code per value in the same order (PROTOCOL.md 0.1), or null when every reading
+ *     is good
  */
-@SuppressWarnings("ArrayRecordComponent") // the arrays are the batch; copies on this path would be the whole cost
+@SuppressWarnings(
+    "ArrayRecordComponent") // the arrays are the batch; copies on this path would be the whole cost
 public record ReadingBatch(
     int firstChannel, int channels, long[] times, double[] values, byte @Nullable [] quality) {
 
@@ -25,14 +30,16 @@ public record ReadingBatch(
     if (firstChannel < 0 || channels < 1 || times.length < 1) {
       throw new IllegalArgumentException("empty batch");
     }
-    if (values.length != channels * times.length || (quality != null && quality.length != values.length)) {
-      throw new IllegalArgumentException("batch of " + channels + " x " + times.length + " with " + values.length + " values");
+    if (values.length != channels * times.length
+        || (quality != null && quality.length != values.length)) {
+      throw new IllegalArgumentException(
+          "batch of " + channels + " x " + times.length + " with " + values.length + " values");
     }
   }
 
   /** One reading. */
-  public static ReadingBatch single(int channel, long time, double value, byte quality) {
-    byte @Nullable [] codes = quality == Quality.GOOD ? null : new byte[] {quality};
+  public static ReadingBatch single(int channel, long time, double value, int quality) {
+    byte @Nullable [] codes = Quality.isGood(quality) ? null : new byte[] {(byte) quality};
     return new ReadingBatch(channel, 1, new long[] {time}, new double[] {value}, codes);
   }
 
@@ -47,9 +54,9 @@ public record ReadingBatch(
   }
 
   /** Quality code of one cell. */
-  public byte qualityAt(int column, int row) {
+  public int qualityAt(int column, int row) {
     byte @Nullable [] codes = quality;
-    return codes == null ? Quality.GOOD : codes[column * times.length + row];
+    return codes == null ? Quality.GOOD : codes[column * times.length + row] & 0xFF;
   }
 
   /** Value of one cell. */

@@ -1,7 +1,8 @@
 package dev.ferrule.gateway.model;
 
 /**
- * How a channel's value becomes an integer on the wire, and how many decimals people see (PROTOCOL.md 0.2).
+ * How a channel's value becomes an integer on the wire, and how many decimals people see
+ * (PROTOCOL.md 0.2).
  */
 public sealed interface Scale {
 
@@ -38,7 +39,8 @@ public sealed interface Scale {
   record Ratio(long numerator, long denominator) implements Scale {
     public Ratio {
       if (numerator < 1 || denominator < 1) {
-        throw new IllegalArgumentException("scale must be positive, not " + numerator + "/" + denominator);
+        throw new IllegalArgumentException(
+            "scale must be positive, not " + numerator + "/" + denominator);
       }
     }
 

@@ -9,7 +9,8 @@ package dev.ferrule.gateway.model;
 public record ValueRange(double min, double max) {
 
   /** Any number. */
-  public static final ValueRange ANY = new ValueRange(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+  public static final ValueRange ANY =
+      new ValueRange(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
 
   public ValueRange {
     if (!(min <= max)) {

@@ -12,7 +12,8 @@ import dev.ferrule.gateway.model.DeviceState;
  * @param state state of its link
  * @param since when that state began, milliseconds since 1970 UTC
  */
-public record DeviceInfo(String id, String name, String driver, String link, DeviceState state, long since) {
+public record DeviceInfo(
+    String id, String name, String driver, String link, DeviceState state, long since) {
 
   DeviceInfo with(DeviceState next, long now) {
     return new DeviceInfo(id, name, driver, link, next, now);

@@ -10,7 +10,8 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /**
- * All devices and channels at one moment, with the numbers that readings use: the stream's dictionary. Immutable; any thread.
+ * All devices and channels at one moment, with the numbers that readings use: the stream's
+ * dictionary. Immutable; any thread.
  */
 public final class Directory {
 
@@ -28,7 +29,10 @@ public final class Directory {
     byNumber.forEach((number, channel) -> numbers.put(channel.id(), number));
   }
 
-  /** Grows by one whenever a channel gets, loses or changes its number or description; its low 4 bits are on the wire. */
+  /**
+   * Grows by one whenever a channel gets, loses or changes its number or description; its low 4
+   * bits are on the wire.
+   */
   public int generation() {
     return generation;
   }

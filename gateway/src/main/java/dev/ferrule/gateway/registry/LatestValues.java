@@ -41,7 +41,7 @@ public final class LatestValues {
       int number = batch.firstChannel() + column;
       times[number] = time;
       values[number] = from[column * rows + rows - 1];
-      qualities[number] = batch.qualityAt(column, rows - 1);
+      qualities[number] = (byte) batch.qualityAt(column, rows - 1);
     }
   }
 
@@ -60,8 +60,8 @@ public final class LatestValues {
     return values[number];
   }
 
-  /** Its quality code. */
-  public byte quality(int number) {
-    return qualities[number];
+  /** Its quality code, 0 to 255. */
+  public int quality(int number) {
+    return qualities[number] & 0xFF;
   }
 }

@@ -13,10 +13,12 @@ import java.util.function.IntConsumer;
 /**
  * The crossing from one loop to another: readings and events, in order, bounded.
  *
- * <p>When more than {@link #LIMIT} readings wait, the newest per channel stays and the rest is counted as merged. Events
- * (states, channel lists) are never dropped: they are as few as the devices are.
+ * <p>When more than {@link #LIMIT} readings wait, the newest per channel stays and the rest is
+ * counted as merged. Events (states, channel lists) are never dropped: they are as few as the
+ * devices are.
  *
- * <p>The lock closes the race between the writing loop that appends and the reading loop that takes everything away.
+ * <p>The lock closes the race between the writing loop that appends and the reading loop that takes
+ * everything away.
  */
 final class Mailbox {
 
@@ -109,7 +111,8 @@ final class Mailbox {
     waitingReadings = 0;
     for (Item item : waiting) {
       switch (item) {
-        case Item.Readings(ReadingBatch batch) -> lastRow(batch).forEach(one -> newest.put(one.firstChannel(), one));
+        case Item.Readings(ReadingBatch batch) ->
+            lastRow(batch).forEach(one -> newest.put(one.firstChannel(), one));
         case Item.Event event -> {
           flush(newest, kept);
           kept.add(event);

@@ -16,7 +16,8 @@ import java.util.TreeMap;
 /**
  * Devices, their channels and the newest reading of each.
  *
- * <p>Owner: the core loop. Drivers on other loops report through {@link #feed}; other loops read through a {@link Replica}.
+ * <p>Owner: the core loop. Drivers on other loops report through {@link #feed}; other loops read
+ * through a {@link Replica}.
  */
 public final class Registry {
 
@@ -52,10 +53,14 @@ public final class Registry {
     this.directory = new Directory(generation, epoch, List.of(), Map.of());
   }
 
-  /** Adds a device and returns where its driver reports, from {@code link}'s loop. Before {@link #start}. */
+  /**
+   * Adds a device and returns where its driver reports, from {@code link}'s loop. Before {@link
+   * #start}.
+   */
   public DeviceFeed feed(String id, String name, String driver, String link, CommandSink commands) {
     DeviceState first = new DeviceState.Down("not opened yet");
-    entries.put(id, new Entry(new DeviceInfo(id, name, driver, link, first, loop.currentTimeMillis())));
+    entries.put(
+        id, new Entry(new DeviceInfo(id, name, driver, link, first, loop.currentTimeMillis())));
     publishDirectory();
     return new DeviceFeed(loop, this, id, commands);
   }
@@ -71,7 +76,9 @@ public final class Registry {
     listener.directory(directory);
   }
 
-  /** A view for another loop, kept up to date. On the core loop; the replica is filled on its own. */
+  /**
+   * A view for another loop, kept up to date. On the core loop; the replica is filled on its own.
+   */
   public Replica replicate(Loop other) {
     return new Replica(this, other);
   }
@@ -86,7 +93,9 @@ public final class Registry {
     return latest;
   }
 
-  /** Index of a channel in its device's list, as drivers count. On the loop; the channel must exist. */
+  /**
+   * Index of a channel in its device's list, as drivers count. On the loop; the channel must exist.
+   */
   public int indexInDevice(ChannelId id) {
     return directory.number(id).orElseThrow() - entry(id.device()).base;
   }
@@ -189,7 +198,10 @@ public final class Registry {
     return base;
   }
 
-  /** Says stale for each value that stayed away three periods; a display must not have to work that out alone. */
+  /**
+   * Says stale for each value that stayed away three periods; a display must not have to work that
+   * out alone.
+   */
   private void sweep() {
     long now = loop.currentTimeMillis();
     for (Entry entry : entries.values()) {
@@ -214,7 +226,7 @@ public final class Registry {
   /** The value stays and keeps its time: how old it is must remain visible. */
   private void stale(int number, int reason) {
     if (latest.has(number) && !Quality.isStale(latest.quality(number))) {
-      byte quality = Quality.stale(reason);
+      int quality = Quality.of(Quality.STALE, reason);
       publish(ReadingBatch.single(number, latest.time(number), latest.value(number), quality));
     }
   }

@@ -11,7 +11,10 @@ public interface RegistryListener {
   /** The state of a device changed; its channels did not. */
   void device(DeviceInfo device);
 
-  /** New readings, already in the latest values; also told when a value's quality changes without a new reading. */
+  /**
+   * New readings, already in the latest values; also told when a value's quality changes without a
+   * new reading.
+   */
   void readings(ReadingBatch batch);
 
   /** So many readings were replaced by newer ones before they could be told. */

@@ -6,9 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The registry as another loop sees it: the same directory and latest values a moment later, without a lock.
+ * The registry as another loop sees it: the same directory and latest values a moment later,
+ * without a lock.
  *
- * <p>Owner: the loop that it was made for; on the core loop itself it is the registry without a crossing.
+ * <p>Owner: the loop that it was made for; on the core loop itself it is the registry without a
+ * crossing.
  */
 public final class Replica {
 
@@ -68,7 +70,8 @@ public final class Replica {
 
   private void replace(Directory next) {
     for (int number = 0; number < directory.capacity(); number++) {
-      if (!directory.channel(number).equals(next.channel(number)) && number < directory.capacity()) {
+      if (!directory.channel(number).equals(next.channel(number))
+          && number < directory.capacity()) {
         latest.clear(number);
       }
     }
