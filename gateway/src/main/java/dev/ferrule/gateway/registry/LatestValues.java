@@ -27,6 +27,13 @@ public final class LatestValues {
     }
   }
 
+  /** Takes all of another's values. */
+  void copy(LatestValues other) {
+    times = other.times.clone();
+    values = other.values.clone();
+    qualities = other.qualities.clone();
+  }
+
   /** Forgets a channel. */
   void clear(int number) {
     times[number] = NEVER;

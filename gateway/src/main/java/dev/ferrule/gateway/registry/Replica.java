@@ -20,7 +20,7 @@ public final class Replica {
 
   Replica(Registry registry, Loop loop) {
     this.directory = registry.directory();
-    latest.grow(directory.capacity());
+    latest.copy(registry.latest());
     Mailbox mailbox = new Mailbox(loop, this::take, this::merged);
     registry.listen(
         new RegistryListener() {
