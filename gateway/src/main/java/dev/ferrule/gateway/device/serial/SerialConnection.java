@@ -1,0 +1,120 @@
+package dev.ferrule.gateway.device.serial;
+
+import com.fazecast.jSerialComm.SerialPort;
+import dev.ferrule.gateway.device.ByteLink;
+import dev.ferrule.gateway.model.Loop;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One open port, from opening to closing.
+ *
+ * <p>Owner: the line's reading thread, which alone reads and closes the port; the writing thread
+ * only writes to it. There is one way to end, {@link #end}, from any thread: the first reason
+ * counts, and the reading thread closes.
+ */
+final class SerialConnection implements ByteLink.Output {
+
+  /**
+   * What a pseudo-terminal or an USB adapter gives at once; the library copies the whole array at
+   * each read.
+   */
+  private static final int READ_CHUNK = 4096;
+
+  private static final int WRITE_CHUNK = 512;
+
+  /** How long bytes that were taken may still go out after the end: the last words to a board. */
+  private static final Duration LINGER = Duration.ofMillis(100);
+
+  private static final long BITS_PER_BYTE = 10; // start, eight, stop
+
+  private final SerialPort port;
+  private final Path node;
+  private final SerialSettings settings;
+  private final Loop loop;
+  private final Thread writer;
+  private final Outbox outbox = new Outbox();
+  private final Intake intake;
+  private final AtomicReference<@Nullable String> reason = new AtomicReference<>();
+
+  SerialConnection(
+      SerialPort port,
+      SerialSettings settings,
+      String name,
+      Loop loop,
+      ByteLink.Listener listener) {
+    this.port = port;
+    this.node = Path.of(port.getSystemPortPath());
+    this.settings = settings;
+    this.loop = loop;
+    this.intake = new Intake(loop, listener);
+    this.writer =
+        Thread.ofPlatform().daemon().name("serial-" + name + "-write").unstarted(this::writeOn);
+  }
+
+  /** Reads until the end. The reading thread; {@link #close} must follow. Returns why it ended. */
+  String serve() throws InterruptedException {
+    writer.start();
+    byte[] buffer = new byte[READ_CHUNK];
+    while (true) {
+      @Nullable String ended = reason.get();
+      if (ended != null) {
+        return ended;
+      }
+      int length = port.readBytes(buffer, buffer.length);
+      if (length > 0) {
+        intake.put(buffer, length, loop.nanoTime());
+      } else if (length < 0) {
+        end("unplugged: " + settings.path() + " went away");
+      } else if (!Files.exists(node)) { // nothing to read is normal; no device node is not
+        end("unplugged: " + node + " vanished");
+      }
+    }
+  }
+
+  /** Ends the connection; the first reason counts. Any thread. */
+  void end(String why) {
+    if (reason.compareAndSet(null, why)) {
+      outbox.close();
+      intake.close();
+    }
+  }
+
+  /** Lets the last bytes out and frees the port. The reading thread; at most about 200 ms. */
+  void close() throws InterruptedException {
+    try {
+      end("closed");
+      writer.join(LINGER);
+    } finally {
+      port.closePort(); // also frees a writer that the far end keeps waiting
+    }
+    writer.join(LINGER);
+  }
+
+  private void writeOn() {
+    byte[] chunk = new byte[WRITE_CHUNK];
+    try {
+      for (int length = outbox.take(chunk); length >= 0; length = outbox.take(chunk)) {
+        if (port.writeBytes(chunk, length) != length) {
+          end("unplugged: " + settings.path() + " takes no bytes any more");
+          return;
+        }
+      }
+    } catch (InterruptedException e) {
+      end("writing was interrupted");
+    }
+  }
+
+  @Override
+  public boolean write(byte[] bytes, int offset, int length) {
+    return outbox.offer(bytes, offset, length);
+  }
+
+  @Override
+  public long transmissionNanos(int bytes) {
+    return bytes * BITS_PER_BYTE * 1_000_000_000L / settings.baud();
+  }
+}

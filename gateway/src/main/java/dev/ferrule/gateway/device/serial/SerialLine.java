@@ -1,0 +1,218 @@
+package dev.ferrule.gateway.device.serial;
+
+import com.fazecast.jSerialComm.SerialPort;
+import dev.ferrule.gateway.device.ByteLink;
+import dev.ferrule.gateway.device.serial.PortOpener.Opening;
+import dev.ferrule.gateway.model.Loop;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A serial port that opens itself again: the byte link of every board on a cable.
+ *
+ * <p>Owner: its reading thread, which opens, reads and closes one {@link SerialConnection} after
+ * another. Others may only ask it to stop, by {@link #close}. After a failure it waits 100 ms, then
+ * twice as long each time up to 2 s; a port that appears or is replaced meanwhile is tried within
+ * 100 ms.
+ */
+public final class SerialLine implements ByteLink {
+
+  private static final System.Logger LOG = System.getLogger(SerialLine.class.getName());
+
+  /** A connection that lasted this long was a good one: the next pause is a short one. */
+  private static final Duration STABLE = Duration.ofSeconds(1);
+
+  /** How often a line that waits looks whether the port changed: one stat(2). */
+  private static final Duration GLANCE = Duration.ofMillis(100);
+
+  private static final Duration CLOSE_LIMIT = Duration.ofMillis(500);
+
+  private final SerialSettings settings;
+  private final String name;
+  private final Loop loop;
+  private final Backoff backoff = new Backoff(RandomGenerator.getDefault());
+  private final CountDownLatch stop = new CountDownLatch(1);
+  private final AtomicReference<@Nullable Thread> thread = new AtomicReference<>();
+
+  /** The open port, for whoever wants it closed; written by the reading thread. */
+  private final AtomicReference<@Nullable SerialConnection> current = new AtomicReference<>();
+
+  /** The reason last told, empty while open; of the reading thread. */
+  private String told = "";
+
+  /**
+   * A line that is not open yet.
+   *
+   * @param settings which port
+   * @param name what its threads are called after, such as the device's id
+   * @param loop where everything is told
+   */
+  public SerialLine(SerialSettings settings, String name, Loop loop) {
+    this.settings = settings;
+    this.name = name;
+    this.loop = loop;
+  }
+
+  /** Starts the reading thread. Once. */
+  @Override
+  public void start(Listener listener) {
+    Listener told = new UntilStopped(listener);
+    Thread reader =
+        Thread.ofPlatform().daemon().name("serial-" + name + "-read").unstarted(() -> run(told));
+    if (!thread.compareAndSet(null, reader)) {
+      throw new IllegalStateException(name + " was started before");
+    }
+    reader.start();
+  }
+
+  /**
+   * Closes the port for good; bytes written before still go out, within 100 ms. Nothing is told any
+   * more. Waits for the reading thread, so never on a loop.
+   */
+  @Override
+  public void close() {
+    stop.countDown();
+    SerialConnection open = current.get();
+    if (open != null) {
+      open.end("closed");
+    }
+    Thread reader = thread.get();
+    if (reader == null) {
+      return;
+    }
+    try {
+      if (!reader.join(CLOSE_LIMIT)) {
+        LOG.log(System.Logger.Level.WARNING, "{0}: {1} did not close", name, settings.path());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run(Listener listener) {
+    try {
+      while (!isStopped()) {
+        switch (PortOpener.open(settings)) {
+          case Opening.Failed(String reason) -> tellClosed(listener, reason);
+          case Opening.Opened(SerialPort port) -> live(port, listener);
+        }
+        pause();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // somebody wants the thread gone
+    }
+  }
+
+  /** The whole life of one connection. */
+  private void live(SerialPort port, Listener listener) throws InterruptedException {
+    long since = loop.nanoTime();
+    var connection = new SerialConnection(port, settings, name, loop, listener);
+    current.set(connection);
+    if (isStopped()) {
+      connection.end("closed"); // close() may have looked before there was anything to end
+    }
+    String reason = "closed";
+    try {
+      told = "";
+      loop.execute(() -> listener.opened(connection));
+      reason = connection.serve();
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.ERROR, name + ": reading failed", e);
+      reason = "internal error: " + e;
+    } finally {
+      current.set(null);
+      tellClosed(listener, reason);
+      connection.close();
+      if (loop.nanoTime() - since >= STABLE.toNanos()) {
+        backoff.reset();
+      }
+    }
+  }
+
+  private void tellClosed(Listener listener, String reason) {
+    if (!reason.equals(told)) {
+      told = reason;
+      loop.execute(() -> listener.closed(reason));
+    }
+  }
+
+  /**
+   * Waits for the next try: the pause of the back-off, or until the port is another than it was.
+   */
+  private void pause() throws InterruptedException {
+    long end = System.nanoTime() + backoff.next().toNanos();
+    Optional<Object> before = identity();
+    for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
+      if (stop.await(Math.min(left, GLANCE.toNanos()), TimeUnit.NANOSECONDS)) {
+        return;
+      }
+      Optional<Object> now = identity();
+      if (now.isPresent() && !now.equals(before)) {
+        backoff.reset();
+        return;
+      }
+      before = now;
+    }
+  }
+
+  /**
+   * What tells one plugging of a board from the next, and a port that was made readable: its device
+   * node.
+   */
+  private Optional<Object> identity() {
+    try {
+      Path node = Path.of(settings.path()).toRealPath();
+      return Optional.of(
+          List.of(
+              node, Files.getAttribute(node, "unix:ino"), Files.getAttribute(node, "unix:ctime")));
+    } catch (IOException | UnsupportedOperationException e) {
+      return Optional.empty();
+    }
+  }
+
+  private boolean isStopped() {
+    return stop.getCount() == 0;
+  }
+
+  /**
+   * Keeps silent after {@link #close}: what is still on its way to the loop is of no interest to
+   * anyone.
+   */
+  private final class UntilStopped implements Listener {
+    private final Listener listener;
+
+    UntilStopped(Listener listener) {
+      this.listener = listener;
+    }
+
+    @Override
+    public void opened(Output out) {
+      if (!isStopped()) {
+        listener.opened(out);
+      }
+    }
+
+    @Override
+    public void received(byte[] bytes, int offset, int length, long nanoTime) {
+      if (!isStopped()) {
+        listener.received(bytes, offset, length, nanoTime);
+      }
+    }
+
+    @Override
+    public void closed(String reason) {
+      if (!isStopped()) {
+        listener.closed(reason);
+      }
+    }
+  }
+}
