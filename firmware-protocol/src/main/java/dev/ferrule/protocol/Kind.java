@@ -6,7 +6,8 @@ import java.util.Optional;
  * What a channel's value is, and so how it looks on the link. PROTOCOL.md, section 0.2.
  *
  * <p>In Java a value of the link is one {@code int} whatever its kind, called <em>raw</em>: the
- * signed integer itself, or for {@link #FLOAT} the bits of the float ({@link Float#intBitsToFloat}).
+ * signed integer itself, or for {@link #FLOAT} the bits of the float ({@link
+ * Float#intBitsToFloat}).
  */
 public enum Kind {
   /** A scaled integer: value = n / 10^decimals, or n × num / den. */

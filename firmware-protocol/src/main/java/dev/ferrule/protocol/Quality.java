@@ -111,7 +111,9 @@ public final class Quality {
     return (code & 0xC0) == STALE;
   }
 
-  /** The class bits of the code: {@link #GOOD}, {@link #UNCERTAIN}, {@link #BAD} or {@link #STALE}. */
+  /**
+   * The class bits of the code: {@link #GOOD}, {@link #UNCERTAIN}, {@link #BAD} or {@link #STALE}.
+   */
   public static int classOf(int code) {
     return code & 0xC0;
   }
@@ -126,7 +128,9 @@ public final class Quality {
     return CLASS_WORDS[(code & 0xC0) >> 6];
   }
 
-  /** The reason in words, such as "link down"; empty for good, "reason 40" for one without a word. */
+  /**
+   * The reason in words, such as "link down"; empty for good, "reason 40" for one without a word.
+   */
   public static String reasonText(int code) {
     int reason = code & 0x3F;
     if (isGood(code)) {
@@ -135,7 +139,9 @@ public final class Quality {
     return reason < REASON_WORDS.length ? REASON_WORDS[reason] : "reason " + reason;
   }
 
-  /** Class and reason in words: "good", "stale: link down", "bad" when the reason is unspecified. */
+  /**
+   * Class and reason in words: "good", "stale: link down", "bad" when the reason is unspecified.
+   */
   public static String text(int code) {
     return reasonOf(code) == 0 ? classText(code) : classText(code) + ": " + reasonText(code);
   }

@@ -1,0 +1,238 @@
+package dev.ferrule.protocol.stream;
+
+import static dev.ferrule.protocol.stream.StreamFormat.EXTENSION;
+import static dev.ferrule.protocol.stream.StreamFormat.EXTENSION_POSITION;
+import static dev.ferrule.protocol.stream.StreamFormat.GENERATION_MASK;
+import static dev.ferrule.protocol.stream.StreamFormat.KIND_DOUBLE;
+import static dev.ferrule.protocol.stream.StreamFormat.KIND_FLOAT;
+import static dev.ferrule.protocol.stream.StreamFormat.KIND_INTEGER;
+import static dev.ferrule.protocol.stream.StreamFormat.MAX_CELLS;
+import static dev.ferrule.protocol.stream.StreamFormat.MAX_CHANNEL;
+import static dev.ferrule.protocol.stream.StreamFormat.MAX_MESSAGE;
+import static dev.ferrule.protocol.stream.StreamFormat.MAX_READINGS;
+import static dev.ferrule.protocol.stream.StreamFormat.PIECE;
+import static dev.ferrule.protocol.stream.StreamFormat.VERSION;
+
+import dev.ferrule.protocol.Bytes;
+import dev.ferrule.protocol.Quality;
+import dev.ferrule.protocol.WireWriter;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes readings messages (PROTOCOL.md, B1 and B2), one at a time: {@link #begin}, any number of
+ * {@link #add}, then {@link #array} and {@link #size}.
+ *
+ * <p>It keeps the reference: after a message in mode REFERENCE later messages may be RELATIVE. The
+ * buffer is used again for the next message; nothing is allocated per reading. Owner: one thread.
+ */
+public final class StreamEncoder {
+  private final WireWriter out = new WireWriter(1_024, MAX_MESSAGE);
+  private final BlockWriter blocks = new BlockWriter(out);
+  private final double[] factors;
+  private final int[] reference;
+  private long referenceTime;
+
+  private MessageMode mode = MessageMode.ABSOLUTE;
+  private long blockTime;
+  private int readings;
+
+  private int[] integers = new int[64];
+  private byte[] kinds = new byte[16];
+
+  /**
+   * An encoder for channels 0 to {@code factors.length - 1}.
+   *
+   * @param factors by channel number: what a value is multiplied with to become its wire integer,
+   *     or 0 for a channel whose value travels as a float
+   */
+  public StreamEncoder(double[] factors) {
+    if (factors.length > MAX_CHANNEL + 1) {
+      throw new IllegalArgumentException("channel numbers end at " + MAX_CHANNEL);
+    }
+    this.factors = factors.clone();
+    this.reference = new int[factors.length];
+  }
+
+  /**
+   * Starts a message; what was in the buffer is gone.
+   *
+   * @param mode RELATIVE only after a REFERENCE message
+   * @param generation of the dictionary; its low four bits are sent
+   * @param time milliseconds since the dictionary's t0, 0 to 2^49 - 1; for RELATIVE not before the
+   *     reference's time
+   */
+  public void begin(MessageMode mode, int generation, long time) {
+    out.clear();
+    this.mode = mode;
+    blockTime = time;
+    readings = 0;
+    if (mode == MessageMode.REFERENCE) {
+      Arrays.fill(reference, 0);
+      referenceTime = time;
+    }
+    out.u8(VERSION | mode.bits() | (generation & GENERATION_MASK));
+    out.varint7(mode == MessageMode.RELATIVE ? Math.max(0, time - referenceTime) : time);
+    if (mode == MessageMode.RELATIVE) {
+      blockTime = Math.max(time, referenceTime);
+    }
+  }
+
+  /** Time of the reference, milliseconds since t0. */
+  public long referenceTime() {
+    return referenceTime;
+  }
+
+  /** Adds the position of this message (extension 1), 0 to 2^49 - 1. */
+  public void position(long position) {
+    out.u8(EXTENSION);
+    out.varint(EXTENSION_POSITION);
+    int bytes = Math.max(1, (70 - Long.numberOfLeadingZeros(position | 1)) / 7);
+    out.varint(bytes);
+    out.varint7(position);
+  }
+
+  /**
+   * Adds readings of channels {@code first} to {@code first + channels - 1} at each of the times.
+   *
+   * @param times milliseconds since t0, one per row, at least one
+   * @param values column-major, in each channel's unit
+   * @param quality codes in the same order, or null when all are good
+   * @return false when they do not fit this message any more: nothing of them was written, finish
+   *     the message and begin another. A single row of up to 4096 channels always fits an empty
+   *     message
+   */
+  public boolean add(
+      int first, int channels, long[] times, double[] values, byte @Nullable [] quality) {
+    int size = out.size();
+    long time = blockTime;
+    int before = readings;
+    readings += values.length;
+    if (readings > MAX_READINGS || !write(first, channels, times, values, quality)) {
+      out.truncate(size);
+      blockTime = time;
+      readings = before;
+      return false;
+    }
+    return true;
+  }
+
+  private boolean write(
+      int first, int channels, long[] times, double[] values, byte @Nullable [] quality) {
+    int rows = times.length;
+    int cells = channels * rows;
+    if (integers.length < cells) {
+      integers = new int[cells];
+    }
+    if (kinds.length < channels) {
+      kinds = new byte[channels];
+    }
+    for (int column = 0; column < channels; column++) {
+      kinds[column] = scale(first + column, column * rows, rows, values, quality);
+    }
+    for (int row = 0; row < rows; ) {
+      int until = Math.min(rows, row + PIECE);
+      for (int column = 0; column < channels; ) {
+        int next = blockEnd(column, channels, until - row, times[row] - blockTime, quality != null);
+        blocks.write(
+            first,
+            column,
+            next,
+            times,
+            row,
+            until,
+            values,
+            integers,
+            kinds[column],
+            quality,
+            times[row] - blockTime,
+            mode == MessageMode.RELATIVE ? reference : null);
+        blockTime = times[row];
+        column = next;
+      }
+      row = until;
+    }
+    if (mode == MessageMode.REFERENCE && !out.overflowed()) {
+      remember(first, channels, rows);
+    }
+    return !out.overflowed();
+  }
+
+  /**
+   * First column that cannot share a block with {@code column}: another kind, too many cells, or h
+   * would be FF.
+   */
+  private int blockEnd(int column, int channels, int rows, long dt, boolean quality) {
+    int most = Math.max(1, MAX_CELLS / rows);
+    boolean everyFlag = dt != 0 && rows >= StreamFormat.PACK_FROM;
+    if (everyFlag && (quality || kinds[column] != KIND_INTEGER || rows >= StreamFormat.PACK_FROM)) {
+      most = Math.min(most, 7);
+    }
+    int end = column + 1;
+    while (end < channels && end - column < most && kinds[end] == kinds[column]) {
+      end++;
+    }
+    return end;
+  }
+
+  private void remember(int first, int channels, int rows) {
+    for (int column = 0; column < channels; column++) {
+      if (kinds[column] == KIND_INTEGER) {
+        reference[first + column] = integers[column * rows + rows - 1];
+      }
+    }
+  }
+
+  /**
+   * Turns one column into wire integers where its kind and its values allow; tells the kind it must
+   * have.
+   */
+  private byte scale(int channel, int from, int rows, double[] values, byte @Nullable [] quality) {
+    double factor = factors[channel];
+    if (factor == 0) {
+      return floatKind(from, rows, values);
+    }
+    int last = mode == MessageMode.RELATIVE ? reference[channel] : 0;
+    for (int i = from; i < from + rows; i++) {
+      if (quality == null || !Quality.isBad(quality[i])) {
+        double scaled = values[i] * factor;
+        if (!(scaled >= Integer.MIN_VALUE - 0.5 && scaled < Integer.MAX_VALUE + 0.5)) {
+          return KIND_DOUBLE;
+        }
+        last = (int) Math.round(scaled);
+      }
+      integers[i] = last;
+    }
+    return KIND_INTEGER;
+  }
+
+  private static byte floatKind(int from, int rows, double[] values) {
+    for (int i = from; i < from + rows; i++) {
+      if (Double.doubleToRawLongBits((float) values[i]) != Double.doubleToRawLongBits(values[i])
+          && !Double.isNaN(values[i])) {
+        return KIND_DOUBLE;
+      }
+    }
+    return KIND_FLOAT;
+  }
+
+  /** How many bytes the message has. */
+  public int size() {
+    return out.size();
+  }
+
+  /** How many readings were added to the message. */
+  public int readings() {
+    return readings;
+  }
+
+  /** The message, from index 0; valid until the next {@link #begin}. */
+  public byte[] array() {
+    return out.array();
+  }
+
+  /** A copy of the message. */
+  public Bytes toBytes() {
+    return out.toBytes();
+  }
+}

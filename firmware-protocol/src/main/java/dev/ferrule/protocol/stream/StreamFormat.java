@@ -1,0 +1,57 @@
+package dev.ferrule.protocol.stream;
+
+/**
+ * Numbers of the stream format. PROTOCOL.md, section B1.
+ *
+ * <pre>
+ * h0: 7 6   5   4   3..0      h:  7   6   5..3   2..0     x:  7..4   3..2   1   0
+ *    +-----+---+---+-----+       +---+---+------+------+      +------+------+---+---+
+ *    | 0 1 | K | R | gen |       | X | D | n-1  | k-1  |      | zero | kind | Q | P |
+ *    +-----+---+---+-----+       +---+---+------+------+      +------+------+---+---+
+ * </pre>
+ */
+public final class StreamFormat {
+  /** Longest message, bytes. */
+  public static final int MAX_MESSAGE = 65_536;
+
+  /** Most readings in one block. */
+  public static final int MAX_CELLS = 4_096;
+
+  /** Most readings in one message. */
+  public static final int MAX_READINGS = 65_536;
+
+  /** Highest channel number. */
+  public static final int MAX_CHANNEL = 16_383;
+
+  /** Rows from which on an encoder packs. */
+  public static final int PACK_FROM = 8;
+
+  /** Rows of one packed piece: a Rice parameter goes stale over longer columns. */
+  public static final int PIECE = 256;
+
+  static final int VERSION = 0x40;
+  static final int VERSION_MASK = 0xC0;
+  static final int GENERATION_MASK = 0x0F;
+
+  static final int HAS_X = 0x80;
+  static final int HAS_DT = 0x40;
+  static final int LONG_ROWS = 0x38;
+  static final int LONG_CHANNELS = 0x07;
+  static final int EXTENSION = 0xFF;
+  static final int EXTENSION_POSITION = 1;
+
+  static final int X_PACKED = 0x01;
+  static final int X_QUALITY = 0x02;
+  static final int X_ZERO = 0xF0;
+
+  static final int KIND_INTEGER = 0;
+  static final int KIND_FLOAT = 1;
+  static final int KIND_DOUBLE = 2;
+
+  static final int IRREGULAR = 0x04;
+
+  /** Units of the time step, milliseconds, by bits 0-1 of {@code m}. */
+  static final int[] UNITS = {1, 10, 100, 1000};
+
+  private StreamFormat() {}
+}

@@ -1,0 +1,9 @@
+/**
+ * Ferrule's wire formats: the serial link to boards and the stream to clients. Needs only the JDK.
+ */
+module dev.ferrule.protocol {
+  requires static transitive org.jspecify;
+
+  exports dev.ferrule.protocol;
+  exports dev.ferrule.protocol.stream;
+}
