@@ -6,4 +6,5 @@ module dev.ferrule.protocol {
 
   exports dev.ferrule.protocol;
   exports dev.ferrule.protocol.stream;
+  exports dev.ferrule.protocol.time;
 }
