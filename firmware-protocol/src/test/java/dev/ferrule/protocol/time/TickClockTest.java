@@ -36,7 +36,7 @@ class TickClockTest {
     }
     assertEquals(1_005, clock.ticksPerSecond(), 0.1, "seed " + SEED);
     long actual = 5_000 + Math.round(now / 1e6 * drift);
-    assertEquals(actual, (double) clock.tickAt(now), 3.0, "seed " + SEED);
+    assertEquals((double) actual, (double) clock.tickAt(now), 3.0, "seed " + SEED);
   }
 
   @Test
