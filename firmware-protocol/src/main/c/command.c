@@ -1,0 +1,218 @@
+/* A6: commands, each with one effect and one stored result. */
+#include <string.h>
+
+#include "parts.h"
+
+enum { TOKEN_LIFE_MS = 5000 };
+
+struct request {
+    uint32_t id, deadline;
+    int32_t value;
+    uint16_t channel;
+};
+
+static struct ferrule_stored_result *find_result(struct ferrule_device *device, uint32_t id) {
+    for (uint8_t i = 0; i < FERRULE_WINDOW; i++) {
+        if (device->results[i].used && device->results[i].id == id) {
+            return &device->results[i];
+        }
+    }
+    return NULL;
+}
+
+/* Whether a result can be stored: not while the oldest has still to reach the host. */
+static bool has_place(const struct ferrule_device *device) { return !device->results[device->next_result].due; }
+
+static int32_t present_value(const struct ferrule_device *device, uint16_t id) {
+    int32_t value = 0;
+    device->config->read(device->config->context, id, &value);
+    return value;
+}
+
+/* The channel 0 of a result that has none to name need not exist; its value is then that of no channel. */
+static void store(struct ferrule_device *device, uint32_t id, uint16_t channel, enum ferrule_status status) {
+    struct ferrule_channel found;
+    struct ferrule_stored_result *const result = &device->results[device->next_result];
+    device->next_result = (uint8_t)((device->next_result + 1) % FERRULE_WINDOW);
+    result->id = id;
+    result->channel = channel;
+    result->status = (uint8_t)status;
+    result->value = ferrule_find_channel(&device->dictionary, channel, &found) ? present_value(device, channel) : 0;
+    result->used = true;
+    result->due = true;
+}
+
+/* The checks of A6 in their order, without the last. found is filled when the result is none of the first two. */
+static enum ferrule_status check(const struct ferrule_device *device, const struct request *request, uint32_t now,
+                                 struct ferrule_channel *found) {
+    const struct ferrule_reader *const dictionary = &device->dictionary;
+    if (device->state != FERRULE_STATE_ARMED) {
+        return FERRULE_FAIL_SAFE;
+    }
+    if (!ferrule_find_channel(dictionary, request->channel, found)) {
+        return FERRULE_NO_CHANNEL;
+    }
+    if (!found->writable) {
+        return FERRULE_READ_ONLY;
+    }
+    if (!ferrule_in_range(dictionary, found, request->value)) {
+        return FERRULE_RANGE;
+    }
+    return (int32_t)(request->deadline - now) >= 0 ? FERRULE_DONE : FERRULE_EXPIRED;
+}
+
+static enum ferrule_status set_output(struct ferrule_device *device, const struct ferrule_channel *channel,
+                                      int32_t value) {
+    const enum ferrule_status status = device->config->set_output(device->config->context, channel->id, value);
+    switch (status) {
+    case FERRULE_DONE:
+        ferrule_failsafe_commanded(device, channel);
+        return status;
+    case FERRULE_BUSY:
+    case FERRULE_INTERLOCK:
+        return status;
+    default: /* the callback may answer nothing else */
+        return FERRULE_FAILED;
+    }
+}
+
+/* The payload of CMD and of ARM. The value is read by the kind of its channel; of an unknown channel there is only its
+ * length to check. */
+static bool read_request(const struct ferrule_device *device, struct ferrule_reader payload, struct request *request) {
+    struct ferrule_channel found;
+    request->id = ferrule_get_u32(&payload);
+    const uint32_t channel = ferrule_get_varint(&payload);
+    request->deadline = ferrule_get_u32(&payload);
+    if (payload.failed || channel > FERRULE_MAX_CHANNEL) {
+        return false;
+    }
+    request->channel = (uint16_t)channel;
+    if (!ferrule_find_channel(&device->dictionary, channel, &found)) {
+        request->value = 0;
+        return payload.left >= 1 && payload.left <= 5;
+    }
+    request->value = ferrule_get_value(&payload, found.kind);
+    return ferrule_read_all(&payload);
+}
+
+enum ferrule_handled ferrule_on_cmd(struct ferrule_device *device, struct ferrule_reader payload, uint32_t now) {
+    struct request request;
+    if (!read_request(device, payload, &request)) {
+        return FERRULE_MALFORMED;
+    }
+    struct ferrule_stored_result *const known = find_result(device, request.id);
+    if (known != NULL) {
+        known->due = true;
+        return FERRULE_TAKEN;
+    }
+    if (!has_place(device)) {
+        return FERRULE_NOT_NOW;
+    }
+    struct ferrule_channel channel;
+    enum ferrule_status status = check(device, &request, now, &channel);
+    if (status == FERRULE_DONE) {
+        status = channel.dangerous ? FERRULE_NOT_ARMED : set_output(device, &channel, request.value);
+    }
+    store(device, request.id, request.channel, status);
+    return FERRULE_TAKEN;
+}
+
+enum ferrule_handled ferrule_on_arm(struct ferrule_device *device, struct ferrule_reader payload, uint32_t now) {
+    struct request request;
+    if (!read_request(device, payload, &request)) {
+        return FERRULE_MALFORMED;
+    }
+    struct ferrule_stored_result *const known = find_result(device, request.id);
+    if (known != NULL) {
+        known->due = true;
+        return FERRULE_TAKEN;
+    }
+    struct ferrule_arm *const arm = &device->arm;
+    if (!has_place(device) || arm->due) {
+        return FERRULE_NOT_NOW;
+    }
+    struct ferrule_channel channel;
+    const enum ferrule_status status = check(device, &request, now, &channel);
+    if (status != FERRULE_DONE) {
+        store(device, request.id, request.channel, status);
+        return FERRULE_TAKEN;
+    }
+    arm->id = request.id;
+    arm->channel = request.channel;
+    arm->deadline = request.deadline;
+    arm->value = request.value;
+    arm->armed_at = now;
+    arm->token = device->next_token;
+    /* An odd step visits all 65536: no token comes again while anyone could remember it. */
+    device->next_token = (uint16_t)(device->next_token + 40503u);
+    arm->pending = true;
+    arm->due = true;
+    return FERRULE_TAKEN;
+}
+
+enum ferrule_handled ferrule_on_confirm(struct ferrule_device *device, struct ferrule_reader payload, uint32_t now) {
+    const uint32_t id = ferrule_get_u32(&payload);
+    const uint16_t token = ferrule_get_u16(&payload);
+    if (!ferrule_read_all(&payload)) {
+        return FERRULE_MALFORMED;
+    }
+    struct ferrule_stored_result *const known = find_result(device, id);
+    if (known != NULL) {
+        known->due = true;
+        return FERRULE_TAKEN;
+    }
+    if (!has_place(device)) {
+        return FERRULE_NOT_NOW;
+    }
+    struct ferrule_arm *const arm = &device->arm;
+    const bool named = arm->id == id; /* the channel of an ARM that has run out is still told */
+    const bool armed = named && arm->pending && arm->token == token;
+    const struct request request = {id, arm->deadline, arm->value, named ? arm->channel : (uint16_t)0};
+    enum ferrule_status status = FERRULE_NOT_ARMED;
+    struct ferrule_channel channel;
+    if (armed) {
+        status = check(device, &request, now, &channel);
+        if (status == FERRULE_DONE) {
+            status = set_output(device, &channel, request.value);
+        }
+    } else if (device->state != FERRULE_STATE_ARMED) {
+        status = FERRULE_FAIL_SAFE;
+    }
+    if (named) {
+        arm->pending = false;
+    }
+    store(device, id, request.channel, status);
+    return FERRULE_TAKEN;
+}
+
+enum ferrule_handled ferrule_on_query(struct ferrule_device *device, struct ferrule_reader payload) {
+    const uint32_t id = ferrule_get_u32(&payload);
+    if (!ferrule_read_all(&payload)) {
+        return FERRULE_MALFORMED;
+    }
+    struct ferrule_stored_result *const known = find_result(device, id);
+    if (known != NULL) {
+        known->due = true;
+        return FERRULE_TAKEN;
+    }
+    if (device->query_due) {
+        return FERRULE_NOT_NOW;
+    }
+    device->query_id = id;
+    device->query_due = true;
+    return FERRULE_TAKEN;
+}
+
+void ferrule_arm_expire(struct ferrule_device *device, uint32_t now) {
+    if (device->arm.pending && now - device->arm.armed_at > ferrule_ticks(device, TOKEN_LIFE_MS)) {
+        device->arm.pending = false;
+    }
+}
+
+void ferrule_command_new_session(struct ferrule_device *device) {
+    for (uint8_t i = 0; i < FERRULE_WINDOW; i++) {
+        device->results[i].due = false;
+    }
+    memset(&device->arm, 0, sizeof device->arm);
+    device->query_due = false;
+}

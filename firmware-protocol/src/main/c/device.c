@@ -1,0 +1,288 @@
+/* A2 to A4: the session, and what each type of frame does. Owner of *device: whoever calls ferrule_poll(). */
+#include <string.h>
+
+#include "parts.h"
+
+enum { STATUS_EVERY_MS = 5000, HDR_RELIABLE = 0x80, HDR_ACK_VALID = 0x08 };
+
+uint32_t ferrule_ticks(const struct ferrule_device *device, uint32_t milliseconds) {
+    return (milliseconds * device->config->clock_hz + 999) / 1000;
+}
+
+static bool is_complete(const struct ferrule_config *config) {
+    return config->tick && config->tx_room && config->write && config->read && config->set_output &&
+           config->dictionary && config->firmware && config->rx && config->tx &&
+           (config->uid || config->uid_length == 0);
+}
+
+static bool is_in_range(const struct ferrule_config *config) {
+    const size_t firmware = strlen(config->firmware);
+    const uint16_t hello = (uint16_t)(FERRULE_MIN_TX + config->uid_length);
+    return config->dictionary_size >= 1 && config->dictionary_size <= FERRULE_MAX_DICTIONARY && firmware >= 1 &&
+           firmware <= 32 && config->uid_length <= 16 && config->rx_size >= FERRULE_MIN_BODY &&
+           config->rx_size <= FERRULE_MAX_BODY && config->rx_bytes >= 64 &&
+           config->tx_size >= hello && config->tx_size <= FERRULE_MAX_BODY + 2 &&
+           config->clock_hz >= 100 && config->clock_hz <= 20000 && config->baud >= 1200 && config->baud <= 4000000;
+}
+
+enum ferrule_result ferrule_init(struct ferrule_device *device, const struct ferrule_config *config, uint32_t boot,
+                                 enum ferrule_reset_cause cause) {
+    memset(device, 0, sizeof *device);
+    if (!is_complete(config) || !is_in_range(config)) {
+        return FERRULE_INVALID;
+    }
+    device->dictionary = ferrule_read_flash(config->dictionary, config->dictionary_size);
+    if (!ferrule_dictionary_is_whole(&device->dictionary)) {
+        return FERRULE_INVALID;
+    }
+    const uint32_t now = config->tick(config->context);
+    device->config = config;
+    device->boot = boot;
+    device->reset_cause = (uint8_t)cause;
+    device->dictionary_hash = ferrule_crc32c_flash(0, config->dictionary, config->dictionary_size);
+    device->next_token = (uint16_t)(boot ^ now);
+    device->rx.body = config->rx;
+    device->rx.size = config->rx_size;
+    device->host_max_body = FERRULE_MAX_BODY;
+    device->polled_at = device->hello_at = device->written_at = now;
+    device->quiet = device->status_old = device->hello_due = true;
+    ferrule_failsafe_init(device);
+    return FERRULE_OK;
+}
+
+enum ferrule_state ferrule_state(const struct ferrule_device *device) { return device->state; }
+
+bool ferrule_has_session(const struct ferrule_device *device) { return device->nonce != 0; }
+
+void ferrule_count_overrun(struct ferrule_device *device) { device->counters.overruns++; }
+
+/* ---- frames ---- */
+
+static enum ferrule_handled on_hello_req(struct ferrule_device *device, struct ferrule_reader payload) {
+    ferrule_get_u16(&payload); /* version: the host's to judge */
+    const uint32_t nonce = ferrule_get_u32(&payload);
+    const uint8_t max_body = ferrule_get_u8(&payload);
+    if (!ferrule_read_all(&payload) || nonce == 0 || max_body < FERRULE_MIN_BODY || max_body > FERRULE_MAX_BODY) {
+        return FERRULE_MALFORMED;
+    }
+    if (nonce != device->nonce) {
+        device->nonce = nonce;
+        device->host_max_body = max_body;
+        ferrule_reliable_reset(&device->sender, &device->receiver);
+        ferrule_command_new_session(device);
+        ferrule_transmit_new_session(device);
+    }
+    device->hello_due = true;
+    return FERRULE_TAKEN;
+}
+
+static enum ferrule_handled on_dict_get(struct ferrule_device *device, struct ferrule_reader payload) {
+    const uint32_t offset = ferrule_get_varint(&payload);
+    if (!ferrule_read_all(&payload) || offset >= device->config->dictionary_size) {
+        return FERRULE_MALFORMED;
+    }
+    if (device->dictionary_due) {
+        return FERRULE_NOT_NOW;
+    }
+    device->dictionary_offset = (uint16_t)offset;
+    device->dictionary_due = true;
+    return FERRULE_TAKEN;
+}
+
+static enum ferrule_handled on_time_req(struct ferrule_device *device, struct ferrule_reader payload) {
+    const uint8_t nonce = ferrule_get_u8(&payload);
+    if (!ferrule_read_all(&payload)) {
+        return FERRULE_MALFORMED;
+    }
+    device->time_nonce = nonce;
+    device->time_due = true;
+    return FERRULE_TAKEN;
+}
+
+static enum ferrule_handled on_rearm(struct ferrule_device *device, struct ferrule_reader payload) {
+    if (!ferrule_read_all(&payload)) {
+        return FERRULE_MALFORMED;
+    }
+    ferrule_failsafe_rearm(device);
+    return FERRULE_TAKEN;
+}
+
+static enum ferrule_handled on_heartbeat(struct ferrule_device *device, struct ferrule_reader payload, uint32_t now) {
+    const uint16_t timeout = ferrule_get_u16(&payload);
+    if (!ferrule_read_all(&payload) || timeout < 200 || timeout > 60000) {
+        return FERRULE_MALFORMED;
+    }
+    ferrule_failsafe_heartbeat(device, now, timeout);
+    if (!device->snapshot_sent) { /* the host has the dictionary now: it gets every value, also of what seldom changes */
+        device->snapshot_sent = true;
+        device->changed = UINT32_MAX;
+    }
+    if (device->status_old || ferrule_failsafe_flags(device) != device->status_flags) {
+        device->status_due = true;
+    } else if (!device->sent_since_heartbeat) {
+        device->ack_due = true;
+    }
+    device->sent_since_heartbeat = false;
+    return FERRULE_TAKEN;
+}
+
+static enum ferrule_handled on_reliable(struct ferrule_device *device, uint8_t type, struct ferrule_reader payload,
+                                        uint32_t now) {
+    switch (type) {
+    case FERRULE_DICT_GET:
+        return on_dict_get(device, payload);
+    case FERRULE_CMD:
+        return ferrule_on_cmd(device, payload, now);
+    case FERRULE_ARM:
+        return ferrule_on_arm(device, payload, now);
+    case FERRULE_CONFIRM:
+        return ferrule_on_confirm(device, payload, now);
+    case FERRULE_CMD_QUERY:
+        return ferrule_on_query(device, payload);
+    default:
+        return on_rearm(device, payload);
+    }
+}
+
+static enum ferrule_handled on_best_effort(struct ferrule_device *device, uint8_t type, struct ferrule_reader payload,
+                                           uint32_t now) {
+    switch (type) {
+    case FERRULE_TIME_REQ:
+        return on_time_req(device, payload);
+    case FERRULE_HEARTBEAT:
+        return on_heartbeat(device, payload, now);
+    case FERRULE_ACK:
+        return ferrule_read_all(&payload) ? FERRULE_TAKEN : FERRULE_MALFORMED;
+    case FERRULE_UNSUPPORTED:
+        ferrule_get_u8(&payload);
+        return ferrule_read_all(&payload) ? FERRULE_TAKEN : FERRULE_MALFORMED;
+    default: /* HELLO_REQ, which was seen before, but with R set */
+        return FERRULE_MALFORMED;
+    }
+}
+
+enum way { UNKNOWN, BEST_EFFORT, RELIABLE };
+
+/* Whether a host sends that type, and with which R. */
+static enum way way_of(uint8_t type) {
+    switch (type) {
+    case FERRULE_DICT_GET:
+    case FERRULE_CMD:
+    case FERRULE_ARM:
+    case FERRULE_CONFIRM:
+    case FERRULE_CMD_QUERY:
+    case FERRULE_REARM:
+        return RELIABLE;
+    case FERRULE_ACK:
+    case FERRULE_HELLO_REQ:
+    case FERRULE_UNSUPPORTED:
+    case FERRULE_TIME_REQ:
+    case FERRULE_HEARTBEAT:
+        return BEST_EFFORT;
+    default:
+        return UNKNOWN;
+    }
+}
+
+static enum ferrule_handled dispatch(struct ferrule_device *device, uint8_t hdr, uint8_t type,
+                                     struct ferrule_reader payload, uint32_t now) {
+    const bool reliable = (hdr & HDR_RELIABLE) != 0;
+    switch (way_of(type)) {
+    case RELIABLE:
+        return reliable ? on_reliable(device, type, payload, now) : FERRULE_MALFORMED;
+    case BEST_EFFORT:
+        return reliable ? FERRULE_MALFORMED : on_best_effort(device, type, payload, now);
+    case UNKNOWN:
+    default:
+        if (type >= 0x80) {
+            device->unsupported_type = type;
+            device->unsupported_due = true;
+        }
+        return FERRULE_TAKEN;
+    }
+}
+
+static enum ferrule_handled on_frame_in_session(struct ferrule_device *device, uint8_t hdr, uint8_t type,
+                                                struct ferrule_reader payload, uint32_t now) {
+    if ((hdr & HDR_ACK_VALID) != 0 && ferrule_reliable_acknowledge(&device->sender, hdr & 7)) {
+        ferrule_transmit_acknowledged(device);
+    }
+    if ((hdr & HDR_RELIABLE) == 0) {
+        return dispatch(device, hdr, type, payload, now);
+    }
+    switch (ferrule_reliable_arrival(&device->receiver, (hdr >> 4) & 7)) {
+    case FERRULE_GAP:
+        device->ack_due = device->ack_due || !device->receiver.gap_acknowledged;
+        device->receiver.gap_acknowledged = true;
+        return FERRULE_TAKEN;
+    case FERRULE_REPEAT:
+        device->ack_due = true;
+        return FERRULE_TAKEN;
+    case FERRULE_EXPECTED:
+    default:
+        break;
+    }
+    const enum ferrule_handled handled = dispatch(device, hdr, type, payload, now);
+    if (handled != FERRULE_NOT_NOW) {
+        ferrule_reliable_take(&device->receiver);
+        device->ack_due = true;
+    }
+    return handled;
+}
+
+static void on_frame(struct ferrule_device *device) {
+    const uint32_t now = device->config->tick(device->config->context);
+    const uint8_t hdr = device->rx.body[0];
+    const uint8_t type = device->rx.body[1];
+    const struct ferrule_reader payload = ferrule_read_from(device->rx.body + 2, (uint16_t)(device->rx.length - 2));
+    enum ferrule_handled handled = FERRULE_TAKEN;
+    device->counters.rx_frames++;
+    ferrule_failsafe_check(device, now); /* a loop that stood still must not let a late HEARTBEAT hide it */
+    ferrule_arm_expire(device, now);
+    if (type == FERRULE_HELLO_REQ && (hdr & HDR_RELIABLE) == 0) {
+        handled = on_hello_req(device, payload);
+    } else if (device->nonce != 0) {
+        handled = on_frame_in_session(device, hdr, type, payload, now);
+    }
+    if (handled == FERRULE_MALFORMED) {
+        device->counters.malformed++;
+    }
+    ferrule_transmit(device, now);
+}
+
+void ferrule_receive(struct ferrule_device *device, uint8_t byte) {
+    switch (ferrule_deframe(&device->rx, byte)) {
+    case FERRULE_FRAME:
+        on_frame(device);
+        break;
+    case FERRULE_COBS_ERROR:
+        device->counters.cobs_errors++;
+        break;
+    case FERRULE_OVERRUN_ERROR:
+        device->counters.overruns++;
+        break;
+    case FERRULE_CRC_ERROR:
+        device->counters.crc_errors++;
+        break;
+    case FERRULE_NOTHING:
+    default:
+        break;
+    }
+}
+
+void ferrule_poll(struct ferrule_device *device) {
+    const uint32_t now = device->config->tick(device->config->context);
+    const uint32_t second = device->config->clock_hz;
+    const uint32_t turn = now - device->polled_at;
+    device->polled_at = now;
+    if (turn > device->loop_max) {
+        device->loop_max = turn;
+    }
+    ferrule_failsafe_check(device, now);
+    ferrule_arm_expire(device, now);
+    /* Ages become flags here, so that none is asked for again after the tick has wrapped. */
+    device->quiet = device->quiet || now - device->written_at >= second;
+    device->status_old = device->status_old || now - device->status_at >= ferrule_ticks(device, STATUS_EVERY_MS);
+    device->hello_due = device->hello_due || (device->nonce == 0 && now - device->hello_at >= second);
+    ferrule_transmit(device, now);
+}

@@ -1,0 +1,184 @@
+/* A8: finding channels and templates in the dictionary's bytes. */
+#include "parts.h"
+
+enum { RECORD_CHANNEL = 1, RECORD_TEMPLATE = 2, RECORD_ENUMERATION = 3 };
+
+enum {
+    FIELD_ID = 1,
+    FIELD_KIND = 5,
+    FIELD_MIN = 8,
+    FIELD_MAX = 9,
+    FIELD_ACCESS = 11,
+    FIELD_FLAGS = 12,
+    FIELD_SAFE = 13,
+    FIELD_ENUMERATION = 14
+};
+
+bool ferrule_next_record(struct ferrule_reader *records, uint32_t *tag, struct ferrule_reader *body) {
+    if (records->left == 0) {
+        return false;
+    }
+    *tag = ferrule_get_varint(records);
+    const uint32_t length = ferrule_get_varint(records);
+    *body = ferrule_get_bytes(records, length);
+    return !records->failed;
+}
+
+bool ferrule_dictionary_is_whole(const struct ferrule_reader *dictionary) {
+    struct ferrule_reader records = *dictionary;
+    uint8_t channels = 0;
+    uint32_t tag;
+    struct ferrule_reader body;
+    while (ferrule_next_record(&records, &tag, &body)) {
+        if (tag == RECORD_CHANNEL && ++channels > FERRULE_MAX_CHANNELS) {
+            return false;
+        }
+    }
+    return !records.failed;
+}
+
+/* Id and kind: every other field of a channel is read by its kind, and fields come in any order. */
+static bool read_head(struct ferrule_reader fields, struct ferrule_channel *channel) {
+    bool has_id = false;
+    uint32_t tag;
+    struct ferrule_reader body;
+    channel->kind = FERRULE_NUMBER;
+    while (ferrule_next_record(&fields, &tag, &body)) {
+        if (tag == FIELD_ID) {
+            const uint32_t id = ferrule_get_varint(&body);
+            channel->id = (uint16_t)id;
+            has_id = !body.failed && id <= FERRULE_MAX_CHANNEL;
+        } else if (tag == FIELD_KIND) {
+            channel->kind = ferrule_get_u8(&body);
+        }
+    }
+    return has_id;
+}
+
+static void read_field(uint32_t tag, struct ferrule_reader body, struct ferrule_channel *channel) {
+    switch (tag) {
+    case FIELD_MIN:
+        channel->min = ferrule_get_value(&body, channel->kind);
+        channel->has_min = true;
+        break;
+    case FIELD_MAX:
+        channel->max = ferrule_get_value(&body, channel->kind);
+        channel->has_max = true;
+        break;
+    case FIELD_ACCESS:
+        channel->writable = (ferrule_get_u8(&body) & 2) != 0;
+        break;
+    case FIELD_FLAGS:
+        channel->dangerous = (ferrule_get_u8(&body) & 1) != 0;
+        break;
+    case FIELD_SAFE:
+        channel->safe = ferrule_get_value(&body, channel->kind);
+        break;
+    case FIELD_ENUMERATION:
+        channel->enumeration = ferrule_get_varint(&body);
+        channel->has_enumeration = true;
+        break;
+    default:
+        break;
+    }
+}
+
+static void read_fields(struct ferrule_reader fields, struct ferrule_channel *channel) {
+    uint32_t tag;
+    struct ferrule_reader body;
+    channel->writable = channel->dangerous = false;
+    channel->has_min = channel->has_max = channel->has_enumeration = false;
+    channel->safe = 0;
+    while (ferrule_next_record(&fields, &tag, &body)) {
+        read_field(tag, body, channel);
+    }
+}
+
+/* Passes channels until one has the id, or, with any, to the next. */
+static bool next_channel(struct ferrule_reader *dictionary, bool any, uint32_t id, struct ferrule_channel *channel) {
+    uint32_t tag;
+    struct ferrule_reader body;
+    while (ferrule_next_record(dictionary, &tag, &body)) {
+        if (tag != RECORD_CHANNEL) {
+            continue;
+        }
+        channel->place++;
+        if (read_head(body, channel) && (any || channel->id == id)) {
+            read_fields(body, channel);
+            return true;
+        }
+    }
+    return false;
+}
+
+bool ferrule_next_channel(struct ferrule_reader *dictionary, struct ferrule_channel *channel) {
+    return next_channel(dictionary, true, 0, channel);
+}
+
+bool ferrule_find_channel(const struct ferrule_reader *dictionary, uint32_t id, struct ferrule_channel *channel) {
+    struct ferrule_reader records = *dictionary;
+    channel->place = UINT8_MAX;
+    return next_channel(&records, false, id, channel);
+}
+
+bool ferrule_find_channel_after(const struct ferrule_reader *dictionary, struct ferrule_reader *cursor, uint32_t id,
+                                struct ferrule_channel *channel) {
+    if (next_channel(cursor, false, id, channel)) {
+        return true;
+    }
+    *cursor = *dictionary;
+    return next_channel(cursor, false, id, channel);
+}
+
+bool ferrule_next_template(struct ferrule_reader *dictionary, uint32_t *id, struct ferrule_reader *channels) {
+    uint32_t tag;
+    while (ferrule_next_record(dictionary, &tag, channels)) {
+        if (tag == RECORD_TEMPLATE) {
+            *id = ferrule_get_varint(channels);
+            return !channels->failed;
+        }
+    }
+    return false;
+}
+
+bool ferrule_find_template(const struct ferrule_reader *dictionary, uint32_t id, struct ferrule_reader *channels) {
+    struct ferrule_reader records = *dictionary;
+    uint32_t found;
+    while (ferrule_next_template(&records, &found, channels)) {
+        if (found == id) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_labelled(struct ferrule_reader records, uint32_t enumeration, int32_t value) {
+    uint32_t tag;
+    struct ferrule_reader body;
+    while (ferrule_next_record(&records, &tag, &body)) {
+        if (tag != RECORD_ENUMERATION || ferrule_get_varint(&body) != enumeration) {
+            continue;
+        }
+        while (body.left > 0 && !body.failed) {
+            const int32_t labelled = ferrule_get_zigzag(&body);
+            ferrule_get_bytes(&body, ferrule_get_varint(&body));
+            if (!body.failed && labelled == value) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+bool ferrule_in_range(const struct ferrule_reader *dictionary, const struct ferrule_channel *channel, int32_t value) {
+    if (channel->kind == FERRULE_SWITCH && value != 0 && value != 1) {
+        return false;
+    }
+    if (channel->kind == FERRULE_ENUMERATION && channel->has_enumeration &&
+        !is_labelled(*dictionary, channel->enumeration, value)) {
+        return false;
+    }
+    return ferrule_at_most(channel->kind, value, value) && /* no NaN */
+           (!channel->has_min || ferrule_at_most(channel->kind, channel->min, value)) &&
+           (!channel->has_max || ferrule_at_most(channel->kind, value, channel->max));
+}

@@ -1,0 +1,85 @@
+/* A4: outputs follow commands only while heartbeats come.
+ *
+ *     BOOT --- REARM ---> ARMED --- T without HEARTBEAT ---> FAIL-SAFE --- REARM after HEARTBEAT ---> ARMED
+ */
+#include <string.h>
+
+#include "parts.h"
+
+enum { RETRY_MS = 100 };
+
+static void set_outputs_safe(struct ferrule_device *device, uint32_t now) {
+    struct ferrule_reader dictionary = device->dictionary;
+    struct ferrule_channel channel;
+    channel.place = UINT8_MAX;
+    device->safe_due = false;
+    device->safe_tried_at = now;
+    while (ferrule_next_channel(&dictionary, &channel)) {
+        if (channel.writable &&
+            device->config->set_output(device->config->context, channel.id, channel.safe) != FERRULE_DONE) {
+            device->safe_due = true;
+        }
+    }
+}
+
+static void count_uncommanded(struct ferrule_device *device) {
+    struct ferrule_reader dictionary = device->dictionary;
+    struct ferrule_channel channel;
+    channel.place = UINT8_MAX;
+    device->uncommanded = false;
+    while (ferrule_next_channel(&dictionary, &channel)) {
+        const uint8_t bit = (uint8_t)(device->commanded[channel.place / 8] >> (channel.place % 8));
+        if (channel.writable && (bit & 1) == 0) {
+            device->uncommanded = true;
+        }
+    }
+}
+
+void ferrule_failsafe_init(struct ferrule_device *device) {
+    device->state = FERRULE_STATE_BOOT;
+    device->beating = false;
+    memset(device->commanded, 0, sizeof device->commanded);
+    count_uncommanded(device);
+    set_outputs_safe(device, device->config->tick(device->config->context));
+}
+
+void ferrule_failsafe_check(struct ferrule_device *device, uint32_t now) {
+    if (device->beating && now - device->heartbeat_at >= device->heartbeat_timeout) {
+        device->beating = false;
+        if (device->state == FERRULE_STATE_ARMED) {
+            device->state = FERRULE_STATE_FAIL_SAFE;
+            device->arm.pending = false;
+            set_outputs_safe(device, now);
+            ferrule_mark_changed(device, 0, true);
+        }
+    }
+    if (device->safe_due && device->state != FERRULE_STATE_ARMED &&
+        now - device->safe_tried_at >= ferrule_ticks(device, RETRY_MS)) {
+        set_outputs_safe(device, now);
+        ferrule_mark_changed(device, 0, true);
+    }
+}
+
+void ferrule_failsafe_heartbeat(struct ferrule_device *device, uint32_t now, uint16_t timeout_ms) {
+    device->beating = true;
+    device->heartbeat_at = now;
+    device->heartbeat_timeout = ferrule_ticks(device, timeout_ms);
+}
+
+void ferrule_failsafe_rearm(struct ferrule_device *device) {
+    if (device->beating) {
+        device->state = FERRULE_STATE_ARMED;
+    }
+}
+
+void ferrule_failsafe_commanded(struct ferrule_device *device, const struct ferrule_channel *channel) {
+    uint8_t *const bits = &device->commanded[channel->place / 8];
+    *bits = (uint8_t)(*bits | (1u << (channel->place % 8)));
+    count_uncommanded(device);
+    ferrule_mark_changed(device, channel->id, false);
+}
+
+uint8_t ferrule_failsafe_flags(const struct ferrule_device *device) {
+    const unsigned fail_safe = device->state == FERRULE_STATE_FAIL_SAFE ? 1u : 0u;
+    return (uint8_t)(fail_safe | (device->uncommanded ? 2u : 0u));
+}

@@ -1,0 +1,247 @@
+/*
+ * The parts that ferrule.h is made of, one source each, with their contracts. Not for applications.
+ *
+ *     device.c      init, receive, poll; what each type of frame does
+ *       transmit.c    which frame goes next, and what it says
+ *       readings.c    READINGS, EVENT, LOG: what the application has to tell
+ *       command.c     CMD, ARM, CONFIRM, CMD_QUERY and the stored results
+ *       failsafe.c    BOOT, ARMED, FAIL-SAFE and the outputs
+ *         reliable.c    sequence numbers, acknowledgement, resend time
+ *         frame.c       bytes to checked bodies, bodies to bytes
+ *           cobs.c  crc32c.c
+ *         dictionary.c  channels and templates, found in flash
+ *           value.c  varint.c  bytes.c
+ */
+#ifndef FERRULE_PARTS_H
+#define FERRULE_PARTS_H
+
+#include "ferrule.h"
+
+/* Types of frame (A2). */
+enum {
+    FERRULE_ACK = 0x00,
+    FERRULE_HELLO = 0x01,
+    FERRULE_HELLO_REQ = 0x02,
+    FERRULE_DICT_GET = 0x03,
+    FERRULE_DICT_DATA = 0x04,
+    FERRULE_UNSUPPORTED = 0x05,
+    FERRULE_READINGS = 0x10,
+    FERRULE_READINGS_Q = 0x11,
+    FERRULE_EVENT = 0x12,
+    FERRULE_TIME_REQ = 0x20,
+    FERRULE_TIME_RSP = 0x21,
+    FERRULE_CMD = 0x30,
+    FERRULE_CMD_RESULT = 0x31,
+    FERRULE_ARM = 0x32,
+    FERRULE_ARM_OK = 0x33,
+    FERRULE_CONFIRM = 0x34,
+    FERRULE_CMD_QUERY = 0x35,
+    FERRULE_REARM = 0x36,
+    FERRULE_HEARTBEAT = 0x40,
+    FERRULE_LOG = 0x50,
+    FERRULE_STATUS = 0x60
+};
+
+/* ---- bytes.c: cursors. A failed cursor stays failed, so a run of calls is checked once, at its end. ---- */
+
+struct ferrule_writer {
+    uint8_t *at;
+    uint16_t left;
+    bool failed;
+};
+
+struct ferrule_reader ferrule_read_from(const uint8_t *bytes, uint16_t length);
+struct ferrule_reader ferrule_read_flash(const uint8_t *bytes, uint16_t length);
+
+/* Little endian. Not enough left: failed is set, the result is 0 and the cursor has not moved. */
+uint8_t ferrule_get_u8(struct ferrule_reader *reader);
+uint16_t ferrule_get_u16(struct ferrule_reader *reader);
+uint32_t ferrule_get_u32(struct ferrule_reader *reader);
+
+/* The next length bytes as a reader of their own, passed over in this one. Not enough left: both are failed, the
+ * result is empty and the cursor has not moved. */
+struct ferrule_reader ferrule_get_bytes(struct ferrule_reader *reader, uint32_t length);
+
+/* Everything was read, and nothing was missing. */
+bool ferrule_read_all(const struct ferrule_reader *reader);
+
+/* Little endian. No room: failed is set and nothing of the number is written. */
+void ferrule_put_u8(struct ferrule_writer *writer, uint8_t value);
+void ferrule_put_u16(struct ferrule_writer *writer, uint16_t value);
+void ferrule_put_u32(struct ferrule_writer *writer, uint32_t value);
+void ferrule_put_bytes(struct ferrule_writer *writer, const uint8_t *bytes, uint16_t length);
+
+/* ---- varint.c (section 0) ---- */
+
+/* Cut short, overlong, longer than 5 bytes or 2^32 and above: failed is set, the result is 0, the cursor is anywhere. */
+uint32_t ferrule_get_varint(struct ferrule_reader *reader);
+int32_t ferrule_get_zigzag(struct ferrule_reader *reader);
+
+/* 1 to 5 bytes. No room: failed is set and nothing of the number is written. */
+void ferrule_put_varint(struct ferrule_writer *writer, uint32_t value);
+void ferrule_put_zigzag(struct ferrule_writer *writer, int32_t value);
+
+/* ---- crc32c.c ---- */
+
+/* The CRC of bytes that continue those of which crc is the CRC; 0 for the first. Bitwise, 153 cycles a byte on an AVR;
+ * with FERRULE_CRC_TABLE defined from a table of 1 KiB in flash, 34 cycles. */
+uint32_t ferrule_crc32c(uint32_t crc, const uint8_t *bytes, uint16_t length);
+
+/* The same of bytes in flash. */
+uint32_t ferrule_crc32c_flash(uint32_t crc, const uint8_t *bytes, uint16_t length);
+
+/* ---- cobs.c ---- */
+
+/* Encodes in place: the caller put length bytes at frame[1]; afterwards frame[0] to frame[length] are their encoding,
+ * which has no zero, and frame[length + 1] is the delimiter. Returns length + 2. A length of 0 or above 254: returns 0
+ * and has written nothing. */
+uint16_t ferrule_cobs_encode(uint8_t *frame, uint16_t length);
+
+/* ---- frame.c (A1) ---- */
+
+enum ferrule_deframed {
+    FERRULE_NOTHING, /* more bytes are needed */
+    FERRULE_FRAME,   /* body[0] hdr, body[1] type, payload to body[length - 1]: valid until the next call */
+    FERRULE_COBS_ERROR,
+    FERRULE_OVERRUN_ERROR,
+    FERRULE_CRC_ERROR
+};
+
+/* Collects one byte of the line. The body's buffer is written at any time; its content means something only after
+ * FERRULE_FRAME. After every other answer than FERRULE_NOTHING the next byte starts a new frame. length counts no CRC. */
+enum ferrule_deframed ferrule_deframe(struct ferrule_deframer *deframer, uint8_t byte);
+
+/* Makes a frame of a payload that the caller put at frame[3]. Returns the bytes to be written, payload + 8, delimiter
+ * included. A payload longer than 248: returns 0 and has written nothing. frame must have room for payload + 8. */
+uint16_t ferrule_seal(uint8_t *frame, uint8_t hdr, uint8_t type, uint16_t payload);
+
+/* ---- value.c (0.2) ---- */
+
+/* V(kind). An unknown kind, or what ferrule_get_u32 and ferrule_get_zigzag refuse: failed is set. */
+int32_t ferrule_get_value(struct ferrule_reader *reader, uint8_t kind);
+void ferrule_put_value(struct ferrule_writer *writer, uint8_t kind, int32_t value);
+
+/* Whether a <= b as values of that kind. Floats are compared without floating point; never with a NaN. */
+bool ferrule_at_most(uint8_t kind, int32_t a, int32_t b);
+
+/* ---- dictionary.c (A8). All of it is read from flash at each call; nothing is kept in RAM. ---- */
+
+struct ferrule_channel {
+    uint16_t id;
+    uint8_t place; /* 0 for the first channel of the dictionary */
+    uint8_t kind;
+    bool writable, dangerous, has_min, has_max, has_enumeration;
+    int32_t min, max, safe;
+    uint32_t enumeration;
+};
+
+/* Passes the next `tag, length, body`, of records or of fields. False at the end, and, with failed set, where a record
+ * runs past the end or its head is no varint. */
+bool ferrule_next_record(struct ferrule_reader *records, uint32_t *tag, struct ferrule_reader *body);
+
+/* Whether every record of the dictionary is whole and it has at most 128 channels. */
+bool ferrule_dictionary_is_whole(const struct ferrule_reader *dictionary);
+
+/* Passes to the next channel. False at the end; *channel is then anything. channel->place must be 255 before the first
+ * call, and is counted up. */
+bool ferrule_next_channel(struct ferrule_reader *dictionary, struct ferrule_channel *channel);
+
+/* False when there is no such channel; *channel is then anything. */
+bool ferrule_find_channel(const struct ferrule_reader *dictionary, uint32_t id, struct ferrule_channel *channel);
+
+/* The same; looks first behind the channel found by the call before, which makes a template in dictionary order one
+ * pass. *cursor is a copy of *dictionary before the first call. */
+bool ferrule_find_channel_after(const struct ferrule_reader *dictionary, struct ferrule_reader *cursor, uint32_t id,
+                                struct ferrule_channel *channel);
+
+/* Passes to the next template: its id and the varints of its channels. False at the end. */
+bool ferrule_next_template(struct ferrule_reader *dictionary, uint32_t *id, struct ferrule_reader *channels);
+
+/* False when there is no such template; *channels is then anything. */
+bool ferrule_find_template(const struct ferrule_reader *dictionary, uint32_t id, struct ferrule_reader *channels);
+
+/* Whether a channel takes the value: within min and max, 0 or 1 for a switch, a value of the table for an enumeration,
+ * no NaN for a float. */
+bool ferrule_in_range(const struct ferrule_reader *dictionary, const struct ferrule_channel *channel, int32_t value);
+
+/* ---- reliable.c (A5), window 1 towards the host ---- */
+
+void ferrule_reliable_reset(struct ferrule_sender *sender, struct ferrule_receiver *receiver);
+
+/* A new frame, or the one outstanding again, was written at now; resend is its first resend time without the doubling,
+ * line the part of it that the bytes take, limit the most that is added to line. All in ticks. */
+void ferrule_reliable_sent(struct ferrule_sender *sender, uint32_t now, uint32_t line, uint32_t first, uint32_t limit);
+bool ferrule_reliable_resend_due(const struct ferrule_sender *sender, uint32_t now);
+
+/* True when that acknowledges the frame outstanding; any other number is ignored. */
+bool ferrule_reliable_acknowledge(struct ferrule_sender *sender, uint8_t ack);
+
+enum ferrule_arrival {
+    FERRULE_EXPECTED, /* process it, then call ferrule_reliable_take */
+    FERRULE_REPEAT,   /* drop it, acknowledge */
+    FERRULE_GAP       /* drop it; acknowledge when gap_acknowledged was not yet set */
+};
+enum ferrule_arrival ferrule_reliable_arrival(const struct ferrule_receiver *receiver, uint8_t seq);
+void ferrule_reliable_take(struct ferrule_receiver *receiver);
+
+/* ---- failsafe.c (A4) ---- */
+
+void ferrule_failsafe_init(struct ferrule_device *device);
+/* Turns to FAIL-SAFE when no HEARTBEAT came for T; tries outputs again that did not take their safe value. */
+void ferrule_failsafe_check(struct ferrule_device *device, uint32_t now);
+void ferrule_failsafe_heartbeat(struct ferrule_device *device, uint32_t now, uint16_t timeout_ms);
+void ferrule_failsafe_rearm(struct ferrule_device *device);
+/* Notes that a channel was commanded: bit 1 of the status flags, and the templates that show it are sent. */
+void ferrule_failsafe_commanded(struct ferrule_device *device, const struct ferrule_channel *channel);
+uint8_t ferrule_failsafe_flags(const struct ferrule_device *device);
+
+/* ---- command.c (A6) ---- */
+
+/* What became of a frame whose CRC is right. */
+enum ferrule_handled {
+    FERRULE_TAKEN,
+    FERRULE_MALFORMED, /* counted; acknowledged all the same */
+    FERRULE_NOT_NOW    /* no place for its answer: left to be sent again, as if it had been lost */
+};
+
+enum ferrule_handled ferrule_on_cmd(struct ferrule_device *device, struct ferrule_reader payload, uint32_t now);
+enum ferrule_handled ferrule_on_arm(struct ferrule_device *device, struct ferrule_reader payload, uint32_t now);
+enum ferrule_handled ferrule_on_confirm(struct ferrule_device *device, struct ferrule_reader payload, uint32_t now);
+enum ferrule_handled ferrule_on_query(struct ferrule_device *device, struct ferrule_reader payload);
+/* Forgets an ARM that is older than 5 s. */
+void ferrule_arm_expire(struct ferrule_device *device, uint32_t now);
+/* Forgets what was to be sent, and a pending ARM; keeps the results. */
+void ferrule_command_new_session(struct ferrule_device *device);
+
+/* ---- transmit.c ---- */
+
+/* A writer on the payload of the frame that is built next, as long as tx_size and the host allow. */
+struct ferrule_writer ferrule_begin(struct ferrule_device *device);
+
+/* Seals what was written since ferrule_begin and writes it as a best-effort frame. INVALID: the writer failed. FULL: no
+ * tx room, or HELLO has to go first. In both nothing was written and the payload is lost. */
+enum ferrule_result ferrule_send(struct ferrule_device *device, uint32_t now, uint8_t type,
+                                 const struct ferrule_writer *payload);
+
+/* Writes everything that is due, most urgent first, as far as tx_room() goes. */
+void ferrule_transmit(struct ferrule_device *device, uint32_t now);
+/* The frame outstanding was acknowledged: what it said is no longer due. */
+void ferrule_transmit_acknowledged(struct ferrule_device *device);
+/* Forgets everything that was to be sent; HELLO is due. */
+void ferrule_transmit_new_session(struct ferrule_device *device);
+
+/* ---- readings.c ---- */
+
+enum ferrule_result ferrule_send_template(struct ferrule_device *device, uint32_t now, uint32_t id,
+                                          struct ferrule_reader channels, uint32_t tick);
+/* The templates that show this channel are to be sent, or, with any_output, those that show any writable one. */
+void ferrule_mark_changed(struct ferrule_device *device, uint16_t channel, bool any_output);
+/* Sends those templates, as far as tx_room() goes. */
+void ferrule_send_changed(struct ferrule_device *device, uint32_t now);
+
+/* ---- shared ---- */
+
+/* Rounded up. milliseconds at most 60000. */
+uint32_t ferrule_ticks(const struct ferrule_device *device, uint32_t milliseconds);
+
+#endif

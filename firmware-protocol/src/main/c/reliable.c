@@ -1,0 +1,51 @@
+/* A5: go-back-N with a window of 1 towards the host, and a receiver that keeps nothing. */
+#include "parts.h"
+
+void ferrule_reliable_reset(struct ferrule_sender *sender, struct ferrule_receiver *receiver) {
+    sender->seq = 0;
+    sender->tries = 0;
+    sender->outstanding = false;
+    receiver->expected = 0;
+    receiver->gap_acknowledged = false;
+}
+
+void ferrule_reliable_sent(struct ferrule_sender *sender, uint32_t now, uint32_t line, uint32_t first, uint32_t limit) {
+    if (!sender->outstanding) {
+        sender->outstanding = true;
+        sender->tries = 0;
+    }
+    uint32_t wait = limit;
+    if (sender->tries < 8) { /* 50 ms << 8 is past any limit */
+        const uint32_t doubled = first << sender->tries++;
+        wait = doubled < limit ? doubled : limit;
+    }
+    sender->sent_at = now;
+    sender->wait = line + wait;
+}
+
+bool ferrule_reliable_resend_due(const struct ferrule_sender *sender, uint32_t now) {
+    return sender->outstanding && now - sender->sent_at >= sender->wait;
+}
+
+bool ferrule_reliable_acknowledge(struct ferrule_sender *sender, uint8_t ack) {
+    /* (ack - oldest) mod 8 may be 0, nothing new, or 1: the window. */
+    if (!sender->outstanding || ((ack - sender->seq) & 7) != 1) {
+        return false;
+    }
+    sender->outstanding = false;
+    sender->seq = (sender->seq + 1) & 7;
+    return true;
+}
+
+enum ferrule_arrival ferrule_reliable_arrival(const struct ferrule_receiver *receiver, uint8_t seq) {
+    const uint8_t behind = (uint8_t)((receiver->expected - seq) & 7);
+    if (behind == 0) {
+        return FERRULE_EXPECTED;
+    }
+    return behind <= FERRULE_WINDOW ? FERRULE_REPEAT : FERRULE_GAP;
+}
+
+void ferrule_reliable_take(struct ferrule_receiver *receiver) {
+    receiver->expected = (receiver->expected + 1) & 7;
+    receiver->gap_acknowledged = false;
+}

@@ -1,0 +1,299 @@
+/* Which frame goes next, and what it says. A frame is built in the one tx buffer and handed on whole, so a reliable one
+ * is not kept: sent again it is built again, of what it says and of what has stayed unchanged since. */
+#include <string.h>
+
+#include "parts.h"
+
+enum { FIRST_RESEND_MS = 50, MOST_RESEND_MS = 400, RELIABLE = 0x80, ACK_VALID = 0x08, PAYLOAD_AT = 3 };
+
+/* What the reliable frame outstanding says; from SAYS_RESULT on one for each stored result. */
+enum { SAYS_NOT_FOUND, SAYS_ARM_OK, SAYS_DICTIONARY, SAYS_EVENT, SAYS_NOTHING, SAYS_RESULT };
+
+static struct ferrule_writer begin(struct ferrule_device *device, uint16_t most) {
+    const uint16_t own = (uint16_t)(device->config->tx_size - FERRULE_OVERHEAD);
+    const struct ferrule_writer payload = {device->config->tx + PAYLOAD_AT, own < most ? own : most, false};
+    return payload;
+}
+
+struct ferrule_writer ferrule_begin(struct ferrule_device *device) {
+    return begin(device, (uint16_t)(device->host_max_body - FERRULE_OVERHEAD + 2));
+}
+
+static uint16_t length_of(const struct ferrule_device *device, const struct ferrule_writer *payload) {
+    return (uint16_t)(payload->at - (device->config->tx + PAYLOAD_AT));
+}
+
+static enum ferrule_result write_frame(struct ferrule_device *device, uint32_t now, uint8_t hdr, uint8_t type,
+                                       const struct ferrule_writer *payload) {
+    static const uint8_t delimiter = 0;
+    const struct ferrule_config *const config = device->config;
+    if (payload->failed) {
+        return FERRULE_INVALID;
+    }
+    const uint16_t size = (uint16_t)(length_of(device, payload) + FERRULE_OVERHEAD);
+    if (config->tx_room(config->context) < size + (device->quiet ? 1 : 0)) {
+        return FERRULE_FULL;
+    }
+    if (device->nonce != 0) {
+        hdr = (uint8_t)(hdr | ACK_VALID | device->receiver.expected);
+    }
+    ferrule_seal(config->tx, hdr, type, length_of(device, payload));
+    if (device->quiet) {
+        config->write(config->context, &delimiter, 1);
+        device->quiet = false;
+    }
+    config->write(config->context, config->tx, size);
+    device->written_at = now;
+    device->ack_due = false;
+    /* Neither answer to a HEARTBEAT counts, else every second one went unanswered and one lost ACK was T of silence. */
+    device->sent_since_heartbeat = device->sent_since_heartbeat || (type != FERRULE_ACK && type != FERRULE_STATUS);
+    return FERRULE_OK;
+}
+
+static enum ferrule_result write_best_effort(struct ferrule_device *device, uint32_t now, uint8_t type,
+                                             const struct ferrule_writer *payload) {
+    const enum ferrule_result result = write_frame(device, now, (uint8_t)(device->seq << 4), type, payload);
+    if (result == FERRULE_OK) {
+        device->seq = (device->seq + 1) & 7;
+    }
+    return result;
+}
+
+enum ferrule_result ferrule_send(struct ferrule_device *device, uint32_t now, uint8_t type,
+                                 const struct ferrule_writer *payload) {
+    return device->hello_due ? FERRULE_FULL : write_best_effort(device, now, type, payload);
+}
+
+/* ---- best effort ---- */
+
+static void send_hello(struct ferrule_device *device, uint32_t now) {
+    const struct ferrule_config *const config = device->config;
+    struct ferrule_writer payload = begin(device, UINT8_MAX); /* whatever the host takes: without it there is no link */
+    ferrule_put_u8(&payload, 1);
+    ferrule_put_u8(&payload, 0);
+    ferrule_put_u32(&payload, device->nonce);
+    ferrule_put_u32(&payload, device->boot);
+    ferrule_put_u32(&payload, device->dictionary_hash);
+    ferrule_put_u16(&payload, config->dictionary_size);
+    ferrule_put_u8(&payload, config->rx_size);
+    ferrule_put_u16(&payload, config->rx_bytes);
+    ferrule_put_u8(&payload, FERRULE_WINDOW);
+    ferrule_put_u8(&payload, 0);
+    ferrule_put_u8(&payload, device->reset_cause);
+    ferrule_put_varint(&payload, config->clock_hz);
+    ferrule_put_u8(&payload, config->uid_length);
+    ferrule_put_bytes(&payload, config->uid, config->uid_length);
+    ferrule_put_bytes(&payload, (const uint8_t *)config->firmware, (uint16_t)strlen(config->firmware));
+    if (write_best_effort(device, now, FERRULE_HELLO, &payload) == FERRULE_OK) {
+        device->hello_due = false;
+        device->hello_at = now;
+    }
+}
+
+static void send_time(struct ferrule_device *device, uint32_t now) {
+    struct ferrule_writer payload = ferrule_begin(device);
+    ferrule_put_u8(&payload, device->time_nonce);
+    ferrule_put_u32(&payload, device->config->tick(device->config->context));
+    device->time_due = ferrule_send(device, now, FERRULE_TIME_RSP, &payload) != FERRULE_OK;
+}
+
+static void send_unsupported(struct ferrule_device *device, uint32_t now) {
+    struct ferrule_writer payload = ferrule_begin(device);
+    ferrule_put_u8(&payload, device->unsupported_type);
+    device->unsupported_due = ferrule_send(device, now, FERRULE_UNSUPPORTED, &payload) != FERRULE_OK;
+}
+
+static uint32_t microseconds(const struct ferrule_device *device, uint32_t ticks) {
+    const uint32_t each = 1000000UL / device->config->clock_hz;
+    return ticks > UINT32_MAX / each ? UINT32_MAX : ticks * each;
+}
+
+static void send_status(struct ferrule_device *device, uint32_t now) {
+    const struct ferrule_counters *const counters = &device->counters;
+    struct ferrule_writer payload = ferrule_begin(device);
+    ferrule_put_u8(&payload, ferrule_failsafe_flags(device));
+    ferrule_put_varint(&payload, counters->rx_frames);
+    ferrule_put_varint(&payload, counters->crc_errors);
+    ferrule_put_varint(&payload, counters->cobs_errors);
+    ferrule_put_varint(&payload, counters->overruns);
+    ferrule_put_varint(&payload, counters->malformed);
+    ferrule_put_varint(&payload, counters->resent);
+    ferrule_put_varint(&payload, counters->tx_dropped);
+    ferrule_put_varint(&payload, microseconds(device, device->loop_max));
+    const enum ferrule_result result = ferrule_send(device, now, FERRULE_STATUS, &payload);
+    device->status_due = result == FERRULE_FULL; /* not again for a host that takes too short a frame for it */
+    if (result == FERRULE_OK) {
+        device->status_old = false;
+        device->status_at = now;
+        device->status_flags = ferrule_failsafe_flags(device);
+        device->loop_max = 0;
+    }
+}
+
+static void send_ack(struct ferrule_device *device, uint32_t now) {
+    const struct ferrule_writer payload = ferrule_begin(device);
+    ferrule_send(device, now, FERRULE_ACK, &payload);
+}
+
+/* ---- reliable ---- */
+
+static uint8_t next_to_say(const struct ferrule_device *device) {
+    for (uint8_t i = 0; i < FERRULE_WINDOW; i++) { /* next_result is the oldest */
+        const uint8_t place = (uint8_t)((device->next_result + i) % FERRULE_WINDOW);
+        if (device->results[place].due) {
+            return (uint8_t)(SAYS_RESULT + place);
+        }
+    }
+    return device->query_due        ? SAYS_NOT_FOUND
+           : device->arm.due        ? SAYS_ARM_OK
+           : device->dictionary_due ? SAYS_DICTIONARY
+           : device->event.due      ? SAYS_EVENT
+                                    : SAYS_NOTHING;
+}
+
+/* A channel and its value. Of a channel that does not exist the value is zigzag 0. */
+static void put_channel(const struct ferrule_device *device, struct ferrule_writer *payload, uint16_t id,
+                        int32_t value) {
+    struct ferrule_channel channel;
+    const bool exists = ferrule_find_channel(&device->dictionary, id, &channel);
+    ferrule_put_varint(payload, id);
+    ferrule_put_value(payload, exists ? channel.kind : FERRULE_NUMBER, exists ? value : 0);
+}
+
+static uint8_t put_result(const struct ferrule_device *device, struct ferrule_writer *payload,
+                          const struct ferrule_stored_result *result) {
+    ferrule_put_u32(payload, result->id);
+    ferrule_put_u8(payload, result->status);
+    put_channel(device, payload, result->channel, result->value);
+    return FERRULE_CMD_RESULT;
+}
+
+static uint8_t put_not_found(const struct ferrule_device *device, struct ferrule_writer *payload) {
+    ferrule_put_u32(payload, device->query_id);
+    ferrule_put_u8(payload, FERRULE_NOT_FOUND);
+    ferrule_put_u8(payload, 0); /* channel 0, value 0 */
+    ferrule_put_u8(payload, 0);
+    return FERRULE_CMD_RESULT;
+}
+
+static uint8_t put_arm_ok(const struct ferrule_device *device, struct ferrule_writer *payload) {
+    ferrule_put_u32(payload, device->arm.id);
+    ferrule_put_u16(payload, device->arm.token);
+    put_channel(device, payload, device->arm.channel, device->arm.value);
+    return FERRULE_ARM_OK;
+}
+
+static uint8_t put_dictionary(const struct ferrule_device *device, struct ferrule_writer *payload) {
+    const uint16_t offset = device->dictionary_offset;
+    struct ferrule_reader dictionary = device->dictionary;
+    ferrule_get_bytes(&dictionary, offset);
+    ferrule_put_varint(payload, offset);
+    ferrule_put_varint(payload, device->config->dictionary_size);
+    while (payload->left > 0 && dictionary.left > 0) {
+        ferrule_put_u8(payload, ferrule_get_u8(&dictionary));
+    }
+    return FERRULE_DICT_DATA;
+}
+
+static uint8_t put_event(const struct ferrule_device *device, struct ferrule_writer *payload) {
+    const struct ferrule_event *const event = &device->event;
+    struct ferrule_channel channel;
+    ferrule_put_varint(payload, event->channel);
+    ferrule_put_u32(payload, event->tick);
+    ferrule_put_u8(payload, event->quality);
+    ferrule_find_channel(&device->dictionary, event->channel, &channel); /* ferrule_send_event saw it */
+    ferrule_put_value(payload, channel.kind, event->value);
+    return FERRULE_EVENT;
+}
+
+static uint8_t put_what(const struct ferrule_device *device, uint8_t says, struct ferrule_writer *payload) {
+    switch (says) {
+    case SAYS_NOT_FOUND:
+        return put_not_found(device, payload);
+    case SAYS_ARM_OK:
+        return put_arm_ok(device, payload);
+    case SAYS_DICTIONARY:
+        return put_dictionary(device, payload);
+    case SAYS_EVENT:
+        return put_event(device, payload);
+    default:
+        return put_result(device, payload, &device->results[says - SAYS_RESULT]);
+    }
+}
+
+static void send_reliable(struct ferrule_device *device, uint32_t now) {
+    struct ferrule_sender *const sender = &device->sender;
+    const bool again = sender->outstanding;
+    const uint8_t says = again ? device->outstanding : next_to_say(device);
+    if (says == SAYS_NOTHING || (again && !ferrule_reliable_resend_due(sender, now))) {
+        return;
+    }
+    struct ferrule_writer payload = ferrule_begin(device);
+    const uint8_t type = put_what(device, says, &payload);
+    if (write_frame(device, now, (uint8_t)(RELIABLE | sender->seq << 4), type, &payload) != FERRULE_OK) {
+        return;
+    }
+    const uint32_t bits = 10UL * (uint32_t)(length_of(device, &payload) + FERRULE_OVERHEAD);
+    const uint32_t line = bits * device->config->clock_hz / device->config->baud + 1;
+    ferrule_reliable_sent(sender, now, line, ferrule_ticks(device, FIRST_RESEND_MS),
+                          ferrule_ticks(device, MOST_RESEND_MS));
+    device->outstanding = says;
+    if (again) {
+        device->counters.resent++;
+    }
+}
+
+void ferrule_transmit_acknowledged(struct ferrule_device *device) {
+    switch (device->outstanding) {
+    case SAYS_NOT_FOUND:
+        device->query_due = false;
+        break;
+    case SAYS_ARM_OK:
+        device->arm.due = false;
+        break;
+    case SAYS_DICTIONARY:
+        device->dictionary_due = false;
+        break;
+    case SAYS_EVENT:
+        device->event.due = false;
+        break;
+    default:
+        device->results[device->outstanding - SAYS_RESULT].due = false;
+        break;
+    }
+}
+
+/* ---- all ---- */
+
+void ferrule_transmit_new_session(struct ferrule_device *device) {
+    device->seq = 0;
+    device->event.due = device->dictionary_due = false;
+    device->time_due = device->unsupported_due = device->status_due = device->ack_due = false;
+    device->snapshot_sent = false;
+    device->status_old = true; /* this host has had none */
+    device->changed = 0;
+    device->hello_due = true;
+}
+
+void ferrule_transmit(struct ferrule_device *device, uint32_t now) {
+    if (device->hello_due) {
+        send_hello(device, now);
+    }
+    if (device->nonce == 0 || device->hello_due) {
+        return;
+    }
+    if (device->time_due) {
+        send_time(device, now);
+    }
+    if (device->unsupported_due) {
+        send_unsupported(device, now);
+    }
+    send_reliable(device, now);
+    if (device->status_due) {
+        send_status(device, now);
+    }
+    ferrule_send_changed(device, now);
+    if (device->ack_due) {
+        send_ack(device, now);
+    }
+}
