@@ -1,0 +1,206 @@
+/* A4: BOOT, ARMED, FAIL-SAFE, and what HEARTBEAT is answered with. */
+#include "host.h"
+#include "test.h"
+
+static bool all_safe(void) {
+    return host.value[RELAY] == 0 && host.value[VALVE] == 500 && host.value[HEATER] == 0 &&
+           host.value[SETPOINT] == ferrule_from_float(20.0f) && host.value[MODE] == 0;
+}
+
+TEST(stays_in_boot_without_a_heartbeat) {
+    host_connect();
+    host_send_reliable(FERRULE_REARM, NULL, 0);
+    CHECK_EQ(ferrule_state(&host.device), FERRULE_STATE_BOOT);
+}
+
+TEST(stays_in_boot_when_heartbeats_came_but_stopped) {
+    host_connect();
+    host_heartbeat(200);
+    host_pass(200);
+    host_send_reliable(FERRULE_REARM, NULL, 0);
+    CHECK_EQ(ferrule_state(&host.device), FERRULE_STATE_BOOT);
+}
+
+TEST(arming_moves_no_output) {
+    host_connect();
+    host_heartbeat(2000);
+    host_send_reliable(FERRULE_REARM, NULL, 0);
+    CHECK_EQ(ferrule_state(&host.device), FERRULE_STATE_ARMED);
+    for (unsigned id = 0; id < 8; id++) {
+        CHECK_EQ(host.sets[id], 0);
+    }
+}
+
+TEST(turns_to_fail_safe_exactly_when_t_has_passed) {
+    host_arm();
+    host_cmd(FERRULE_CMD, 1, RELAY, host.tick, 1);
+    host_cmd(FERRULE_CMD, 2, VALVE, host.tick, 7);
+    host_outcome();
+    host_pass(1999);
+    CHECK_EQ(ferrule_state(&host.device), FERRULE_STATE_ARMED);
+    CHECK_EQ(host.value[RELAY], 1);
+    host_clear();
+    host_pass(1);
+    CHECK_EQ(ferrule_state(&host.device), FERRULE_STATE_FAIL_SAFE);
+    CHECK(all_safe());
+    const struct frame *const readings = host_newest(FERRULE_READINGS);
+    CHECK(readings != NULL && readings->payload[0] == OUTPUTS);
+    host_cmd(FERRULE_CMD, 3, RELAY, host.tick, 1);
+    CHECK(all_safe());
+}
+
+TEST(takes_t_from_the_latest_heartbeat) {
+    host_arm();
+    host_heartbeat(300);
+    host_pass(299);
+    host_heartbeat(60000);
+    host_pass(59999);
+    CHECK_EQ(ferrule_state(&host.device), FERRULE_STATE_ARMED);
+    host_pass(1);
+    CHECK_EQ(ferrule_state(&host.device), FERRULE_STATE_FAIL_SAFE);
+}
+
+TEST(a_late_heartbeat_does_not_hide_a_loop_that_stood_still) {
+    host_arm();
+    host_cmd(FERRULE_CMD, 1, RELAY, host.tick, 1);
+    host.tick += 2000; /* no poll */
+    host_heartbeat(2000);
+    CHECK_EQ(ferrule_state(&host.device), FERRULE_STATE_FAIL_SAFE);
+    CHECK(all_safe());
+}
+
+TEST(a_command_that_arrives_after_t_finds_fail_safe) {
+    host_arm();
+    host.tick += 2000; /* no poll */
+    host_cmd(FERRULE_CMD, 1, RELAY, host.tick, 1);
+    CHECK(all_safe());
+    CHECK_EQ(host_outcome().status, FERRULE_FAIL_SAFE);
+}
+
+TEST(leaves_fail_safe_only_by_heartbeat_and_rearm) {
+    host_arm();
+    host_pass(2000);
+    host_send_reliable(FERRULE_REARM, NULL, 0);
+    CHECK_EQ(ferrule_state(&host.device), FERRULE_STATE_FAIL_SAFE);
+    host_heartbeat(2000);
+    CHECK_EQ(ferrule_state(&host.device), FERRULE_STATE_FAIL_SAFE);
+    host_send_reliable(FERRULE_REARM, NULL, 0);
+    CHECK_EQ(ferrule_state(&host.device), FERRULE_STATE_ARMED);
+    CHECK(all_safe());
+}
+
+TEST(a_new_session_leaves_the_state) {
+    host_arm();
+    host_hello_req(NONCE + 1);
+    CHECK_EQ(ferrule_state(&host.device), FERRULE_STATE_ARMED);
+    host_pass(2000);
+    host_hello_req(NONCE + 2);
+    CHECK_EQ(ferrule_state(&host.device), FERRULE_STATE_FAIL_SAFE);
+}
+
+TEST(tries_again_what_did_not_take_its_safe_value) {
+    host_arm();
+    host_cmd(FERRULE_CMD, 1, RELAY, host.tick, 1);
+    host.answer[RELAY] = FERRULE_BUSY;
+    host_pass(2000);
+    CHECK_EQ(host.value[RELAY], 1);
+    host_clear();
+    host_pass(300);
+    CHECK_EQ(host.sets[RELAY], 3);
+    host.answer[RELAY] = FERRULE_DONE;
+    host_pass(100);
+    CHECK(all_safe());
+    host_clear();
+    host_pass(500);
+    CHECK_EQ(host.sets[RELAY], 0);
+}
+
+TEST(answers_the_first_heartbeat_with_status) {
+    host_connect();
+    host_heartbeat(2000);
+    const struct frame *const status = host_newest(FERRULE_STATUS);
+    CHECK(status != NULL);
+    CHECK_EQ(status->length, 9);
+    CHECK_EQ(status->payload[0], 2); /* never commanded */
+    CHECK_EQ(status->payload[1], 2); /* HELLO_REQ and HEARTBEAT */
+}
+
+TEST(answers_with_status_every_five_seconds_and_with_ack_when_silent) {
+    host_connect();
+    host_heartbeat(2000);
+    host_acknowledge();
+    host_clear();
+    for (int i = 0; i < 5; i++) {
+        host_pass(999);
+        host_clear();
+        host_heartbeat(2000);
+        CHECK_EQ(host.count, i == 0 ? 0 : 1); /* STATUS and READINGS went since the first */
+        CHECK_EQ(host_count(FERRULE_STATUS), 0);
+    }
+    host_pass(5);
+    host_clear();
+    host_heartbeat(2000);
+    CHECK_EQ(host_count(FERRULE_STATUS), 1);
+}
+
+TEST(does_not_acknowledge_a_heartbeat_when_something_was_sent) {
+    host_connect();
+    host_heartbeat(2000);
+    SEND(FERRULE_TIME_REQ, 1);
+    host_clear();
+    host_heartbeat(2000);
+    CHECK_EQ(host.count, 0);
+}
+
+TEST(answers_with_status_when_its_flags_changed) {
+    host_arm();
+    host_pass(2000);
+    host_clear();
+    host_heartbeat(2000);
+    const struct frame *const status = host_newest(FERRULE_STATUS);
+    CHECK(status != NULL);
+    CHECK_EQ(status->payload[0], 3);
+}
+
+TEST(tells_until_every_output_was_commanded) {
+    host_arm();
+    for (uint32_t id = RELAY; id <= MODE; id++) {
+        CHECK_EQ(ferrule_failsafe_flags(&host.device), 2);
+        if (id == HEATER) {
+            host_cmd(FERRULE_ARM, id, HEATER, host.tick, 0);
+            host_confirm(id, host.device.arm.token);
+        } else {
+            host_cmd(FERRULE_CMD, id, id, host.tick, 0);
+        }
+        CHECK_EQ(host_outcome().status, FERRULE_DONE);
+    }
+    CHECK_EQ(ferrule_failsafe_flags(&host.device), 0);
+}
+
+TEST(sends_every_template_at_the_first_heartbeat_of_a_session) {
+    host_connect();
+    host_heartbeat(2000);
+    CHECK_EQ(host_count(FERRULE_READINGS), 2);
+    host_clear();
+    host_heartbeat(2000);
+    CHECK_EQ(host_count(FERRULE_READINGS), 0);
+}
+
+void test_failsafe(void) {
+    RUN(stays_in_boot_without_a_heartbeat);
+    RUN(stays_in_boot_when_heartbeats_came_but_stopped);
+    RUN(arming_moves_no_output);
+    RUN(turns_to_fail_safe_exactly_when_t_has_passed);
+    RUN(takes_t_from_the_latest_heartbeat);
+    RUN(a_late_heartbeat_does_not_hide_a_loop_that_stood_still);
+    RUN(a_command_that_arrives_after_t_finds_fail_safe);
+    RUN(leaves_fail_safe_only_by_heartbeat_and_rearm);
+    RUN(a_new_session_leaves_the_state);
+    RUN(tries_again_what_did_not_take_its_safe_value);
+    RUN(answers_the_first_heartbeat_with_status);
+    RUN(answers_with_status_every_five_seconds_and_with_ack_when_silent);
+    RUN(does_not_acknowledge_a_heartbeat_when_something_was_sent);
+    RUN(answers_with_status_when_its_flags_changed);
+    RUN(tells_until_every_output_was_commanded);
+    RUN(sends_every_template_at_the_first_heartbeat_of_a_session);
+}

@@ -1,0 +1,241 @@
+/* A3 and A5 on the device: HELLO, sequence numbers, acknowledgement, dictionary, time. */
+#include "host.h"
+#include "test.h"
+
+TEST(obeys_nothing_before_a_session) {
+    host_boot();
+    ferrule_poll(&host.device);
+    host_clear();
+    host_heartbeat(2000);
+    host_send_reliable(FERRULE_REARM, NULL, 0);
+    SEND_RELIABLE(FERRULE_DICT_GET, 0);
+    SEND(FERRULE_TIME_REQ, 5);
+    host_cmd(FERRULE_CMD, 1, RELAY, host.tick + 1000, 1);
+    SEND(0x90, 1);
+    CHECK_EQ(host.count, 0);
+    CHECK_EQ(ferrule_state(&host.device), FERRULE_STATE_BOOT);
+    CHECK_EQ(ferrule_send_readings(&host.device, SENSORS, 0), FERRULE_NO_SESSION);
+    CHECK_EQ(ferrule_send_event(&host.device, RELAY, 0, FERRULE_GOOD, 0), FERRULE_NO_SESSION);
+}
+
+TEST(says_hello_with_nonce_0_at_boot_and_every_second) {
+    host_boot();
+    host_pass(3999);
+    CHECK_EQ(host_count(FERRULE_HELLO), 4);
+    CHECK_EQ(host.count, 4);
+    static const uint8_t head[] = {1, 0, 0, 0, 0, 0, BOOT_ID, 0, 0, 0};
+    CHECK_BYTES(host.frames[0].payload, head, sizeof head);
+    CHECK_EQ(host.frames[0].hdr, 0x00);
+    CHECK_EQ(host.frames[1].hdr, 0x10);
+}
+
+TEST(answers_hello_req_with_all_that_a2_asks_for) {
+    static const uint8_t uid[] = {0xCA, 0xFE};
+    host_prepare();
+    host.config.uid = uid;
+    host.config.uid_length = 2;
+    ferrule_init(&host.device, &host.config, 0x11223344, FERRULE_RESET_WATCHDOG);
+    host_hello_req(NONCE);
+    CHECK_EQ(host.count, 1);
+    const struct frame *const hello = host_newest(FERRULE_HELLO);
+    const uint32_t hash = ferrule_crc32c_flash(0, host_dictionary, host_dictionary_size);
+    struct ferrule_reader payload = ferrule_read_from(hello->payload, hello->length);
+    CHECK_EQ(hello->hdr, 0x08);
+    CHECK_EQ(ferrule_get_u16(&payload), 0x0001);
+    CHECK_EQ(ferrule_get_u32(&payload), NONCE);
+    CHECK_EQ(ferrule_get_u32(&payload), 0x11223344);
+    CHECK_EQ(ferrule_get_u32(&payload), hash);
+    CHECK_EQ(ferrule_get_u16(&payload), host_dictionary_size);
+    CHECK_EQ(ferrule_get_u8(&payload), 64);
+    CHECK_EQ(ferrule_get_u16(&payload), 128);
+    CHECK_EQ(ferrule_get_u8(&payload), FERRULE_WINDOW);
+    CHECK_EQ(ferrule_get_u8(&payload), 0);
+    CHECK_EQ(ferrule_get_u8(&payload), FERRULE_RESET_WATCHDOG);
+    CHECK_EQ(ferrule_get_varint(&payload), 1000);
+    CHECK_EQ(ferrule_get_u8(&payload), 2);
+    CHECK_EQ(ferrule_get_u16(&payload), 0xFECA);
+    CHECK_EQ(payload.left, 8);
+    CHECK_BYTES(payload.at, (const uint8_t *)"test 1.0", 8);
+}
+
+TEST(answers_the_same_nonce_again_without_a_reset) {
+    host_connect();
+    SEND_RELIABLE(FERRULE_DICT_GET, 0);
+    const uint8_t expected = host.device.receiver.expected;
+    host_clear();
+    host_hello_req(NONCE);
+    CHECK_EQ(host_count(FERRULE_HELLO), 1);
+    CHECK_EQ(host.device.receiver.expected, expected);
+    CHECK(host.device.sender.outstanding);
+}
+
+TEST(forgets_both_sequences_at_a_new_nonce) {
+    host_connect();
+    for (int i = 0; i < 3; i++) {
+        SEND_RELIABLE(FERRULE_DICT_GET, 0);
+        host_acknowledge();
+    }
+    host_clear();
+    host_hello_req(NONCE + 1);
+    CHECK_EQ(host.frames[0].type, FERRULE_HELLO);
+    CHECK_EQ(host.frames[0].hdr, 0x08);
+    SEND_RELIABLE(FERRULE_DICT_GET, 0);
+    const struct frame *const data = host_newest(FERRULE_DICT_DATA);
+    CHECK(data != NULL);
+    CHECK_EQ(data->hdr, 0x80 | 0x08 | 1);
+}
+
+TEST(sends_hello_before_anything_else_of_a_new_session) {
+    host_connect();
+    host.room = 0;
+    host_hello_req(NONCE + 1);
+    host.room = UINT16_MAX;
+    CHECK_EQ(ferrule_send_readings(&host.device, SENSORS, 0), FERRULE_FULL);
+    CHECK_EQ(ferrule_log(&host.device, FERRULE_INFO, "early"), FERRULE_FULL);
+    ferrule_poll(&host.device);
+    CHECK_EQ(host.count, 1);
+    CHECK_EQ(host.frames[0].type, FERRULE_HELLO);
+    CHECK_EQ(ferrule_send_readings(&host.device, SENSORS, 0), FERRULE_OK);
+}
+
+TEST(serves_the_whole_dictionary_in_pieces) {
+    uint8_t whole[FERRULE_MAX_DICTIONARY];
+    uint16_t have = 0;
+    host_connect();
+    while (have < host_dictionary_size) {
+        uint8_t offset[5];
+        struct ferrule_writer writer = {offset, 5, false};
+        ferrule_put_varint(&writer, have);
+        host_clear();
+        host_send_reliable(FERRULE_DICT_GET, offset, (uint16_t)(5 - writer.left));
+        const struct frame *const data = host_newest(FERRULE_DICT_DATA);
+        CHECK(data != NULL);
+        struct ferrule_reader payload = ferrule_read_from(data->payload, data->length);
+        CHECK_EQ(ferrule_get_varint(&payload), have);
+        CHECK_EQ(ferrule_get_varint(&payload), host_dictionary_size);
+        CHECK(payload.left > 0 && have + payload.left <= host_dictionary_size);
+        memcpy(whole + have, payload.at, payload.left);
+        have = (uint16_t)(have + payload.left);
+        host_acknowledge();
+    }
+    CHECK_BYTES(whole, host_dictionary, host_dictionary_size);
+}
+
+TEST(keeps_frames_within_what_the_host_takes) {
+    host_boot();
+    host_send_frame(0, FERRULE_HELLO_REQ, (const uint8_t[]){1, 0, 9, 0, 0, 0, 32}, 7);
+    SEND_RELIABLE(FERRULE_DICT_GET, 0);
+    const struct frame *const data = host_newest(FERRULE_DICT_DATA);
+    CHECK(data != NULL);
+    CHECK_EQ(data->length + 6, 32);
+}
+
+TEST(resends_what_is_not_acknowledged_with_a_fresh_ack) {
+    host_connect();
+    SEND_RELIABLE(FERRULE_DICT_GET, 0);
+    const struct frame first = *host_newest(FERRULE_DICT_DATA);
+    host_pass(40);
+    CHECK_EQ(host_count(FERRULE_DICT_DATA), 1);
+    host.expected = 0; /* this host lost it */
+    host_send_reliable(FERRULE_REARM, NULL, 0);
+    host_pass(30);
+    CHECK_EQ(host_count(FERRULE_DICT_DATA), 2);
+    const struct frame again = *host_newest(FERRULE_DICT_DATA);
+    CHECK_EQ(again.hdr, (first.hdr & 0xF8) | 2);
+    CHECK_EQ(again.length, first.length);
+    CHECK_BYTES(again.payload, first.payload, first.length);
+    CHECK_EQ(host.device.counters.resent, 1);
+    host_acknowledge();
+    host_clear();
+    host_pass(2000);
+    CHECK_EQ(host.count, 0);
+}
+
+TEST(takes_each_reliable_frame_once_and_acknowledges_repeats) {
+    host_arm();
+    host_cmd(FERRULE_CMD, 1, RELAY, host.tick + 1000, 1);
+    host_outcome();
+    host_clear();
+    for (int i = 0; i < 3; i++) {
+        host.seq = (host.seq - 1) & 7;
+        host_cmd(FERRULE_CMD, 2, RELAY, host.tick + 1000, 0); /* another command under the number of the first */
+        CHECK_EQ(host_count(FERRULE_ACK), i + 1);
+        CHECK_EQ(host.frames[i].hdr & 15, 8 | 2);
+    }
+    CHECK_EQ(host.value[RELAY], 1);
+    CHECK_EQ(host_count(FERRULE_CMD_RESULT), 0);
+}
+
+TEST(acknowledges_a_gap_once_and_takes_nothing_after_it) {
+    host_arm();
+    host.seq = (host.seq + 1) & 7; /* one was lost */
+    for (uint32_t id = 1; id <= 3; id++) {
+        host_cmd(FERRULE_CMD, id, RELAY, host.tick + 1000, 1);
+    }
+    CHECK_EQ(host_count(FERRULE_ACK), 1);
+    CHECK_EQ(host.count, 1);
+    CHECK_EQ(host.frames[0].hdr & 15, 8 | 1);
+    CHECK_EQ(host.sets[RELAY], 0);
+    host.seq = 1;
+    host_cmd(FERRULE_CMD, 9, RELAY, host.tick + 1000, 1);
+    CHECK_EQ(host.sets[RELAY], 1);
+}
+
+TEST(answers_time_at_once_with_its_tick) {
+    host_connect();
+    host.tick = 0x12345678;
+    SEND(FERRULE_TIME_REQ, 0xAB);
+    const struct frame *const time = host_newest(FERRULE_TIME_RSP);
+    CHECK(time != NULL);
+    CHECK_EQ(time->length, 5);
+    CHECK_BYTES(time->payload, ((const uint8_t[]){0xAB, 0x78, 0x56, 0x34, 0x12}), 5);
+}
+
+TEST(puts_an_extra_delimiter_before_the_first_frame_and_after_a_second) {
+    host_boot();
+    ferrule_poll(&host.device);
+    CHECK_EQ(host.delimiters, 1);
+    CHECK_EQ(host.line[0], 0);
+    host_hello_req(NONCE);
+    CHECK_EQ(host.delimiters, 1);
+    host_pass(999);
+    SEND(FERRULE_TIME_REQ, 1);
+    CHECK_EQ(host.delimiters, 1);
+    host_pass(1000);
+    SEND(FERRULE_TIME_REQ, 1);
+    CHECK_EQ(host.delimiters, 2);
+}
+
+TEST(writes_nothing_without_room_and_everything_later) {
+    host_arm();
+    host.room = 7; /* one less than an ACK */
+    SEND(FERRULE_TIME_REQ, 1);
+    SEND(0x99, 1);
+    host_cmd(FERRULE_CMD, 1, RELAY, host.tick + 1000, 1);
+    host_pass(100);
+    CHECK_EQ(host.line_length, 0);
+    host.room = UINT16_MAX;
+    ferrule_poll(&host.device);
+    CHECK_EQ(host_count(FERRULE_TIME_RSP), 1);
+    CHECK_EQ(host_count(FERRULE_UNSUPPORTED), 1);
+    CHECK_EQ(host_count(FERRULE_CMD_RESULT), 1);
+    CHECK_EQ(host_count(FERRULE_READINGS), 1);
+    CHECK_EQ(host_count(FERRULE_ACK), 0); /* the others carried it */
+}
+
+void test_session(void) {
+    RUN(obeys_nothing_before_a_session);
+    RUN(says_hello_with_nonce_0_at_boot_and_every_second);
+    RUN(answers_hello_req_with_all_that_a2_asks_for);
+    RUN(answers_the_same_nonce_again_without_a_reset);
+    RUN(forgets_both_sequences_at_a_new_nonce);
+    RUN(sends_hello_before_anything_else_of_a_new_session);
+    RUN(serves_the_whole_dictionary_in_pieces);
+    RUN(keeps_frames_within_what_the_host_takes);
+    RUN(resends_what_is_not_acknowledged_with_a_fresh_ack);
+    RUN(takes_each_reliable_frame_once_and_acknowledges_repeats);
+    RUN(acknowledges_a_gap_once_and_takes_nothing_after_it);
+    RUN(answers_time_at_once_with_its_tick);
+    RUN(puts_an_extra_delimiter_before_the_first_frame_and_after_a_second);
+    RUN(writes_nothing_without_room_and_everything_later);
+}
