@@ -3,6 +3,9 @@ package dev.ferrule.gateway.device;
 import dev.ferrule.gateway.model.DeviceState;
 import dev.ferrule.gateway.model.Loop;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One device at work: its link, its driver, and where they report.
@@ -11,6 +14,9 @@ import java.lang.System.Logger.Level;
  * device is down with the reason, and everything else goes on.
  */
 public final class DeviceRuntime implements AutoCloseable {
+
+  /** A loop that has no time for a goodbye within this has other trouble. */
+  private static final Duration GOODBYE = Duration.ofMillis(200);
 
   private final String device;
   private final Loop loop;
@@ -31,6 +37,7 @@ public final class DeviceRuntime implements AutoCloseable {
 
   /** Opens the link and keeps it open. Any thread. */
   public void start() {
+    loop.execute(() -> guard(driver::start));
     link.start(
         new ByteLink.Listener() {
           @Override
@@ -64,12 +71,22 @@ public final class DeviceRuntime implements AutoCloseable {
   }
 
   /**
-   * Lets the driver say goodbye, then closes the link. Any thread but the loop's; takes at most 500
-   * ms.
+   * Lets the driver say goodbye, then closes the link, which still lets the last bytes out. Any
+   * thread but the loop's; takes at most 700 ms, of which the loop may use 200.
    */
   @Override
   public void close() {
-    loop.execute(() -> guard(driver::close));
+    var said = new CountDownLatch(1);
+    loop.run(
+        () -> {
+          guard(driver::close);
+          said.countDown();
+        });
+    try {
+      said.await(GOODBYE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     link.close();
   }
 

@@ -9,6 +9,12 @@ package dev.ferrule.gateway.device;
  */
 public interface Driver {
 
+  /**
+   * Called once, before anything else: a driver that knows its channels without the device
+   * announces them here, so that they are to be seen before the link ever opens.
+   */
+  default void start() {}
+
   /** The link is open: start talking through {@code out}. Called after every reconnect. */
   void linkUp(ByteLink.Output out);
 

@@ -1,0 +1,91 @@
+package dev.ferrule.gateway.device.text;
+
+import dev.ferrule.gateway.model.Channel;
+import dev.ferrule.gateway.model.ChannelId;
+import dev.ferrule.gateway.model.Scale;
+import dev.ferrule.gateway.model.ValueRange;
+import dev.ferrule.protocol.Kind;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One value in a board's lines.
+ *
+ * @param key its name in the gateway, {@code [a-z][a-z0-9_]*}, 1 to 32 characters
+ * @param field what stands before the {@code =} in a line, 1 to 64 bytes without blank, comma,
+ *     semicolon or {@code =}; usually the key
+ * @param name its name for people, 1 to 64 characters
+ * @param unit UCUM code, empty for a bare number
+ * @param kind number, switch, float or counter; for a switch the words on, off, true and false are
+ *     1 and 0
+ * @param decimals places that people see, 0 to 9; nothing for kind float
+ * @param range values that are possible; others are shown as uncertain, and refused in commands
+ * @param period expected time between readings, at most a day; zero when it reports only on change
+ * @param readable whether it comes in lines; false for an output that never reports back
+ * @param output how it is commanded; empty when it is not
+ */
+public record TextChannel(
+    String key,
+    String field,
+    String name,
+    String unit,
+    Kind kind,
+    int decimals,
+    ValueRange range,
+    Duration period,
+    boolean readable,
+    Optional<TextOutput> output) {
+
+  private static final Duration LONGEST_PERIOD = Duration.ofDays(1);
+
+  public TextChannel {
+    require(
+        ChannelId.KEY.matcher(key).matches(), "key must be [a-z][a-z0-9_]*, not \"" + key + "\"");
+    int fieldLength = field.getBytes(StandardCharsets.UTF_8).length;
+    require(
+        fieldLength >= 1 && fieldLength <= 64 && field.chars().noneMatch(TextChannel::ends),
+        key + ": field must be 1 to 64 bytes without blank, comma, semicolon or =");
+    require(!name.isBlank() && name.length() <= 64, key + ": name must be 1 to 64 characters");
+    require(kind != Kind.ENUMERATION, key + ": a text device has no enumerations");
+    require(decimals >= 0 && decimals <= 9, key + ": decimals must be 0 to 9, not " + decimals);
+    require(
+        !period.isNegative() && period.compareTo(LONGEST_PERIOD) <= 0,
+        key + ": period must be 0 to 24 h");
+    require(readable || output.isPresent(), key + ": neither readable nor commanded");
+    if (kind == Kind.SWITCH) {
+      range = new ValueRange(0, 1);
+      decimals = 0;
+    }
+    if (output.isPresent()) {
+      double safe = output.get().safe();
+      require(range.contains(safe), key + ": the safe value " + safe + " is out of range");
+    }
+  }
+
+  private static boolean ends(int c) {
+    return c <= ' ' || c == ',' || c == ';' || c == '=' || c == 0x7F;
+  }
+
+  private static void require(boolean condition, String otherwise) {
+    if (!condition) {
+      throw new IllegalArgumentException(otherwise);
+    }
+  }
+
+  /** This channel as the rest of the gateway sees it. */
+  Channel describe(String device) {
+    return new Channel(
+        new ChannelId(device, key),
+        name,
+        unit,
+        kind,
+        kind == Kind.FLOAT ? new Scale.Floating() : new Scale.Decimals(decimals),
+        range,
+        period,
+        readable,
+        output.map(o -> new Channel.Control(o.safe(), o.step(), o.dangerous())),
+        Map.of());
+  }
+}
