@@ -36,7 +36,8 @@ enum {
     FERRULE_MAX_BODY = 254,        /* hdr, type, payload, crc */
     FERRULE_MIN_BODY = 32,         /* what every receiver takes */
     FERRULE_OVERHEAD = 8,          /* bytes on the line beyond the payload: code, hdr, type, crc, delimiter */
-    FERRULE_MIN_TX = 66,           /* room for HELLO with an empty uid and 32 bytes of firmware text */
+    FERRULE_MIN_TX = 50,           /* holds the longest STATUS; HELLO takes FERRULE_HELLO_TX and its two texts */
+    FERRULE_HELLO_TX = 34,
     FERRULE_MAX_DICTIONARY = 4096, /* bytes */
     FERRULE_MAX_CHANNEL = 1023,    /* highest channel id */
     FERRULE_MAX_CHANNELS = 128,
@@ -123,7 +124,8 @@ struct ferrule_config {
     uint8_t rx_size;   /* 32 to 254; told to the host as max_body */
     uint16_t rx_bytes; /* size of the buffer between the UART's interrupt and ferrule_receive(), at least 64 */
     uint8_t *tx;       /* holds one encoded frame while it is built */
-    uint16_t tx_size;  /* FERRULE_MIN_TX + uid_length to 256. A template needs 8 bytes and its values beside them */
+    uint16_t tx_size;  /* FERRULE_MIN_TX, and 34 bytes more than firmware text and uid, to 256. READINGS take 13 and their
+                        * values at most */
     uint16_t clock_hz; /* 100 to 20000 */
     uint32_t baud;     /* for the resend time; 1200 to 4000000 */
 };

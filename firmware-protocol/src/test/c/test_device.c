@@ -42,8 +42,8 @@ TEST(refuses_a_config_with_a_size_out_of_range) {
     host.config.tx_size = 256;
     CHECK(REFUSES(uid_length, 17));
     host.config.uid = host.rx;
-    host.config.uid_length = 1;
-    CHECK(REFUSES(tx_size, FERRULE_MIN_TX));
+    host.config.uid_length = 16;
+    CHECK(REFUSES(tx_size, FERRULE_HELLO_TX + 8 + 16 - 1));
 }
 
 TEST(refuses_a_dictionary_that_is_cut_short) {
@@ -69,7 +69,7 @@ TEST(sends_the_longest_hello_from_the_shortest_buffer) {
     host.config.firmware = "12345678901234567890123456789012";
     host.config.uid = uid;
     host.config.uid_length = 16;
-    host.config.tx_size = FERRULE_MIN_TX + 16;
+    host.config.tx_size = FERRULE_HELLO_TX + 32 + 16;
     host.config.clock_hz = 20000;
     CHECK_EQ(ferrule_init(&host.device, &host.config, BOOT_ID, FERRULE_RESET_UNKNOWN), FERRULE_OK);
     ferrule_poll(&host.device);
