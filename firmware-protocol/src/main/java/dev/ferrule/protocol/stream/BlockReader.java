@@ -37,6 +37,11 @@ final class BlockReader {
     this.in = in;
   }
 
+  /** Starts a message: what was wrong with the one before is forgotten. */
+  void begin() {
+    fault = null;
+  }
+
   /**
    * Reads the rest of a block.
    *
@@ -46,7 +51,6 @@ final class BlockReader {
    * @return false when it breaks a rule or ends early
    */
   boolean read(int h, long before, int[] bases) {
-    fault = null;
     channels = (h & LONG_CHANNELS) + 1;
     rows = ((h & LONG_ROWS) >> 3) + 1;
     long wide =

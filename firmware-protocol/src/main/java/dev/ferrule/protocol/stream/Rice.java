@@ -1,6 +1,9 @@
 package dev.ferrule.protocol.stream;
 
 import dev.ferrule.protocol.WireWriter;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /**
  * Rice codes of zigzag differences, bits filled from bit 0. PROTOCOL.md, section B1, "columns".
@@ -16,6 +19,9 @@ final class Rice {
   static final int MAX_PARAMETER = 30;
 
   static final int ESCAPE = 24;
+
+  private static final VarHandle WORDS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   private Rice() {}
 
@@ -98,35 +104,38 @@ final class Rice {
    *     bits are not 0
    */
   static int read(byte[] source, int at, int end, int parameter, int[] folded, int count) {
-    long bit = 8L * at;
-    long last = 8L * end;
+    int next = at;
+    long pending = 0;
+    int pendingBits = 0;
     for (int i = 1; i <= count; i++) {
-      int ones = 0;
-      while (ones < ESCAPE && bit < last && bitAt(source, bit) != 0) {
-        ones++;
-        bit++;
+      if (next + Long.BYTES <= end) {
+        // Fills up to at least 56 bits; those above are right already and come again.
+        pending |= (long) WORDS.get(source, next) << pendingBits;
+        next += (63 - pendingBits) >> 3;
+        pendingBits |= 56;
+      } else {
+        while (pendingBits <= 56 && next < end) {
+          pending |= (source[next++] & 0xFFL) << pendingBits;
+          pendingBits += 8;
+        }
       }
+      int ones = Math.min(ESCAPE, Long.numberOfTrailingZeros(~pending));
       boolean escaped = ones == ESCAPE;
-      int tail = escaped ? 32 : parameter;
-      bit += escaped ? 0 : 1;
-      if (bit + tail > last) {
+      int length = escaped ? ESCAPE + 32 : ones + 1 + parameter;
+      if (length > pendingBits) {
         return -1;
       }
-      int low = 0;
-      for (int b = 0; b < tail; b++) {
-        low |= bitAt(source, bit++) << b;
-      }
-      folded[i] = escaped ? low : (ones << parameter) | low;
+      folded[i] =
+          escaped
+              ? (int) (pending >>> ESCAPE)
+              : (ones << parameter) | ((int) (pending >>> (ones + 1)) & ((1 << parameter) - 1));
+      pending >>>= length;
+      pendingBits -= length;
     }
-    for (; (bit & 7) != 0; bit++) {
-      if (bitAt(source, bit) != 0) {
-        return -1;
-      }
+    int fill = pendingBits & 7;
+    if ((pending & ((1L << fill) - 1)) != 0) {
+      return -1;
     }
-    return (int) (bit >> 3);
-  }
-
-  private static int bitAt(byte[] source, long bit) {
-    return (source[(int) (bit >> 3)] >> (bit & 7)) & 1;
+    return next - (pendingBits >> 3);
   }
 }

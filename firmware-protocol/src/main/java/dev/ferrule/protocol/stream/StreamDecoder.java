@@ -42,6 +42,7 @@ public final class StreamDecoder {
   public StreamOutcome decode(
       byte[] source, int offset, int length, int generation, StreamSink sink) {
     in.reset(source, offset, length);
+    block.begin();
     int h0 = in.u8();
     if (length > 0 && (h0 & VERSION_MASK) != VERSION) {
       return StreamOutcome.OTHER_VERSION;

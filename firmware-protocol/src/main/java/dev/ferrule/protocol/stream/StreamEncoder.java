@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * buffer is used again for the next message; nothing is allocated per reading. Owner: one thread.
  */
 public final class StreamEncoder {
+  /** Milliseconds between neighbours, so that the distance to any step fits 32 bits: 12 days. */
+  private static final long MAX_DISTANCE = 12L * 86_400_000;
+
   private final WireWriter out = new WireWriter(1_024, MAX_MESSAGE);
   private final BlockWriter blocks = new BlockWriter(out);
   private final double[] factors;
@@ -95,15 +98,20 @@ public final class StreamEncoder {
   /**
    * Adds readings of channels {@code first} to {@code first + channels - 1} at each of the times.
    *
-   * @param times milliseconds since t0, one per row, at least one
+   * @param times milliseconds since t0, one per row, at least one, no two neighbours more than 12
+   *     days apart
    * @param values column-major, in each channel's unit
    * @param quality codes in the same order, or null when all are good
    * @return false when they do not fit this message any more: nothing of them was written, finish
-   *     the message and begin another. A single row of up to 4096 channels always fits an empty
-   *     message
+   *     the message and begin another. A single row of up to 1024 channels always fits an empty
+   *     message whose time is within 12 days of it
+   * @throws IllegalArgumentException when no message could hold them because of their times
    */
   public boolean add(
       int first, int channels, long[] times, double[] values, byte @Nullable [] quality) {
+    if (!reachable(times)) {
+      return false;
+    }
     int size = out.size();
     long time = blockTime;
     int before = readings;
@@ -115,6 +123,20 @@ public final class StreamEncoder {
       return false;
     }
     return true;
+  }
+
+  /** Whether the first time can be told from here; times that none can be told from throw. */
+  private boolean reachable(long[] times) {
+    for (int i = 1; i < times.length; i++) {
+      if (Math.abs(times[i] - times[i - 1]) > MAX_DISTANCE) {
+        throw new IllegalArgumentException("times more than 12 days apart in one grid");
+      }
+    }
+    boolean near = Math.abs(times[0] - blockTime) <= MAX_DISTANCE;
+    if (!near && readings == 0) {
+      throw new IllegalArgumentException("times more than 12 days from the message's time");
+    }
+    return near;
   }
 
   private boolean write(
