@@ -27,7 +27,15 @@ static uint8_t next(struct ferrule_reader *reader) {
     return reader->flash ? (uint8_t)FERRULE_FLASH_BYTE(at) : *at;
 }
 
-uint8_t ferrule_get_u8(struct ferrule_reader *reader) { return take(reader, 1) ? next(reader) : 0; }
+/* Not by take(): a walk through the dictionary is made of this. */
+uint8_t ferrule_get_u8(struct ferrule_reader *reader) {
+    if (reader->left == 0 || reader->failed) {
+        reader->failed = true;
+        return 0;
+    }
+    reader->left--;
+    return next(reader);
+}
 
 static uint32_t get(struct ferrule_reader *reader, uint8_t width) {
     if (!take(reader, width)) {

@@ -5,10 +5,13 @@
 
 enum { TOKEN_LIFE_MS = 5000 };
 
+/* The payload of CMD and ARM, and the channel that it names. */
 struct request {
     uint32_t id, deadline;
     int32_t value;
-    uint16_t channel;
+    uint16_t channel_id;
+    bool exists; /* else channel is nothing */
+    struct ferrule_channel channel;
 };
 
 static struct ferrule_stored_result *find_result(struct ferrule_device *device, uint32_t id) {
@@ -23,50 +26,54 @@ static struct ferrule_stored_result *find_result(struct ferrule_device *device, 
 /* Whether a result can be stored: not while the oldest has still to reach the host. */
 static bool has_place(const struct ferrule_device *device) { return !device->results[device->next_result].due; }
 
-static int32_t present_value(const struct ferrule_device *device, uint16_t id) {
-    int32_t value = 0;
-    device->config->read(device->config->context, id, &value);
-    return value;
+static void find_channel(const struct ferrule_device *device, struct request *request, uint16_t id) {
+    request->channel_id = id;
+    request->exists = ferrule_find_channel(&device->dictionary, id, &request->channel);
+    if (request->exists) {
+        ferrule_read_fields(&request->channel);
+    }
 }
 
-/* The channel 0 of a result that has none to name need not exist; its value is then that of no channel. */
-static void store(struct ferrule_device *device, uint32_t id, uint16_t channel, enum ferrule_status status) {
-    struct ferrule_channel found;
+/* Of a channel that does not exist the value is zigzag 0. */
+static void store(struct ferrule_device *device, const struct request *request, enum ferrule_status status) {
     struct ferrule_stored_result *const result = &device->results[device->next_result];
     device->next_result = (uint8_t)((device->next_result + 1) % FERRULE_WINDOW);
-    result->id = id;
-    result->channel = channel;
+    result->id = request->id;
+    result->channel = request->channel_id;
     result->status = (uint8_t)status;
-    result->value = ferrule_find_channel(&device->dictionary, channel, &found) ? present_value(device, channel) : 0;
+    result->value = 0;
+    result->kind = FERRULE_NUMBER;
+    if (request->exists) {
+        result->kind = request->channel.kind;
+        device->config->read(device->config->context, request->channel_id, &result->value);
+    }
     result->used = true;
     result->due = true;
 }
 
-/* The checks of A6 in their order, without the last. found is filled when the result is none of the first two. */
-static enum ferrule_status check(const struct ferrule_device *device, const struct request *request, uint32_t now,
-                                 struct ferrule_channel *found) {
-    const struct ferrule_reader *const dictionary = &device->dictionary;
+/* The checks of A6 in their order, without the last. */
+static enum ferrule_status check(const struct ferrule_device *device, const struct request *request, uint32_t now) {
     if (device->state != FERRULE_STATE_ARMED) {
         return FERRULE_FAIL_SAFE;
     }
-    if (!ferrule_find_channel(dictionary, request->channel, found)) {
+    if (!request->exists) {
         return FERRULE_NO_CHANNEL;
     }
-    if (!found->writable) {
+    if (!request->channel.writable) {
         return FERRULE_READ_ONLY;
     }
-    if (!ferrule_in_range(dictionary, found, request->value)) {
+    if (!ferrule_in_range(&device->dictionary, &request->channel, request->value)) {
         return FERRULE_RANGE;
     }
     return (int32_t)(request->deadline - now) >= 0 ? FERRULE_DONE : FERRULE_EXPIRED;
 }
 
-static enum ferrule_status set_output(struct ferrule_device *device, const struct ferrule_channel *channel,
-                                      int32_t value) {
-    const enum ferrule_status status = device->config->set_output(device->config->context, channel->id, value);
+static enum ferrule_status set_output(struct ferrule_device *device, const struct request *request) {
+    const enum ferrule_status status =
+        device->config->set_output(device->config->context, request->channel_id, request->value);
     switch (status) {
     case FERRULE_DONE:
-        ferrule_failsafe_commanded(device, channel);
+        ferrule_failsafe_commanded(device, &request->channel);
         return status;
     case FERRULE_BUSY:
     case FERRULE_INTERLOCK:
@@ -76,22 +83,19 @@ static enum ferrule_status set_output(struct ferrule_device *device, const struc
     }
 }
 
-/* The payload of CMD and of ARM. The value is read by the kind of its channel; of an unknown channel there is only its
- * length to check. */
+/* The value is read by the kind of its channel; of an unknown channel there is only its length to check. */
 static bool read_request(const struct ferrule_device *device, struct ferrule_reader payload, struct request *request) {
-    struct ferrule_channel found;
     request->id = ferrule_get_u32(&payload);
     const uint32_t channel = ferrule_get_varint(&payload);
     request->deadline = ferrule_get_u32(&payload);
     if (payload.failed || channel > FERRULE_MAX_CHANNEL) {
         return false;
     }
-    request->channel = (uint16_t)channel;
-    if (!ferrule_find_channel(&device->dictionary, channel, &found)) {
-        request->value = 0;
+    find_channel(device, request, (uint16_t)channel);
+    if (!request->exists) {
         return payload.left >= 1 && payload.left <= 5;
     }
-    request->value = ferrule_get_value(&payload, found.kind);
+    request->value = ferrule_get_value(&payload, request->channel.kind);
     return ferrule_read_all(&payload);
 }
 
@@ -108,12 +112,11 @@ enum ferrule_handled ferrule_on_cmd(struct ferrule_device *device, struct ferrul
     if (!has_place(device)) {
         return FERRULE_NOT_NOW;
     }
-    struct ferrule_channel channel;
-    enum ferrule_status status = check(device, &request, now, &channel);
+    enum ferrule_status status = check(device, &request, now);
     if (status == FERRULE_DONE) {
-        status = channel.dangerous ? FERRULE_NOT_ARMED : set_output(device, &channel, request.value);
+        status = request.channel.dangerous ? FERRULE_NOT_ARMED : set_output(device, &request);
     }
-    store(device, request.id, request.channel, status);
+    store(device, &request, status);
     return FERRULE_TAKEN;
 }
 
@@ -131,14 +134,14 @@ enum ferrule_handled ferrule_on_arm(struct ferrule_device *device, struct ferrul
     if (!has_place(device) || arm->due) {
         return FERRULE_NOT_NOW;
     }
-    struct ferrule_channel channel;
-    const enum ferrule_status status = check(device, &request, now, &channel);
+    const enum ferrule_status status = check(device, &request, now);
     if (status != FERRULE_DONE) {
-        store(device, request.id, request.channel, status);
+        store(device, &request, status);
         return FERRULE_TAKEN;
     }
     arm->id = request.id;
-    arm->channel = request.channel;
+    arm->channel = request.channel_id;
+    arm->kind = request.channel.kind;
     arm->deadline = request.deadline;
     arm->value = request.value;
     arm->armed_at = now;
@@ -167,21 +170,21 @@ enum ferrule_handled ferrule_on_confirm(struct ferrule_device *device, struct fe
     struct ferrule_arm *const arm = &device->arm;
     const bool named = arm->id == id; /* the channel of an ARM that has run out is still told */
     const bool armed = named && arm->pending && arm->token == token;
-    const struct request request = {id, arm->deadline, arm->value, named ? arm->channel : (uint16_t)0};
-    enum ferrule_status status = FERRULE_NOT_ARMED;
-    struct ferrule_channel channel;
-    if (armed) {
-        status = check(device, &request, now, &channel);
-        if (status == FERRULE_DONE) {
-            status = set_output(device, &channel, request.value);
-        }
-    } else if (device->state != FERRULE_STATE_ARMED) {
-        status = FERRULE_FAIL_SAFE;
+    struct request request;
+    request.id = id;
+    request.deadline = arm->deadline;
+    request.value = arm->value;
+    find_channel(device, &request, named ? arm->channel : 0);
+    enum ferrule_status status = check(device, &request, now);
+    if (status != FERRULE_FAIL_SAFE && !armed) {
+        status = FERRULE_NOT_ARMED;
+    } else if (status == FERRULE_DONE) {
+        status = set_output(device, &request);
     }
     if (named) {
         arm->pending = false;
     }
-    store(device, id, request.channel, status);
+    store(device, &request, status);
     return FERRULE_TAKEN;
 }
 

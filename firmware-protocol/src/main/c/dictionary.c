@@ -14,20 +14,28 @@ enum {
     FIELD_ENUMERATION = 14
 };
 
-bool ferrule_next_record(struct ferrule_reader *records, uint32_t *tag, struct ferrule_reader *body) {
+bool ferrule_next_record(struct ferrule_reader *records, uint8_t *tag, struct ferrule_reader *body) {
     if (records->left == 0) {
         return false;
     }
-    *tag = ferrule_get_varint(records);
+    const uint32_t number = ferrule_get_varint(records);
     const uint32_t length = ferrule_get_varint(records);
-    *body = ferrule_get_bytes(records, length);
-    return !records->failed;
+    if (records->failed || records->left < length) {
+        records->failed = true;
+        return false;
+    }
+    *tag = number < UINT8_MAX ? (uint8_t)number : UINT8_MAX;
+    *body = *records;
+    body->left = (uint16_t)length;
+    records->at += body->left;
+    records->left = (uint16_t)(records->left - body->left);
+    return true;
 }
 
 bool ferrule_dictionary_is_whole(const struct ferrule_reader *dictionary) {
     struct ferrule_reader records = *dictionary;
     uint8_t channels = 0;
-    uint32_t tag;
+    uint8_t tag;
     struct ferrule_reader body;
     while (ferrule_next_record(&records, &tag, &body)) {
         if (tag == RECORD_CHANNEL && ++channels > FERRULE_MAX_CHANNELS) {
@@ -37,25 +45,33 @@ bool ferrule_dictionary_is_whole(const struct ferrule_reader *dictionary) {
     return !records.failed;
 }
 
-/* Id and kind: every other field of a channel is read by its kind, and fields come in any order. */
-static bool read_head(struct ferrule_reader fields, struct ferrule_channel *channel) {
-    bool has_id = false;
-    uint32_t tag;
+/* The id of a channel, mostly its first field. */
+static bool read_id(struct ferrule_reader fields, struct ferrule_channel *channel) {
+    uint8_t tag;
     struct ferrule_reader body;
-    channel->kind = FERRULE_NUMBER;
     while (ferrule_next_record(&fields, &tag, &body)) {
         if (tag == FIELD_ID) {
             const uint32_t id = ferrule_get_varint(&body);
             channel->id = (uint16_t)id;
-            has_id = !body.failed && id <= FERRULE_MAX_CHANNEL;
-        } else if (tag == FIELD_KIND) {
-            channel->kind = ferrule_get_u8(&body);
+            return !body.failed && id <= FERRULE_MAX_CHANNEL;
         }
     }
-    return has_id;
+    return false;
 }
 
-static void read_field(uint32_t tag, struct ferrule_reader body, struct ferrule_channel *channel) {
+/* Before the others, which are read by it and may stand before it. */
+static uint8_t read_kind(struct ferrule_reader fields) {
+    uint8_t tag;
+    struct ferrule_reader body;
+    while (ferrule_next_record(&fields, &tag, &body)) {
+        if (tag == FIELD_KIND) {
+            return ferrule_get_u8(&body);
+        }
+    }
+    return FERRULE_NUMBER;
+}
+
+static void read_field(uint8_t tag, struct ferrule_reader body, struct ferrule_channel *channel) {
     switch (tag) {
     case FIELD_MIN:
         channel->min = ferrule_get_value(&body, channel->kind);
@@ -83,8 +99,9 @@ static void read_field(uint32_t tag, struct ferrule_reader body, struct ferrule_
     }
 }
 
-static void read_fields(struct ferrule_reader fields, struct ferrule_channel *channel) {
-    uint32_t tag;
+void ferrule_read_fields(struct ferrule_channel *channel) {
+    struct ferrule_reader fields = channel->fields;
+    uint8_t tag;
     struct ferrule_reader body;
     channel->writable = channel->dangerous = false;
     channel->has_min = channel->has_max = channel->has_enumeration = false;
@@ -96,15 +113,16 @@ static void read_fields(struct ferrule_reader fields, struct ferrule_channel *ch
 
 /* Passes channels until one has the id, or, with any, to the next. */
 static bool next_channel(struct ferrule_reader *dictionary, bool any, uint32_t id, struct ferrule_channel *channel) {
-    uint32_t tag;
+    uint8_t tag;
     struct ferrule_reader body;
     while (ferrule_next_record(dictionary, &tag, &body)) {
         if (tag != RECORD_CHANNEL) {
             continue;
         }
         channel->place++;
-        if (read_head(body, channel) && (any || channel->id == id)) {
-            read_fields(body, channel);
+        if (read_id(body, channel) && (any || channel->id == id)) {
+            channel->kind = read_kind(body);
+            channel->fields = body;
             return true;
         }
     }
@@ -131,7 +149,7 @@ bool ferrule_find_channel_after(const struct ferrule_reader *dictionary, struct 
 }
 
 bool ferrule_next_template(struct ferrule_reader *dictionary, uint32_t *id, struct ferrule_reader *channels) {
-    uint32_t tag;
+    uint8_t tag;
     while (ferrule_next_record(dictionary, &tag, channels)) {
         if (tag == RECORD_TEMPLATE) {
             *id = ferrule_get_varint(channels);
@@ -153,7 +171,7 @@ bool ferrule_find_template(const struct ferrule_reader *dictionary, uint32_t id,
 }
 
 static bool is_labelled(struct ferrule_reader records, uint32_t enumeration, int32_t value) {
-    uint32_t tag;
+    uint8_t tag;
     struct ferrule_reader body;
     while (ferrule_next_record(&records, &tag, &body)) {
         if (tag != RECORD_ENUMERATION || ferrule_get_varint(&body) != enumeration) {

@@ -15,6 +15,7 @@ static void set_outputs_safe(struct ferrule_device *device, uint32_t now) {
     device->safe_due = false;
     device->safe_tried_at = now;
     while (ferrule_next_channel(&dictionary, &channel)) {
+        ferrule_read_fields(&channel);
         if (channel.writable &&
             device->config->set_output(device->config->context, channel.id, channel.safe) != FERRULE_DONE) {
             device->safe_due = true;
@@ -22,24 +23,18 @@ static void set_outputs_safe(struct ferrule_device *device, uint32_t now) {
     }
 }
 
-static void count_uncommanded(struct ferrule_device *device) {
+void ferrule_failsafe_init(struct ferrule_device *device) {
     struct ferrule_reader dictionary = device->dictionary;
     struct ferrule_channel channel;
     channel.place = UINT8_MAX;
-    device->uncommanded = false;
-    while (ferrule_next_channel(&dictionary, &channel)) {
-        const uint8_t bit = (uint8_t)(device->commanded[channel.place / 8] >> (channel.place % 8));
-        if (channel.writable && (bit & 1) == 0) {
-            device->uncommanded = true;
-        }
-    }
-}
-
-void ferrule_failsafe_init(struct ferrule_device *device) {
     device->state = FERRULE_STATE_BOOT;
     device->beating = false;
+    device->uncommanded = 0;
     memset(device->commanded, 0, sizeof device->commanded);
-    count_uncommanded(device);
+    while (ferrule_next_channel(&dictionary, &channel)) {
+        ferrule_read_fields(&channel);
+        device->uncommanded = (uint8_t)(device->uncommanded + channel.writable);
+    }
     set_outputs_safe(device, device->config->tick(device->config->context));
 }
 
@@ -74,12 +69,15 @@ void ferrule_failsafe_rearm(struct ferrule_device *device) {
 
 void ferrule_failsafe_commanded(struct ferrule_device *device, const struct ferrule_channel *channel) {
     uint8_t *const bits = &device->commanded[channel->place / 8];
-    *bits = (uint8_t)(*bits | (1u << (channel->place % 8)));
-    count_uncommanded(device);
+    const uint8_t bit = (uint8_t)(1u << (channel->place % 8));
+    if ((*bits & bit) == 0) {
+        *bits = *bits | bit;
+        device->uncommanded--;
+    }
     ferrule_mark_changed(device, channel->id, false);
 }
 
 uint8_t ferrule_failsafe_flags(const struct ferrule_device *device) {
     const unsigned fail_safe = device->state == FERRULE_STATE_FAIL_SAFE ? 1u : 0u;
-    return (uint8_t)(fail_safe | (device->uncommanded ? 2u : 0u));
+    return (uint8_t)(fail_safe | (device->uncommanded > 0 ? 2u : 0u));
 }

@@ -163,7 +163,7 @@ struct ferrule_stored_result {
     uint32_t id;
     int32_t value;
     uint16_t channel;
-    uint8_t status;
+    uint8_t kind, status;
     bool used, due; /* due: not yet sent and acknowledged */
 };
 
@@ -171,6 +171,7 @@ struct ferrule_arm {
     uint32_t id, deadline, armed_at;
     int32_t value;
     uint16_t channel, token;
+    uint8_t kind;
     bool pending, due;
 };
 
@@ -178,7 +179,7 @@ struct ferrule_event {
     uint32_t tick;
     int32_t value;
     uint16_t channel;
-    uint8_t quality;
+    uint8_t kind, quality;
     bool due;
 };
 
@@ -195,8 +196,8 @@ struct ferrule_device {
     uint8_t reset_cause;
     enum ferrule_state state;
     bool safe_due;                              /* some output has not taken its safe value */
-    bool uncommanded;                           /* some output was never commanded */
-    uint8_t commanded[FERRULE_MAX_CHANNELS / 8]; /* by place in the dictionary */
+    uint8_t uncommanded;                         /* outputs that were never commanded */
+    uint8_t commanded[FERRULE_MAX_CHANNELS / 8]; /* those that were, by place in the dictionary */
     struct ferrule_stored_result results[FERRULE_WINDOW];
     uint8_t next_result;
     uint16_t next_token;
@@ -240,9 +241,10 @@ enum ferrule_result ferrule_init(struct ferrule_device *device, const struct fer
                                  enum ferrule_reset_cause cause);
 
 /*
- * Takes one byte from the line. Costs some 50 cycles inside a frame on an AVR; the byte that ends a frame costs the
- * check of its CRC and what the frame asks for, set_output included. Call it from the main loop, out of the ring that
- * the interrupt fills. Whatever the bytes are, it never fails: what is damaged is dropped and counted.
+ * Takes one byte from the line: 170 cycles inside a frame on an AVR, of the 1,389 that a byte lasts at 115200 baud and
+ * 16 MHz. The byte that ends a frame costs the check of its CRC and what the frame asks for, set_output included. Call
+ * it from the main loop, out of the ring that the interrupt fills. Whatever the bytes are, it never fails: what is
+ * damaged is dropped and counted.
  */
 void ferrule_receive(struct ferrule_device *device, uint8_t byte);
 

@@ -130,14 +130,16 @@ struct ferrule_channel {
     uint16_t id;
     uint8_t place; /* 0 for the first channel of the dictionary */
     uint8_t kind;
+    struct ferrule_reader fields;
+    /* the rest is there after ferrule_read_fields() */
     bool writable, dangerous, has_min, has_max, has_enumeration;
     int32_t min, max, safe;
     uint32_t enumeration;
 };
 
-/* Passes the next `tag, length, body`, of records or of fields. False at the end, and, with failed set, where a record
- * runs past the end or its head is no varint. */
-bool ferrule_next_record(struct ferrule_reader *records, uint32_t *tag, struct ferrule_reader *body);
+/* Passes the next `tag, length, body`, of records or of fields; a tag above 254 is given as 255, which is none that is
+ * known. False at the end, and, with failed set, where a record runs past the end or its head is no varint. */
+bool ferrule_next_record(struct ferrule_reader *records, uint8_t *tag, struct ferrule_reader *body);
 
 /* Whether every record of the dictionary is whole and it has at most 128 channels. */
 bool ferrule_dictionary_is_whole(const struct ferrule_reader *dictionary);
@@ -149,10 +151,12 @@ bool ferrule_next_channel(struct ferrule_reader *dictionary, struct ferrule_chan
 /* False when there is no such channel; *channel is then anything. */
 bool ferrule_find_channel(const struct ferrule_reader *dictionary, uint32_t id, struct ferrule_channel *channel);
 
-/* The same; looks first behind the channel found by the call before, which makes a template in dictionary order one
- * pass. *cursor is a copy of *dictionary before the first call. */
+/* The same without a place; looks first behind the channel found by the call before, which makes a template in
+ * dictionary order one pass. *cursor is a copy of *dictionary before the first call. */
 bool ferrule_find_channel_after(const struct ferrule_reader *dictionary, struct ferrule_reader *cursor, uint32_t id,
                                 struct ferrule_channel *channel);
+
+void ferrule_read_fields(struct ferrule_channel *channel);
 
 /* Passes to the next template: its id and the varints of its channels. False at the end. */
 bool ferrule_next_template(struct ferrule_reader *dictionary, uint32_t *id, struct ferrule_reader *channels);
@@ -160,7 +164,7 @@ bool ferrule_next_template(struct ferrule_reader *dictionary, uint32_t *id, stru
 /* False when there is no such template; *channels is then anything. */
 bool ferrule_find_template(const struct ferrule_reader *dictionary, uint32_t id, struct ferrule_reader *channels);
 
-/* Whether a channel takes the value: within min and max, 0 or 1 for a switch, a value of the table for an enumeration,
+/* Whether a channel, its fields read, takes the value: within min and max, 0 or 1 for a switch, a value of the table for an enumeration,
  * no NaN for a float. */
 bool ferrule_in_range(const struct ferrule_reader *dictionary, const struct ferrule_channel *channel, int32_t value);
 

@@ -60,7 +60,11 @@ enum ferrule_result ferrule_send_readings(struct ferrule_device *device, uint32_
 
 static bool shows_output(const struct ferrule_device *device, uint32_t id) {
     struct ferrule_channel channel;
-    return ferrule_find_channel(&device->dictionary, id, &channel) && channel.writable;
+    if (!ferrule_find_channel(&device->dictionary, id, &channel)) {
+        return false;
+    }
+    ferrule_read_fields(&channel);
+    return channel.writable;
 }
 
 void ferrule_mark_changed(struct ferrule_device *device, uint16_t channel, bool any_output) {
@@ -107,6 +111,7 @@ enum ferrule_result ferrule_send_event(struct ferrule_device *device, uint16_t c
         return FERRULE_FULL;
     }
     device->event.channel = channel;
+    device->event.kind = found.kind;
     device->event.tick = tick;
     device->event.quality = quality;
     device->event.value = value;

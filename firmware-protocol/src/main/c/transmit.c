@@ -151,20 +151,11 @@ static uint8_t next_to_say(const struct ferrule_device *device) {
                                     : SAYS_NOTHING;
 }
 
-/* A channel and its value. Of a channel that does not exist the value is zigzag 0. */
-static void put_channel(const struct ferrule_device *device, struct ferrule_writer *payload, uint16_t id,
-                        int32_t value) {
-    struct ferrule_channel channel;
-    const bool exists = ferrule_find_channel(&device->dictionary, id, &channel);
-    ferrule_put_varint(payload, id);
-    ferrule_put_value(payload, exists ? channel.kind : FERRULE_NUMBER, exists ? value : 0);
-}
-
-static uint8_t put_result(const struct ferrule_device *device, struct ferrule_writer *payload,
-                          const struct ferrule_stored_result *result) {
+static uint8_t put_result(struct ferrule_writer *payload, const struct ferrule_stored_result *result) {
     ferrule_put_u32(payload, result->id);
     ferrule_put_u8(payload, result->status);
-    put_channel(device, payload, result->channel, result->value);
+    ferrule_put_varint(payload, result->channel);
+    ferrule_put_value(payload, result->kind, result->value);
     return FERRULE_CMD_RESULT;
 }
 
@@ -176,10 +167,11 @@ static uint8_t put_not_found(const struct ferrule_device *device, struct ferrule
     return FERRULE_CMD_RESULT;
 }
 
-static uint8_t put_arm_ok(const struct ferrule_device *device, struct ferrule_writer *payload) {
-    ferrule_put_u32(payload, device->arm.id);
-    ferrule_put_u16(payload, device->arm.token);
-    put_channel(device, payload, device->arm.channel, device->arm.value);
+static uint8_t put_arm_ok(struct ferrule_writer *payload, const struct ferrule_arm *arm) {
+    ferrule_put_u32(payload, arm->id);
+    ferrule_put_u16(payload, arm->token);
+    ferrule_put_varint(payload, arm->channel);
+    ferrule_put_value(payload, arm->kind, arm->value);
     return FERRULE_ARM_OK;
 }
 
@@ -195,14 +187,11 @@ static uint8_t put_dictionary(const struct ferrule_device *device, struct ferrul
     return FERRULE_DICT_DATA;
 }
 
-static uint8_t put_event(const struct ferrule_device *device, struct ferrule_writer *payload) {
-    const struct ferrule_event *const event = &device->event;
-    struct ferrule_channel channel;
+static uint8_t put_event(struct ferrule_writer *payload, const struct ferrule_event *event) {
     ferrule_put_varint(payload, event->channel);
     ferrule_put_u32(payload, event->tick);
     ferrule_put_u8(payload, event->quality);
-    ferrule_find_channel(&device->dictionary, event->channel, &channel); /* ferrule_send_event saw it */
-    ferrule_put_value(payload, channel.kind, event->value);
+    ferrule_put_value(payload, event->kind, event->value);
     return FERRULE_EVENT;
 }
 
@@ -211,13 +200,13 @@ static uint8_t put_what(const struct ferrule_device *device, uint8_t says, struc
     case SAYS_NOT_FOUND:
         return put_not_found(device, payload);
     case SAYS_ARM_OK:
-        return put_arm_ok(device, payload);
+        return put_arm_ok(payload, &device->arm);
     case SAYS_DICTIONARY:
         return put_dictionary(device, payload);
     case SAYS_EVENT:
-        return put_event(device, payload);
+        return put_event(payload, &device->event);
     default:
-        return put_result(device, payload, &device->results[says - SAYS_RESULT]);
+        return put_result(payload, &device->results[says - SAYS_RESULT]);
     }
 }
 

@@ -1,14 +1,14 @@
 /* Unsigned LEB128 and zigzag, PROTOCOL.md section 0. */
 #include "parts.h"
 
-uint32_t ferrule_get_varint(struct ferrule_reader *reader) {
-    uint32_t value = 0;
-    for (uint8_t shift = 0; shift < 35; shift = (uint8_t)(shift + 7)) {
+/* The bytes after the first. */
+static uint32_t get_rest(struct ferrule_reader *reader, uint32_t value) {
+    for (uint8_t shift = 7; shift < 35; shift = (uint8_t)(shift + 7)) {
         const uint8_t byte = ferrule_get_u8(reader);
         if (reader->failed) {
             return 0;
         }
-        const bool overlong = byte == 0 && shift > 0;
+        const bool overlong = byte == 0;
         const bool too_large = shift == 28 && byte > 0x0F; /* bit 7 as well: a sixth byte */
         if (overlong || too_large) {
             break;
@@ -20,6 +20,11 @@ uint32_t ferrule_get_varint(struct ferrule_reader *reader) {
     }
     reader->failed = true;
     return 0;
+}
+
+uint32_t ferrule_get_varint(struct ferrule_reader *reader) {
+    const uint8_t first = ferrule_get_u8(reader); /* 0 when there is none */
+    return first < 0x80 ? first : get_rest(reader, first & 0x7Fu);
 }
 
 int32_t ferrule_get_zigzag(struct ferrule_reader *reader) {

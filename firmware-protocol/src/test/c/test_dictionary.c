@@ -75,6 +75,7 @@ TEST(walks_a_random_dictionary_to_its_end) {
         for (uint32_t id = 0; id < 4; id++) {
             if (ferrule_find_channel(&dictionary, id, &channel)) {
                 CHECK_EQ(channel.id, id);
+                ferrule_read_fields(&channel);
                 ferrule_in_range(&dictionary, &channel, 1);
             }
             ferrule_find_template(&dictionary, id, &channels);
@@ -86,6 +87,7 @@ TEST(takes_fields_in_any_order) {
     struct ferrule_channel channel;
     CHECK(ferrule_find_channel(whole(), VALVE, &channel));
     CHECK_EQ(channel.place, 2);
+    ferrule_read_fields(&channel);
     CHECK(channel.writable && channel.has_min && channel.has_max && !channel.dangerous);
     CHECK_EQ(channel.min, 0);
     CHECK_EQ(channel.max, 1000);
@@ -97,9 +99,11 @@ TEST(gives_what_is_left_out_its_default) {
     CHECK(ferrule_find_channel(whole(), TOTAL, &channel));
     CHECK_EQ(channel.kind, FERRULE_COUNTER);
     CHECK_EQ(channel.place, 6);
+    ferrule_read_fields(&channel);
     CHECK(!channel.writable && !channel.dangerous && !channel.has_min && !channel.has_max);
     CHECK(ferrule_find_channel(whole(), TEMPERATURE, &channel));
     CHECK_EQ(channel.kind, FERRULE_NUMBER);
+    ferrule_read_fields(&channel);
     CHECK_EQ(channel.min, -400);
     CHECK_EQ(channel.max, 1250);
 }
@@ -128,7 +132,11 @@ TEST(finds_templates_and_their_channels) {
 
 static bool takes(uint8_t id, int32_t value) {
     struct ferrule_channel channel;
-    return ferrule_find_channel(whole(), id, &channel) && ferrule_in_range(whole(), &channel, value);
+    if (!ferrule_find_channel(whole(), id, &channel)) {
+        return false;
+    }
+    ferrule_read_fields(&channel);
+    return ferrule_in_range(whole(), &channel, value);
 }
 
 TEST(refuses_values_outside_the_range) {
