@@ -1,0 +1,163 @@
+/**
+ * An encoder of the stream for tests: it writes what it is told, every choice of the format included, and checks
+ * nothing, so that it can write what a good encoder never would.
+ *
+ * @typedef {object} Block
+ * @property {number} channel
+ * @property {number} [kind]
+ * @property {boolean} [packed]
+ * @property {number[]} times  ms since t0
+ * @property {number} [unit]  0 to 3: 1, 10, 100, 1000 ms. Default 0
+ * @property {boolean} [irregular]  default: whether the times need it
+ * @property {number[][]} columns
+ * @property {number[]} [quality]  one code per cell, column by column
+ *
+ * @typedef {object} Reference
+ * @property {number} time
+ * @property {Map<number, number>} last
+ */
+
+const UNITS = [1, 10, 100, 1000];
+
+export class Bytes {
+  list = [];
+
+  u8(...values) {
+    this.list.push(...values.map((v) => v & 255));
+  }
+
+  varint(value) {
+    for (; value > 127; value = Math.floor(value / 128)) this.u8(128 + (value % 128));
+    this.u8(value);
+  }
+
+  zigzag(value) {
+    this.varint(fold(value));
+  }
+
+  float(value, size) {
+    const view = new DataView(new ArrayBuffer(size));
+    if (size === 4) view.setFloat32(0, value, true);
+    else view.setFloat64(0, value, true);
+    this.u8(...new Uint8Array(view.buffer));
+  }
+
+  rice(values, b) {
+    const bits = [];
+    for (const u of values.map(fold)) {
+      const ones = Math.floor(u / 2 ** b);
+      const escaped = ones >= 24;
+      for (let i = 0; i < (escaped ? 24 : ones); i++) bits.push(1);
+      if (!escaped) bits.push(0);
+      for (let i = 0; i < (escaped ? 32 : b); i++) bits.push((u >>> i) & 1);
+    }
+    for (let i = 0; i < bits.length; i += 8) {
+      this.u8(bits.slice(i, i + 8).reduce((byte, bit, place) => byte | (bit << place), 0));
+    }
+  }
+}
+
+const fold = (n) => ((n << 1) ^ (n >> 31)) >>> 0;
+const differences = (values) => values.slice(1).map((v, i) => (v - values[i]) | 0);
+
+/** The Rice parameter that makes the values shortest. */
+const parameter = (values) => {
+  const folded = values.map(fold);
+  const cost = (b) => folded.reduce((sum, u) => sum + (u / 2 ** b < 24 ? Math.floor(u / 2 ** b) + 1 + b : 56), 0);
+  let best = 0;
+  for (let b = 1; b <= 30; b++) if (cost(b) < cost(best)) best = b;
+  return best;
+};
+
+/**
+ * @param {object} message
+ * @param {number} message.gen
+ * @param {boolean} [message.snapshot]
+ * @param {Reference} [message.reference]  makes it a relative message
+ * @param {number} message.time  ms since t0
+ * @param {number} [message.position]
+ * @param {Block[]} message.blocks
+ * @returns {Uint8Array}
+ */
+export const encodeMessage = ({ gen, snapshot, reference, time, position, blocks }) => {
+  const out = new Bytes();
+  out.u8(0x40 | (snapshot ? 32 : 0) | (reference ? 16 : 0) | (gen % 16));
+  out.varint(time - (reference?.time ?? 0));
+  if (position !== undefined) {
+    const body = new Bytes();
+    body.varint(position);
+    out.u8(255, 1, body.list.length, ...body.list);
+  }
+  let before = time;
+  for (const block of blocks) before = encodeBlock(out, block, before, reference?.last ?? new Map());
+  return Uint8Array.from(out.list);
+};
+
+const encodeBlock = (out, block, before, bases) => {
+  const { channel, columns, times, kind = 0, packed = false, quality } = block;
+  const k = columns.length;
+  const n = times.length;
+  const runs = quality ? qualityRuns(quality) : [];
+  const x = (kind << 2) | (runs.length ? 2 : 0) | (packed ? 1 : 0);
+  const dt = times[0] - before;
+  out.u8((x ? 128 : 0) | (dt ? 64 : 0) | ((Math.min(n, 8) - 1) << 3) | (Math.min(k, 8) - 1));
+  if (k > 7) out.varint(k - 8);
+  if (n > 7) out.varint(n - 8);
+  out.varint(channel);
+  if (x) out.u8(x);
+  if (dt) out.zigzag(dt);
+  if (n > 1) encodeTimes(out, block, packed);
+  if (runs.length) {
+    out.varint(runs.length);
+    for (const [skip, length, code] of runs) {
+      out.varint(skip);
+      out.varint(length);
+      out.u8(code);
+    }
+  }
+  columns.forEach((values, i) => encodeColumn(out, values, kind, packed, bases.get(channel + i) ?? 0));
+  return times[0];
+};
+
+const encodeTimes = (out, { times, unit = 0, irregular }, packed) => {
+  const steps = times.slice(1).map((t, i) => (t - times[i]) / UNITS[unit]);
+  const step = Math.max(0, steps[0]);
+  const residuals = steps.map((s) => s - step);
+  const uneven = irregular ?? residuals.some((r) => r !== 0);
+  const b = uneven && packed ? parameter(residuals) : 0;
+  out.u8((b << 3) | (uneven ? 4 : 0) | unit);
+  out.varint(step);
+  if (uneven && packed) out.rice(residuals, b);
+  else if (uneven) residuals.forEach((r) => out.zigzag(r));
+};
+
+const encodeColumn = (out, values, kind, packed, base) => {
+  if (kind) {
+    values.forEach((v) => out.float(v, kind * 4));
+    return;
+  }
+  out.zigzag((values[0] - base) | 0);
+  const rest = differences(values);
+  if (!packed) {
+    rest.forEach((d) => out.zigzag(d));
+  } else if (rest.length && rest.every((d) => d === 0)) {
+    out.u8(31);
+  } else if (rest.length) {
+    const b = parameter(rest);
+    out.u8(b);
+    out.rice(rest, b);
+  }
+};
+
+const qualityRuns = (codes) => {
+  const runs = [];
+  let end = 0;
+  for (let i = 0; i < codes.length; i++) {
+    if (!codes[i]) continue;
+    const from = i;
+    while (codes[i + 1] === codes[from]) i++;
+    runs.push([from - end, i + 1 - from, codes[from]]);
+    end = i + 1;
+  }
+  return runs;
+};
