@@ -6,6 +6,7 @@ module dev.ferrule.protocol {
 
   exports dev.ferrule.protocol;
   exports dev.ferrule.protocol.dictionary;
+  exports dev.ferrule.protocol.link;
   exports dev.ferrule.protocol.stream;
   exports dev.ferrule.protocol.time;
 }

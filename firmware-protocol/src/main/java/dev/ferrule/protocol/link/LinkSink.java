@@ -1,0 +1,24 @@
+package dev.ferrule.protocol.link;
+
+/** Where a decoder delivers frames: {@link #frame} first, then at most one of the others. */
+public interface LinkSink {
+
+  /**
+   * A frame whose CRC is right.
+   *
+   * @param reliable the R bit
+   * @param seq 0 to 7
+   * @param ack the reliable seq that the sender expects next, or -1 when it says nothing
+   * @return whether the payload shall be delivered; false for a repeat or a frame after a gap
+   */
+  boolean frame(boolean reliable, int seq, int ack);
+
+  /** Readings, by a cursor that is valid only during the call. */
+  void readings(ReadingsCursor readings);
+
+  /** Any other message. */
+  void message(LinkMessage message);
+
+  /** A type that this version does not know and that asks to be told so: answer UNSUPPORTED. */
+  void unsupported(int type);
+}

@@ -1,0 +1,118 @@
+package dev.ferrule.protocol.link;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class ReliableTest {
+  private static final long SEED = Long.getLong("seed", 20261122L);
+  private static final long MILLI = 1_000_000L;
+
+  private final List<Integer> sent = new ArrayList<>();
+  private final ReliableSender sender =
+      new ReliableSender(
+          (message, seq) -> {
+            sent.add(seq);
+            return 20;
+          },
+          0);
+
+  @Test
+  void keepsToTheWindowAndGoesOnWithTheAcknowledgement() {
+    sender.reset(2, 200);
+    offer(4);
+    sender.pump(0);
+    assertEquals(List.of(0, 1), sent);
+    sender.acknowledged(1, 0);
+    sender.pump(0);
+    assertEquals(List.of(0, 1, 2), sent);
+    sender.acknowledged(3, 0);
+    sender.pump(0);
+    assertEquals(List.of(0, 1, 2, 3), sent);
+  }
+
+  @Test
+  void keepsToTheReceiveBufferOfThePeer() {
+    sender.reset(7, 64);
+    offer(7);
+    sender.pump(0);
+    assertEquals(2, sent.size(), "two frames of 20 bytes fit 64 - 24");
+  }
+
+  @Test
+  void sendsAllOutstandingAgainAndGivesUpAfterFiveTries() {
+    sender.reset(7, 1_000);
+    offer(2);
+    sender.pump(0);
+    long now = 0;
+    for (long wait : new long[] {50, 100, 200, 400}) {
+      now += wait * MILLI;
+      assertEquals(now, sender.deadline());
+      assertTrue(sender.pump(now));
+    }
+    assertEquals(List.of(0, 1, 0, 1, 0, 1, 0, 1, 0, 1), sent);
+    assertFalse(sender.pump(now + 400 * MILLI));
+    assertEquals(8, sender.resent());
+  }
+
+  @Test
+  void ignoresAnAcknowledgementThatIsNotOfTheWindow() {
+    sender.reset(7, 1_000);
+    offer(2);
+    sender.pump(0);
+    sender.acknowledged(5, 0);
+    sender.acknowledged(0, 0);
+    assertFalse(sender.isIdle());
+    sender.acknowledged(2, 0);
+    assertTrue(sender.isIdle());
+  }
+
+  @Test
+  void everyMessageArrivesOnceAndInOrderOverALineThatLosesAndRepeats() {
+    Random random = new Random(SEED);
+    for (int window = 1; window <= 7; window++) {
+      List<LinkMessage> arrived = new ArrayList<>();
+      var receiver = new ReliableReceiver();
+      var lossy =
+          new ReliableSender(
+              (message, seq) -> {
+                int dice = random.nextInt(10);
+                int copies = dice == 0 ? 0 : dice == 1 ? 2 : 1;
+                for (int i = 0; i < copies; i++) {
+                  if (receiver.accept(seq)) {
+                    arrived.add(message);
+                  }
+                }
+                return 20;
+              },
+              0);
+      lossy.reset(window, 1_000);
+      List<LinkMessage> offered = new ArrayList<>();
+      long now = 0;
+      while (arrived.size() < 300) {
+        LinkMessage next = new LinkMessage.CommandQuery(offered.size());
+        if (offered.size() < 300 && lossy.offer(next)) {
+          offered.add(next);
+        }
+        assertTrue(lossy.pump(now), "seed " + SEED);
+        if (receiver.ackDue() && random.nextBoolean()) {
+          lossy.acknowledged(receiver.expected(), now);
+          receiver.acknowledged();
+        }
+        now += 10 * MILLI;
+      }
+      assertEquals(offered, arrived, "window " + window + ", seed " + SEED);
+    }
+  }
+
+  private void offer(int count) {
+    for (int i = 0; i < count; i++) {
+      assertTrue(sender.offer(new LinkMessage.CommandQuery(i)));
+    }
+  }
+}
