@@ -1,0 +1,46 @@
+package dev.ferrule.gateway.app;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+
+/** Makes the event loops that everything with a socket runs on. */
+final class EventLoops {
+
+  private static final Logger LOG = System.getLogger("dev.ferrule.app");
+
+  private EventLoops() {}
+
+  /**
+   * Starts Vert.x with {@code loops} event loops; epoll where its library loads (x86-64 and aarch64
+   * Linux), else NIO, and says once which.
+   */
+  static Vertx start(int loops) {
+    Vertx vertx =
+        Vertx.vertx(
+            new VertxOptions()
+                .setPreferNativeTransport(true)
+                .setEventLoopPoolSize(loops)
+                .setWorkerPoolSize(1)
+                .setInternalBlockingPoolSize(2)
+                .setDisableTCCL(true)
+                // Files are served from the class path by hand; no cache directory is left behind.
+                .setFileSystemOptions(
+                    new FileSystemOptions()
+                        .setFileCachingEnabled(false)
+                        .setClassPathResolvingEnabled(false)));
+    if (vertx.isNativeTransportEnabled()) {
+      LOG.log(Level.INFO, "Sockets use epoll on {0} event loops", loops);
+    } else {
+      Throwable why = vertx.unavailableNativeTransportCause();
+      LOG.log(
+          Level.INFO,
+          "Sockets use NIO on {0} event loops: epoll does not load here ({1})",
+          loops,
+          why == null ? "unknown" : why.getMessage());
+    }
+    return vertx;
+  }
+}

@@ -1,0 +1,93 @@
+package dev.ferrule.gateway.app;
+
+import dev.ferrule.gateway.model.Loop;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+
+/**
+ * A Vert.x event loop as everyone else sees it.
+ *
+ * <p>Immutable; every method may be called from any thread. Tasks run on the context that it was
+ * made on, in the order in which they were handed over.
+ */
+public final class VertxLoop implements Loop {
+
+  private static final long NANOS_PER_MS = 1_000_000;
+
+  private final Vertx vertx;
+  private final Context context;
+  private final Thread thread;
+
+  private VertxLoop(Vertx vertx, Context context, Thread thread) {
+    this.vertx = vertx;
+    this.context = context;
+    this.thread = thread;
+  }
+
+  /**
+   * The event loop that the caller runs on.
+   *
+   * @throws IllegalStateException when the caller runs on none
+   */
+  public static VertxLoop current() {
+    Context context = Vertx.currentContext();
+    if (context == null || !context.isEventLoopContext() || !Context.isOnEventLoopThread()) {
+      throw new IllegalStateException("not on an event loop: " + Thread.currentThread());
+    }
+    return new VertxLoop(context.owner(), context, Thread.currentThread());
+  }
+
+  @Override
+  public boolean isCurrent() {
+    return Thread.currentThread() == thread;
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    context.runOnContext(_ -> task.run());
+  }
+
+  /** Waits at least {@code delay}, rounded up to whole milliseconds. */
+  @Override
+  public Timer after(Duration delay, Runnable task) {
+    var timer = new OneShot(task);
+    run(() -> timer.start(Math.max(1, (delay.toNanos() + NANOS_PER_MS - 1) / NANOS_PER_MS)));
+    return timer;
+  }
+
+  @Override
+  public long nanoTime() {
+    return System.nanoTime();
+  }
+
+  @Override
+  public long currentTimeMillis() {
+    return System.currentTimeMillis();
+  }
+
+  /** A timer that may be cancelled before Vert.x has given it a number. Owner: this loop. */
+  private final class OneShot implements Timer {
+    private final Runnable task;
+    private long id = -1;
+    private boolean cancelled;
+
+    OneShot(Runnable task) {
+      this.task = task;
+    }
+
+    void start(long delayMs) {
+      if (!cancelled) {
+        id = vertx.setTimer(delayMs, _ -> task.run());
+      }
+    }
+
+    @Override
+    public void cancel() {
+      cancelled = true;
+      if (id >= 0) {
+        vertx.cancelTimer(id);
+      }
+    }
+  }
+}
