@@ -39,6 +39,8 @@ class ArchitectureTest {
           .definedBy(GATEWAY + "stream..")
           .layer("mqtt")
           .definedBy(GATEWAY + "mqtt..")
+          .layer("json")
+          .definedBy(GATEWAY + "json..")
           .layer("drivers")
           .definedBy(GATEWAY + "device.*..")
           .layer("command")
@@ -58,11 +60,16 @@ class ArchitectureTest {
           .whereLayer("config")
           .mayOnlyBeAccessedByLayers("app")
           .whereLayer("web")
-          .mayOnlyAccessLayers("command", "history", "security", "registry", "device", "model")
+          .mayOnlyAccessLayers(
+              "json", "command", "history", "security", "registry", "device", "model")
           .whereLayer("stream")
-          .mayOnlyAccessLayers("command", "history", "security", "registry", "device", "model")
+          .mayOnlyAccessLayers(
+              "json", "command", "history", "security", "registry", "device", "model")
           .whereLayer("mqtt")
-          .mayOnlyAccessLayers("command", "history", "security", "registry", "device", "model")
+          .mayOnlyAccessLayers(
+              "json", "command", "history", "security", "registry", "device", "model")
+          .whereLayer("json")
+          .mayOnlyAccessLayers("registry", "device", "model")
           .whereLayer("drivers")
           .mayOnlyAccessLayers("device", "model")
           .whereLayer("command")
@@ -90,6 +97,7 @@ class ArchitectureTest {
               GATEWAY + "web..",
               GATEWAY + "stream..",
               GATEWAY + "mqtt..",
+              GATEWAY + "json..",
               GATEWAY + "device..",
               GATEWAY + "command..",
               GATEWAY + "history..",

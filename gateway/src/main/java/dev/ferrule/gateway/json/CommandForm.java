@@ -1,0 +1,67 @@
+package dev.ferrule.gateway.json;
+
+import dev.ferrule.gateway.model.ChannelId;
+import dev.ferrule.gateway.model.Command;
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * Reads a command that came as JSON; the stream and the REST interface take the same fields.
+ * Stateless.
+ */
+public final class CommandForm {
+
+  /** The fields that a command may have. */
+  public static final Set<String> FIELDS = Set.of("id", "channel", "value", "ttl", "confirm");
+
+  private CommandForm() {}
+
+  /**
+   * The command that the fields describe.
+   *
+   * @param id its id, checked already or made here
+   * @param actor who asks
+   * @throws JsonFault when a field is missing or out of its range
+   */
+  public static Command read(JsonFields fields, String id, String actor) throws JsonFault {
+    ChannelId channel = channel(fields);
+    double value =
+        fields.number("value").orElseThrow(() -> JsonFields.missing("value", "a number"));
+    double ttl = fields.number("ttl").orElse((double) Command.DEFAULT_TTL.toMillis());
+    if (!(ttl >= Command.MIN_TTL.toMillis() && ttl <= Command.MAX_TTL.toMillis())) {
+      throw new JsonFault("/ttl", "\"ttl\" is out of range.", "It is 100 to 60000 ms.");
+    }
+    boolean confirmed = fields.flag("confirm").orElse(false);
+    return new Command(id, channel, value, Duration.ofMillis((long) ttl), confirmed, actor);
+  }
+
+  /**
+   * Checks an id that a client made.
+   *
+   * @throws JsonFault when it is none
+   */
+  public static String checkedId(String id) throws JsonFault {
+    if (!Command.ID.matcher(id).matches()) {
+      throw new JsonFault(
+          "/id", "The id of the command is no id.", "It is 8 to 64 letters, digits, _ or -.");
+    }
+    return id;
+  }
+
+  private static ChannelId channel(JsonFields fields) throws JsonFault {
+    String text =
+        fields
+            .text("channel")
+            .orElseThrow(() -> JsonFields.missing("channel", "the id of a channel"));
+    int dot = text.indexOf('.');
+    if (dot < 0
+        || !ChannelId.DEVICE.matcher(text.substring(0, dot)).matches()
+        || !ChannelId.KEY.matcher(text.substring(dot + 1)).matches()) {
+      throw new JsonFault(
+          "/channel",
+          "\"" + Suggestion.shortened(text) + "\" is no channel id.",
+          "Write device.channel, as in \"boiler.pump\".");
+    }
+    return new ChannelId(text.substring(0, dot), text.substring(dot + 1));
+  }
+}

@@ -1,0 +1,84 @@
+package dev.ferrule.gateway.json;
+
+import dev.ferrule.gateway.model.Scale;
+
+/**
+ * A channel's value as a JSON number: exactly what a binary client shows, because it is the wire's
+ * integer (PROTOCOL.md B1) with its point set. Stateless.
+ */
+public final class WireNumber {
+
+  private static final long[] POWERS = powers();
+  private static final double EXACT = 1e15;
+
+  private WireNumber() {}
+
+  private static long[] powers() {
+    long[] powers = new long[10];
+    powers[0] = 1;
+    for (int i = 1; i < powers.length; i++) {
+      powers[i] = powers[i - 1] * 10;
+    }
+    return powers;
+  }
+
+  /**
+   * Appends a value.
+   *
+   * @param value finite, in the channel's unit
+   * @param scale of the channel
+   */
+  public static void append(StringBuilder out, double value, Scale scale) {
+    switch (scale) {
+      case Scale.Decimals(int places) -> decimal(out, value, places);
+      case Scale.Ratio(long numerator, long denominator) -> {
+        double scaled = value * scale.factor();
+        plain(out, fits(scaled) ? (double) Math.round(scaled) * numerator / denominator : value);
+      }
+      case Scale.Floating _ -> {
+        float single = (float) value;
+        if (single == value) {
+          out.append(single);
+        } else {
+          out.append(value);
+        }
+      }
+    }
+  }
+
+  private static void decimal(StringBuilder out, double value, int places) {
+    double scaled = value * POWERS[places];
+    if (!fits(scaled)) {
+      plain(out, value);
+      return;
+    }
+    long n = Math.round(scaled);
+    if (places == 0) {
+      out.append(n);
+      return;
+    }
+    if (n < 0) {
+      out.append('-');
+      n = -n;
+    }
+    out.append(n / POWERS[places]).append('.');
+    long fraction = n % POWERS[places];
+    for (int digit = places - 1; digit > 0 && fraction < POWERS[digit]; digit--) {
+      out.append('0');
+    }
+    out.append(fraction);
+  }
+
+  private static void plain(StringBuilder out, double value) {
+    if (value == Math.rint(value) && Math.abs(value) < EXACT) {
+      out.append((long) value);
+    } else {
+      out.append(value);
+    }
+  }
+
+  /** Whether the integer fits the wire; what does not travels as it is. */
+  private static boolean fits(double scaled) {
+    return scaled >= Integer.MIN_VALUE - 0.5 && scaled < Integer.MAX_VALUE + 0.5;
+  }
+}
