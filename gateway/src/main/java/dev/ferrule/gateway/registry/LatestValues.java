@@ -17,7 +17,7 @@ public final class LatestValues {
   private byte[] qualities = {};
 
   /** Makes room for numbers below {@code capacity}. */
-  void grow(int capacity) {
+  public void grow(int capacity) {
     int before = times.length;
     if (capacity > before) {
       times = Arrays.copyOf(times, capacity);
@@ -40,7 +40,7 @@ public final class LatestValues {
   }
 
   /** Takes the last row of each column. */
-  void apply(ReadingBatch batch) {
+  public void apply(ReadingBatch batch) {
     int rows = batch.rows();
     long time = batch.times()[rows - 1];
     double[] from = batch.values();

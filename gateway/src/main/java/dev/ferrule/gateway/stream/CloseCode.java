@@ -1,0 +1,28 @@
+package dev.ferrule.gateway.stream;
+
+/** Why the server closes a connection (PROTOCOL.md B6). */
+enum CloseCode {
+  STOPPING(1001, "the gateway stops"),
+  UNSUPPORTED(1003, "binary messages are not taken"),
+  TOO_LARGE(1009, "message too large"),
+  TOO_MANY_CLIENTS(1013, "too many clients"),
+  BAD_MESSAGES(4400, "too many bad messages"),
+  TOO_SLOW(4413, "too slow: nothing drained"),
+  TOO_MANY_MESSAGES(4429, "too many messages");
+
+  private final int code;
+  private final String text;
+
+  CloseCode(int code, String text) {
+    this.code = code;
+    this.text = text;
+  }
+
+  short code() {
+    return (short) code;
+  }
+
+  String text() {
+    return text;
+  }
+}

@@ -1,0 +1,147 @@
+package dev.ferrule.gateway.stream;
+
+import dev.ferrule.gateway.model.ReadingBatch;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Readings that wait for the next message of a group. Batches of the same channels become rows of
+ * one block, as long as no batch of other channels that overlaps them came between: per channel the
+ * order of arrival is kept.
+ *
+ * <p>Owner: the group's loop.
+ */
+final class Gather {
+
+  private static final int NONE = -1;
+
+  /** Rows further apart than this do not share a block: the wire's steps end at 2^31 ms. */
+  static final long MAX_GAP_MS = 1L << 30;
+
+  /** Batches of the same channels, in the order in which they came. */
+  private static final class Run {
+    final List<ReadingBatch> parts = new ArrayList<>(4);
+    int rows;
+
+    Run(ReadingBatch first) {
+      add(first);
+    }
+
+    void add(ReadingBatch batch) {
+      parts.add(batch);
+      rows += batch.rows();
+    }
+
+    ReadingBatch last() {
+      return parts.getLast();
+    }
+  }
+
+  private final List<Run> runs = new ArrayList<>();
+
+  /** Index of the run that a channel's latest reading is in. */
+  private final int[] runOf;
+
+  /** A gather for channel numbers below {@code capacity}. */
+  Gather(int capacity) {
+    runOf = new int[capacity];
+    Arrays.fill(runOf, NONE);
+  }
+
+  boolean isEmpty() {
+    return runs.isEmpty();
+  }
+
+  void add(ReadingBatch batch) {
+    if (!isSteady(batch)) {
+      for (int row = 0; row < batch.rows(); row++) {
+        addSteady(Rows.slice(batch, row, row + 1));
+      }
+    } else {
+      addSteady(batch);
+    }
+  }
+
+  private void addSteady(ReadingBatch batch) {
+    int first = batch.firstChannel();
+    int end = first + batch.channels();
+    int at = runOf[first];
+    if (at != NONE && continues(runs.get(at).last(), batch) && isLatest(at, first, end)) {
+      runs.get(at).add(batch);
+      return;
+    }
+    Arrays.fill(runOf, first, end, runs.size());
+    runs.add(new Run(batch));
+  }
+
+  private static boolean continues(ReadingBatch last, ReadingBatch next) {
+    long gap = next.times()[0] - last.times()[last.rows() - 1];
+    return last.firstChannel() == next.firstChannel()
+        && last.channels() == next.channels()
+        && gap >= 0
+        && gap < MAX_GAP_MS;
+  }
+
+  private boolean isLatest(int run, int first, int end) {
+    for (int number = first; number < end; number++) {
+      if (runOf[number] != run) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Gives everything away: one batch per run, in the order of their first readings. */
+  List<ReadingBatch> take() {
+    List<ReadingBatch> taken = new ArrayList<>(runs.size());
+    for (Run run : runs) {
+      ReadingBatch one = join(run);
+      Arrays.fill(runOf, one.firstChannel(), one.firstChannel() + one.channels(), NONE);
+      taken.add(one);
+    }
+    runs.clear();
+    return taken;
+  }
+
+  private static ReadingBatch join(Run run) {
+    ReadingBatch first = run.parts.getFirst();
+    if (run.parts.size() == 1) {
+      return first;
+    }
+    int channels = first.channels();
+    long[] times = new long[run.rows];
+    double[] values = new double[channels * run.rows];
+    byte @Nullable [] quality = null;
+    int row = 0;
+    for (ReadingBatch part : run.parts) {
+      int rows = part.rows();
+      System.arraycopy(part.times(), 0, times, row, rows);
+      byte @Nullable [] codes = part.quality();
+      if (codes != null && quality == null) {
+        quality = new byte[values.length]; // what came before was good, which is 0
+      }
+      for (int column = 0; column < channels; column++) {
+        int to = column * run.rows + row;
+        System.arraycopy(part.values(), column * rows, values, to, rows);
+        if (codes != null && quality != null) {
+          System.arraycopy(codes, column * rows, quality, to, rows);
+        }
+      }
+      row += rows;
+    }
+    return new ReadingBatch(first.firstChannel(), channels, times, values, quality);
+  }
+
+  private static boolean isSteady(ReadingBatch batch) {
+    long[] times = batch.times();
+    for (int row = 1; row < times.length; row++) {
+      long gap = times[row] - times[row - 1];
+      if (gap <= -MAX_GAP_MS || gap >= MAX_GAP_MS) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

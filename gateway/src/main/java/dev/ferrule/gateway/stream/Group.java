@@ -1,0 +1,178 @@
+package dev.ferrule.gateway.stream;
+
+import dev.ferrule.gateway.model.Loop;
+import dev.ferrule.gateway.model.ReadingBatch;
+import dev.ferrule.gateway.registry.Directory;
+import dev.ferrule.gateway.registry.LatestValues;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * The clients of one subscription: readings are gathered once, encoded once, and written to each of
+ * them.
+ *
+ * <p>When the group was quiet for a tick, readings are written at the end of the turn in which they
+ * came; else they are gathered until a tick after the last message (with a rate: until its interval
+ * has passed). No timer runs while nothing is due.
+ *
+ * <p>Owner: the hub's loop.
+ */
+final class Group {
+
+  /** Messages from one snapshot to the next (PROTOCOL.md B2). */
+  static final int SNAPSHOT_EVERY = 32;
+
+  private final Subscription subscription;
+  private final Loop loop;
+  private final LatestValues latest;
+  private final MessageEncoder encoder;
+  private final long gapNanos;
+  private final List<Outbox> members = new ArrayList<>();
+
+  private final Gather gather;
+
+  /** With a rate: channels that have a new reading. */
+  private final BitSet dirty = new BitSet();
+
+  /** The newest readings that were told: what a client has that got every message. */
+  private final LatestValues told = new LatestValues();
+
+  /** Channels told since the latest snapshot. */
+  private final BitSet changed = new BitSet();
+
+  private List<Payload> welcome = List.of();
+  private long position = -1;
+  private int sinceSnapshot;
+  private long quietFrom;
+  private boolean due;
+  private boolean closed;
+
+  Group(
+      Subscription subscription,
+      Loop loop,
+      Duration tick,
+      Directory directory,
+      LatestValues latest) {
+    this.subscription = subscription;
+    this.loop = loop;
+    this.latest = latest;
+    this.gapNanos = Math.max(tick.toNanos(), subscription.interval().toNanos());
+    this.quietFrom = loop.nanoTime();
+    this.gather = new Gather(directory.capacity());
+    this.encoder =
+        switch (subscription.codec()) {
+          case BIN -> new BinaryEncoder(directory);
+          case JSON -> new JsonEncoder(directory);
+        };
+    told.grow(directory.capacity());
+    List<ReadingBatch> rows = Rows.newest(latest, subscription.channels().numbers());
+    rows.forEach(told::apply);
+    welcome = encoder.snapshot(rows, 0);
+    position = welcome.size() - 1L;
+  }
+
+  Subscription subscription() {
+    return subscription;
+  }
+
+  /** Takes a client in; what it then needs is {@link #welcome}. */
+  void add(Outbox member) {
+    members.add(member);
+  }
+
+  /** Lets a client go; false when it was the last one, and the group is closed. */
+  boolean remove(Outbox member) {
+    int at = members.indexOf(member);
+    if (at >= 0) {
+      // A walk through the members goes from the end: what moves here was passed already.
+      members.set(at, members.getLast());
+      members.removeLast();
+    }
+    closed = members.isEmpty();
+    return !closed;
+  }
+
+  /** What a client needs that joins now: it then has what the others have. */
+  List<Payload> welcome() {
+    if (welcome.isEmpty()) {
+      List<ReadingBatch> newest = Rows.newest(told, subscription.channels().numbers());
+      welcome = encoder.welcome(newest, Rows.newest(told, changed), position);
+    }
+    return welcome;
+  }
+
+  /** Position of the first message of {@link #welcome}. */
+  long welcomePosition() {
+    return position - welcome().size() + 1;
+  }
+
+  /** Takes new readings, which the latest values have already. */
+  void readings(ReadingBatch batch) {
+    subscription.channels().select(batch, this::take);
+  }
+
+  private void take(ReadingBatch batch) {
+    if (subscription.isRated()) {
+      dirty.set(batch.firstChannel(), batch.firstChannel() + batch.channels());
+    } else {
+      gather.add(Rows.honest(batch));
+    }
+    if (!due) {
+      due = true;
+      long wait = quietFrom - loop.nanoTime();
+      if (wait <= 0) {
+        loop.execute(this::flush);
+      } else {
+        loop.after(Duration.ofNanos(wait), this::flush);
+      }
+    }
+  }
+
+  /** Writes what is due. */
+  void flush() {
+    due = false;
+    if (closed || (gather.isEmpty() && dirty.isEmpty())) {
+      return;
+    }
+    long started = loop.nanoTime();
+    List<ReadingBatch> rows = subscription.isRated() ? Rows.newest(latest, dirty) : gather.take();
+    dirty.clear();
+    List<Payload> messages = encode(rows);
+    position += messages.size();
+    welcome = List.of();
+    Flushed flushed = new Flushed(messages, rows, started);
+    for (int i = members.size() - 1; i >= 0; i--) {
+      members.get(i).readings(flushed);
+    }
+    // Without a rate the pause counts from the end: a loop that is behind gathers what came
+    // meanwhile.
+    quietFrom = (subscription.isRated() ? started : loop.nanoTime()) + gapNanos;
+  }
+
+  private List<Payload> encode(List<ReadingBatch> rows) {
+    rows.forEach(told::apply);
+    sinceSnapshot++;
+    if (sinceSnapshot < SNAPSHOT_EVERY || subscription.codec() == Subprotocol.JSON) {
+      changed.or(Rows.channels(rows));
+      return encoder.update(rows);
+    }
+    sinceSnapshot = 0;
+    changed.clear();
+    BitSet others = (BitSet) subscription.channels().numbers().clone();
+    others.andNot(Rows.channels(rows));
+    List<ReadingBatch> all = new ArrayList<>(rows);
+    all.addAll(Rows.newest(told, others));
+    return encoder.snapshot(all, position + 1);
+  }
+
+  /**
+   * What a group wrote at one moment.
+   *
+   * @param messages the messages
+   * @param rows the readings in them
+   * @param nanoTime when
+   */
+  record Flushed(List<Payload> messages, List<ReadingBatch> rows, long nanoTime) {}
+}

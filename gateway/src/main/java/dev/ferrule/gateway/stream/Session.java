@@ -1,0 +1,209 @@
+package dev.ferrule.gateway.stream;
+
+import dev.ferrule.gateway.model.ChannelId;
+import dev.ferrule.gateway.model.CommandRecord;
+import dev.ferrule.gateway.model.CommandState;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client: what it said, what it subscribed to, what it was told.
+ *
+ * <p>Owner: the hub's loop.
+ */
+final class Session {
+
+  /** Bad messages of one connection, after which it is closed. */
+  static final int MAX_BAD = 8;
+
+  /** Messages over the limit, after which the connection is closed. */
+  static final int MAX_STRIKES = 3;
+
+  private static final int MAX_ASKED = 1024;
+
+  /** Who asks, as long as there is no login: the server listens on loopback only. */
+  private static final String ACTOR = "local";
+
+  private final StreamHub hub;
+  private final Outbox outbox;
+  private final Subprotocol codec;
+  private final TokenBucket bucket;
+  private int strikes;
+  private int bad;
+
+  /** Patterns of the subscription; empty without one. */
+  private List<String> patterns = List.of();
+
+  private double rate;
+  private @Nullable Group group;
+
+  /** Commands that this client asked for and that go on, oldest first. */
+  private final Map<String, Asked> asked = new LinkedHashMap<>();
+
+  /** What a client was told of its command. */
+  private static final class Asked {
+    boolean answered;
+    @Nullable CommandState last;
+  }
+
+  Session(StreamHub hub, ClientSocket socket, Subprotocol codec, StreamSettings settings) {
+    long now = hub.loop().nanoTime();
+    this.hub = hub;
+    this.codec = codec;
+    this.outbox = new Outbox(socket, settings, now, this::catchUp);
+    this.bucket = new TokenBucket(settings.messages(), settings.burst(), now);
+  }
+
+  Outbox outbox() {
+    return outbox;
+  }
+
+  /** Says something to this client. */
+  void tell(Payload message) {
+    outbox.control(message, hub.loop().nanoTime());
+  }
+
+  /** Takes a text message. */
+  void text(String message) {
+    if (!bucket.take(hub.loop().nanoTime())) {
+      strike();
+      return;
+    }
+    switch (ControlParser.parse(message, ACTOR)) {
+      case ControlMessage.Subscribe(List<String> channels, double most) -> {
+        patterns = channels;
+        rate = most;
+        join();
+      }
+      case ControlMessage.Unsubscribe _ -> {
+        leave();
+        patterns = List.of();
+      }
+      case ControlMessage.Submit(var command) -> {
+        asked.put(command.id(), new Asked());
+        if (asked.size() > MAX_ASKED) {
+          asked.remove(asked.keySet().iterator().next());
+        }
+        hub.submit(command, this);
+      }
+      case ControlMessage.AskDictionary _ -> tell(hub.dictionary());
+      case ControlMessage.Ping(String id) ->
+          tell(ServerMessages.pong(id, hub.loop().currentTimeMillis()));
+      case ControlMessage.Wrong wrong -> refuse(wrong);
+    }
+  }
+
+  /** Takes a binary message, which no client has a reason to send. */
+  void binary() {
+    outbox.close(CloseCode.UNSUPPORTED);
+  }
+
+  private void strike() {
+    if (++strikes >= MAX_STRIKES) {
+      outbox.close(CloseCode.TOO_MANY_MESSAGES);
+    } else {
+      tell(
+          ServerMessages.error(
+              "rate", "Too many messages.", "The hello message names the limit.", ""));
+    }
+  }
+
+  private void refuse(ControlMessage.Wrong wrong) {
+    if (wrong.command().isPresent()) {
+      String why = wrong.hint().isEmpty() ? wrong.text() : wrong.text() + " " + wrong.hint();
+      String id = wrong.command().get();
+      tell(ServerMessages.commandRefused(id, why, hub.loop().currentTimeMillis()));
+    } else {
+      tell(ServerMessages.error(wrong.code(), wrong.text(), wrong.hint(), wrong.ref()));
+    }
+    if (++bad >= MAX_BAD) {
+      outbox.close(CloseCode.BAD_MESSAGES);
+    }
+  }
+
+  /** Whether it subscribed. */
+  boolean isSubscribed() {
+    return group != null;
+  }
+
+  /** Whether it gets every reading. */
+  boolean wantsAll() {
+    return group != null && !group.subscription().isRated();
+  }
+
+  /** Joins the group of its subscription under the present directory, if it has one. */
+  void join() {
+    if (patterns.isEmpty()) {
+      return;
+    }
+    leave();
+    Group joined = hub.group(patterns, rate, codec);
+    joined.add(outbox);
+    group = joined;
+    tell(ServerMessages.subscribed(joined.subscription(), joined.welcomePosition()));
+    catchUp();
+  }
+
+  /** Leaves its group and keeps what it subscribed to. */
+  void leave() {
+    Group left = group;
+    group = null;
+    if (left != null && !left.remove(outbox)) {
+      hub.forget(left);
+    }
+  }
+
+  private void catchUp() {
+    Group joined = group;
+    if (joined == null) {
+      return;
+    }
+    merged(outbox.takeMerged());
+    outbox.welcome(joined.welcome(), hub.loop().nanoTime());
+  }
+
+  /** Tells how many readings were replaced by newer ones, if any. */
+  void merged(int count) {
+    if (count > 0) {
+      tell(ServerMessages.merged(count));
+    }
+  }
+
+  /** Where a command is that this client asked for, right after it asked. */
+  void answer(CommandRecord record, Payload message) {
+    Asked mine = asked.get(record.command().id());
+    if (mine == null || !record.state().equals(mine.last)) {
+      tell(message);
+    }
+    if (mine != null) {
+      told(mine, record, true);
+    }
+  }
+
+  /** A command got further, whoever asked for it. */
+  void step(CommandRecord record, Payload message) {
+    Asked mine = asked.get(record.command().id());
+    if (mine != null || isSubscribedTo(record.command().channel())) {
+      tell(message);
+    }
+    if (mine != null) {
+      told(mine, record, mine.answered);
+    }
+  }
+
+  private void told(Asked mine, CommandRecord record, boolean answered) {
+    mine.last = record.state();
+    mine.answered = answered;
+    if (answered && record.state().isFinal()) {
+      asked.remove(record.command().id());
+    }
+  }
+
+  private boolean isSubscribedTo(ChannelId channel) {
+    Group joined = group;
+    return joined != null
+        && hub.number(channel).stream().anyMatch(joined.subscription().channels()::contains);
+  }
+}

@@ -1,0 +1,207 @@
+package dev.ferrule.gateway.stream;
+
+import dev.ferrule.gateway.command.CommandPort;
+import dev.ferrule.gateway.model.ChannelId;
+import dev.ferrule.gateway.model.Command;
+import dev.ferrule.gateway.model.CommandRecord;
+import dev.ferrule.gateway.model.Loop;
+import dev.ferrule.gateway.model.ReadingBatch;
+import dev.ferrule.gateway.registry.DeviceInfo;
+import dev.ferrule.gateway.registry.Directory;
+import dev.ferrule.gateway.registry.RegistryListener;
+import dev.ferrule.gateway.registry.Replica;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * All stream clients of one event loop.
+ *
+ * <p>Owner: its loop; every method is called on it.
+ */
+public final class StreamHub implements RegistryListener {
+
+  private static final Duration SWEEP = Duration.ofMillis(250);
+  private static final Duration SILENCE = Duration.ofSeconds(1);
+
+  private final Loop loop;
+  private final Replica replica;
+  private final CommandPort commands;
+  private final StreamSettings settings;
+  private final ServerName name;
+  private final ClientCount clients;
+  private final SecureRandom random = new SecureRandom();
+
+  private final Set<Session> sessions = new LinkedHashSet<>();
+  private final Map<Subscription, Group> groups = new HashMap<>();
+
+  /** The dictionary as text; made when somebody needs it. */
+  private Payload dictionary = new Payload.Text("");
+
+  private boolean sweeping;
+
+  /** A hub without clients, which hears the replica and the desk from now on. */
+  public StreamHub(
+      Loop loop,
+      Replica replica,
+      CommandPort commands,
+      StreamSettings settings,
+      ServerName name,
+      ClientCount clients) {
+    this.loop = loop;
+    this.replica = replica;
+    this.commands = commands;
+    this.settings = settings;
+    this.name = name;
+    this.clients = clients;
+    replica.listen(this);
+    commands.listen(loop, this::step);
+  }
+
+  Loop loop() {
+    return loop;
+  }
+
+  /** Takes a client in and greets it; what it says and that it goes is told by the caller. */
+  Session open(ClientSocket socket, Subprotocol codec) {
+    Session session = new Session(this, socket, codec, settings);
+    if (!clients.take()) {
+      socket.close(CloseCode.TOO_MANY_CLIENTS);
+      return session;
+    }
+    sessions.add(session);
+    byte[] id = new byte[8];
+    random.nextBytes(id);
+    String text = HexFormat.of().formatHex(id);
+    session.tell(ServerMessages.hello(name, settings, text, loop.currentTimeMillis()));
+    session.tell(dictionary());
+    if (!sweeping) {
+      sweeping = true;
+      loop.after(SWEEP, this::sweep);
+    }
+    return session;
+  }
+
+  /** A client is gone. */
+  void closed(Session session) {
+    if (sessions.remove(session)) {
+      session.leave();
+      clients.giveBack();
+    }
+  }
+
+  /** Tells every client that the gateway stops. */
+  public void close() {
+    for (Session session : List.copyOf(sessions)) {
+      session.outbox().close(CloseCode.STOPPING);
+    }
+  }
+
+  /** The dictionary message. */
+  Payload dictionary() {
+    if (dictionary.size() == 0) {
+      dictionary = ServerMessages.dictionary(replica.directory());
+    }
+    return dictionary;
+  }
+
+  OptionalInt number(ChannelId channel) {
+    return replica.directory().number(channel);
+  }
+
+  /** The group for a subscription under the present directory. */
+  Group group(List<String> patterns, double rate, Subprotocol codec) {
+    Directory directory = replica.directory();
+    ChannelSet channels = ChannelSet.matching(patterns, directory);
+    return groups.computeIfAbsent(
+        new Subscription(channels, rate, codec),
+        key -> new Group(key, loop, settings.tick(), directory, replica.latest()));
+  }
+
+  /** A group without clients is no more. */
+  void forget(Group group) {
+    groups.remove(group.subscription(), group);
+  }
+
+  void submit(Command command, Session session) {
+    commands.submit(
+        command, loop, record -> session.answer(record, ServerMessages.command(record)));
+  }
+
+  private void step(CommandRecord record) {
+    Payload message = ServerMessages.command(record);
+    for (Session session : sessions) {
+      session.step(record, message);
+    }
+  }
+
+  @Override
+  public void readings(ReadingBatch batch) {
+    for (Group group : groups.values()) {
+      group.readings(batch);
+    }
+  }
+
+  /** Readings under the old numbers go out first; then everyone begins anew. */
+  @Override
+  public void directory(Directory next) {
+    dictionary = new Payload.Text("");
+    if (sessions.isEmpty()) {
+      return;
+    }
+    new ArrayList<>(groups.values()).forEach(Group::flush);
+    for (Session session : sessions) {
+      session.leave();
+    }
+    for (Session session : sessions) {
+      session.tell(dictionary());
+      session.join();
+    }
+  }
+
+  @Override
+  public void device(DeviceInfo device) {
+    dictionary = new Payload.Text("");
+    Payload message = ServerMessages.device(device);
+    for (Session session : sessions) {
+      session.tell(message);
+    }
+  }
+
+  /** Replaced on the way to this loop: whoever wanted each of them is told. */
+  @Override
+  public void merged(int count) {
+    for (Session session : sessions) {
+      if (session.wantsAll()) {
+        session.merged(count);
+      }
+    }
+  }
+
+  /**
+   * Shows clients that the connection is alive when nothing else does, and finds those that do not
+   * read.
+   */
+  private void sweep() {
+    long now = loop.nanoTime();
+    Payload time = ServerMessages.time(loop.currentTimeMillis());
+    for (Session session : List.copyOf(sessions)) {
+      Outbox outbox = session.outbox();
+      outbox.cutIfStalled(now);
+      if (outbox.isSilentFor(SILENCE, now)) {
+        outbox.idle(time, now);
+      }
+    }
+    sweeping = !sessions.isEmpty();
+    if (sweeping) {
+      loop.after(SWEEP, this::sweep);
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package dev.ferrule.gateway.stream;
+
+import io.vertx.core.Future;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.WebSocketFrame;
+
+/**
+ * A client's socket over Vert.x.
+ *
+ * <p>Owner: the hub's loop.
+ */
+final class VertxSocket implements ClientSocket {
+
+  /** What a message costs besides its bytes while it waits: frame, promise, queue entry. */
+  private static final int OVERHEAD = 256;
+
+  private final ServerWebSocket socket;
+  private long pending;
+  private long progress;
+  private boolean closing;
+  private Runnable drained = () -> {};
+
+  VertxSocket(ServerWebSocket socket) {
+    this.socket = socket;
+  }
+
+  /**
+   * Writes one final frame: Vert.x would cut a longer "message" into frames of the size that
+   * clients may send. The usual write reaches the kernel before it returns, and then nothing is
+   * allocated for its end.
+   */
+  @Override
+  public void send(Payload payload) {
+    if (closing) {
+      return;
+    }
+    Future<Void> written =
+        switch (payload) {
+          case Payload.Binary(var bytes) ->
+              socket.writeFrame(WebSocketFrame.binaryFrame(bytes.slice(), true));
+          case Payload.Text(String text) -> socket.writeFinalTextFrame(text);
+        };
+    if (!written.isComplete()) {
+      int size = payload.size() + OVERHEAD;
+      pending += size;
+      written.onComplete(_ -> taken(size));
+    }
+  }
+
+  private void taken(int size) {
+    pending -= size;
+    progress++;
+    if (!closing) {
+      drained.run();
+    }
+  }
+
+  @Override
+  public long pending() {
+    return pending;
+  }
+
+  @Override
+  public long progress() {
+    return progress;
+  }
+
+  @Override
+  public void onProgress(Runnable taker) {
+    drained = taker;
+  }
+
+  @Override
+  public void close(CloseCode code) {
+    if (!closing) {
+      closing = true;
+      socket.close(code.code(), code.text());
+    }
+  }
+}
