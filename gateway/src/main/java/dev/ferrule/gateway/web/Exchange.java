@@ -1,0 +1,62 @@
+package dev.ferrule.gateway.web;
+
+import dev.ferrule.gateway.json.Problem;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.List;
+
+/**
+ * One request and its answer, in the words of the routes.
+ *
+ * @param request the request
+ * @param parameters what stood in place of the route's {@code {…}}, in order
+ */
+record Exchange(HttpServerRequest request, List<String> parameters) {
+
+  private static final String JSON = "application/json";
+
+  /** Answers with JSON that nobody may keep. */
+  void json(int status, String text) {
+    noStore().putHeader(HttpHeaders.CONTENT_TYPE, JSON);
+    end(status, Buffer.buffer(text));
+  }
+
+  /** Answers with a refusal. */
+  void problem(Problem problem) {
+    noStore().putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE);
+    end(problem.status(), Buffer.buffer(problem.toJson()));
+  }
+
+  /** Refuses the method of the request; {@code allowed} are the possible ones. */
+  void methodNotAllowed(String allowed) {
+    request.response().putHeader(HttpHeaders.ALLOW, allowed);
+    problem(
+        Problem.of(
+            405,
+            "method-not-allowed",
+            "Method not allowed",
+            request.method() + " is not possible here.",
+            "Possible: " + allowed + "."));
+  }
+
+  /** Answers with a body; to HEAD, with its length only. */
+  void end(int status, Buffer body) {
+    HttpServerResponse response = request.response();
+    if (response.closed() || response.ended()) {
+      return;
+    }
+    response.setStatusCode(status);
+    if (request.method().equals(HttpMethod.HEAD)) {
+      response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length())).end();
+    } else {
+      response.end(body);
+    }
+  }
+
+  private HttpServerResponse noStore() {
+    return request.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+  }
+}

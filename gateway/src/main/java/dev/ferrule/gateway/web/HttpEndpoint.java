@@ -1,0 +1,172 @@
+package dev.ferrule.gateway.web;
+
+import dev.ferrule.gateway.command.CommandPort;
+import dev.ferrule.gateway.json.Problem;
+import dev.ferrule.gateway.model.Loop;
+import dev.ferrule.gateway.registry.Replica;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The HTTP server of one event loop; all endpoints of a process share the port.
+ *
+ * <p>Owner: its loop.
+ */
+public final class HttpEndpoint {
+
+  /** Send buffer of a socket, bytes: what a client that does not read may hold in the kernel. */
+  private static final int SEND_BUFFER = 64 * 1024;
+
+  /** To Vert.x: a port that the system chooses, the same for all endpoints. */
+  private static final int ANY_SHARED_PORT = -1;
+
+  private static final int MAX_HEADERS = 8 * 1024;
+
+  private static final int IDLE_SECONDS = 60;
+  private static final Duration FIRST_REQUEST = Duration.ofSeconds(10);
+
+  private final Loop loop;
+  private final HttpSettings settings;
+  private final WebSockets sockets;
+  private final HttpServer server;
+  private final StaticFiles files = new StaticFiles(HttpEndpoint.class.getClassLoader());
+  private final SecurityHeaders headers = new SecurityHeaders(files.scriptHashes());
+  private final Routes routes = new Routes();
+
+  /** Connections that have not sent a request yet, and when they are given up. */
+  private final Map<HttpConnection, Loop.Timer> silent = new HashMap<>();
+
+  private @Nullable Door door;
+
+  /**
+   * An endpoint that does not listen yet.
+   *
+   * @param sockets takes what comes for {@code /ws/v1}
+   */
+  public HttpEndpoint(
+      Vertx vertx,
+      Loop loop,
+      HttpSettings settings,
+      Replica replica,
+      CommandPort commands,
+      WebSockets sockets) {
+    this.loop = loop;
+    this.settings = settings;
+    this.sockets = sockets;
+    this.server = vertx.createHttpServer(options(sockets));
+    addRoutes(new ReadingsApi(loop, replica), new CommandsApi(loop, commands), new OpenApi());
+    server.requestHandler(this::handle);
+    server.connectionHandler(this::connected);
+  }
+
+  private static HttpServerOptions options(WebSockets sockets) {
+    return new HttpServerOptions()
+        .setWebSocketSubProtocols(sockets.subprotocols())
+        .setMaxWebSocketFrameSize(sockets.maxMessage())
+        .setMaxWebSocketMessageSize(sockets.maxMessage())
+        .setPerMessageWebSocketCompressionSupported(false)
+        .setPerFrameWebSocketCompressionSupported(false)
+        .setWebSocketClosingTimeout(1)
+        .setHttp2ClearTextEnabled(false)
+        .setMaxHeaderSize(MAX_HEADERS)
+        .setMaxInitialLineLength(MAX_HEADERS)
+        .setSendBufferSize(SEND_BUFFER)
+        .setIdleTimeout(IDLE_SECONDS)
+        .setIdleTimeoutUnit(TimeUnit.SECONDS)
+        .setHandle100ContinueAutomatically(true);
+  }
+
+  private void addRoutes(ReadingsApi readings, CommandsApi commands, OpenApi description) {
+    routes
+        .add(HttpMethod.GET, "/api/v1/devices", readings::devices)
+        .add(HttpMethod.GET, "/api/v1/channels", readings::channels)
+        .add(HttpMethod.GET, "/api/v1/readings", readings::readings)
+        .add(HttpMethod.POST, "/api/v1/commands", commands::submit)
+        .add(HttpMethod.GET, "/api/v1/commands/{id}", commands::find)
+        .add(HttpMethod.GET, "/api/openapi.json", description::get)
+        .add(HttpMethod.GET, "/health/live", readings::live)
+        .add(HttpMethod.GET, "/health/ready", readings::ready)
+        .add(HttpMethod.GET, "/ws/v1", exchange -> sockets.handler().handle(exchange.request()));
+  }
+
+  /** The table of addresses. */
+  Routes routes() {
+    return routes;
+  }
+
+  /**
+   * Starts to listen.
+   *
+   * @return the port; fails with {@link CannotListen}
+   */
+  public Future<Integer> start() {
+    return server
+        .listen(settings.port() == 0 ? ANY_SHARED_PORT : settings.port(), settings.host())
+        .map(HttpServer::actualPort)
+        .recover(cause -> Future.failedFuture(new CannotListen(settings, cause)));
+  }
+
+  /** Stops listening and closes what is open. */
+  public Future<Void> stop() {
+    return server.close();
+  }
+
+  private void connected(HttpConnection connection) {
+    silent.put(
+        connection,
+        loop.after(
+            FIRST_REQUEST,
+            () -> {
+              silent.remove(connection);
+              connection.close();
+            }));
+    connection.closeHandler(_ -> heard(connection));
+  }
+
+  private void heard(HttpConnection connection) {
+    Loop.Timer timer = silent.remove(connection);
+    if (timer != null) {
+      timer.cancel();
+    }
+  }
+
+  private void handle(HttpServerRequest request) {
+    heard(request.connection());
+    headers.putInto(request.response());
+    Optional<Problem> refusal = door().refuse(request);
+    if (refusal.isPresent()) {
+      new Exchange(request, List.of()).problem(refusal.get());
+    } else if (!routes.handle(request) && !files.handle(request)) {
+      new Exchange(request, List.of())
+          .problem(
+              Problem.of(
+                  404,
+                  "not-found",
+                  "Not found",
+                  "There is nothing at this address.",
+                  "The dashboard is at /, the interface is described at /api/openapi.json."));
+    }
+  }
+
+  /** The port is known only when the server listens. */
+  private Door door() {
+    Door known = door;
+    if (known == null) {
+      known = new Door(server.actualPort(), settings.publicUrls());
+      door = known;
+    }
+    return known;
+  }
+}

@@ -1,0 +1,183 @@
+package dev.ferrule.gateway.web;
+
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The dashboard and its libraries, out of the class path.
+ *
+ * <p>Three roots are all there is: the dashboard, the codec, and the WebJars by name. A path below
+ * a root is made of plain names, so that no spelling leads out of it; each file is read once and
+ * kept. Owner: one event loop.
+ */
+final class StaticFiles {
+
+  private static final String DASHBOARD = "dashboard/";
+  private static final String CODEC = "dev/ferrule/protocol/js/";
+
+  /** Addresses that are pages of the dashboard: it looks at them by itself. */
+  private static final Set<String> PAGES =
+      Set.of("/", "/trends", "/devices", "/commands", "/alarms", "/about");
+
+  /** Libraries by their place below {@code /lib/}: the WebJar that holds them. */
+  private static final List<String> LIBRARIES =
+      List.of("lit", "lit-html", "lit-element", "lit__reactive-element", "uplot");
+
+  private static final Pattern PLAIN =
+      Pattern.compile("(?:[A-Za-z0-9_-][A-Za-z0-9_.-]*/)*[A-Za-z0-9_-][A-Za-z0-9_.-]*");
+  private static final Pattern IMPORT_MAP =
+      Pattern.compile("<script\\s+type=\"importmap\"[^>]*>(.*?)</script>", Pattern.DOTALL);
+  private static final int LONGEST = 200;
+
+  private final ClassLoader classes;
+  private final Map<String, String> roots = new HashMap<>();
+  private final Map<String, Optional<StaticFile>> read = new HashMap<>();
+  private final Map<String, String> versions = new HashMap<>();
+  private final StaticFile index;
+  private final String scriptHashes;
+
+  /** Files of a class loader. */
+  StaticFiles(ClassLoader classes) {
+    this.classes = classes;
+    roots.put("/app/", DASHBOARD);
+    roots.put("/lib/ferrule-protocol/", CODEC);
+    for (String library : LIBRARIES) {
+      version(library)
+          .ifPresent(
+              version -> {
+                String root = "META-INF/resources/webjars/" + library + "/" + version + "/";
+                roots.put("/lib/" + library + "/", root);
+                versions.put("/lib/" + library + "/", version + "/");
+              });
+    }
+    this.index = load(DASHBOARD + "index.html").orElseGet(StaticFiles::noDashboard);
+    Matcher map = IMPORT_MAP.matcher(index.content().toString(StandardCharsets.UTF_8));
+    StringBuilder hashes = new StringBuilder();
+    while (map.find()) {
+      hashes.append(' ').append(StaticFile.cspHash(map.group(1)));
+    }
+    this.scriptHashes = hashes.toString();
+  }
+
+  private static StaticFile noDashboard() {
+    String page = "<!doctype html><title>Ferrule</title><p>This build has no dashboard.";
+    return StaticFile.of("index.html", page.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Hashes of the inline scripts that index.html needs, each after a space; for the policy header.
+   */
+  String scriptHashes() {
+    return scriptHashes;
+  }
+
+  /** Answers the request if its path is one of a page or a file. */
+  boolean handle(HttpServerRequest request) {
+    Optional<Found> found = find(request.path());
+    if (found.isEmpty()) {
+      return false;
+    }
+    Exchange exchange = new Exchange(request, List.of());
+    if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
+      exchange.methodNotAllowed("GET, HEAD");
+      return true;
+    }
+    StaticFile file = found.get().file();
+    request
+        .response()
+        .putHeader(HttpHeaders.ETAG, file.etag())
+        .putHeader(
+            HttpHeaders.CACHE_CONTROL,
+            found.get().versioned() ? "public, max-age=31536000, immutable" : "no-cache");
+    if (file.etag().equals(request.getHeader(HttpHeaders.IF_NONE_MATCH))) {
+      request.response().setStatusCode(304).end();
+      return true;
+    }
+    request.response().putHeader(HttpHeaders.CONTENT_TYPE, file.type());
+    exchange.end(200, file.content());
+    return true;
+  }
+
+  /**
+   * A file and whether its address names its version, so that it never changes.
+   *
+   * @param file the file
+   * @param versioned whether it may be kept for ever
+   */
+  private record Found(StaticFile file, boolean versioned) {}
+
+  private Optional<Found> find(@Nullable String path) {
+    if (path == null || path.length() > LONGEST) {
+      return Optional.empty();
+    }
+    if (PAGES.contains(path)) {
+      return Optional.of(new Found(index, false));
+    }
+    for (Map.Entry<String, String> root : roots.entrySet()) {
+      String prefix = root.getKey();
+      if (path.startsWith(prefix)) {
+        String version = versions.getOrDefault(prefix, "/");
+        String rest = path.substring(prefix.length());
+        boolean versioned = rest.startsWith(version);
+        String name = versioned ? rest.substring(version.length()) : rest;
+        return PLAIN.matcher(name).matches()
+            ? file(root.getValue() + name).map(file -> new Found(file, versioned))
+            : Optional.empty();
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<StaticFile> file(String resource) {
+    Optional<StaticFile> known = read.get(resource);
+    if (known != null) {
+      return known;
+    }
+    Optional<StaticFile> file = load(resource);
+    if (file.isPresent()) {
+      read.put(resource, file); // what is not there is not remembered: there is no end to it
+    }
+    return file;
+  }
+
+  private Optional<StaticFile> load(String resource) {
+    if (StaticFile.type(resource).isEmpty()) {
+      return Optional.empty();
+    }
+    try (@Nullable InputStream in = classes.getResourceAsStream(resource)) {
+      return in == null
+          ? Optional.empty()
+          : Optional.of(StaticFile.of(resource, in.readAllBytes()));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + resource + " from the jar", e);
+    }
+  }
+
+  private Optional<String> version(String library) {
+    String name = "META-INF/maven/org.webjars.npm/" + library + "/pom.properties";
+    try (@Nullable InputStream in = classes.getResourceAsStream(name)) {
+      if (in == null) {
+        return Optional.empty();
+      }
+      Properties properties = new Properties();
+      properties.load(in);
+      return Optional.ofNullable(properties.getProperty("version"));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + name, e);
+    }
+  }
+}
