@@ -1,0 +1,111 @@
+package dev.ferrule.gateway.app;
+
+import dev.ferrule.gateway.command.CommandPort;
+import dev.ferrule.gateway.model.Loop;
+import dev.ferrule.gateway.registry.Registry;
+import dev.ferrule.gateway.registry.Replica;
+import dev.ferrule.gateway.stream.ClientCount;
+import dev.ferrule.gateway.stream.ServerName;
+import dev.ferrule.gateway.stream.StreamEndpoint;
+import dev.ferrule.gateway.stream.StreamHub;
+import dev.ferrule.gateway.stream.StreamSettings;
+import dev.ferrule.gateway.web.HttpEndpoint;
+import dev.ferrule.gateway.web.HttpSettings;
+import dev.ferrule.gateway.web.WebSockets;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One event loop that serves clients: a replica of the registry, a stream hub, an HTTP endpoint.
+ *
+ * <p>Owner: the loop that it is deployed on.
+ */
+final class ServingVerticle extends VerticleBase {
+
+  /**
+   * What all serving loops share.
+   *
+   * @param core loop of the registry
+   * @param registry devices, channels, readings
+   * @param commands the desk
+   * @param http where to listen
+   * @param stream how to treat stream clients
+   * @param name how the gateway introduces itself
+   * @param clients how many stream clients there are
+   */
+  record Shared(
+      Loop core,
+      Registry registry,
+      CommandPort commands,
+      HttpSettings http,
+      StreamSettings stream,
+      ServerName name,
+      ClientCount clients) {}
+
+  private final Shared shared;
+  private final Promise<Integer> port;
+  private @Nullable StreamHub hub;
+  private @Nullable HttpEndpoint endpoint;
+
+  private ServingVerticle(Shared shared, Promise<Integer> port) {
+    this.shared = shared;
+    this.port = port;
+  }
+
+  /**
+   * Starts as many serving loops as the settings say, on one port.
+   *
+   * @return the port; fails with {@link dev.ferrule.gateway.web.CannotListen}
+   */
+  static Future<Integer> start(Vertx vertx, Shared shared) {
+    Promise<Integer> port = Promise.promise();
+    return vertx
+        .deployVerticle(
+            () -> new ServingVerticle(shared, port),
+            new DeploymentOptions().setInstances(shared.http().loops()))
+        .compose(_ -> port.future());
+  }
+
+  @Override
+  public Future<?> start() {
+    VertxLoop loop = VertxLoop.current();
+    Promise<Replica> replica = Promise.promise();
+    shared
+        .core()
+        .run(
+            () -> {
+              Replica made = shared.registry().replicate(loop);
+              loop.run(() -> replica.complete(made));
+            });
+    return replica.future().compose(made -> serve(loop, made));
+  }
+
+  private Future<Integer> serve(Loop loop, Replica replica) {
+    StreamHub streams =
+        new StreamHub(
+            loop, replica, shared.commands(), shared.stream(), shared.name(), shared.clients());
+    WebSockets sockets =
+        new WebSockets(
+            new StreamEndpoint(streams),
+            StreamEndpoint.subprotocols(),
+            StreamSettings.MAX_CLIENT_MESSAGE);
+    HttpEndpoint http =
+        new HttpEndpoint(vertx, loop, shared.http(), replica, shared.commands(), sockets);
+    hub = streams;
+    endpoint = http;
+    return http.start().onSuccess(port::tryComplete);
+  }
+
+  /** Says goodbye to clients, then closes what is open. */
+  @Override
+  public Future<?> stop() {
+    if (hub != null) {
+      hub.close();
+    }
+    return endpoint == null ? Future.succeededFuture() : endpoint.stop();
+  }
+}

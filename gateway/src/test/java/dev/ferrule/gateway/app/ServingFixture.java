@@ -1,0 +1,178 @@
+package dev.ferrule.gateway.app;
+
+import dev.ferrule.gateway.command.CommandDesk;
+import dev.ferrule.gateway.command.DeskPort;
+import dev.ferrule.gateway.device.CommandProgress;
+import dev.ferrule.gateway.device.DeviceCommand;
+import dev.ferrule.gateway.model.Channel;
+import dev.ferrule.gateway.model.DeviceState;
+import dev.ferrule.gateway.model.ReadingBatch;
+import dev.ferrule.gateway.registry.DeviceFeed;
+import dev.ferrule.gateway.registry.Registry;
+import dev.ferrule.gateway.stream.ClientCount;
+import dev.ferrule.gateway.stream.ServerName;
+import dev.ferrule.gateway.stream.StreamSettings;
+import dev.ferrule.gateway.web.HttpSettings;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** The serving half of the gateway, for real, with devices that a test speaks for. */
+public final class ServingFixture implements AutoCloseable {
+
+  /** How long anything may take before a test gives up. */
+  public static final long PATIENCE_S = 20;
+
+  private final Vertx vertx;
+  private final VertxLoop core;
+  private final Registry registry;
+  private final CommandDesk desk;
+  private final Map<String, DeviceFeed> feeds = new HashMap<>();
+  private final ClientCount clients;
+  private final int port;
+
+  /** Commands as a driver gets them. */
+  private final BlockingQueue<DeviceCommand> written = new LinkedBlockingQueue<>();
+
+  /** A server on a port that the system chooses. */
+  public ServingFixture(StreamSettings stream, int loops, String... devices) {
+    this(stream, new HttpSettings("127.0.0.1", 0, loops, List.of()), devices);
+  }
+
+  /** A server. */
+  public ServingFixture(StreamSettings stream, HttpSettings http, String... devices) {
+    vertx = EventLoops.start(http.loops() + 1);
+    core = loop(vertx);
+    clients = new ClientCount(stream.clients());
+    registry = onCore(() -> new Registry(core));
+    desk = onCore(() -> new CommandDesk(core, registry));
+    for (String device : devices) {
+      feeds.put(device, onCore(() -> registry.feed(device, device, "text", "test", desk)));
+      onCore(
+          () -> {
+            desk.attach(device, written::add);
+            return 0;
+          });
+    }
+    port =
+        await(
+            ServingVerticle.start(
+                vertx,
+                new ServingVerticle.Shared(
+                    core,
+                    registry,
+                    new DeskPort(core, desk),
+                    http,
+                    stream,
+                    new ServerName("test", "0"),
+                    clients)));
+  }
+
+  /** A loop of a verticle of its own. */
+  static VertxLoop loop(Vertx vertx) {
+    Promise<VertxLoop> loop = Promise.promise();
+    await(
+        vertx.deployVerticle(
+            new VerticleBase() {
+              @Override
+              public Future<?> start() {
+                loop.complete(VertxLoop.current());
+                return loop.future();
+              }
+            }));
+    return await(loop.future());
+  }
+
+  /** The port that the server listens on. */
+  public int port() {
+    return port;
+  }
+
+  /** Stream clients now. */
+  public int clients() {
+    return clients.now();
+  }
+
+  /** A device comes up with its channels. */
+  public void up(String device, Channel... channels) {
+    DeviceFeed feed = feed(device);
+    feed.channels(List.of(channels));
+    feed.state(new DeviceState.Up());
+    settle();
+  }
+
+  private DeviceFeed feed(String device) {
+    return Objects.requireNonNull(feeds.get(device), device);
+  }
+
+  /** A device changes its state. */
+  public void state(String device, DeviceState state) {
+    feed(device).state(state);
+  }
+
+  /** A device reads. */
+  public void read(String device, ReadingBatch batch) {
+    feed(device).readings(batch);
+  }
+
+  /** A device reports about a command. */
+  public void report(String device, String id, CommandProgress progress) {
+    feed(device).command(id, progress);
+  }
+
+  /** The next command that a driver gets. */
+  public DeviceCommand written() throws InterruptedException {
+    DeviceCommand command = written.poll(PATIENCE_S, TimeUnit.SECONDS);
+    if (command == null) {
+      throw new AssertionError("no command came to the driver");
+    }
+    return command;
+  }
+
+  /** Waits until everything that was told so far has reached the registry. */
+  public void settle() {
+    onCore(() -> 0);
+  }
+
+  /** Milliseconds since 1970, the registry's t0 for readings. */
+  public long epoch() {
+    return onCore(() -> registry.directory().epoch());
+  }
+
+  private <T> T onCore(Callable<T> task) {
+    return await(
+        Future.future(
+            promise ->
+                core.execute(
+                    () -> {
+                      try {
+                        promise.complete(task.call());
+                      } catch (Exception e) {
+                        promise.fail(e);
+                      }
+                    })));
+  }
+
+  /** Waits for a future from a test's thread. */
+  public static <T> T await(Future<T> future) {
+    try {
+      return future.toCompletionStage().toCompletableFuture().get(PATIENCE_S, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new IllegalStateException("did not come to its end", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    await(vertx.close());
+  }
+}
