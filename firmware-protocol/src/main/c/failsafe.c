@@ -2,8 +2,6 @@
  *
  *     BOOT --- REARM ---> ARMED --- T without HEARTBEAT ---> FAIL-SAFE --- REARM after HEARTBEAT ---> ARMED
  */
-#include <string.h>
-
 #include "parts.h"
 
 enum { RETRY_MS = 100 };
@@ -27,10 +25,6 @@ void ferrule_failsafe_init(struct ferrule_device *device) {
     struct ferrule_reader dictionary = device->dictionary;
     struct ferrule_channel channel;
     channel.place = UINT8_MAX;
-    device->state = FERRULE_STATE_BOOT;
-    device->beating = false;
-    device->uncommanded = 0;
-    memset(device->commanded, 0, sizeof device->commanded);
     while (ferrule_next_channel(&dictionary, &channel)) {
         ferrule_read_fields(&channel);
         device->uncommanded = (uint8_t)(device->uncommanded + channel.writable);

@@ -190,6 +190,7 @@ void ferrule_reliable_take(struct ferrule_receiver *receiver);
 
 /* ---- failsafe.c (A4) ---- */
 
+/* BOOT: counts the outputs and sets them safe. The rest of *device is zero or set. */
 void ferrule_failsafe_init(struct ferrule_device *device);
 /* Turns to FAIL-SAFE when no HEARTBEAT came for T; tries outputs again that did not take their safe value. */
 void ferrule_failsafe_check(struct ferrule_device *device, uint32_t now);
@@ -231,7 +232,7 @@ enum ferrule_result ferrule_send(struct ferrule_device *device, uint32_t now, ui
 void ferrule_transmit(struct ferrule_device *device, uint32_t now);
 /* The frame outstanding was acknowledged: what it said is no longer due. */
 void ferrule_transmit_acknowledged(struct ferrule_device *device);
-/* Forgets everything that was to be sent; HELLO is due. */
+/* Forgets everything that was to be sent. */
 void ferrule_transmit_new_session(struct ferrule_device *device);
 
 /* ---- readings.c ---- */

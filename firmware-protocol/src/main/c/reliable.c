@@ -3,7 +3,6 @@
 
 void ferrule_reliable_reset(struct ferrule_sender *sender, struct ferrule_receiver *receiver) {
     sender->seq = 0;
-    sender->tries = 0;
     sender->outstanding = false;
     receiver->expected = 0;
     receiver->gap_acknowledged = false;

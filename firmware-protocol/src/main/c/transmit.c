@@ -261,7 +261,6 @@ void ferrule_transmit_new_session(struct ferrule_device *device) {
     device->snapshot_sent = false;
     device->status_old = true; /* this host has had none */
     device->changed = 0;
-    device->hello_due = true;
 }
 
 void ferrule_transmit(struct ferrule_device *device, uint32_t now) {

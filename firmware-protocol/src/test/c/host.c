@@ -28,6 +28,7 @@ const uint8_t host_dictionary[] FERRULE_FLASH = {
     FERRULE_CHANNEL(FERRULE_ID(TOTAL), FERRULE_KEY('t', 'o', 't', 'a', 'l'), FERRULE_KIND(FERRULE_COUNTER)),
     FERRULE_TEMPLATE(SENSORS, TEMPERATURE, TOTAL),
     FERRULE_TEMPLATE(OUTPUTS, RELAY, VALVE, HEATER, SETPOINT, MODE),
+    FERRULE_TEMPLATE(VALVES, VALVE),
 };
 const uint16_t host_dictionary_size = sizeof host_dictionary;
 
@@ -97,6 +98,7 @@ static void write_bytes(void *context, const uint8_t *bytes, uint16_t length) {
 
 void host_prepare(void) {
     memset(&host, 0, sizeof host);
+    memset(&host.device, 0xA5, sizeof host.device); /* as RAM may be */
     host.tick = 0xFFFFFC00; /* about to wrap */
     host.room = UINT16_MAX;
     host.config = (struct ferrule_config){

@@ -5,7 +5,7 @@
 #include "parts.h"
 
 enum { TEMPERATURE = 1, RELAY, VALVE, HEATER, SETPOINT, MODE, TOTAL, NO_SUCH_CHANNEL = 99 };
-enum { SENSORS = 1, OUTPUTS = 2 };
+enum { SENSORS = 1, OUTPUTS = 2, VALVES = 3 };
 enum { NONCE = 0x01020304, BOOT_ID = 7 };
 
 struct frame {

@@ -53,8 +53,14 @@ TEST(refuses_in_boot) {
 
 TEST(refuses_an_unknown_channel) {
     host_arm();
-    cmd(1, NO_SUCH_CHANNEL, 1);
-    check_outcome(1, FERRULE_NO_CHANNEL, NO_SUCH_CHANNEL, 0);
+    for (uint32_t id = 1; id <= 4; id++) { /* whatever the stored results were before */
+        cmd(id, SETPOINT, ferrule_from_float(1.0f));
+        host_outcome();
+    }
+    cmd(5, NO_SUCH_CHANNEL, 1);
+    check_outcome(5, FERRULE_NO_CHANNEL, NO_SUCH_CHANNEL, 0);
+    cmd(6, FERRULE_MAX_CHANNEL, INT32_MIN); /* a value of five bytes */
+    check_outcome(6, FERRULE_NO_CHANNEL, FERRULE_MAX_CHANNEL, 0);
 }
 
 TEST(refuses_a_sensor_and_tells_its_value) {
@@ -122,11 +128,65 @@ TEST(refuses_a_token_older_than_five_seconds) {
         host_pass(1000);
         host_heartbeat(2000);
     }
-    host_pass(1);
+    host.tick++; /* without a poll between */
     host_clear();
     host_confirm(1, token);
     check_outcome(1, FERRULE_NOT_ARMED, HEATER, 0);
     CHECK_EQ(host.sets[HEATER], 0);
+}
+
+TEST(takes_a_token_of_exactly_five_seconds) {
+    host_arm();
+    const uint16_t token = arm(1, HEATER, 1);
+    for (int i = 0; i < 5; i++) {
+        host_pass(1000);
+        host_heartbeat(2000);
+    }
+    host_clear();
+    host_confirm(1, token);
+    check_outcome(1, FERRULE_DONE, HEATER, 1);
+}
+
+TEST(takes_a_token_once_even_when_its_result_is_forgotten) {
+    host_arm();
+    const uint16_t token = arm(1, HEATER, 1);
+    host_confirm(1, token);
+    check_outcome(1, FERRULE_DONE, HEATER, 1);
+    for (uint32_t id = 2; id <= 5; id++) {
+        cmd(id, RELAY, 1);
+        host_outcome();
+    }
+    host_confirm(1, token);
+    check_outcome(1, FERRULE_NOT_ARMED, HEATER, 1);
+    CHECK_EQ(host.sets[HEATER], 1);
+}
+
+TEST(takes_no_arm_before_the_answer_to_the_last_has_arrived) {
+    host_arm();
+    host_cmd(FERRULE_ARM, 1, HEATER, host.tick, 1);
+    host.expected = 0; /* this host lost it */
+    host_cmd(FERRULE_ARM, 2, HEATER, host.tick, 0);
+    CHECK_EQ(host.device.arm.id, 1);
+    CHECK_EQ(host.device.receiver.expected, 2);
+}
+
+TEST(refuses_the_token_of_another_session) {
+    host_arm();
+    const uint16_t token = arm(1, HEATER, 1);
+    host_hello_req(NONCE + 1);
+    host_clear();
+    host_confirm(1, token);
+    check_outcome(1, FERRULE_NOT_ARMED, 0, 0);
+    CHECK_EQ(host.sets[HEATER], 0);
+}
+
+TEST(restates_a_float_as_a_float) {
+    host_arm();
+    host_cmd(FERRULE_ARM, 1, SETPOINT, host.tick, ferrule_from_float(-1.5f));
+    const struct frame *const frame = host_newest(FERRULE_ARM_OK);
+    CHECK(frame != NULL);
+    CHECK_EQ(frame->length, 11);
+    CHECK_BYTES(frame->payload + 7, ((const uint8_t[]){0x00, 0x00, 0xC0, 0xBF}), 4);
 }
 
 TEST(refuses_the_token_of_an_arm_that_was_replaced) {
@@ -195,6 +255,19 @@ TEST(tells_that_no_result_is_stored) {
     host_arm();
     host_query(77);
     check_outcome(77, FERRULE_NOT_FOUND, 0, 0);
+    host_pass(100);
+    CHECK_EQ(host_count(FERRULE_CMD_RESULT), 0); /* acknowledged: not again */
+    host_query(78);
+    check_outcome(78, FERRULE_NOT_FOUND, 0, 0);
+}
+
+TEST(takes_no_second_query_before_the_answer_to_the_first_has_arrived) {
+    host_arm();
+    host_query(77);
+    host.expected = 0; /* this host lost it */
+    host_query(78);
+    CHECK_EQ(host.device.query_id, 77);
+    CHECK_EQ(host.device.receiver.expected, 2);
 }
 
 TEST(obeys_and_shows_the_new_value_at_once) {
@@ -202,6 +275,7 @@ TEST(obeys_and_shows_the_new_value_at_once) {
     cmd(1, RELAY, 1);
     const struct frame *const readings = host_newest(FERRULE_READINGS);
     CHECK(readings != NULL && readings->payload[0] == OUTPUTS && readings->payload[3] == 2);
+    CHECK_EQ(host_count(FERRULE_READINGS), 1);
     check_outcome(1, FERRULE_DONE, RELAY, 1);
     cmd(2, SETPOINT, ferrule_from_float(-1.5f));
     check_outcome(2, FERRULE_DONE, SETPOINT, ferrule_from_float(-1.5f));
@@ -292,12 +366,18 @@ void test_command(void) {
     RUN(refuses_a_dangerous_channel_without_arm);
     RUN(refuses_a_wrong_token_and_that_is_final);
     RUN(refuses_a_token_older_than_five_seconds);
+    RUN(takes_a_token_of_exactly_five_seconds);
+    RUN(takes_a_token_once_even_when_its_result_is_forgotten);
+    RUN(takes_no_arm_before_the_answer_to_the_last_has_arrived);
+    RUN(refuses_the_token_of_another_session);
+    RUN(restates_a_float_as_a_float);
     RUN(refuses_the_token_of_an_arm_that_was_replaced);
     RUN(refuses_a_confirm_after_the_deadline);
     RUN(refuses_a_confirm_after_fail_safe_even_when_armed_again);
     RUN(refuses_an_arm_as_it_refuses_a_command);
     RUN(tells_what_the_application_refused);
     RUN(tells_that_no_result_is_stored);
+    RUN(takes_no_second_query_before_the_answer_to_the_first_has_arrived);
     RUN(obeys_and_shows_the_new_value_at_once);
     RUN(obeys_a_dangerous_channel_after_arm_and_confirm);
     RUN(gives_the_same_id_one_effect_and_one_answer);

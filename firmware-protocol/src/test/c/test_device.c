@@ -46,6 +46,29 @@ TEST(refuses_a_config_with_a_size_out_of_range) {
     CHECK(REFUSES(tx_size, FERRULE_HELLO_TX + 8 + 16 - 1));
 }
 
+static bool takes_config(void) {
+    const bool taken = ferrule_init(&host.device, &host.config, BOOT_ID, FERRULE_RESET_UNKNOWN) == FERRULE_OK;
+    host_prepare();
+    return taken;
+}
+#define TAKES(field, edge) (host.config.field = (edge), takes_config())
+
+TEST(takes_a_config_at_the_edges_of_its_ranges) {
+    static const uint8_t shortest[] = {99, 0};
+    static uint8_t longest[FERRULE_MAX_DICTIONARY] = {99, 0xFD, 0x1F};
+    host_prepare();
+    CHECK(TAKES(rx_size, 32) && TAKES(rx_size, 254));
+    CHECK(TAKES(rx_bytes, 64));
+    CHECK(TAKES(tx_size, FERRULE_MIN_TX) && TAKES(tx_size, 256));
+    CHECK(TAKES(clock_hz, 100) && TAKES(clock_hz, 20000));
+    CHECK(TAKES(baud, 1200) && TAKES(baud, 4000000));
+    CHECK(TAKES(firmware, "1"));
+    host.config.dictionary = shortest;
+    CHECK(TAKES(dictionary_size, 2));
+    host.config.dictionary = longest;
+    CHECK(TAKES(dictionary_size, FERRULE_MAX_DICTIONARY));
+}
+
 TEST(refuses_a_dictionary_that_is_cut_short) {
     host_prepare();
     CHECK(REFUSES(dictionary_size, (uint16_t)(host_dictionary_size - 1)));
@@ -61,6 +84,19 @@ TEST(sets_every_output_safe_at_boot) {
     }
     CHECK_EQ(host.value[VALVE], 500);
     CHECK_EQ(host.value[SETPOINT], ferrule_from_float(20.0f));
+}
+
+TEST(takes_zero_for_a_safe_value_that_is_missing) {
+    static const uint8_t dictionary[] = {
+        FERRULE_CHANNEL(FERRULE_ID(VALVE), FERRULE_OUTPUT(FERRULE_NUMBER), FERRULE_SAFE(FERRULE_Z1(7))),
+        FERRULE_CHANNEL(FERRULE_ID(RELAY), FERRULE_OUTPUT(FERRULE_SWITCH))};
+    host_prepare();
+    host.value[RELAY] = 1;
+    host.config.dictionary = dictionary;
+    host.config.dictionary_size = sizeof dictionary;
+    ferrule_init(&host.device, &host.config, BOOT_ID, FERRULE_RESET_UNKNOWN);
+    CHECK_EQ(host.value[VALVE], 7);
+    CHECK_EQ(host.value[RELAY], 0);
 }
 
 TEST(sends_the_longest_hello_from_the_shortest_buffer) {
@@ -138,6 +174,7 @@ TEST(counts_and_acknowledges_reliable_frames_that_break_a_rule) {
     CHECK(MALFORMED_RELIABLE(FERRULE_DICT_GET, 0x80, 0x00));
     CHECK(MALFORMED_RELIABLE(FERRULE_DICT_GET, 0, 0));
     CHECK(MALFORMED_RELIABLE(FERRULE_DICT_GET, 0x80, 0x20)); /* offset past the end */
+    CHECK(MALFORMED_RELIABLE(FERRULE_DICT_GET, (uint8_t)(host_dictionary_size | 0x80), (uint8_t)(host_dictionary_size >> 7)));
     CHECK(MALFORMED_RELIABLE(FERRULE_CMD, 1, 0, 0, 0, RELAY, 0, 0, 0, 0));
     CHECK(MALFORMED_RELIABLE(FERRULE_CMD, 1, 0, 0, 0, RELAY, 0, 0, 0, 0, 2, 0));
     CHECK(MALFORMED_RELIABLE(FERRULE_CMD, 1, 0, 0, 0, SETPOINT, 0, 0, 0, 0, 1, 2, 3));
@@ -163,6 +200,7 @@ TEST(counts_frames_with_the_wrong_r_bit) {
 
 TEST(ignores_unknown_types_below_80_and_answers_those_above) {
     host_connect();
+    SEND(FERRULE_UNSUPPORTED, 0x11);
     SEND(0x6F, 1, 2, 3);
     SEND(0x7F, 1);
     CHECK_EQ(host.count, 0);
@@ -180,8 +218,10 @@ TEST(ignores_unknown_types_below_80_and_answers_those_above) {
 void test_device(void) {
     RUN(refuses_a_config_with_a_pointer_missing);
     RUN(refuses_a_config_with_a_size_out_of_range);
+    RUN(takes_a_config_at_the_edges_of_its_ranges);
     RUN(refuses_a_dictionary_that_is_cut_short);
     RUN(sets_every_output_safe_at_boot);
+    RUN(takes_zero_for_a_safe_value_that_is_missing);
     RUN(sends_the_longest_hello_from_the_shortest_buffer);
     RUN(counts_each_kind_of_damage_apart);
     RUN(counts_best_effort_frames_that_break_a_rule);

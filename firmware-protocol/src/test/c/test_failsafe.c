@@ -44,7 +44,8 @@ TEST(turns_to_fail_safe_exactly_when_t_has_passed) {
     CHECK_EQ(ferrule_state(&host.device), FERRULE_STATE_FAIL_SAFE);
     CHECK(all_safe());
     const struct frame *const readings = host_newest(FERRULE_READINGS);
-    CHECK(readings != NULL && readings->payload[0] == OUTPUTS);
+    CHECK(readings != NULL && readings->payload[0] == VALVES);
+    CHECK_EQ(host_count(FERRULE_READINGS), 2);
     host_cmd(FERRULE_CMD, 3, RELAY, host.tick, 1);
     CHECK(all_safe());
 }
@@ -108,8 +109,10 @@ TEST(tries_again_what_did_not_take_its_safe_value) {
     host_pass(300);
     CHECK_EQ(host.sets[RELAY], 3);
     host.answer[RELAY] = FERRULE_DONE;
+    host_clear();
     host_pass(100);
     CHECK(all_safe());
+    CHECK_EQ(host_count(FERRULE_READINGS), 2);
     host_clear();
     host_pass(500);
     CHECK_EQ(host.sets[RELAY], 0);
@@ -146,10 +149,25 @@ TEST(answers_with_status_every_five_seconds_and_with_ack_when_silent) {
 TEST(does_not_acknowledge_a_heartbeat_when_something_was_sent) {
     host_connect();
     host_heartbeat(2000);
+    host_heartbeat(2000);
+    host_heartbeat(2000);
+    host_clear();
     SEND(FERRULE_TIME_REQ, 1);
+    host_heartbeat(2000);
+    CHECK_EQ(host.count, 1);
+    host_heartbeat(2000);
+    CHECK_EQ(host_count(FERRULE_ACK), 1);
+}
+
+TEST(status_alone_does_not_count_as_sent) {
+    host_connect();
+    host_heartbeat(2000);
+    host_pass(5000);
     host_clear();
     host_heartbeat(2000);
-    CHECK_EQ(host.count, 0);
+    CHECK_EQ(host_count(FERRULE_STATUS), 1);
+    host_heartbeat(2000);
+    CHECK_EQ(host_count(FERRULE_ACK), 1);
 }
 
 TEST(answers_with_status_when_its_flags_changed) {
@@ -180,10 +198,45 @@ TEST(tells_until_every_output_was_commanded) {
 TEST(sends_every_template_at_the_first_heartbeat_of_a_session) {
     host_connect();
     host_heartbeat(2000);
-    CHECK_EQ(host_count(FERRULE_READINGS), 2);
+    CHECK_EQ(host_count(FERRULE_READINGS), 3);
     host_clear();
     host_heartbeat(2000);
     CHECK_EQ(host_count(FERRULE_READINGS), 0);
+    host_hello_req(NONCE + 1);
+    host_clear();
+    host_heartbeat(2000);
+    CHECK_EQ(host_count(FERRULE_READINGS), 3);
+    CHECK_EQ(host_count(FERRULE_STATUS), 1);
+}
+
+TEST(takes_the_shortest_t) {
+    host_connect();
+    host_heartbeat(200);
+    CHECK(host.device.beating);
+    CHECK_EQ(host.device.counters.malformed, 0);
+}
+
+TEST(tells_its_longest_turn_since_the_last_status) {
+    host_boot();
+    host.tick += 500;
+    host_hello_req(NONCE);
+    host_pass(10);
+    host.tick += 24; /* and one in host_pass */
+    host_pass(10);
+    host_clear();
+    host.device.status_old = true;
+    host_heartbeat(2000);
+    const struct frame *status = host_newest(FERRULE_STATUS);
+    CHECK(status != NULL);
+    struct ferrule_reader longest = ferrule_read_from(status->payload + 8, (uint16_t)(status->length - 8));
+    CHECK_EQ(ferrule_get_varint(&longest), 501000);
+    host_pass(5000);
+    host_clear();
+    host_heartbeat(2000);
+    status = host_newest(FERRULE_STATUS);
+    CHECK(status != NULL);
+    longest = ferrule_read_from(status->payload + 8, (uint16_t)(status->length - 8));
+    CHECK_EQ(ferrule_get_varint(&longest), 1000);
 }
 
 void test_failsafe(void) {
@@ -200,7 +253,10 @@ void test_failsafe(void) {
     RUN(answers_the_first_heartbeat_with_status);
     RUN(answers_with_status_every_five_seconds_and_with_ack_when_silent);
     RUN(does_not_acknowledge_a_heartbeat_when_something_was_sent);
+    RUN(status_alone_does_not_count_as_sent);
     RUN(answers_with_status_when_its_flags_changed);
     RUN(tells_until_every_output_was_commanded);
+    RUN(takes_the_shortest_t);
+    RUN(tells_its_longest_turn_since_the_last_status);
     RUN(sends_every_template_at_the_first_heartbeat_of_a_session);
 }

@@ -3,7 +3,7 @@
 
 TEST(refuses_an_unknown_template) {
     host_connect();
-    CHECK_EQ(ferrule_send_readings(&host.device, 3, 0), FERRULE_INVALID);
+    CHECK_EQ(ferrule_send_readings(&host.device, 4, 0), FERRULE_INVALID);
     CHECK_EQ(host.line_length, 0);
 }
 
@@ -120,9 +120,9 @@ TEST(logs_without_a_session_and_without_control_characters) {
     host_boot();
     ferrule_poll(&host.device);
     host_clear();
-    CHECK_EQ(ferrule_log(&host.device, FERRULE_WARNING, "a\tb\x7F\n"), FERRULE_OK);
-    CHECK_EQ(host.frames[0].length, 6);
-    CHECK_BYTES(host.frames[0].payload, (const uint8_t *)"\2a?b??", 6);
+    CHECK_EQ(ferrule_log(&host.device, FERRULE_ERROR, "a\tb \x7F\n"), FERRULE_OK);
+    CHECK_EQ(host.frames[0].length, 7);
+    CHECK_BYTES(host.frames[0].payload, (const uint8_t *)"\3a?b ??", 7);
 }
 
 TEST(cuts_a_log_between_two_characters) {
@@ -133,7 +133,11 @@ TEST(cuts_a_log_between_two_characters) {
     }
     CHECK_EQ(ferrule_log(&host.device, FERRULE_INFO, text), FERRULE_OK);
     CHECK_EQ(host.frames[0].length, 71); /* 72 fit: the level, 35 characters and half of one */
+    text[71] = '\0'; /* fits exactly, half a character included: as it was given */
+    CHECK_EQ(ferrule_log(&host.device, FERRULE_INFO, text), FERRULE_OK);
+    CHECK_EQ(host.frames[1].length, 72);
     CHECK_EQ(ferrule_log(&host.device, FERRULE_INFO, ""), FERRULE_OK);
+    CHECK_EQ(host.frames[2].length, 1);
 }
 
 void test_readings(void) {

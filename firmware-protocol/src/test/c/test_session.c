@@ -20,7 +20,11 @@ TEST(obeys_nothing_before_a_session) {
 
 TEST(says_hello_with_nonce_0_at_boot_and_every_second) {
     host_boot();
-    host_pass(3999);
+    host_pass(1000);
+    CHECK_EQ(host_count(FERRULE_HELLO), 1); /* sent by the first poll, at 1 ms */
+    host_pass(1);
+    CHECK_EQ(host_count(FERRULE_HELLO), 2);
+    host_pass(2999);
     CHECK_EQ(host_count(FERRULE_HELLO), 4);
     CHECK_EQ(host.count, 4);
     static const uint8_t head[] = {1, 0, 0, 0, 0, 0, BOOT_ID, 0, 0, 0};
@@ -96,6 +100,38 @@ TEST(sends_hello_before_anything_else_of_a_new_session) {
     CHECK_EQ(host.count, 1);
     CHECK_EQ(host.frames[0].type, FERRULE_HELLO);
     CHECK_EQ(ferrule_send_readings(&host.device, SENSORS, 0), FERRULE_OK);
+}
+
+TEST(sends_nothing_reliable_before_hello_either) {
+    host_connect();
+    host.room = 30; /* for a result but not for HELLO */
+    host_hello_req(NONCE + 1);
+    host_query(1);
+    host_pass(10);
+    CHECK_EQ(host.count, 0);
+    host.room = UINT16_MAX;
+    ferrule_poll(&host.device);
+    CHECK_EQ(host.frames[0].type, FERRULE_HELLO);
+    CHECK_EQ(host.frames[1].type, FERRULE_CMD_RESULT);
+}
+
+TEST(forgets_at_a_new_nonce_all_that_was_to_be_sent) {
+    host_arm();
+    host.room = 0;
+    host_heartbeat(2000);
+    SEND(FERRULE_TIME_REQ, 1);
+    SEND(0x99, 1);
+    SEND_RELIABLE(FERRULE_DICT_GET, 0);
+    host_cmd(FERRULE_CMD, 1, RELAY, host.tick, 1);
+    host_query(2);
+    ferrule_send_event(&host.device, TOTAL, 0, FERRULE_GOOD, 1);
+    host.tick += 6000;
+    ferrule_poll(&host.device); /* and fail-safe, and a STATUS by age */
+    host_hello_req(NONCE + 1);
+    host.room = UINT16_MAX;
+    host_pass(100);
+    CHECK_EQ(host.count, 1);
+    CHECK_EQ(host.frames[0].type, FERRULE_HELLO);
 }
 
 TEST(serves_the_whole_dictionary_in_pieces) {
@@ -179,6 +215,16 @@ TEST(acknowledges_a_gap_once_and_takes_nothing_after_it) {
     host.seq = 1;
     host_cmd(FERRULE_CMD, 9, RELAY, host.tick + 1000, 1);
     CHECK_EQ(host.sets[RELAY], 1);
+    host_outcome();
+    host_clear();
+    host.seq = (host.seq + 1) & 7; /* another gap is acknowledged again */
+    host_cmd(FERRULE_CMD, 10, RELAY, host.tick + 1000, 1);
+    CHECK_EQ(host_count(FERRULE_ACK), 1);
+    host_hello_req(NONCE + 1); /* and the first of a new session */
+    host_clear();
+    host.seq = 1;
+    host_cmd(FERRULE_CMD, 11, RELAY, host.tick + 1000, 1);
+    CHECK_EQ(host_count(FERRULE_ACK), 1);
 }
 
 TEST(answers_time_at_once_with_its_tick) {
@@ -201,9 +247,26 @@ TEST(puts_an_extra_delimiter_before_the_first_frame_and_after_a_second) {
     host_pass(999);
     SEND(FERRULE_TIME_REQ, 1);
     CHECK_EQ(host.delimiters, 1);
+    host_pass(999); /* since the frame before, not since the first */
+    SEND(FERRULE_TIME_REQ, 1);
+    CHECK_EQ(host.delimiters, 1);
     host_pass(1000);
     SEND(FERRULE_TIME_REQ, 1);
     CHECK_EQ(host.delimiters, 2);
+}
+
+TEST(writes_a_frame_that_fits_to_the_byte) {
+    host_connect();
+    host_pass(1000);
+    host.room = 5 + FERRULE_OVERHEAD; /* and one for the delimiter after a second */
+    SEND(FERRULE_TIME_REQ, 1);
+    CHECK_EQ(host.line_length, 0);
+    host.room++;
+    ferrule_poll(&host.device);
+    CHECK_EQ(host.line_length, 5 + FERRULE_OVERHEAD + 1);
+    host.room--;
+    SEND(FERRULE_TIME_REQ, 1);
+    CHECK_EQ(host_count(FERRULE_TIME_RSP), 2);
 }
 
 TEST(writes_nothing_without_room_and_everything_later) {
@@ -219,7 +282,7 @@ TEST(writes_nothing_without_room_and_everything_later) {
     CHECK_EQ(host_count(FERRULE_TIME_RSP), 1);
     CHECK_EQ(host_count(FERRULE_UNSUPPORTED), 1);
     CHECK_EQ(host_count(FERRULE_CMD_RESULT), 1);
-    CHECK_EQ(host_count(FERRULE_READINGS), 1);
+    CHECK_EQ(host_count(FERRULE_READINGS), 1); /* of the one template that shows the relay */
     CHECK_EQ(host_count(FERRULE_ACK), 0); /* the others carried it */
 }
 
@@ -230,6 +293,8 @@ void test_session(void) {
     RUN(answers_the_same_nonce_again_without_a_reset);
     RUN(forgets_both_sequences_at_a_new_nonce);
     RUN(sends_hello_before_anything_else_of_a_new_session);
+    RUN(sends_nothing_reliable_before_hello_either);
+    RUN(forgets_at_a_new_nonce_all_that_was_to_be_sent);
     RUN(serves_the_whole_dictionary_in_pieces);
     RUN(keeps_frames_within_what_the_host_takes);
     RUN(resends_what_is_not_acknowledged_with_a_fresh_ack);
@@ -237,5 +302,6 @@ void test_session(void) {
     RUN(acknowledges_a_gap_once_and_takes_nothing_after_it);
     RUN(answers_time_at_once_with_its_tick);
     RUN(puts_an_extra_delimiter_before_the_first_frame_and_after_a_second);
+    RUN(writes_a_frame_that_fits_to_the_byte);
     RUN(writes_nothing_without_room_and_everything_later);
 }
