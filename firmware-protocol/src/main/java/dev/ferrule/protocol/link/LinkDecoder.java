@@ -32,7 +32,8 @@ public final class LinkDecoder {
   public LinkDecoder() {}
 
   /**
-   * Sets what values and templates mean from now on; without it frames that need it are malformed.
+   * Sets what values and templates mean from now on. Until there is one, frames of a device that
+   * carry values are ignored and are no fault.
    */
   public void dictionary(@Nullable Dictionary dictionary) {
     messages.dictionary(dictionary);

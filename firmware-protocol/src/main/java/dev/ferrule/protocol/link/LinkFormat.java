@@ -25,6 +25,9 @@ public final class LinkFormat {
   /** Bytes of a body beside its payload. */
   public static final int BODY_OVERHEAD = 6;
 
+  /** Bytes of a frame on the wire beside its payload: COBS, header, type, CRC, delimiter. */
+  static final int FRAME_OVERHEAD = BODY_OVERHEAD + 2;
+
   /** Longest payload, bytes. */
   public static final int MAX_PAYLOAD = MAX_BODY - BODY_OVERHEAD;
 
@@ -63,6 +66,14 @@ public final class LinkFormat {
   static final int CRITICAL = 0x80;
 
   private LinkFormat() {}
+
+  /** Whether a host needs the dictionary to read a type that devices send. */
+  static boolean carriesValuesOfADevice(int type) {
+    return switch (type) {
+      case READINGS, READINGS_Q, EVENT, CMD_RESULT, ARM_OK -> true;
+      default -> false;
+    };
+  }
 
   /** Whether a type of version 1 travels reliably; experiments and unknown types may do either. */
   static boolean mayTravel(int type, boolean reliable) {

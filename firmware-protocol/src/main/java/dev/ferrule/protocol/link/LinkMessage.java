@@ -19,7 +19,8 @@ public sealed interface LinkMessage {
   /**
    * Type 01: who the device is.
    *
-   * @param major version of the protocol; another than the host's is refused
+   * @param major version of the protocol; of another than {@link LinkFormat#MAJOR} only this and
+   *     the minor version are read, and the device is refused
    * @param minor version of the protocol
    * @param nonce the session, 0 without one
    * @param boot differs from boot to boot

@@ -32,6 +32,9 @@ final class MessageReader {
     if (!LinkFormat.mayTravel(type, reliable)) {
       return false;
     }
+    if (dictionary == null && LinkFormat.carriesValuesOfADevice(type)) {
+      return true;
+    }
     if (type == LinkFormat.READINGS || type == LinkFormat.READINGS_Q) {
       return readings(type == LinkFormat.READINGS_Q, sink);
     }
@@ -90,6 +93,10 @@ final class MessageReader {
   private @Nullable LinkMessage hello() {
     int major = in.u8();
     int minor = in.u8();
+    if (major != LinkFormat.MAJOR && !in.failed()) {
+      in.skip(in.remaining());
+      return new LinkMessage.Hello(major, minor, 0, 0, 0, 0, 0, 0, 0, 0, 0, Bytes.EMPTY, "");
+    }
     int nonce = in.u32();
     int boot = in.u32();
     int hash = in.u32();
@@ -147,7 +154,11 @@ final class MessageReader {
     int total = in.varint();
     int count = in.remaining();
     boolean sound =
-        count >= 1 && offset >= 0 && total <= Dictionary.MAX_BYTES && offset + count <= total;
+        count >= 1
+            && total >= 0
+            && total <= Dictionary.MAX_BYTES
+            && offset >= 0
+            && offset <= total - count;
     return sound ? new LinkMessage.DictionaryData(offset, total, in.bytes(count)) : null;
   }
 
@@ -165,7 +176,7 @@ final class MessageReader {
     int id = in.u32();
     int channel = in.varint();
     int deadline = in.u32();
-    Value known = value(channel);
+    Value known = valueOfAny(channel);
     Value value = known == null ? anyValue() : known;
     return type == LinkFormat.CMD
         ? new LinkMessage.Command(id, channel, deadline, value)
@@ -234,7 +245,14 @@ final class MessageReader {
             counts.get(7));
   }
 
+  /** What a device tells: a switch is 0 or 1. */
   private @Nullable Value value(int channel) {
+    Value value = valueOfAny(channel);
+    return value == null || value.isOfItsKind() ? value : null;
+  }
+
+  /** What a host asks for: a switch of 2 is for the device to answer with RANGE. */
+  private @Nullable Value valueOfAny(int channel) {
     Dictionary known = dictionary;
     Optional<ChannelSpec> spec = known == null ? Optional.empty() : known.channel(channel);
     if (spec.isEmpty()) {

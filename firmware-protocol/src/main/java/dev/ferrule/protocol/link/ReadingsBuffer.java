@@ -23,10 +23,11 @@ final class ReadingsBuffer implements ReadingsCursor {
     allGood = true;
     for (int i = 0; i < of.size(); i++) {
       int code = coded ? in.u8() : Quality.GOOD;
-      raw[i] = of.channel(i).kind() == Kind.FLOAT ? in.u32() : in.zigzag();
+      Kind kind = of.channel(i).kind();
+      raw[i] = kind == Kind.FLOAT ? in.u32() : in.zigzag();
       quality[i] = (byte) code;
       allGood &= code == Quality.GOOD;
-      if (!Quality.isValid(code)) {
+      if (!Quality.isValid(code) || !Value.isOfKind(kind, raw[i])) {
         return false;
       }
     }

@@ -1,5 +1,6 @@
 package dev.ferrule.protocol.link;
 
+import dev.ferrule.protocol.WireWriter;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 
@@ -49,6 +50,7 @@ public final class ReliableSender {
   private final double nanosPerByte;
   private final ArrayDeque<LinkMessage> waiting = new ArrayDeque<>();
   private final ArrayDeque<Outstanding> outstanding = new ArrayDeque<>();
+  private final WireWriter measure = new WireWriter(LinkFormat.MAX_WIRE, LinkFormat.MAX_WIRE);
   private int window = 1;
   private int receiveBytes = 64;
   private int next;
@@ -131,11 +133,12 @@ public final class ReliableSender {
   }
 
   private boolean sendNext(long now) {
-    boolean room = outstanding.isEmpty() || outstandingBytes < receiveBytes - RESERVED_BYTES;
+    LinkMessage message = waiting.element();
+    boolean room =
+        outstanding.isEmpty() || outstandingBytes + sizeOf(message) < receiveBytes - RESERVED_BYTES;
     if (!room) {
       return false;
     }
-    LinkMessage message = waiting.element();
     int bytes = line.send(message, next);
     if (bytes < 0) {
       retryAt = now + RETRY_NANOS;
@@ -149,6 +152,15 @@ public final class ReliableSender {
       resendAt = now + patience();
     }
     return true;
+  }
+
+  /**
+   * Bytes on the wire, known before it is sent: the peer's buffer must hold what is outstanding.
+   */
+  private int sizeOf(LinkMessage message) {
+    measure.clear();
+    new MessageWriter(measure).write(message);
+    return measure.size() - 1 + LinkFormat.FRAME_OVERHEAD;
   }
 
   private void resend() {

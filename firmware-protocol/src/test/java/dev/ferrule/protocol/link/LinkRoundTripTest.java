@@ -107,6 +107,15 @@ class LinkRoundTripTest {
   }
 
   @Test
+  void readingsBeforeTheDictionaryAreNoFault() {
+    decoder.dictionary(null);
+    byte[] wire = wire(messages().get(6));
+    decoder.offer(wire, 0, wire.length, collector);
+    assertEquals(List.of(), collector.messages);
+    assertEquals(0, decoder.counters().malformed());
+  }
+
+  @Test
   void refusesAFrameWithTheWrongClass() {
     int size = encoder.reliable(new LinkMessage.Heartbeat(2_000), 0, -1);
     decoder.offer(encoder.array(), 0, size, collector);

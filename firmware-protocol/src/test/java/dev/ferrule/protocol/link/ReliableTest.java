@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ferrule.protocol.Bytes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -41,7 +42,20 @@ class ReliableTest {
     sender.reset(7, 64);
     offer(7);
     sender.pump(0);
-    assertEquals(2, sent.size(), "two frames of 20 bytes fit 64 - 24");
+    assertEquals(
+        2, sent.size(), "20 outstanding and one of 12 stay below 64 - 24, another does not");
+  }
+
+  @Test
+  void sendsALongFrameOnlyWhenNothingIsOutstanding() {
+    sender.reset(7, 64);
+    assertTrue(sender.offer(new LinkMessage.CommandQuery(1)));
+    assertTrue(sender.offer(new LinkMessage.DictionaryData(0, 200, Bytes.copyOf(new byte[200]))));
+    sender.pump(0);
+    assertEquals(List.of(0), sent);
+    sender.acknowledged(1, 0);
+    sender.pump(0);
+    assertEquals(List.of(0, 1), sent);
   }
 
   @Test
