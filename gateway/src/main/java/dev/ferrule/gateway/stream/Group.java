@@ -13,9 +13,9 @@ import java.util.List;
  * The clients of one subscription: readings are gathered once, encoded once, and written to each of
  * them.
  *
- * <p>When the group was quiet for a tick, readings are written at the end of the turn in which they
- * came; else they are gathered until a tick after the last message (with a rate: until its interval
- * has passed). No timer runs while nothing is due.
+ * <p>When the group was quiet for a quarter of a tick, readings are written at the end of the turn
+ * in which they came; else they are gathered until a tick after the last message (with a rate:
+ * until its interval has passed). No timer runs while nothing is due.
  *
  * <p>Owner: the hub's loop.
  */
@@ -24,11 +24,18 @@ final class Group {
   /** Messages from one snapshot to the next (PROTOCOL.md B2). */
   static final int SNAPSHOT_EVERY = 32;
 
+  /**
+   * Part of a tick without a message after which a group counts as quiet. A board that reports once
+   * a tick must not wait for the tick each time; what comes four times as often is gathered.
+   */
+  private static final int QUIET_SHARE = 4;
+
   private final Subscription subscription;
   private final Loop loop;
   private final LatestValues latest;
   private final MessageEncoder encoder;
   private final long gapNanos;
+  private final long quietNanos;
   private final List<Outbox> members = new ArrayList<>();
 
   private final Gather gather;
@@ -45,7 +52,7 @@ final class Group {
   private List<Payload> welcome = List.of();
   private long position = -1;
   private int sinceSnapshot;
-  private long quietFrom;
+  private long lastFlush;
   private boolean due;
   private boolean closed;
 
@@ -59,7 +66,8 @@ final class Group {
     this.loop = loop;
     this.latest = latest;
     this.gapNanos = Math.max(tick.toNanos(), subscription.interval().toNanos());
-    this.quietFrom = loop.nanoTime();
+    this.quietNanos = subscription.isRated() ? gapNanos : tick.toNanos() / QUIET_SHARE;
+    this.lastFlush = loop.nanoTime() - gapNanos;
     this.gather = new Gather(directory.capacity());
     this.encoder =
         switch (subscription.codec()) {
@@ -121,11 +129,11 @@ final class Group {
     }
     if (!due) {
       due = true;
-      long wait = quietFrom - loop.nanoTime();
-      if (wait <= 0) {
+      long sinceLast = loop.nanoTime() - lastFlush;
+      if (sinceLast >= quietNanos) {
         loop.execute(this::flush);
       } else {
-        loop.after(Duration.ofNanos(wait), this::flush);
+        loop.after(Duration.ofNanos(gapNanos - sinceLast), this::flush);
       }
     }
   }
@@ -148,7 +156,7 @@ final class Group {
     }
     // Without a rate the pause counts from the end: a loop that is behind gathers what came
     // meanwhile.
-    quietFrom = (subscription.isRated() ? started : loop.nanoTime()) + gapNanos;
+    lastFlush = subscription.isRated() ? started : loop.nanoTime();
   }
 
   private List<Payload> encode(List<ReadingBatch> rows) {
