@@ -1,5 +1,5 @@
 /* A6: commands, each with one effect and one stored result. */
-#include <string.h>
+#include <stddef.h>
 
 #include "parts.h"
 
@@ -7,9 +7,8 @@ enum { TOKEN_LIFE_MS = 5000 };
 
 /* The payload of CMD and ARM, and the channel that it names. */
 struct request {
-    uint32_t id, deadline;
+    uint32_t id, deadline, channel_id;
     int32_t value;
-    uint16_t channel_id;
     bool exists; /* else channel is nothing */
     struct ferrule_channel channel;
 };
@@ -26,7 +25,7 @@ static struct ferrule_stored_result *find_result(struct ferrule_device *device, 
 /* Whether a result can be stored: not while the oldest has still to reach the host. */
 static bool has_place(const struct ferrule_device *device) { return !device->results[device->next_result].due; }
 
-static void find_channel(const struct ferrule_device *device, struct request *request, uint16_t id) {
+static void find_channel(const struct ferrule_device *device, struct request *request, uint32_t id) {
     request->channel_id = id;
     request->exists = ferrule_find_channel(&device->dictionary, id, &request->channel);
     if (request->exists) {
@@ -45,7 +44,7 @@ static void store(struct ferrule_device *device, const struct request *request, 
     result->kind = FERRULE_NUMBER;
     if (request->exists) {
         result->kind = request->channel.kind;
-        device->config->read(device->config->context, request->channel_id, &result->value);
+        device->config->read(device->config->context, request->channel.id, &result->value);
     }
     result->used = true;
     result->due = true;
@@ -70,7 +69,7 @@ static enum ferrule_status check(const struct ferrule_device *device, const stru
 
 static enum ferrule_status set_output(struct ferrule_device *device, const struct request *request) {
     const enum ferrule_status status =
-        device->config->set_output(device->config->context, request->channel_id, request->value);
+        device->config->set_output(device->config->context, request->channel.id, request->value);
     switch (status) {
     case FERRULE_DONE:
         ferrule_failsafe_commanded(device, &request->channel);
@@ -83,17 +82,13 @@ static enum ferrule_status set_output(struct ferrule_device *device, const struc
     }
 }
 
-/* The value is read by the kind of its channel; of an unknown channel there is only its length to check. */
+/* The value is read by the kind of its channel; that of a channel which does not exist can be anything. */
 static bool read_request(const struct ferrule_device *device, struct ferrule_reader payload, struct request *request) {
     request->id = ferrule_get_u32(&payload);
-    const uint32_t channel = ferrule_get_varint(&payload);
+    find_channel(device, request, ferrule_get_varint(&payload));
     request->deadline = ferrule_get_u32(&payload);
-    if (payload.failed || channel > FERRULE_MAX_CHANNEL) {
-        return false;
-    }
-    find_channel(device, request, (uint16_t)channel);
     if (!request->exists) {
-        return payload.left >= 1 && payload.left <= 5;
+        return !payload.failed;
     }
     request->value = ferrule_get_value(&payload, request->channel.kind);
     return ferrule_read_all(&payload);
@@ -140,7 +135,7 @@ enum ferrule_handled ferrule_on_arm(struct ferrule_device *device, struct ferrul
         return FERRULE_TAKEN;
     }
     arm->id = request.id;
-    arm->channel = request.channel_id;
+    arm->channel = request.channel.id;
     arm->kind = request.channel.kind;
     arm->deadline = request.deadline;
     arm->value = request.value;
@@ -216,6 +211,7 @@ void ferrule_command_new_session(struct ferrule_device *device) {
     for (uint8_t i = 0; i < FERRULE_WINDOW; i++) {
         device->results[i].due = false;
     }
-    memset(&device->arm, 0, sizeof device->arm);
+    device->arm.pending = false; /* its channel is kept, to be named in the refusal of a late CONFIRM */
+    device->arm.due = false;
     device->query_due = false;
 }

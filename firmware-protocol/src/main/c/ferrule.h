@@ -160,9 +160,8 @@ struct ferrule_receiver {
 };
 
 struct ferrule_stored_result {
-    uint32_t id;
+    uint32_t id, channel; /* that was asked for, whether it exists or not */
     int32_t value;
-    uint16_t channel;
     uint8_t kind, status;
     bool used, due; /* due: not yet sent and acknowledged */
 };

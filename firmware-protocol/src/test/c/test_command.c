@@ -59,8 +59,10 @@ TEST(refuses_an_unknown_channel) {
     }
     cmd(5, NO_SUCH_CHANNEL, 1);
     check_outcome(5, FERRULE_NO_CHANNEL, NO_SUCH_CHANNEL, 0);
-    cmd(6, FERRULE_MAX_CHANNEL, INT32_MIN); /* a value of five bytes */
-    check_outcome(6, FERRULE_NO_CHANNEL, FERRULE_MAX_CHANNEL, 0);
+    cmd(6, UINT32_MAX, INT32_MIN);
+    check_outcome(6, FERRULE_NO_CHANNEL, UINT32_MAX, 0);
+    SEND_RELIABLE(FERRULE_CMD, 7, 0, 0, 0, NO_SUCH_CHANNEL, 0, 0, 0, 0); /* nobody knows how long its value is */
+    check_outcome(7, FERRULE_NO_CHANNEL, NO_SUCH_CHANNEL, 0);
 }
 
 TEST(refuses_a_sensor_and_tells_its_value) {
@@ -176,7 +178,7 @@ TEST(refuses_the_token_of_another_session) {
     host_hello_req(NONCE + 1);
     host_clear();
     host_confirm(1, token);
-    check_outcome(1, FERRULE_NOT_ARMED, 0, 0);
+    check_outcome(1, FERRULE_NOT_ARMED, HEATER, 0);
     CHECK_EQ(host.sets[HEATER], 0);
 }
 
