@@ -8,7 +8,6 @@ import dev.ferrule.protocol.Kind;
 import dev.ferrule.protocol.Quality;
 import dev.ferrule.protocol.dictionary.ChannelSpec;
 import dev.ferrule.protocol.dictionary.Dictionary;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -196,40 +195,5 @@ class LinkRoundTripTest {
     var all = new java.io.ByteArrayOutputStream();
     sent.forEach(message -> all.writeBytes(wire(message)));
     return all.toByteArray();
-  }
-
-  private static final class Collector implements LinkSink {
-    final List<LinkMessage> messages = new ArrayList<>();
-
-    @Override
-    public boolean frame(boolean reliable, int seq, int ack) {
-      return true;
-    }
-
-    @Override
-    public void readings(ReadingsCursor readings) {
-      List<Value> values = new ArrayList<>();
-      List<Integer> qualities = new ArrayList<>();
-      for (int i = 0; i < readings.template().size(); i++) {
-        values.add(new Value(readings.template().channel(i).kind(), readings.raw(i)));
-        qualities.add(readings.quality(i));
-      }
-      messages.add(
-          new LinkMessage.Readings(
-              readings.template().id(),
-              readings.tick16(),
-              values,
-              readings.allGood() ? List.of() : qualities));
-    }
-
-    @Override
-    public void message(LinkMessage message) {
-      messages.add(message);
-    }
-
-    @Override
-    public void unsupported(int type) {
-      messages.add(new LinkMessage.Unsupported(type));
-    }
   }
 }
