@@ -29,6 +29,9 @@ final class SerialConnection implements ByteLink.Output {
   /** How long bytes that were taken may still go out after the end: the last words to a board. */
   private static final Duration LINGER = Duration.ofMillis(100);
 
+  /** How much longer than its bytes a line may take: an USB adapter hands on in steps. */
+  private static final Duration GRACE = Duration.ofMillis(20);
+
   private static final long BITS_PER_BYTE = 10; // start, eight, stop
 
   private final SerialPort port;
@@ -38,6 +41,10 @@ final class SerialConnection implements ByteLink.Output {
   private final Thread writer;
   private final Outbox outbox = new Outbox();
   private final Intake intake;
+
+  /** When the line will have carried what was written; the writing thread's, while it lives. */
+  private long carriedAt;
+
   private final AtomicReference<@Nullable String> reason = new AtomicReference<>();
 
   SerialConnection(
@@ -83,25 +90,43 @@ final class SerialConnection implements ByteLink.Output {
     }
   }
 
-  /** Lets the last bytes out and frees the port. The reading thread; at most about 200 ms. */
+  /**
+   * Lets the last bytes out and frees the port. The reading thread; at most about 200 ms, and 100
+   * ms more when the far end keeps the writing thread waiting.
+   */
   void close() throws InterruptedException {
     try {
       end("closed");
-      writer.join(LINGER);
+      if (writer.join(LINGER)) {
+        drain();
+      }
     } finally {
       port.closePort(); // also frees a writer that the far end keeps waiting
     }
     writer.join(LINGER);
   }
 
+  /**
+   * Waits until the line has carried what was written: closing a port throws away what the far end
+   * has not taken yet.
+   */
+  private void drain() throws InterruptedException {
+    long left = carriedAt - loop.nanoTime() + GRACE.toNanos();
+    if (left > 0) {
+      Thread.sleep(Duration.ofNanos(Math.min(left, LINGER.toNanos())));
+    }
+  }
+
   private void writeOn() {
     byte[] chunk = new byte[WRITE_CHUNK];
+    carriedAt = loop.nanoTime() - GRACE.toNanos();
     try {
       for (int length = outbox.take(chunk); length >= 0; length = outbox.take(chunk)) {
         if (port.writeBytes(chunk, length) != length) {
           end("unplugged: " + settings.path() + " takes no bytes any more");
           return;
         }
+        carriedAt = Math.max(carriedAt, loop.nanoTime()) + transmissionNanos(length);
       }
     } catch (InterruptedException e) {
       end("writing was interrupted");

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Owner: its reading thread, which opens, reads and closes one {@link SerialConnection} after
  * another. Others may only ask it to stop, by {@link #close}. After a failure it waits 100 ms, then
  * twice as long each time up to 2 s; a port that appears or is replaced meanwhile is tried within
- * 100 ms.
+ * 50 ms.
  */
 public final class SerialLine implements ByteLink {
 
@@ -31,8 +31,8 @@ public final class SerialLine implements ByteLink {
   /** A connection that lasted this long was a good one: the next pause is a short one. */
   private static final Duration STABLE = Duration.ofSeconds(1);
 
-  /** How often a line that waits looks whether the port changed: one stat(2). */
-  private static final Duration GLANCE = Duration.ofMillis(100);
+  /** How often a line that waits looks whether the port changed; the shortest pause there is. */
+  private static final Duration GLANCE = Duration.ofMillis(50);
 
   private static final Duration CLOSE_LIMIT = Duration.ofMillis(500);
 
@@ -45,6 +45,9 @@ public final class SerialLine implements ByteLink {
 
   /** The open port, for whoever wants it closed; written by the reading thread. */
   private final AtomicReference<@Nullable SerialConnection> current = new AtomicReference<>();
+
+  /** What the port was at the last try; of the reading thread. */
+  private Optional<Object> tried = Optional.empty();
 
   /** The reason last told, empty while open; of the reading thread. */
   private String told = "";
@@ -101,6 +104,7 @@ public final class SerialLine implements ByteLink {
   private void run(Listener listener) {
     try {
       while (!isStopped()) {
+        tried = identity();
         switch (PortOpener.open(settings)) {
           case Opening.Failed(String reason) -> tellClosed(listener, reason);
           case Opening.Opened(SerialPort port) -> live(port, listener);
@@ -145,29 +149,24 @@ public final class SerialLine implements ByteLink {
     }
   }
 
-  /**
-   * Waits for the next try: the pause of the back-off, or until the port is another than it was.
-   */
+  /** Waits for the next try: the pause of the back-off, or until the port is another. */
   private void pause() throws InterruptedException {
     long end = System.nanoTime() + backoff.next().toNanos();
-    Optional<Object> before = identity();
     for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
       if (stop.await(Math.min(left, GLANCE.toNanos()), TimeUnit.NANOSECONDS)) {
         return;
       }
       Optional<Object> now = identity();
-      if (now.isPresent() && !now.equals(before)) {
+      if (now.isEmpty()) {
+        tried = now; // whatever appears is new, even under the same name and number
+      } else if (!now.equals(tried)) {
         backoff.reset();
         return;
       }
-      before = now;
     }
   }
 
-  /**
-   * What tells one plugging of a board from the next, and a port that was made readable: its device
-   * node.
-   */
+  /** What tells one plugging of a board from the next, or a port that was made readable. */
   private Optional<Object> identity() {
     try {
       Path node = Path.of(settings.path()).toRealPath();
