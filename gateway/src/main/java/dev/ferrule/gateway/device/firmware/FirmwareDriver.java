@@ -1,0 +1,379 @@
+package dev.ferrule.gateway.device.firmware;
+
+import dev.ferrule.gateway.device.ByteLink;
+import dev.ferrule.gateway.device.DeviceCommand;
+import dev.ferrule.gateway.device.DeviceEvents;
+import dev.ferrule.gateway.device.Driver;
+import dev.ferrule.gateway.model.DeviceState;
+import dev.ferrule.gateway.model.Loop;
+import dev.ferrule.protocol.dictionary.Dictionary;
+import dev.ferrule.protocol.link.LinkMessage;
+import dev.ferrule.protocol.link.LinkMessage.Hello;
+import dev.ferrule.protocol.link.LinkMessage.Status;
+import dev.ferrule.protocol.link.ReadingsCursor;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Talks to a board that speaks the link protocol (PROTOCOL.md, part A): the host.
+ *
+ * <pre>
+ *   link opens ─▶ HELLO ─▶ dictionary ─▶ heartbeats, times ─▶ REARM acknowledged ─▶ up
+ *                   ▲                                                               │
+ *                   └──── new session: silence for T, five tries in vain, another ──┘
+ *                         nonce (the board restarted)
+ * </pre>
+ *
+ * <p>Owner: the link's loop.
+ */
+public final class FirmwareDriver implements Driver {
+
+  private static final String[] RESET_CAUSES = {
+    "unknown", "power on", "external reset", "brown-out", "watchdog", "software"
+  };
+
+  /** A board that resets when its port is opened says nothing for so long. */
+  private static final long BOOT_NANOS = 2_000_000_000L;
+
+  /** From the dictionary to up; takes 200 ms when nothing gets lost. */
+  private static final Duration HANDSHAKE = Duration.ofSeconds(5);
+
+  private final String device;
+  private final Loop loop;
+  private final DeviceEvents events;
+  private final HostLink link;
+  private final Introduction introduction;
+  private final DeviceTime time;
+  private final Pulse pulse;
+  private final ReadingGatherer readings;
+  private final CommandBook commands;
+  private final Alarm handshake;
+
+  // per process
+  private long sessions;
+  private long restarts;
+  private Optional<Status> status = Optional.empty();
+  private @Nullable ChannelPlan plan;
+  private @Nullable Hello lastHello;
+
+  // per connection
+  private boolean open;
+  private long arrival;
+  private @Nullable DeviceState told;
+
+  // per session
+  private Phase phase = Phase.CLOSED;
+  private long greetingSince;
+
+  private enum Phase {
+    CLOSED,
+    GREETING,
+    TIMING,
+    ARMING,
+    UP,
+    REFUSED
+  }
+
+  /**
+   * A driver that waits for its link.
+   *
+   * @param device id of the device
+   * @param settings how to treat it
+   * @param loop the link's loop
+   * @param events where it reports
+   */
+  public FirmwareDriver(String device, FirmwareSettings settings, Loop loop, DeviceEvents events) {
+    this(device, settings, loop, events, RandomGenerator.getDefault(), DictionaryStore.inMemory());
+  }
+
+  /**
+   * The same, with a source of nonces and a place for dictionaries.
+   *
+   * @param random draws session nonces and the first command id
+   * @param store where dictionaries are kept
+   */
+  public FirmwareDriver(
+      String device,
+      FirmwareSettings settings,
+      Loop loop,
+      DeviceEvents events,
+      RandomGenerator random,
+      DictionaryStore store) {
+    this.device = device;
+    this.loop = loop;
+    this.events = events;
+    this.handshake = new Alarm(loop, this::unfinished);
+    this.link = new HostLink(loop, new Frames());
+    this.introduction = new Introduction(loop, link, random, store, new Introduced());
+    this.time = new DeviceTime(loop, link, this::timed);
+    this.pulse = new Pulse(loop, link, settings.heartbeatTimeout(), this::silent);
+    this.readings = new ReadingGatherer(time, events);
+    this.commands = new CommandBook(loop, link, time, events, random, this::failSafe);
+  }
+
+  @Override
+  public void linkUp(ByteLink.Output out) {
+    open = true;
+    told = new DeviceState.Connecting();
+    link.open(out);
+    newSession();
+  }
+
+  @Override
+  public void received(byte[] bytes, int offset, int length, long nanoTime) {
+    if (open) {
+      arrival = nanoTime;
+      time.lookAtWall();
+      link.received(bytes, offset, length);
+      readings.flush();
+      finishArming();
+    }
+  }
+
+  @Override
+  public void linkDown(String reason) {
+    endSession();
+    shut();
+  }
+
+  @Override
+  public void command(DeviceCommand command) {
+    commands.command(command);
+  }
+
+  /** The board falls back to its safe values by itself when the heartbeats stop. */
+  @Override
+  public void close() {
+    endSession();
+    commands.close();
+    shut();
+  }
+
+  private void shut() {
+    open = false;
+    phase = Phase.CLOSED;
+    introduction.stop();
+    pulse.stop();
+    link.shut();
+  }
+
+  /** Statistics until now. On the loop. */
+  public LinkStatistics statistics() {
+    return new LinkStatistics(
+        link.counters(), link.resent(), link.refused(), sessions, restarts, status);
+  }
+
+  private void newSession() {
+    endSession();
+    phase = Phase.GREETING;
+    greetingSince = loop.nanoTime();
+    pulse.listen();
+    introduction.begin();
+  }
+
+  private void endSession() {
+    readings.flush();
+    pulse.pause();
+    time.stop();
+    handshake.cancel();
+    commands.sessionDown();
+  }
+
+  private void restart(DeviceState why) {
+    tell(why);
+    newSession();
+  }
+
+  private void silent() {
+    switch (phase) {
+      case CLOSED -> {}
+      case REFUSED -> pulse.listen(); // it is asked every 5 s anyway
+      case GREETING -> {
+        pulse.listen(); // it is asked all the time anyway
+        if (loop.nanoTime() - greetingSince >= BOOT_NANOS) {
+          tell(new DeviceState.Silent(whySilent()));
+        }
+      }
+      case TIMING, ARMING, UP -> restart(new DeviceState.Silent(whySilent()));
+    }
+  }
+
+  private void unfinished() {
+    restart(new DeviceState.Silent("the board does not finish the handshake"));
+  }
+
+  private String whySilent() {
+    var counters = link.counters();
+    if (sessions > 0 || counters.frames() > 0) {
+      return "no valid frame from the board";
+    }
+    long damaged = counters.crcErrors() + counters.cobsErrors() + counters.overruns();
+    return damaged > 0
+        ? "bytes come, but no valid frame: is the baud rate right?"
+        : "the board does not answer";
+  }
+
+  private void failSafe() {
+    if (phase == Phase.UP) {
+      events.note(Level.WARNING, "the board's outputs were at their safe values; rearmed");
+      pulse.rearm();
+    }
+  }
+
+  /** Times are known: lets the board follow commands. */
+  private void timed() {
+    if (phase == Phase.TIMING) {
+      phase = Phase.ARMING;
+      pulse.rearm();
+    }
+  }
+
+  private void finishArming() {
+    if (phase == Phase.ARMING && link.isIdle()) {
+      phase = Phase.UP;
+      handshake.cancel();
+      sessions++;
+      tell(new DeviceState.Up());
+      commands.sessionUp();
+    }
+  }
+
+  private void tell(DeviceState state) {
+    if (!state.equals(told)) {
+      told = state;
+      events.state(state);
+    }
+  }
+
+  /** What the frames of the board lead to. */
+  private final class Frames implements HostLink.Handler {
+    @Override
+    public void heard() {
+      pulse.heard();
+    }
+
+    @Override
+    public void readings(ReadingsCursor frame) {
+      readings.readings(frame, arrival);
+    }
+
+    @Override
+    public void message(LinkMessage message) {
+      switch (message) {
+        case Hello hello -> hello(hello);
+        case LinkMessage.DictionaryData data -> introduction.piece(data);
+        case LinkMessage.Event event -> readings.event(event, arrival);
+        case LinkMessage.TimeResponse answer -> time.response(answer, arrival);
+        case LinkMessage.CommandResult result -> commands.result(result);
+        case LinkMessage.ArmOk armed -> commands.armOk(armed);
+        case LinkMessage.Log log -> log(log);
+        case Status counted -> status(counted);
+        case LinkMessage.Unsupported(int type) ->
+            events.note(Level.WARNING, "the board does not know messages of type " + type);
+        case LinkMessage.Ack _, LinkMessage.Other _, LinkMessage.Readings _ -> {}
+        case LinkMessage.HelloRequest _,
+            LinkMessage.DictionaryGet _,
+            LinkMessage.TimeRequest _,
+            LinkMessage.Heartbeat _,
+            LinkMessage.Command _,
+            LinkMessage.Arm _,
+            LinkMessage.Confirm _,
+            LinkMessage.CommandQuery _,
+            LinkMessage.Rearm _ -> {} // a host's words; an echo on the line
+      }
+    }
+
+    private void hello(Hello hello) {
+      if (introduction.hello(hello)) {
+        restart(new DeviceState.Connecting());
+      }
+    }
+
+    private void log(LinkMessage.Log log) {
+      Level level =
+          switch (log.level()) {
+            case 0 -> Level.DEBUG;
+            case 1 -> Level.INFO;
+            case 2 -> Level.WARNING;
+            default -> Level.ERROR;
+          };
+      events.note(level, "board: " + log.text());
+    }
+
+    private void status(Status counted) {
+      status = Optional.of(counted);
+      if (counted.failSafe()) {
+        failSafe();
+      }
+    }
+
+    @Override
+    public void sent(LinkMessage message) {
+      commands.sent(message);
+    }
+
+    @Override
+    public void unreachable() {
+      restart(new DeviceState.Silent("the board does not acknowledge"));
+    }
+  }
+
+  /** What becomes of an introduction. */
+  private final class Introduced implements Introduction.Outcome {
+    @Override
+    public void greeted(Hello hello) {
+      Hello before = lastHello;
+      if (before != null && before.boot() != hello.boot()) {
+        restarts++;
+        int cause = hello.resetCause();
+        String why = cause < RESET_CAUSES.length ? RESET_CAUSES[cause] : "cause " + cause;
+        events.note(Level.WARNING, "the board restarted (" + why + ")");
+      }
+      lastHello = hello;
+      link.dictionary(null); // until it is certain that the one before is still right
+      commands.greeted(hello.boot());
+    }
+
+    @Override
+    public void introduced(Hello hello, Dictionary dictionary) {
+      use(dictionary, hello);
+      link.dictionary(dictionary);
+      phase = Phase.TIMING;
+      handshake.in(HANDSHAKE);
+      pulse.begin();
+      time.begin(hello.clockHz(), hello.boot());
+    }
+
+    private void use(Dictionary dictionary, Hello hello) {
+      ChannelPlan before = plan;
+      if (before != null && before.dictionary().equals(dictionary)) {
+        return;
+      }
+      var next = new ChannelPlan(dictionary);
+      plan = next;
+      events.note(Level.INFO, "firmware " + hello.firmware() + ", " + dictionary.model());
+      events.channels(next.describe(device));
+      readings.use(next);
+      commands.use(next);
+    }
+
+    @Override
+    public void refused(String why) {
+      endSession();
+      phase = Phase.REFUSED;
+      link.newSession();
+      if (!new DeviceState.Refused(why).equals(told)) {
+        events.note(Level.ERROR, why);
+      }
+      tell(new DeviceState.Refused(why));
+    }
+
+    @Override
+    public void stuck(String why) {
+      restart(new DeviceState.Silent(why));
+    }
+  }
+}

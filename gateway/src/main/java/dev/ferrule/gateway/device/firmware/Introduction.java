@@ -1,0 +1,212 @@
+package dev.ferrule.gateway.device.firmware;
+
+import dev.ferrule.gateway.model.Loop;
+import dev.ferrule.protocol.Bytes;
+import dev.ferrule.protocol.dictionary.Dictionary;
+import dev.ferrule.protocol.dictionary.DictionaryResult;
+import dev.ferrule.protocol.link.LinkFormat;
+import dev.ferrule.protocol.link.LinkMessage.DictionaryData;
+import dev.ferrule.protocol.link.LinkMessage.DictionaryGet;
+import dev.ferrule.protocol.link.LinkMessage.Hello;
+import dev.ferrule.protocol.link.LinkMessage.HelloRequest;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out who is at the other end: HELLO under a nonce of our own, then the dictionary unless it
+ * is known (PROTOCOL.md A3, A8).
+ *
+ * <pre>
+ *            HELLO(our nonce)          dictionary whole and right
+ *   ASKING ------------------> FETCHING ------------------------> DONE
+ *     |  ^                        |
+ *     |  +------- 5 s ---------- REFUSED &lt;---- another major version, a rule broken
+ *     +---- asks again every 250 ms
+ * </pre>
+ *
+ * <p>Owner: the driver.
+ */
+final class Introduction {
+
+  /** How it ended. */
+  interface Outcome {
+    /** The board answered; the session exists from here on. */
+    void greeted(Hello hello);
+
+    /** The board is known wholly. */
+    void introduced(Hello hello, Dictionary dictionary);
+
+    /** The gateway will not use this board; it is asked again every 5 s. */
+    void refused(String why);
+
+    /** The board answers but does not send its dictionary. */
+    void stuck(String why);
+  }
+
+  private static final Duration ASK_AGAIN = Duration.ofMillis(250);
+  private static final Duration REFUSED_ASK_AGAIN = Duration.ofSeconds(5);
+
+  /** Longest wait for the next piece of a dictionary; a piece takes 0.3 s at 9600 baud. */
+  private static final Duration PIECE = Duration.ofSeconds(3);
+
+  private final HostLink link;
+  private final RandomGenerator random;
+  private final DictionaryStore store;
+  private final Outcome outcome;
+  private final Alarm ask;
+  private final Alarm patience;
+
+  // per session
+  private int nonce;
+  private @Nullable Hello hello;
+  private boolean fetching;
+  private byte[] dictionary = {};
+  private int have;
+
+  /** Why the dictionary with {@link #refusedHash} is of no use; it need not be fetched again. */
+  private String refusedWhy = "";
+
+  private int refusedHash;
+
+  Introduction(
+      Loop loop, HostLink link, RandomGenerator random, DictionaryStore store, Outcome outcome) {
+    this.link = link;
+    this.random = random;
+    this.store = store;
+    this.outcome = outcome;
+    this.ask = new Alarm(loop, this::ask);
+    this.patience = new Alarm(loop, () -> outcome.stuck("the board does not send its dictionary"));
+  }
+
+  /** Starts a new session: draws a nonce and asks until somebody answers. */
+  void begin() {
+    stop();
+    link.newSession();
+    nonce = draw();
+    ask();
+  }
+
+  private int draw() {
+    int drawn = random.nextInt();
+    while (drawn == 0 || drawn == nonce) {
+      drawn = random.nextInt();
+    }
+    return drawn;
+  }
+
+  /** Says nothing more. */
+  void stop() {
+    ask.cancel();
+    patience.cancel();
+    hello = null;
+    fetching = false;
+  }
+
+  private void ask() {
+    if (hello != null) {
+      begin(); // a refused board: perhaps it has another firmware by now
+      return;
+    }
+    link.send(new HelloRequest(LinkFormat.MAJOR, LinkFormat.MINOR, nonce, LinkFormat.MAX_BODY));
+    ask.in(ASK_AGAIN);
+  }
+
+  /**
+   * Takes a HELLO.
+   *
+   * @return whether it ends the session: the board that gave it does not know our nonce any more
+   */
+  boolean hello(Hello said) {
+    Hello before = hello;
+    boolean foreign = said.major() != LinkFormat.MAJOR; // then nothing else of it can be read
+    if (before != null) {
+      // The answer to a repeated question, unless it restarted between two of them.
+      boolean same = said.nonce() == nonce && said.boot() == before.boot();
+      return foreign ? before.major() != said.major() : !same;
+    }
+    if (foreign || said.nonce() == nonce) {
+      greet(said);
+    } else if (said.nonce() == 0) {
+      ask(); // it has just booted: no need to wait for the next turn
+    }
+    return false;
+  }
+
+  private void greet(Hello said) {
+    hello = said;
+    ask.cancel();
+    if (said.major() != LinkFormat.MAJOR) {
+      refuse(
+          "the board speaks version %d.%d of the protocol, this gateway %d.%d"
+              .formatted(said.major(), said.minor(), LinkFormat.MAJOR, LinkFormat.MINOR));
+      return;
+    }
+    link.established(said);
+    outcome.greeted(said);
+    Optional<Dictionary> known = store.find(said.dictionaryHash());
+    if (known.isPresent()) {
+      outcome.introduced(said, known.get());
+    } else if (!refusedWhy.isEmpty() && said.dictionaryHash() == refusedHash) {
+      refuse(refusedWhy);
+    } else {
+      fetching = true;
+      dictionary = new byte[said.dictionarySize()];
+      have = 0;
+      fetchMore(said);
+    }
+  }
+
+  private void fetchMore(Hello said) {
+    if (have == said.dictionarySize()) {
+      complete(said);
+      return;
+    }
+    patience.in(PIECE);
+    link.sendReliably(new DictionaryGet(have));
+  }
+
+  /** Takes a piece of the dictionary. */
+  void piece(DictionaryData data) {
+    Hello said = hello;
+    if (!fetching || said == null || data.offset() != have) {
+      return; // not asked for, or a piece that came before
+    }
+    if (data.total() != said.dictionarySize()) {
+      refuse("the board's HELLO and its dictionary disagree about the dictionary's size");
+      return;
+    }
+    data.bytes().copyTo(dictionary, have);
+    have += data.bytes().length();
+    fetchMore(said);
+  }
+
+  private void complete(Hello said) {
+    fetching = false;
+    patience.cancel();
+    Bytes bytes = Bytes.copyOf(dictionary);
+    if (Dictionary.hashOf(bytes) != said.dictionaryHash()) {
+      refuse("the board's dictionary is not the one that its HELLO names (wrong hash)");
+      return;
+    }
+    switch (Dictionary.read(bytes)) {
+      case DictionaryResult.Read(Dictionary read) -> {
+        store.keep(read);
+        outcome.introduced(said, read);
+      }
+      case DictionaryResult.Refused broken -> {
+        refusedWhy = "the board's dictionary breaks a rule: " + broken.text();
+        refusedHash = said.dictionaryHash();
+        refuse(refusedWhy);
+      }
+    }
+  }
+
+  private void refuse(String why) {
+    fetching = false;
+    patience.cancel();
+    ask.in(REFUSED_ASK_AGAIN);
+    outcome.refused(why);
+  }
+}

@@ -1,0 +1,333 @@
+package dev.ferrule.gateway.device.firmware;
+
+import dev.ferrule.gateway.device.ByteLink;
+import dev.ferrule.gateway.device.Driver;
+import dev.ferrule.gateway.model.ManualLoop;
+import dev.ferrule.protocol.Bytes;
+import dev.ferrule.protocol.Kind;
+import dev.ferrule.protocol.dictionary.ChannelSpec;
+import dev.ferrule.protocol.dictionary.Dictionary;
+import dev.ferrule.protocol.link.CommandStatus;
+import dev.ferrule.protocol.link.LinkDecoder;
+import dev.ferrule.protocol.link.LinkEncoder;
+import dev.ferrule.protocol.link.LinkMessage;
+import dev.ferrule.protocol.link.LinkMessage.AboutCommands;
+import dev.ferrule.protocol.link.LinkSink;
+import dev.ferrule.protocol.link.ReadingsCursor;
+import dev.ferrule.protocol.link.ReliableReceiver;
+import dev.ferrule.protocol.link.ReliableSender;
+import dev.ferrule.protocol.link.Value;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A board in hand-wound time whose every frame a test can lose: the device's side of the link,
+ * written from PROTOCOL.md only as far as the driver's tests need it. The line takes 1 ms each way.
+ */
+final class TestBoard implements ByteLink.Output, LinkSink {
+
+  static final int CLOCK_HZ = 1000;
+  private static final Duration FLIGHT = Duration.ofMillis(1);
+
+  /** An output that changed: which, to what, and when on the loop's clock. */
+  record Effect(int id, int channel, int raw, long nanoTime) {}
+
+  final List<LinkMessage> heard = new ArrayList<>();
+  final List<Effect> effects = new ArrayList<>();
+  Predicate<LinkMessage> loseFromHost = _ -> false;
+  Predicate<LinkMessage> loseToHost = _ -> false;
+  Dictionary dictionary;
+
+  /** What it sends for its dictionary; usually the right bytes. */
+  Bytes sentDictionary;
+
+  int major = 1;
+  int boot = 100;
+  int resetCause = 1;
+  double drift = 1;
+  boolean silent;
+  boolean plugged = true;
+  boolean lyingAboutArm;
+  CommandStatus fate = CommandStatus.DONE;
+
+  private final ManualLoop loop;
+  private final Driver driver;
+  private LinkDecoder decoder = new LinkDecoder();
+  private LinkEncoder encoder = new LinkEncoder();
+  private ReliableReceiver receiver = new ReliableReceiver();
+  private ReliableSender sender = new ReliableSender(this::sendReliable, 0);
+  private int nonce;
+  private boolean beating;
+  private boolean armed;
+  private long beatAt;
+  private long timeout;
+  private int token;
+  private LinkMessage.@Nullable Arm pendingArm;
+  private final Map<Integer, LinkMessage.CommandResult> results = new LinkedHashMap<>();
+  private final Map<Integer, Integer> outputs = new HashMap<>();
+
+  TestBoard(ManualLoop loop, Driver driver, Dictionary dictionary) {
+    this.loop = loop;
+    this.driver = driver;
+    this.dictionary = dictionary;
+    this.sentDictionary = dictionary.bytes();
+    decoder.dictionary(dictionary);
+    turn();
+  }
+
+  /** The board's main loop: resends, and falls back to safe values. */
+  private void turn() {
+    if (armed && loop.nanoTime() - beatAt > timeout) {
+      armed = false;
+    }
+    sender.pump(loop.nanoTime());
+    loop.after(Duration.ofMillis(5), this::turn);
+  }
+
+  /** Power off and on: everything but the firmware is forgotten. */
+  void reset() {
+    boot++;
+    nonce = 0;
+    beating = false;
+    armed = false;
+    results.clear();
+    outputs.clear();
+    decoder = new LinkDecoder();
+    decoder.dictionary(dictionary);
+    encoder = new LinkEncoder();
+    receiver = new ReliableReceiver();
+    sender = new ReliableSender(this::sendReliable, 0);
+    send(hello());
+  }
+
+  /** Flashes another firmware, which starts at once. */
+  void flash(Dictionary other) {
+    dictionary = other;
+    sentDictionary = other.bytes();
+    reset();
+  }
+
+  int tick() {
+    return tick(loop.nanoTime());
+  }
+
+  int tick(long nanoTime) {
+    return (int) (nanoTime / 1e6 * drift) - 1000; // starts below the wrap
+  }
+
+  /** Sends the same values under a template, one frame. */
+  void readings(int template, int... raw) {
+    Kind[] kinds =
+        dictionary.template(template).orElseThrow().channels().stream()
+            .map(ChannelSpec::kind)
+            .toArray(Kind[]::new);
+    deliver(encoder.readings(template, tick() & 0xFFFF, kinds, raw, receiver.expected()));
+  }
+
+  void send(LinkMessage message) {
+    if (!loseToHost.test(message)) {
+      deliver(encoder.bestEffort(message, nonce == 0 ? -1 : receiver.expected()));
+    }
+  }
+
+  void sendReliably(LinkMessage message) {
+    sender.offer(message);
+    sender.pump(loop.nanoTime());
+  }
+
+  private int sendReliable(LinkMessage message, int seq) {
+    int length = encoder.reliable(message, seq, receiver.expected());
+    if (!loseToHost.test(message)) {
+      deliver(length);
+    }
+    return length;
+  }
+
+  private void deliver(int length) {
+    byte[] bytes = new byte[length];
+    System.arraycopy(encoder.array(), 0, bytes, 0, length);
+    if (plugged && !silent) {
+      loop.after(
+          FLIGHT,
+          () -> {
+            if (plugged) {
+              driver.received(bytes, 0, bytes.length, loop.nanoTime());
+            }
+          });
+    }
+  }
+
+  @Override
+  public boolean write(byte[] bytes, int offset, int length) {
+    byte[] copy = new byte[length];
+    System.arraycopy(bytes, offset, copy, 0, length);
+    LinkMessage message = peek(copy);
+    if (plugged && !loseFromHost.test(message)) {
+      loop.after(FLIGHT, () -> hear(copy, message));
+    }
+    return true;
+  }
+
+  private void hear(byte[] bytes, LinkMessage message) {
+    if (plugged && !silent) {
+      heard.add(message);
+      decoder.offer(bytes, 0, bytes.length, this);
+      if (nonce != 0 && receiver.ackDue()) {
+        receiver.acknowledged();
+        send(new LinkMessage.Ack());
+      }
+    }
+  }
+
+  private LinkMessage peek(byte[] bytes) {
+    List<LinkMessage> found = new ArrayList<>();
+    var reader = new LinkDecoder();
+    reader.dictionary(dictionary);
+    reader.offer(
+        bytes,
+        0,
+        bytes.length,
+        new LinkSink() {
+          @Override
+          public boolean frame(boolean reliable, int seq, int ack) {
+            return true;
+          }
+
+          @Override
+          public void readings(ReadingsCursor readings) {}
+
+          @Override
+          public void message(LinkMessage message) {
+            found.add(message);
+          }
+
+          @Override
+          public void unsupported(int type) {}
+        });
+    return found.getFirst();
+  }
+
+  @Override
+  public long transmissionNanos(int bytes) {
+    return bytes * 10_000_000_000L / 115_200;
+  }
+
+  @Override
+  public boolean frame(boolean reliable, int seq, int ack) {
+    if (nonce != 0 && ack >= 0) {
+      sender.acknowledged(ack, loop.nanoTime());
+    }
+    return !reliable || (nonce != 0 && receiver.accept(seq));
+  }
+
+  @Override
+  public void readings(ReadingsCursor readings) {}
+
+  @Override
+  public void unsupported(int type) {}
+
+  @Override
+  public void message(LinkMessage message) {
+    switch (message) {
+      case LinkMessage.HelloRequest request -> {
+        if (request.nonce() != nonce) {
+          nonce = request.nonce();
+          receiver.reset();
+          sender.reset(7, 512);
+          encoder.reset();
+        }
+        send(hello());
+      }
+      case LinkMessage.DictionaryGet(int offset) -> {
+        int size = sentDictionary.length();
+        Bytes piece = sentDictionary.slice(offset, Math.min(offset + 40, size));
+        sendReliably(new LinkMessage.DictionaryData(offset, size, piece));
+      }
+      case LinkMessage.TimeRequest(int asked) -> send(new LinkMessage.TimeResponse(asked, tick()));
+      case LinkMessage.Heartbeat(int millis) -> {
+        beating = true;
+        beatAt = loop.nanoTime();
+        timeout = millis * 1_000_000L;
+        send(new LinkMessage.Ack());
+      }
+      case AboutCommands about -> command(about);
+      default -> {} // of no interest here
+    }
+  }
+
+  private void command(AboutCommands message) {
+    switch (message) {
+      case LinkMessage.Rearm _ -> armed |= beating;
+      case LinkMessage.Command(int id, int channel, int deadline, Value value) ->
+          act(id, channel, deadline, value, true);
+      case LinkMessage.Arm arm -> {
+        pendingArm = arm;
+        int restated = arm.value().raw() + (lyingAboutArm ? 1 : 0);
+        Value value = new Value(arm.value().kind(), restated);
+        sendReliably(new LinkMessage.ArmOk(arm.id(), ++token, arm.channel(), value));
+      }
+      case LinkMessage.Confirm(int id, int said) -> {
+        LinkMessage.Arm arm = pendingArm;
+        boolean right = arm != null && arm.id() == id && said == token;
+        if (right && arm != null) {
+          act(id, arm.channel(), arm.deadline(), arm.value(), false);
+        }
+      }
+      case LinkMessage.CommandQuery(int id) ->
+          sendReliably(
+              results.getOrDefault(
+                  id, new LinkMessage.CommandResult(id, CommandStatus.NOT_FOUND, 0, Value.NONE)));
+      case LinkMessage.CommandResult _, LinkMessage.ArmOk _ -> {} // a device's words
+    }
+  }
+
+  private void act(int id, int channel, int deadline, Value value, boolean direct) {
+    if (results.containsKey(id)) {
+      sendReliably(results.get(id));
+      return;
+    }
+    CommandStatus status = fate;
+    ChannelSpec spec = dictionary.channel(channel).orElseThrow();
+    if (!armed) {
+      status = CommandStatus.FAIL_SAFE;
+    } else if (deadline - tick() < 0) {
+      status = CommandStatus.EXPIRED;
+    } else if (direct && spec.dangerous()) {
+      status = CommandStatus.NOT_ARMED;
+    }
+    if (status == CommandStatus.DONE) {
+      outputs.put(channel, value.raw());
+      effects.add(new Effect(id, channel, value.raw(), loop.nanoTime()));
+    }
+    Value now = new Value(value.kind(), outputs.getOrDefault(channel, 0));
+    var result = new LinkMessage.CommandResult(id, status, channel, now);
+    results.put(id, result);
+    if (results.size() > 4) {
+      results.remove(results.keySet().iterator().next());
+    }
+    sendReliably(result);
+  }
+
+  private LinkMessage.Hello hello() {
+    return new LinkMessage.Hello(
+        major,
+        0,
+        nonce,
+        boot,
+        Dictionary.hashOf(sentDictionary),
+        sentDictionary.length(),
+        254,
+        256,
+        4,
+        resetCause,
+        CLOCK_HZ,
+        Bytes.EMPTY,
+        "test 1.0");
+  }
+}
