@@ -82,13 +82,13 @@ static enum ferrule_status set_output(struct ferrule_device *device, const struc
     }
 }
 
-/* The value is read by the kind of its channel; that of a channel which does not exist can be anything. */
+/* The value is read by the kind of its channel; that of a channel which does not exist is not looked at. */
 static bool read_request(const struct ferrule_device *device, struct ferrule_reader payload, struct request *request) {
     request->id = ferrule_get_u32(&payload);
     find_channel(device, request, ferrule_get_varint(&payload));
     request->deadline = ferrule_get_u32(&payload);
     if (!request->exists) {
-        return !payload.failed;
+        return !payload.failed && payload.left >= 1 && payload.left <= 5;
     }
     request->value = ferrule_get_value(&payload, request->channel.kind);
     return ferrule_read_all(&payload);

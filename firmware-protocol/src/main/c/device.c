@@ -68,7 +68,8 @@ static enum ferrule_handled on_hello_req(struct ferrule_device *device, struct f
     if (nonce != device->nonce) {
         device->nonce = nonce;
         device->host_max_body = max_body;
-        ferrule_reliable_reset(&device->sender, &device->receiver);
+        ferrule_reliable_reset(&device->sender);
+        device->expected = 0;
         ferrule_command_new_session(device);
         ferrule_transmit_new_session(device);
     }
@@ -210,21 +211,13 @@ static enum ferrule_handled on_frame_in_session(struct ferrule_device *device, u
     if ((hdr & HDR_RELIABLE) == 0) {
         return dispatch(device, hdr, type, payload, now);
     }
-    switch (ferrule_reliable_arrival(&device->receiver, (hdr >> 4) & 7)) {
-    case FERRULE_GAP:
-        device->ack_due = device->ack_due || !device->receiver.gap_acknowledged;
-        device->receiver.gap_acknowledged = true;
-        return FERRULE_TAKEN;
-    case FERRULE_REPEAT:
+    if (((hdr >> 4) & 7) != device->expected) { /* a repeat, or after a gap */
         device->ack_due = true;
         return FERRULE_TAKEN;
-    case FERRULE_EXPECTED:
-    default:
-        break;
     }
     const enum ferrule_handled handled = dispatch(device, hdr, type, payload, now);
     if (handled != FERRULE_NOT_NOW) {
-        ferrule_reliable_take(&device->receiver);
+        device->expected = (device->expected + 1) & 7;
         device->ack_due = true;
     }
     return handled;

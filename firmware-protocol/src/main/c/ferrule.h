@@ -108,7 +108,8 @@ struct ferrule_config {
     /* Takes all of the bytes before it returns; length is at most what tx_room() has just said. */
     void (*write)(void *context, const uint8_t *bytes, uint16_t length);
     /* The present value of a channel and, returned, its quality. Asked for every channel in a template and, for the
-     * restatement in results, for every channel that was commanded. Of an output: the value that it really has. */
+     * restatement in results, for every channel that was commanded. Of an output: the value that it really has. Of a
+     * switch anything but 0 is sent as 1. A quality of class good has no reason. */
     uint8_t (*read)(void *context, uint16_t channel, int32_t *value);
     /* Sets an output. The library has checked everything; INTERLOCK is the application's own rule. A safe value must
      * always be taken: what does not return DONE then is tried again every 100 ms. */
@@ -152,11 +153,6 @@ struct ferrule_sender {
     uint8_t seq;            /* of the frame outstanding, or of the next */
     uint8_t tries;
     bool outstanding;
-};
-
-struct ferrule_receiver {
-    uint8_t expected;
-    bool gap_acknowledged;
 };
 
 struct ferrule_stored_result {
@@ -208,7 +204,7 @@ struct ferrule_device {
     uint8_t host_max_body;
     uint8_t seq; /* of the next best-effort frame */
     struct ferrule_sender sender;
-    struct ferrule_receiver receiver;
+    uint8_t expected; /* seq of the next reliable frame to take */
     struct ferrule_arm arm;
     struct ferrule_event event;
     uint32_t query_id;

@@ -117,7 +117,8 @@ uint16_t ferrule_seal(uint8_t *frame, uint8_t hdr, uint8_t type, uint16_t payloa
 
 /* ---- value.c (0.2) ---- */
 
-/* V(kind). An unknown kind, or what ferrule_get_u32 and ferrule_get_zigzag refuse: failed is set. */
+/* V(kind). An unknown kind, or what ferrule_get_u32 and ferrule_get_zigzag refuse: failed is set. A switch is written as
+ * 0 or 1. */
 int32_t ferrule_get_value(struct ferrule_reader *reader, uint8_t kind);
 void ferrule_put_value(struct ferrule_writer *writer, uint8_t kind, int32_t value);
 
@@ -170,7 +171,7 @@ bool ferrule_in_range(const struct ferrule_reader *dictionary, const struct ferr
 
 /* ---- reliable.c (A5), window 1 towards the host ---- */
 
-void ferrule_reliable_reset(struct ferrule_sender *sender, struct ferrule_receiver *receiver);
+void ferrule_reliable_reset(struct ferrule_sender *sender);
 
 /* A new frame, or the one outstanding again, was written at now; resend is its first resend time without the doubling,
  * line the part of it that the bytes take, limit the most that is added to line. All in ticks. */
@@ -179,14 +180,6 @@ bool ferrule_reliable_resend_due(const struct ferrule_sender *sender, uint32_t n
 
 /* True when that acknowledges the frame outstanding; any other number is ignored. */
 bool ferrule_reliable_acknowledge(struct ferrule_sender *sender, uint8_t ack);
-
-enum ferrule_arrival {
-    FERRULE_EXPECTED, /* process it, then call ferrule_reliable_take */
-    FERRULE_REPEAT,   /* drop it, acknowledge */
-    FERRULE_GAP       /* drop it; acknowledge when gap_acknowledged was not yet set */
-};
-enum ferrule_arrival ferrule_reliable_arrival(const struct ferrule_receiver *receiver, uint8_t seq);
-void ferrule_reliable_take(struct ferrule_receiver *receiver);
 
 /* ---- failsafe.c (A4) ---- */
 

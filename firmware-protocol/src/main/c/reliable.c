@@ -1,11 +1,9 @@
-/* A5: go-back-N with a window of 1 towards the host, and a receiver that keeps nothing. */
+/* A5: the sender, go-back-N with a window of 1. Receiving is one number, in device.c. */
 #include "parts.h"
 
-void ferrule_reliable_reset(struct ferrule_sender *sender, struct ferrule_receiver *receiver) {
+void ferrule_reliable_reset(struct ferrule_sender *sender) {
     sender->seq = 0;
     sender->outstanding = false;
-    receiver->expected = 0;
-    receiver->gap_acknowledged = false;
 }
 
 void ferrule_reliable_sent(struct ferrule_sender *sender, uint32_t now, uint32_t line, uint32_t first, uint32_t limit) {
@@ -34,17 +32,4 @@ bool ferrule_reliable_acknowledge(struct ferrule_sender *sender, uint8_t ack) {
     sender->outstanding = false;
     sender->seq = (sender->seq + 1) & 7;
     return true;
-}
-
-enum ferrule_arrival ferrule_reliable_arrival(const struct ferrule_receiver *receiver, uint8_t seq) {
-    const uint8_t behind = (uint8_t)((receiver->expected - seq) & 7);
-    if (behind == 0) {
-        return FERRULE_EXPECTED;
-    }
-    return behind <= FERRULE_WINDOW ? FERRULE_REPEAT : FERRULE_GAP;
-}
-
-void ferrule_reliable_take(struct ferrule_receiver *receiver) {
-    receiver->expected = (receiver->expected + 1) & 7;
-    receiver->gap_acknowledged = false;
 }

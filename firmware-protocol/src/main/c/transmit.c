@@ -35,7 +35,7 @@ static enum ferrule_result write_frame(struct ferrule_device *device, uint32_t n
         return FERRULE_FULL;
     }
     if (device->nonce != 0) {
-        hdr = (uint8_t)(hdr | ACK_VALID | device->receiver.expected);
+        hdr = (uint8_t)(hdr | ACK_VALID | device->expected);
     }
     ferrule_seal(config->tx, hdr, type, length_of(device, payload));
     if (device->quiet) {

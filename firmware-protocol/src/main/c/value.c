@@ -20,7 +20,7 @@ void ferrule_put_value(struct ferrule_writer *writer, uint8_t kind, int32_t valu
     } else if (kind > FERRULE_COUNTER) {
         writer->failed = true;
     } else {
-        ferrule_put_zigzag(writer, value);
+        ferrule_put_zigzag(writer, kind == FERRULE_SWITCH ? value != 0 : value);
     }
 }
 

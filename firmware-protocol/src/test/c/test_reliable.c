@@ -2,11 +2,10 @@
 #include "test.h"
 
 static struct ferrule_sender sender;
-static struct ferrule_receiver receiver;
 
 static void start(void) {
     memset(&sender, 0, sizeof sender);
-    ferrule_reliable_reset(&sender, &receiver);
+    ferrule_reliable_reset(&sender);
 }
 
 TEST(ignores_an_acknowledgement_of_nothing) {
@@ -62,23 +61,10 @@ TEST(starts_the_resend_time_again_for_a_new_frame) {
     CHECK(ferrule_reliable_resend_due(&sender, 10050));
 }
 
-TEST(tells_a_repeat_from_a_gap) {
-    start();
-    for (uint8_t expected = 0; expected < 16; expected++) {
-        for (uint8_t behind = 1; behind < 8; behind++) {
-            const enum ferrule_arrival arrival = behind <= FERRULE_WINDOW ? FERRULE_REPEAT : FERRULE_GAP;
-            CHECK_EQ(ferrule_reliable_arrival(&receiver, (uint8_t)((expected - behind) & 7)), arrival);
-        }
-        CHECK_EQ(ferrule_reliable_arrival(&receiver, expected & 7), FERRULE_EXPECTED);
-        ferrule_reliable_take(&receiver);
-    }
-}
-
 void test_reliable(void) {
     RUN(ignores_an_acknowledgement_of_nothing);
     RUN(ignores_every_acknowledgement_but_the_next);
     RUN(counts_seq_modulo_8);
     RUN(doubles_the_resend_time_up_to_its_limit);
     RUN(starts_the_resend_time_again_for_a_new_frame);
-    RUN(tells_a_repeat_from_a_gap);
 }

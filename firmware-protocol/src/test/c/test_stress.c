@@ -49,7 +49,7 @@ TEST(survives_frames_of_nonsense_and_never_sets_what_it_should_not) {
             length = 2;
         }
         const bool reliable = type == 0x03 || (type >= 0x30 && type <= 0x36);
-        const uint8_t hdr = (uint8_t)((reliable ? 0x80 | host.device.receiver.expected << 4 : 0) | 8 | host.expected);
+        const uint8_t hdr = (uint8_t)((reliable ? 0x80 | host.device.expected << 4 : 0) | 8 | host.expected);
         const bool was_armed = host.device.state == FERRULE_STATE_ARMED;
         host_clear();
         host.count = 0;

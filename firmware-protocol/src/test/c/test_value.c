@@ -58,7 +58,18 @@ TEST(codes_a_float_as_its_four_bytes) {
     CHECK(ferrule_to_float(ferrule_get_value(&reader, FERRULE_FLOAT)) == -1.5f);
 }
 
+TEST(writes_a_switch_as_0_or_1) {
+    uint8_t bytes[3];
+    struct ferrule_writer writer = {bytes, 3, false};
+    ferrule_put_value(&writer, FERRULE_SWITCH, 700);
+    ferrule_put_value(&writer, FERRULE_SWITCH, -1);
+    ferrule_put_value(&writer, FERRULE_SWITCH, 0);
+    CHECK_EQ(writer.left, 0);
+    CHECK_BYTES(bytes, ((const uint8_t[]){2, 2, 0}), 3);
+}
+
 void test_value(void) {
+    RUN(writes_a_switch_as_0_or_1);
     RUN(refuses_an_unknown_kind);
     RUN(refuses_a_float_cut_short);
     RUN(orders_floats_without_floating_point);
