@@ -143,6 +143,19 @@ class FirmwareCommandsTest extends BoardRig {
   }
 
   @Test
+  void isSentInTheNextSessionWhenTheLineHadNoRoomForIt() {
+    board.full = true;
+    command("a", Boards.PUMP_INDEX, 1, 3_000);
+    run(10);
+    assertEquals(List.of(), events.progress("a"));
+    unplug();
+    board.full = false;
+    plugIn();
+    run(1_000);
+    assertEquals(List.of(new Written(), new Done(1)), events.progress("a"));
+  }
+
+  @Test
   void isLostWhenTheBoardRestartsWithTheAnswer() {
     board.loseToHost = m -> m instanceof CommandResult;
     command("a", Boards.PUMP_INDEX, 1, 3_000);

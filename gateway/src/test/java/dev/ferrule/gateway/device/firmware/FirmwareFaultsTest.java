@@ -10,11 +10,13 @@ import dev.ferrule.gateway.device.CommandProgress.Failed;
 import dev.ferrule.gateway.device.CommandProgress.Lost;
 import dev.ferrule.gateway.device.CommandProgress.Refused;
 import dev.ferrule.gateway.device.CommandProgress.Written;
+import dev.ferrule.protocol.link.LinkMessage;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -49,6 +51,23 @@ class FirmwareFaultsTest extends BoardRig {
     }
     run(20_000);
     events.commands.values().forEach(FirmwareFaultsTest::assertOneLastWord);
+  }
+
+  @Test
+  void takesNoEffectLateThoughTheRateOfTheClockIsNotKnownYet() {
+    board.drift = 0.99;
+    for (int ttl = 730; ttl < 770; ttl++) {
+      board.reset();
+      run(400);
+      int[] lost = {4}; // the fifth try leaves 750 ms after the first
+      board.loseFromHost = m -> m instanceof LinkMessage.Command && lost[0]-- > 0;
+      board.effects.clear();
+      command("t" + ttl, Boards.PUMP_INDEX, 1, ttl);
+      long deadline = loop.nanoTime() + ttl * 1_000_000L;
+      run(1_000);
+      board.effects.forEach(e -> assertTrue(e.nanoTime() <= deadline, "late"));
+      assertEquals(ttl >= 760, !board.effects.isEmpty(), ttl + " ms");
+    }
   }
 
   @ParameterizedTest

@@ -100,6 +100,20 @@ class FirmwareReadingsTest extends BoardRig {
   }
 
   @Test
+  void tellsAnEventOnceThoughItsAcknowledgementGetsLost() {
+    plugIn();
+    run(1_000);
+    events.batches.clear();
+    int[] left = {2};
+    board.loseFromHost = m -> m instanceof LinkMessage.Ack && left[0]-- > 0;
+    board.sendReliably(
+        new LinkMessage.Event(Boards.PUMP, board.tick(), Quality.GOOD, new Value(Kind.SWITCH, 1)));
+    run(1_000);
+    assertTrue(left[0] < 0, "sent again");
+    assertEquals(List.of(1.0), events.values(Boards.PUMP_INDEX));
+  }
+
+  @Test
   void followsAClockThatIsHalfAPercentFast() {
     board.drift = 1.005;
     plugIn();

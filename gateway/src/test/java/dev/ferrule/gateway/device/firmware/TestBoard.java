@@ -53,6 +53,7 @@ final class TestBoard implements ByteLink.Output, LinkSink {
   double drift = 1;
   boolean silent;
   boolean plugged = true;
+  boolean full;
   boolean lyingAboutArm;
   CommandStatus fate = CommandStatus.DONE;
 
@@ -165,6 +166,9 @@ final class TestBoard implements ByteLink.Output, LinkSink {
 
   @Override
   public boolean write(byte[] bytes, int offset, int length) {
+    if (full) {
+      return false;
+    }
     byte[] copy = new byte[length];
     System.arraycopy(bytes, offset, copy, 0, length);
     LinkMessage message = peek(copy);
