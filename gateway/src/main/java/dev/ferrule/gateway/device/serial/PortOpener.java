@@ -38,6 +38,9 @@ final class PortOpener {
   private static final int EINVAL = 22;
   private static final int ENOTTY = 25;
 
+  /** Under the lock. */
+  private static boolean loaded;
+
   private PortOpener() {}
 
   /** What came of a try. */
@@ -58,6 +61,10 @@ final class PortOpener {
     }
     OPENING.lock();
     try {
+      if (!loaded) {
+        NativeLibrary.load(SerialPort::getVersion);
+        loaded = true;
+      }
       SerialPort port = SerialPort.getCommPort(settings.path());
       port.setComPortParameters(settings.baud(), 8, SerialPort.ONE_STOP_BIT, SerialPort.NO_PARITY);
       port.setFlowControl(SerialPort.FLOW_CONTROL_DISABLED);
