@@ -1,0 +1,40 @@
+/**
+ * Says when to paint: at most four times a second, because faster digits cannot be read, together with the browser's
+ * frame, and never while nobody looks.
+ */
+export const INTERVAL = 250;
+
+export class Painter {
+  #paint;
+  #world;
+  #waiting = false;
+  #paintedAt = -Infinity;
+
+  /**
+   * @param {() => void} paint
+   * @param {object} world
+   * @param {() => number} world.now
+   * @param {() => boolean} world.hidden
+   * @param {(call: () => void, ms: number) => void} world.after
+   * @param {(call: () => void) => void} world.frame
+   */
+  constructor(paint, world) {
+    this.#paint = paint;
+    this.#world = world;
+  }
+
+  /** Something is different, and to be painted soon. */
+  request() {
+    if (this.#waiting || this.#world.hidden()) return;
+    this.#waiting = true;
+    const wait = Math.max(0, this.#paintedAt + INTERVAL - this.#world.now());
+    this.#world.after(() => this.#world.frame(() => this.#now()), wait);
+  }
+
+  #now() {
+    this.#waiting = false;
+    if (this.#world.hidden()) return;
+    this.#paintedAt = this.#world.now();
+    this.#paint();
+  }
+}

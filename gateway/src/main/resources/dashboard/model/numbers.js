@@ -1,0 +1,37 @@
+/** Numbers for people: a true minus, decimals that do not jump, input that takes a comma as well. */
+
+/** What stands in place of digits that must not be shown. */
+export const NO_DIGITS = '–––';
+
+/** Between a number and its unit: narrow, and never the end of a line. */
+export const THIN = '\u202f';
+
+/**
+ * @param {number} value
+ * @param {number} decimals  0 to 9
+ */
+export const digits = (value, decimals) => {
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? NO_DIGITS : value > 0 ? '∞' : '−∞';
+  const text = Math.abs(value).toFixed(decimals);
+  const [whole, fraction] = text.split('.');
+  const grouped = whole.length > 4 ? whole.replace(/\B(?=(\d{3})+$)/g, THIN) : whole;
+  const negative = value < 0 && Number(text) !== 0;
+  return (negative ? '−' : '') + grouped + (fraction ? `.${fraction}` : '');
+};
+
+/** Digits and unit, as in "8.42 bar". @param {number} value @param {{decimals: number, unit: string}} channel */
+export const quantity = (value, { decimals, unit }) => digits(value, decimals) + (unit ? THIN + unit : '');
+
+/** Decimals that go with steps of `resolution`: 0.1 has 1, 1/256 has 2. @param {number} resolution */
+export const decimalsFor = (resolution) => Math.min(9, Math.max(0, Math.round(-Math.log10(resolution))));
+
+/**
+ * What a person typed. Takes a comma or a point before the decimals, and both signs for minus.
+ *
+ * @param {string} text
+ * @returns {number|undefined} undefined when it is no number
+ */
+export const parseNumber = (text) => {
+  const plain = text.replace(/[\s\u202f]/g, '').replace('−', '-').replace(',', '.');
+  return /^[+-]?(\d+\.?\d*|\.\d+)$/.test(plain) ? Number(plain) : undefined;
+};

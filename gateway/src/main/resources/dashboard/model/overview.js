@@ -1,0 +1,91 @@
+/**
+ * The overview: every device with its tiles and controls, as facts for the views.
+ *
+ * @typedef {object} Card
+ * @property {string} id
+ * @property {string} name
+ * @property {import('./dictionary.js').DeviceState} state
+ * @property {string} link  state of the link in words: since when, and the reason when it is not up
+ * @property {boolean} known  whether that can be told at all
+ * @property {string} worst  word for the worst tile; "Normal" when all are good
+ * @property {boolean} normal
+ * @property {string} detail  port and driver
+ * @property {import('./tile.js').Tile[]} tiles
+ * @property {import('./control.js').Control[]} controls
+ *
+ * @typedef {object} Facts  What the page knows.
+ * @property {import('./dictionary.js').Dictionary} dictionary
+ * @property {import('./readings.js').Readings} readings
+ * @property {Map<string, import('./command.js').Command>} commands  the latest that is not over, by channel id
+ * @property {import('./connection.js').Phase} phase
+ */
+import { isTrusted } from './connection.js';
+import { controlOf } from './control.js';
+import { durationText, momentText } from './moments.js';
+import { tileOf } from './tile.js';
+
+const LINK = { down: 'Down', connecting: 'Connecting', silent: 'Silent', refused: 'Refused' };
+
+/** From worst to best; the word of the worst stands on the card. */
+const WORST = [
+  ['stale', 'stale'],
+  ['bad', 'without value'],
+  ['uncertain', 'uncertain'],
+  ['delayed', 'late'],
+  ['never', 'not yet received'],
+];
+
+const worstOf = (tiles) => {
+  for (const [state, word] of WORST) {
+    const count = tiles.filter((tile) => tile.state === state).length;
+    if (count) return count === tiles.length ? `All ${word}` : `${count} ${word}`;
+  }
+  return 'Normal';
+};
+
+const linkOf = (device, trusted, time) => {
+  if (!trusted) return 'Not known';
+  if (device.state === 'up') return `Up for ${durationText(time - device.since)}`;
+  return `${LINK[device.state]} since ${momentText(device.since, time)}${device.reason ? `: ${device.reason}` : ''}`;
+};
+
+/**
+ * @param {Facts} facts
+ * @param {number} now  steady ms
+ * @param {number} time  the gateway's clock
+ * @returns {Card[]}
+ */
+export const overviewOf = ({ dictionary, readings, commands, phase }, now, time) => {
+  const trusted = isTrusted(phase);
+  const cards = new Map(
+    [...dictionary.devices.values()].map((device) => [device.id, { device, tiles: [], controls: [], all: [] }]),
+  );
+  for (const channel of dictionary.channels.values()) {
+    const card = cards.get(channel.device);
+    if (!card) continue;
+    const reading = readings.latest(channel.id);
+    const tile = tileOf(channel, reading, card.device, trusted, time);
+    if (channel.readable) card.all.push(tile);
+    if (channel.writable) {
+      const facts = { channel, actual: tile, reading, device: card.device, command: commands.get(channel.id), phase };
+      card.controls.push(controlOf(facts, now));
+    } else {
+      card.tiles.push(tile);
+    }
+  }
+  return [...cards.values()].map(({ device, tiles, controls, all }) => {
+    const worst = worstOf(all);
+    return {
+      id: device.id,
+      name: device.name || device.id,
+      state: device.state,
+      link: linkOf(device, trusted, time),
+      known: trusted,
+      worst,
+      normal: trusted && device.state === 'up' && worst === 'Normal',
+      detail: [device.link, device.driver].filter(Boolean).join(', '),
+      tiles,
+      controls,
+    };
+  });
+};

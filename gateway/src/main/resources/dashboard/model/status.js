@@ -1,0 +1,66 @@
+/** What the status bar and the connection bar say. */
+import { DELAYED_AFTER } from './connection.js';
+import { durationText, momentText } from './moments.js';
+
+/**
+ * @typedef {import('./connection.js').Connection} Connection
+ * @typedef {import('./connection.js').Phase} Phase
+ */
+
+/**
+ * The one word about the connection, at the same place on every page.
+ *
+ * @param {Phase} phase
+ * @param {Connection} connection
+ * @param {number} now  steady ms
+ * @param {(steady: number) => number|undefined} wall  a steady moment on the gateway's clock
+ */
+export const linkWord = (phase, connection, now, wall) => {
+  switch (phase) {
+    case 'live':
+    case 'restored':
+      return 'Live';
+    case 'delayed':
+      return `Delayed ${Math.max(DELAYED_AFTER / 1000, Math.floor((now - connection.heardAt) / 1000))} s`;
+    case 'offline':
+      return sinceText('Offline', connection, now, wall);
+    case 'resync':
+      return 'Updating…';
+    case 'connecting':
+      return 'Connecting…';
+  }
+};
+
+const lostAt = ({ lostAt, heardAt }) => lostAt ?? heardAt;
+
+const sinceText = (word, connection, now, wall) => {
+  const since = wall(lostAt(connection));
+  return since === undefined ? word : `${word} since ${momentText(since, wall(now))}`;
+};
+
+/**
+ * What the connection bar says, or an empty text when there is nothing to say.
+ *
+ * @param {Phase} phase
+ * @param {Connection} connection
+ * @param {number} now
+ * @param {(steady: number) => number|undefined} wall
+ */
+export const connectionText = (phase, connection, now, wall) => {
+  switch (phase) {
+    case 'offline': {
+      const old = connection.everSynced ? ' The values shown are old.' : '';
+      const why = connection.why ? ` ${connection.why}` : '';
+      return `${sinceText('Not connected to gateway', connection, now, wall)}.${old}${why} ${retryText(connection, now)}`;
+    }
+    case 'resync':
+      return 'Updating…';
+    case 'restored':
+      return `Reconnected after ${durationText(Math.max(1000, connection.away))}.`;
+    default:
+      return '';
+  }
+};
+
+const retryText = ({ socket, retryAt }, now) =>
+  socket === 'closed' && retryAt > now ? `Retrying in ${Math.ceil((retryAt - now) / 1000)} s.` : 'Trying now.';

@@ -1,0 +1,87 @@
+/**
+ * What was received of one channel in the last 15 minutes: moments and values, oldest first. NaN is a gap: the value
+ * was bad, or the link was down.
+ */
+
+export const KEPT = 15 * 60_000;
+const MOST = 9000;
+
+export class Trace {
+  #times = new Float64Array(64);
+  #values = new Float64Array(64);
+  #from = 0;
+  #to = 0;
+
+  /** Goes up with each change, so that a view can tell whether it has drawn it. */
+  version = 0;
+
+  get length() {
+    return this.#to - this.#from;
+  }
+
+  /** @param {number} i */
+  time(i) {
+    return this.#times[this.#from + i];
+  }
+
+  /** @param {number} i */
+  value(i) {
+    return this.#values[this.#from + i];
+  }
+
+  /**
+   * Adds a reading. One that is not newer than the last is a repetition and is left out, unless the gateway's clock was
+   * set back: then what was before it has no place on the axis any more.
+   *
+   * @param {number} time  ms since 1970
+   * @param {number} value  NaN for a gap
+   */
+  add(time, value) {
+    const last = this.length ? this.#times[this.#to - 1] : -Infinity;
+    if (time < last - 60_000) this.clear();
+    else if (time <= last) return;
+    if (this.length && Number.isNaN(value) && Number.isNaN(this.#values[this.#to - 1])) return;
+    if (this.#to === this.#times.length) this.#makeRoom();
+    this.#times[this.#to] = time;
+    this.#values[this.#to] = value;
+    this.#to++;
+    this.version++;
+    while (this.#times[this.#from] < time - KEPT || this.length > MOST) this.#from++;
+  }
+
+  /** Marks that what follows does not continue what was before. */
+  gap() {
+    if (this.length) this.add(this.#times[this.#to - 1] + 1, NaN);
+  }
+
+  clear() {
+    this.#from = this.#to = 0;
+    this.version++;
+  }
+
+  /** Index of the first reading at `time` or later. @param {number} time */
+  indexFrom(time) {
+    let low = 0;
+    let high = this.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.time(middle) < time) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  #makeRoom() {
+    const grown = this.length > this.#times.length / 2 ? this.#times.length * 2 : this.#times.length;
+    const move = (list) => {
+      const moved = grown === list.length ? list : new Float64Array(grown);
+      moved.set(list.subarray(this.#from, this.#to));
+      return moved;
+    };
+    const length = this.length;
+    this.#times = move(this.#times);
+    this.#values = move(this.#values);
+    this.#from = 0;
+    this.#to = length;
+  }
+}

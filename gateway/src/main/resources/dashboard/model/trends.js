@@ -1,0 +1,132 @@
+/**
+ * Traces as charts want them: panes by unit, one axis of moments for all series of a pane, nulls where there is a gap.
+ *
+ * @typedef {import('./dictionary.js').Channel} Channel
+ * @typedef {import('./trace.js').Trace} Trace
+ *
+ * @typedef {object} Pane
+ * @property {string} unit
+ * @property {{channel: Channel, slot: number}[]} series  `slot` is the place in the list of all, which gives the look
+ */
+import { isWordy } from './dictionary.js';
+
+/** How far apart readings may be and still belong together. Without a period, as far as they like. */
+const joined = ({ period }) => (period ? Math.max(3 * period, 2000) : Infinity);
+
+/** A view of a trace has at most this many readings; more than a screen has pixels helps nobody. */
+const MOST_POINTS = 2000;
+
+/**
+ * Channels that share a unit share a pane, words have one each; the order of the first of each decides.
+ *
+ * @param {Channel[]} channels
+ * @returns {Pane[]}
+ */
+export const panesOf = (channels) => {
+  const panes = new Map();
+  channels.forEach((channel, slot) => {
+    const key = isWordy(channel) ? channel.id : channel.unit;
+    if (!panes.has(key)) panes.set(key, { unit: isWordy(channel) ? '' : channel.unit, series: [] });
+    panes.get(key).series.push({ channel, slot });
+  });
+  return [...panes.values()];
+};
+
+/**
+ * One series between two moments: moments in seconds (what the chart counts in) and values, null at a gap. Where there
+ * is more than a screen can show, the least and the greatest of each stretch stay.
+ *
+ * @param {Trace} trace
+ * @param {Channel} channel
+ * @param {number} from  ms since 1970
+ * @param {number} to
+ * @returns {[number[], (number|null)[]]}
+ */
+export const seriesOf = (trace, channel, from, to) => {
+  const times = [];
+  const values = [];
+  const push = (time, value) => {
+    times.push(time / 1000);
+    values.push(value);
+  };
+  const first = Math.max(0, trace.indexFrom(from) - 1);
+  const last = Math.min(trace.length, trace.indexFrom(to) + 1);
+  const apart = joined(channel);
+  let before = NaN;
+  for (const i of thinned(trace, first, last)) {
+    const time = trace.time(i);
+    const value = trace.value(i);
+    if (time - before > apart) push(before + 1, null);
+    push(time, Number.isNaN(value) ? null : value);
+    before = time;
+  }
+  // A value that is told only when it changes still holds; a gap does not.
+  const held = values.at(-1);
+  if (!channel.period && held !== undefined && held !== null && before < to) push(to, held);
+  return [times, values];
+};
+
+/** Indices to draw: all of them, or the two extremes of each stretch in their order, and every gap. */
+const thinned = function* (trace, first, last) {
+  const stride = Math.ceil(((last - first) * 2) / MOST_POINTS);
+  if (last - first <= MOST_POINTS) {
+    for (let i = first; i < last; i++) yield i;
+    return;
+  }
+  for (let from = first; from < last; from += stride) {
+    let low = from;
+    let high = from;
+    let gap = -1;
+    for (let i = from; i < Math.min(last, from + stride); i++) {
+      const value = trace.value(i);
+      if (Number.isNaN(value)) gap = i;
+      else {
+        if (!(value >= trace.value(low))) low = i;
+        if (!(value <= trace.value(high))) high = i;
+      }
+    }
+    yield* [...new Set([low, high, gap].filter((i) => i >= 0))].sort((a, b) => a - b);
+  }
+};
+
+/**
+ * What a table says about one series: the same that the picture says.
+ *
+ * @param {Trace} trace
+ * @param {number} from
+ * @param {number} to
+ * @param {number|undefined} at  moment of the cursor; undefined: the last
+ */
+export const summaryOf = (trace, from, to, at) => {
+  const end = trace.indexFrom(to);
+  let min = Infinity;
+  let max = -Infinity;
+  let sum = 0;
+  let count = 0;
+  for (let i = trace.indexFrom(from); i < end; i++) {
+    const value = trace.value(i);
+    if (Number.isNaN(value)) continue;
+    min = Math.min(min, value);
+    max = Math.max(max, value);
+    sum += value;
+    count++;
+  }
+  return count ? { min, max, mean: sum / count, count, value: valueAt(trace, at ?? to) } : { count, value: undefined };
+};
+
+/** The value that held at a moment; undefined in a gap and before the first. @param {Trace} trace @param {number} at */
+export const valueAt = (trace, at) => {
+  const i = trace.indexFrom(at + 1) - 1;
+  const value = i < 0 ? NaN : trace.value(i);
+  return Number.isNaN(value) ? undefined : value;
+};
+
+/** Moments for the rows of a table: at most `most` of them, evenly spread, newest first. */
+export const tableMoments = (from, to, most = 30) => {
+  const step = niceStep((to - from) / most);
+  const moments = [];
+  for (let at = Math.floor(to / step) * step; at >= from; at -= step) moments.push(at);
+  return moments;
+};
+
+const niceStep = (least) => [1000, 2000, 5000, 10_000, 15_000, 30_000, 60_000].find((step) => step >= least) ?? 60_000;

@@ -1,0 +1,160 @@
+/**
+ * The frame of every page. Facts come in with {@link FerruleApp#show}; wishes of all parts pass through here on their
+ * way up.
+ */
+import { LitElement, css, html, nothing } from 'lit';
+import { commandText } from '../model/command-words.js';
+import { isPending } from '../model/command.js';
+import { isTrusted } from '../model/connection.js';
+import { clockTime, zoneName } from '../model/moments.js';
+import { overviewOf } from '../model/overview.js';
+import { connectionText, linkWord } from '../model/status.js';
+import './confirm-dialog.js';
+import './connection-bar.js';
+import './empty.js';
+import './help-dialog.js';
+import './overview.js';
+import './status-bar.js';
+import { base } from './theme.js';
+
+export class FerruleApp extends LitElement {
+  static properties = {
+    facts: { attribute: false },
+    route: { attribute: false },
+    keys: { attribute: false },
+    said: { state: true },
+  };
+
+  static styles = [
+    base,
+    css`
+      :host {
+        min-height: 100vh;
+        padding-bottom: calc(var(--tabs-height) + 60px);
+      }
+      ferrule-status-bar {
+        position: sticky;
+        z-index: 2;
+        top: 0;
+      }
+      .skip {
+        position: absolute;
+        z-index: 4;
+        left: 8px;
+        top: -60px;
+        padding: 10px 16px;
+        background: var(--surface);
+        color: var(--text);
+      }
+      .skip:focus {
+        top: 2px;
+      }
+      main {
+        max-width: 2400px;
+        margin: 0 auto;
+      }
+      main:focus {
+        outline: none;
+      }
+      /* Nothing here is the present. */
+      main[data-trusted='false'] {
+        filter: saturate(0.4);
+      }
+    `,
+  ];
+
+  /** States of own commands that were said aloud. */
+  #announced = new Map();
+
+  /** Shows these facts. Idempotent. */
+  show(facts) {
+    this.facts = facts;
+    this.#announce(facts);
+  }
+
+  /** Asks before a dangerous command. @returns {Promise<boolean>} */
+  confirm(question) {
+    return this.renderRoot.querySelector('ferrule-confirm-dialog').ask(question);
+  }
+
+  help() {
+    this.renderRoot.querySelector('ferrule-help-dialog').open();
+  }
+
+  /** Says something to who does not see the page. @param {string} text */
+  say(text) {
+    this.said = text;
+  }
+
+  render() {
+    const { facts, route } = this;
+    if (!facts) return nothing;
+    const { connection, now, phase, time } = facts;
+    const wall = (steady) => (time === undefined ? undefined : time - (now - steady));
+    const trusted = isTrusted(phase);
+    return html`
+      <a class="skip" href="#main" @click=${this.#skip}>Skip to content</a>
+      <ferrule-status-bar
+        .status=${{
+          name: facts.name,
+          page: route.page,
+          clock: time === undefined ? '' : clockTime(time),
+          zone: time === undefined ? '' : zoneName(time),
+          phase,
+          word: linkWord(phase, connection, now, wall),
+          newBuild: facts.newBuild,
+        }}
+      ></ferrule-status-bar>
+      <main id="main" tabindex="-1" data-trusted=${trusted || phase === 'connecting' ? 'true' : 'false'}>${this.#page()}</main>
+      <ferrule-connection-bar
+        .status=${{
+          phase,
+          text: connectionText(phase, connection, now, wall),
+          retry: phase === 'offline' && connection.socket === 'closed',
+        }}
+      ></ferrule-connection-bar>
+      <div class="sr" aria-live="polite" data-part="said">${this.said}</div>
+      <ferrule-confirm-dialog></ferrule-confirm-dialog>
+      <ferrule-help-dialog
+        .about=${{ build: facts.build, merged: facts.merged, faults: facts.faults, keys: this.keys }}
+      ></ferrule-help-dialog>
+    `;
+  }
+
+  #page() {
+    const { facts, route } = this;
+    const { dictionary, now, readings, time } = facts;
+    if (!dictionary || time === undefined) return nothing;
+    if (!dictionary.devices.size) return html`<ferrule-empty></ferrule-empty>`;
+    if (route.page === 'trends') {
+      return html`<ferrule-trends
+        .route=${route}
+        .dictionary=${dictionary}
+        .readings=${readings}
+        .time=${time}
+      ></ferrule-trends>`;
+    }
+    return html`<ferrule-overview
+      .cards=${overviewOf(facts, now, time)}
+      .dictionary=${dictionary}
+      .readings=${readings}
+      .time=${time}
+    ></ferrule-overview>`;
+  }
+
+  #skip(event) {
+    event.preventDefault();
+    this.renderRoot.querySelector('main').focus();
+  }
+
+  #announce({ commands, dictionary, now }) {
+    for (const command of commands.values()) {
+      const before = this.#announced.get(command.id);
+      if (!command.own || before === command.state) continue;
+      this.#announced.set(command.id, command.state);
+      const channel = dictionary?.byId.get(command.channel);
+      if (channel && !isPending(command)) this.say(`${channel.name}: ${commandText(command, channel, now)}`);
+    }
+  }
+}
+customElements.define('ferrule-app', FerruleApp);

@@ -1,0 +1,51 @@
+/** Is anything wrong? A card for each device. */
+import { LitElement, css, html } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import './card.js';
+import { base } from './theme.js';
+
+export class FerruleOverview extends LitElement {
+  static properties = {
+    /** @type {import('../model/overview.js').Card[]} */
+    cards: { attribute: false },
+    readings: { attribute: false },
+    dictionary: { attribute: false },
+    time: { attribute: false },
+  };
+
+  static styles = [
+    base,
+    css`
+      :host {
+        display: grid;
+        grid-template-columns: repeat(auto-fill, minmax(min(100%, 1000px), 1fr));
+        align-items: start;
+        gap: 16px;
+        padding: 16px;
+      }
+      @media (width < 600px) {
+        :host {
+          gap: 12px;
+          padding: 8px;
+        }
+      }
+    `,
+  ];
+
+  render() {
+    return html`
+      <h1 class="sr">Overview</h1>
+      ${repeat(
+        this.cards,
+        (card) => card.id,
+        (card) => html`<ferrule-card
+          .card=${card}
+          .readings=${this.readings}
+          .dictionary=${this.dictionary}
+          .time=${Math.floor(this.time / 1000) * 1000}
+        ></ferrule-card>`,
+      )}
+    `;
+  }
+}
+customElements.define('ferrule-overview', FerruleOverview);

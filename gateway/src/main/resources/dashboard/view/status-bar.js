@@ -1,0 +1,173 @@
+/** The bar on top of each page: whose page this is, where to go, the gateway's clock, and the one word about the line. */
+import { LitElement, css, html, nothing } from 'lit';
+import { wish } from '../control/wishes.js';
+import { iconOf } from './icons.js';
+import { facts } from './same.js';
+import { base, buttons } from './theme.js';
+
+const PAGES = [
+  { page: 'overview', href: '/', text: 'Overview' },
+  { page: 'trends', href: '/trends', text: 'Trends' },
+];
+
+const ICON = { live: 'full', restored: 'full', delayed: 'half', offline: 'off', resync: 'open', connecting: 'open' };
+
+export class FerruleStatusBar extends LitElement {
+  static properties = {
+    /** {name, page, clock, zone, phase, word, newBuild} */
+    status: facts,
+  };
+
+  static styles = [
+    base,
+    buttons,
+    css`
+      header {
+        display: flex;
+        align-items: center;
+        gap: 4px 20px;
+        height: var(--bar-height);
+        padding: 0 16px;
+        border-bottom: 1px solid var(--hair);
+        background: var(--surface);
+        white-space: nowrap;
+      }
+      .gateway {
+        display: inline-flex;
+        align-items: center;
+        gap: 8px;
+        min-width: 0;
+        font-weight: 600;
+        font-size: 1.143rem;
+      }
+      .gateway span {
+        overflow: hidden;
+        text-overflow: ellipsis;
+      }
+      nav {
+        display: flex;
+        align-self: stretch;
+      }
+      nav a {
+        display: flex;
+        align-items: center;
+        padding: 0 14px;
+        color: var(--text-2);
+        text-decoration: none;
+        border-bottom: 3px solid transparent;
+        border-top: 3px solid transparent;
+      }
+      nav a:hover {
+        color: var(--text);
+        background: color-mix(in srgb, var(--line) 12%, transparent);
+      }
+      nav a[aria-current] {
+        color: var(--text);
+        font-weight: 600;
+        border-bottom-color: var(--text);
+      }
+      nav a:focus-visible {
+        outline-offset: -3px;
+      }
+      .right {
+        display: flex;
+        align-items: center;
+        gap: 16px;
+        margin-left: auto;
+        min-width: 0;
+      }
+      .clock {
+        color: var(--text-2);
+      }
+      .link {
+        display: inline-flex;
+        align-items: center;
+        gap: 6px;
+        font-weight: 600;
+      }
+      .link[data-phase='delayed'],
+      .link[data-phase='offline'] {
+        color: var(--warn);
+      }
+      .help {
+        min-width: 32px;
+        min-height: 32px;
+        padding: 0;
+        border-radius: 50%;
+      }
+      @media (forced-colors: active) {
+        nav a:not([aria-current]) {
+          border-color: Canvas;
+        }
+        nav a[aria-current] {
+          border-top-color: Canvas;
+        }
+      }
+      @media (width < 600px) {
+        header {
+          gap: 10px;
+          padding: 0 12px;
+        }
+        .right {
+          gap: 10px;
+        }
+        .help {
+          display: none;
+        }
+        nav {
+          position: fixed;
+          z-index: 2;
+          inset: auto 0 0;
+          height: var(--tabs-height);
+          border-top: 1px solid var(--hair);
+          background: var(--surface);
+        }
+        nav a {
+          flex: 1;
+          justify-content: center;
+          font-size: 1.071rem;
+          border-bottom-color: transparent;
+        }
+        nav a[aria-current] {
+          border-bottom-color: transparent;
+          border-top-color: var(--text);
+        }
+      }
+    `,
+  ];
+
+  render() {
+    const { clock, name, newBuild, page, phase, word, zone } = this.status;
+    return html`<header>
+      <p class="gateway">${logo}<span>${name || 'Ferrule'}</span></p>
+      <nav aria-label="Pages">
+        ${PAGES.map(
+          (entry) => html`<a
+            href=${entry.href}
+            aria-current=${entry.page === page ? 'page' : nothing}
+            @click=${(event) => this.#go(event, entry.page)}
+            >${entry.text}</a
+          >`,
+        )}
+      </nav>
+      <div class="right">
+        ${newBuild ? html`<button data-action="reload" @click=${() => wish(this, 'reload')}>Reload for ${newBuild}</button>` : nothing}
+        ${clock ? html`<span class="clock digits" title="Clock of the gateway">${clock} <abbr>${zone}</abbr></span>` : nothing}
+        <span class="link digits" data-part="link" data-phase=${phase}>${iconOf(ICON[phase])}${word}</span>
+        <button class="help" aria-label="Keys and help" @click=${() => wish(this, 'help')}>?</button>
+      </div>
+    </header>`;
+  }
+
+  #go(event, page) {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+    event.preventDefault();
+    wish(this, 'route', { page });
+  }
+}
+
+const logo = html`<svg width="22" height="22" viewBox="0 0 32 32" aria-hidden="true">
+  <path d="M3 8h9v16H3zM12 12h12v8H12zM24 14.5h6v3h-6z" fill="currentColor"></path>
+</svg>`;
+
+customElements.define('ferrule-status-bar', FerruleStatusBar);

@@ -1,0 +1,27 @@
+/** The button of a switch. It says what it does, not how things are; where that is not known, there is one for each. */
+import { LitElement, html } from 'lit';
+import { wish } from '../control/wishes.js';
+import { switchActions } from '../model/control.js';
+import { facts } from './same.js';
+import { base, buttons } from './theme.js';
+
+export class FerruleSwitchInput extends LitElement {
+  static properties = { control: facts, disabled: { attribute: false } };
+  static styles = [base, buttons];
+
+  render() {
+    const { channel } = this.control;
+    return switchActions(this.control).map(
+      ({ value, text }) => html`<button
+        data-action="set"
+        data-value=${value}
+        aria-label="${text}: ${channel.name}"
+        aria-disabled=${this.disabled ? 'true' : 'false'}
+        @click=${() => this.disabled || wish(this, 'value', { value })}
+      >
+        ${text}${channel.danger ? '…' : ''}
+      </button> `,
+    );
+  }
+}
+customElements.define('ferrule-switch-input', FerruleSwitchInput);

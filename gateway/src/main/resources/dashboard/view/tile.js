@@ -1,0 +1,120 @@
+/** One channel: name, value, place in its range, the last 15 minutes, and whether it may be believed. */
+import { LitElement, css, html, nothing } from 'lit';
+import { iconOf } from './icons.js';
+import { rangeBar } from './range-bar.js';
+import { facts } from './same.js';
+import './sparkline.js';
+import { base } from './theme.js';
+import { hatched, valueStyles } from './tile-styles.js';
+
+const NOTE_ICON = { delayed: 'clock', stale: 'unplugged', bad: 'fault', uncertain: 'about', never: 'wait' };
+
+export class FerruleTile extends LitElement {
+  static properties = {
+    /** @type {import('../model/tile.js').Tile} */
+    tile: facts,
+    channel: { attribute: false },
+    trace: { attribute: false },
+    version: { attribute: false },
+    time: { attribute: false },
+  };
+
+  static styles = [
+    base,
+    valueStyles,
+    css`
+      :host {
+        display: grid;
+        grid-template-rows: auto auto 1.3rem 1fr auto;
+        gap: 2px;
+        min-width: 0;
+        padding: 10px 12px 6px;
+      }
+      :host([data-state='stale']) {
+        ${hatched}
+      }
+      .name {
+        font-weight: 600;
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+      }
+      .range {
+        display: flex;
+        align-items: center;
+        gap: 6px;
+        font-size: 0.857rem;
+        color: var(--text-2);
+      }
+      .bar {
+        flex: 1;
+        min-width: 0;
+        overflow: visible;
+        stroke: var(--line);
+      }
+      .bar rect {
+        fill: var(--live);
+        stroke: none;
+      }
+      .doubtful rect {
+        fill: var(--surface);
+        stroke: var(--live);
+        stroke-dasharray: 2 1.5;
+      }
+      ferrule-sparkline {
+        align-self: end;
+        margin-top: 4px;
+      }
+      @media (width < 600px) {
+        :host {
+          grid-template: 'name value' auto 'note value' 1.45rem 'range range' 1.3rem 'line line' auto / 1fr auto;
+        }
+        .name {
+          align-self: end;
+        }
+        .value {
+          grid-area: value;
+          align-self: center;
+        }
+        .range {
+          grid-area: range;
+        }
+        ferrule-sparkline {
+          grid-area: line;
+        }
+        .note {
+          grid-area: note;
+        }
+      }
+    `,
+  ];
+
+  render() {
+    const { tile } = this;
+    const icon = NOTE_ICON[tile.state];
+    return html`
+      <h3 class="name" title=${tile.name}>${tile.name}</h3>
+      <p class="value">
+        <span class="sr">${tile.spoken}</span>
+        <span class="number" data-part="value" aria-hidden="true">${tile.digits}</span>
+        ${tile.unit ? html`<span class="unit" data-part="unit" aria-hidden="true">${tile.unit}</span>` : nothing}
+      </p>
+      ${rangeBar(tile)}
+      <ferrule-sparkline
+        .trace=${this.trace}
+        .channel=${this.channel}
+        .version=${this.version}
+        .time=${this.time}
+        .state=${tile.state}
+      ></ferrule-sparkline>
+      <p class="note" data-part="note" aria-hidden="true">${icon ? iconOf(icon) : nothing}${tile.note}</p>
+    `;
+  }
+
+  updated(changed) {
+    if (!changed.has('tile')) return;
+    const { channel, device, state } = this.tile;
+    Object.assign(this.dataset, { channel, device, state });
+  }
+}
+customElements.define('ferrule-tile', FerruleTile);

@@ -1,0 +1,249 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Gateway } from '../../main/resources/dashboard/control/gateway.js';
+import { Keys } from '../../main/resources/dashboard/control/keys.js';
+import { Painter } from '../../main/resources/dashboard/control/painter.js';
+import { dictionaryMessage, hello, T0 } from './samples.js';
+
+/** A page with everything around it in the hands of the test. */
+const page = () => {
+  const world = {
+    time: 1000,
+    ids: 0,
+    sockets: [],
+    answers: new Map(),
+    now: () => world.time,
+    chance: () => 0.5,
+    newId: () => `web-${++world.ids}`,
+    connect: (protocol) => {
+      const socket = { protocol, sent: [], readyState: 0, closedWith: undefined, close: (code) => (socket.closedWith = code) };
+      socket.send = (text) => socket.sent.push(JSON.parse(text));
+      world.sockets.push(socket);
+      return socket;
+    },
+    get: async (path) => world.answers.get(path) ?? { status: 404, body: {} },
+  };
+  const gateway = new Gateway(world, () => {});
+  const socket = () => world.sockets.at(-1);
+  const text = (message) => socket().onmessage({ data: typeof message === 'string' ? message : JSON.stringify(message) });
+  const bytes = (...list) => socket().onmessage({ data: Uint8Array.from(list).buffer });
+  const connect = () => {
+    socket().readyState = 1;
+    socket().onopen({});
+    text({ ...hello, time: T0 + world.time });
+    text(dictionaryMessage);
+    text({ t: 'subscribed', channels: [0, 1, 2, 3, 4, 5], rate: 10, position: 1 });
+    bytes(0x63, 0, 0, 0, ...zigzag(842));
+  };
+  const close = (code = 1006) => socket().onclose({ code });
+  gateway.start();
+  return { bytes, close, connect, facts: () => gateway.facts(), gateway, socket, text, world };
+};
+const zigzag = (n) => (n * 2 < 128 ? [n * 2] : [128 + ((n * 2) % 128), Math.floor((n * 2) / 128)]);
+const live = () => {
+  const p = page();
+  p.connect();
+  return p;
+};
+
+test('offers the binary protocol, subscribes once, and is live with the snapshot', () => {
+  const p = live();
+  assert.equal(p.socket().protocol, 'v1.bin.ferrule.dev');
+  assert.deepEqual(p.socket().sent, [{ t: 'subscribe', rate: 10 }]);
+  assert.equal(p.facts().phase, 'live');
+  assert.equal(p.facts().readings.latest('water.pressure').value, 8.42);
+  assert.equal(p.facts().time, T0 + 1000);
+});
+
+test('goes offline when closed, resyncs when open, and tells how long it was away', () => {
+  const p = live();
+  p.close();
+  assert.equal(p.facts().phase, 'offline');
+  p.world.time += 600;
+  p.gateway.tick();
+  p.socket().readyState = 1;
+  p.socket().onopen({});
+  assert.equal(p.facts().phase, 'resync');
+  p.world.time += 400;
+  p.connect();
+  assert.equal(p.facts().phase, 'restored');
+  assert.equal(p.facts().connection.away, 1000);
+});
+
+test('gives a silent line up after 12 s and opens another', () => {
+  const p = live();
+  const first = p.socket();
+  p.world.time += 12_001;
+  p.gateway.tick();
+  assert.equal(first.closedWith, 4000);
+  p.world.time += 600;
+  p.gateway.tick();
+  assert.equal(p.world.sockets.length, 2);
+});
+
+test('hears nothing more from a socket that it gave up', () => {
+  const p = live();
+  const first = p.socket();
+  p.close();
+  p.gateway.retry();
+  first.onmessage({ data: JSON.stringify({ ...hello, gateway: 'Ghost' }) });
+  first.onclose({ code: 1006 });
+  assert.equal(p.facts().name, 'Greenhouse');
+  assert.equal(p.facts().connection.socket, 'opening');
+});
+
+test('sends a command once, with its time to live, and follows it to its end', () => {
+  const p = live();
+  assert.equal(p.gateway.command({ channel: 'water.pump', value: 1 }), true);
+  assert.deepEqual(p.socket().sent.at(-1), { t: 'command', id: 'web-1', channel: 'water.pump', value: 1, ttl: 3000 });
+  const state = () => p.facts().commands.get('water.pump')?.state;
+  assert.equal(state(), 'requested');
+  for (const next of ['admitted', 'written', 'acknowledged', 'confirmed']) {
+    p.text({ t: 'command', id: 'web-1', channel: 'water.pump', value: 1, state: next });
+    assert.equal(state(), next);
+  }
+  p.world.time += 6000;
+  assert.equal(state(), undefined);
+});
+
+test('confirms only what was confirmed', () => {
+  const p = live();
+  p.gateway.command({ channel: 'heating.heater', value: 1, confirm: true });
+  assert.equal(p.socket().sent.at(-1).confirm, true);
+});
+
+test('sends nothing while what is shown is not the present', () => {
+  const p = live();
+  p.close();
+  assert.equal(p.gateway.command({ channel: 'water.pump', value: 1 }), false);
+  p.gateway.retry();
+  p.socket().readyState = 1;
+  p.socket().onopen({});
+  assert.equal(p.gateway.command({ channel: 'water.pump', value: 1 }), false, 'resync');
+  assert.deepEqual(p.socket().sent, []);
+});
+
+test('never sends an open command again, and calls it unknown', () => {
+  const p = live();
+  p.gateway.command({ channel: 'water.pump', value: 1 });
+  p.close();
+  assert.deepEqual(p.facts().commands.get('water.pump').reason, 'connection_lost');
+  p.gateway.retry();
+  p.connect();
+  assert.deepEqual(p.socket().sent.filter(({ t }) => t === 'command'), []);
+});
+
+test('asks the gateway what became of a command', async () => {
+  const p = live();
+  p.gateway.command({ channel: 'water.pump', value: 1 });
+  p.close();
+  p.gateway.retry();
+  p.connect();
+  p.world.answers.set('/api/v1/commands/web-1', { status: 200, body: { id: 'web-1', channel: 'water.pump', value: 1, state: 'confirmed' } });
+  await p.gateway.check('web-1');
+  assert.equal(p.facts().commands.get('water.pump').state, 'confirmed');
+});
+
+test('believes "never heard of it" only from the run of the gateway that should have', async () => {
+  const p = live();
+  p.gateway.command({ channel: 'water.pump', value: 1 });
+  p.close();
+  p.gateway.retry();
+  p.connect();
+  await p.gateway.check('web-1');
+  assert.equal(p.facts().commands.get('water.pump').reason, 'not_received');
+
+  const q = live();
+  q.gateway.command({ channel: 'water.pump', value: 1 });
+  q.close();
+  q.gateway.retry();
+  q.connect();
+  q.text({ ...hello, session: 's2' });
+  await q.gateway.check('web-1');
+  assert.equal(q.facts().commands.get('water.pump').state, 'unknown');
+});
+
+test('closes after eight damaged messages and starts afresh', () => {
+  const p = live();
+  for (let i = 0; i < 7; i++) p.bytes(0x43, 0x80);
+  assert.equal(p.facts().phase, 'live');
+  const first = p.socket();
+  p.bytes(0x43, 0x80);
+  assert.equal(first.closedWith, 4007);
+  assert.equal(p.facts().phase, 'offline');
+});
+
+test('asks for the dictionary once when readings are of another, and takes it', () => {
+  const p = live();
+  for (let i = 0; i < 3; i++) p.bytes(0x44, 0);
+  assert.deepEqual(p.socket().sent.filter(({ t }) => t === 'dictionary').length, 1);
+  p.text({ ...dictionaryMessage, gen: 4, channels: [] });
+  assert.equal(p.facts().readings.latest('water.pressure'), undefined);
+});
+
+test('counts and survives what it does not understand', () => {
+  const p = live();
+  const warn = console.warn;
+  console.warn = () => {};
+  for (const junk of ['', '{', '{"t":"hello"}', '{"t":"command","id":"x","state":"odd"}']) p.text(junk);
+  console.warn = warn;
+  assert.equal(p.facts().faults, 4);
+  assert.equal(p.facts().phase, 'live');
+});
+
+test('says that there is a new version without loading it', () => {
+  const p = live();
+  assert.equal(p.facts().newBuild, '');
+  p.close();
+  p.gateway.retry();
+  p.text({ ...hello, build: '1.0.1' });
+  assert.equal(p.facts().newBuild, '1.0.1');
+});
+
+test('follows the state of a device', () => {
+  const p = live();
+  p.text({ t: 'device', id: 'water', state: 'down', since: T0, reason: 'port is gone' });
+  p.text({ t: 'device', id: 'nobody', state: 'down', since: T0 });
+  assert.equal(p.facts().dictionary.devices.get('water').state, 'down');
+});
+
+test('paints at most four times a second, and not while nobody looks', () => {
+  const world = { time: 0, hidden: () => world.away, away: false, now: () => world.time };
+  world.after = (call, ms) => (world.due = [world.time + ms, call]);
+  world.frame = (call) => call();
+  const pass = (ms) => {
+    world.time += ms;
+    if (world.due?.[0] <= world.time) world.due.splice(0, 2).at(1)();
+  };
+  let painted = 0;
+  const painter = new Painter(() => painted++, world);
+  for (let i = 0; i < 100; i++) {
+    painter.request();
+    pass(10);
+  }
+  assert.equal(painted, 4);
+  pass(1000);
+  painted = 0;
+  world.away = true;
+  painter.request();
+  pass(1000);
+  assert.equal(painted, 0);
+  world.away = false;
+  painter.request();
+  pass(0);
+  assert.equal(painted, 1);
+});
+
+test('knows keys and sequences, but not while somebody types', () => {
+  let time = 0;
+  const keys = new Keys(() => time);
+  const press = (key, more = {}) => keys.press({ key, typing: false, ...more });
+  assert.deepEqual([press('g'), press('t')], [undefined, 'trends']);
+  assert.deepEqual([press('g'), press('o')], [undefined, 'overview']);
+  assert.equal(press('?'), 'help');
+  assert.equal(press('?', { typing: true }), undefined);
+  assert.equal(press('l', { ctrlKey: true }), undefined);
+  press('g');
+  time += 1501;
+  assert.equal(press('t'), undefined, 'too late');
+});

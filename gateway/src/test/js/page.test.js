@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('../../main/resources/dashboard/', import.meta.url));
+const files = readdirSync(ROOT, { recursive: true })
+  .map((name) => join(ROOT, name))
+  .filter((file) => statSync(file).isFile());
+const text = (file) => readFileSync(file, 'utf8');
+const scripts = files.filter((file) => file.endsWith('.js'));
+const html = text(join(ROOT, 'index.html'));
+const importMap = JSON.parse(/<script type="importmap">(.*?)<\/script>/s.exec(html)[1]).imports;
+
+test('has no script in the page but the import map, and no style', () => {
+  const inline = [...html.matchAll(/<script(?![^>]*\bsrc=)([^>]*)>/g)].map(([, attributes]) => attributes.trim());
+  assert.deepEqual(inline, ['type="importmap"']);
+  assert.doesNotMatch(html, /<style|\sstyle=|\son\w+=/);
+});
+
+test('writes no style attribute, which the policy would refuse, and no HTML as text', () => {
+  for (const file of scripts) {
+    assert.doesNotMatch(text(file), /\sstyle=\$?["'{]|styleMap|innerHTML|unsafeHTML|setAttribute\('style'|\beval\(/, file);
+  }
+});
+
+test('asks nobody outside for anything', () => {
+  for (const file of files) {
+    const addresses = text(file).match(/\b(?:https?|wss?):\/\/[^\s'"`]+/g) ?? [];
+    assert.deepEqual(addresses.filter((address) => !/^http:\/\/www\.w3\.org\/2000\/svg$|\$\{/.test(address)), [], file);
+  }
+});
+
+test('imports only what is there or in the import map', () => {
+  for (const file of scripts) {
+    for (const [, name] of text(file).matchAll(/(?:from|^import|import\()\s*'([^']+)'/gm)) {
+      const mapped = importMap[name] ?? Object.keys(importMap).find((key) => key.endsWith('/') && name.startsWith(key));
+      const found = name.startsWith('.') ? existsSync(join(dirname(file), name)) : mapped;
+      assert.ok(found, `${relative(ROOT, file)} imports ${name}`);
+    }
+  }
+});
+
+test('lets arrows point down only: views on control and model, control on model, model on nothing', () => {
+  const above = { model: /'\.\.\/(view|control)\//, control: /'\.\.\/view\/|'lit/ };
+  for (const [layer, forbidden] of Object.entries(above)) {
+    for (const file of scripts.filter((name) => relative(ROOT, name).startsWith(layer))) {
+      assert.doesNotMatch(text(file), forbidden, file);
+      if (layer === 'model') assert.doesNotMatch(text(file), /\b(document|window|performance|Date\.now|Math\.random|setTimeout)\b/, file);
+    }
+  }
+});
+
+test('keeps every file to one part and 400 lines', () => {
+  for (const file of files) assert.ok(text(file).split('\n').length <= 400, file);
+});
+
+/** WCAG contrast of two colours written #rrggbb. */
+const contrast = (a, b) => {
+  const luminance = (colour) =>
+    [1, 3, 5]
+      .map((at) => parseInt(colour.slice(at, at + 2), 16) / 255)
+      .map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4))
+      .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
+  const [high, low] = [luminance(a), luminance(b)].sort((x, y) => y - x);
+  return (high + 0.05) / (low + 0.05);
+};
+
+const css = text(join(ROOT, 'dashboard.css'));
+const tokens = (block) => new Map([...block.matchAll(/--([\w-]+):\s*(#[0-9a-f]{6});/g)].map(([, name, colour]) => [name, colour]));
+const light = tokens(css.slice(0, css.indexOf('@media')));
+const dark = tokens(/@media \(prefers-color-scheme: dark\) \{(.*?)\n\}/s.exec(css)[1]);
+
+for (const [name, colours] of Object.entries({ light, dark })) {
+  test(`can be read in ${name}: text at 4.5 to 1, lines and marks at 3 to 1`, () => {
+    for (const ground of ['bg', 'surface']) {
+      const on = colours.get(ground);
+      for (const word of ['text', 'text-2', 'stale', 'warn', 'live']) {
+        assert.ok(contrast(colours.get(word), on) >= 4.5, `${word} on ${ground}: ${contrast(colours.get(word), on).toFixed(2)}`);
+      }
+      const marks = ['line', 'focus', ...Array.from({ length: 8 }, (_, i) => `series-${i}`)];
+      for (const mark of marks) {
+        assert.ok(contrast(colours.get(mark), on) >= 3, `${mark} on ${ground}: ${contrast(colours.get(mark), on).toFixed(2)}`);
+      }
+    }
+    assert.ok(contrast(light.get('on-warn-fill'), colours.get('warn-fill')) >= 4.5);
+  });
+}
