@@ -60,8 +60,18 @@ final class AvrBoard implements AutoCloseable {
 
   /** What the board answers to a line of its control language, without the "ok". */
   String ask(String command) throws IOException {
+    tell(command);
+    return answer();
+  }
+
+  /** A line of its control language whose answer is fetched later. */
+  void tell(String command) throws IOException {
     commands.write(command + "\n");
     commands.flush();
+  }
+
+  /** The oldest answer that was not fetched; waits for it. */
+  String answer() throws IOException {
     String answer = answers.readLine();
     assertNotNull(answer, "the board is gone");
     assertTrue(answer.startsWith("ok"), answer);

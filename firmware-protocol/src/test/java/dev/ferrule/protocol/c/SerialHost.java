@@ -173,6 +173,11 @@ final class SerialHost implements LinkSink, AutoCloseable {
     until(() -> System.nanoTime() >= end, "time");
   }
 
+  /** Reliable frames that were sent again so far. */
+  long resent() {
+    return sender.resent();
+  }
+
   /** Damaged or unreadable frames so far. */
   long faults() {
     var counters = decoder.counters();

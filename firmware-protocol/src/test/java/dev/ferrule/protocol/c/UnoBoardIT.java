@@ -227,6 +227,20 @@ class UnoBoardIT {
   }
 
   @Test
+  void obeysOnceWhatWasSentAgainWhileItStoodStill() throws IOException {
+    arm();
+    int deadline = tick() + 1_000;
+    board.tell("freeze 400");
+    host.send(new LinkMessage.Command(1, RELAY, deadline, value(1)));
+    assertResult(host.await(LinkMessage.CommandResult.class), 1, CommandStatus.DONE, 1);
+    assertEquals("", board.answer());
+    assertTrue(host.resent() >= 2, "sent again after 50 and 100 ms");
+    host.pass(SLACK);
+    assertTrue(host.messages.stream().noneMatch(LinkMessage.CommandResult.class::isInstance));
+    assertTrue(board.isHigh(RELAY_PIN));
+  }
+
+  @Test
   void hearsEveryCommandThroughNoise() throws IOException {
     var random = new Random(SEED);
     arm();
