@@ -230,7 +230,7 @@ struct ferrule_device {
  *
  * OK. INVALID: a pointer missing, a size or rate outside the range written beside it in ferrule_config, firmware text
  * empty or longer than 32 bytes, or a dictionary that is cut short; then *device holds nothing usable and no callback
- * was called but, for the dictionary, none at all.
+ * was called.
  */
 enum ferrule_result ferrule_init(struct ferrule_device *device, const struct ferrule_config *config, uint32_t boot,
                                  enum ferrule_reset_cause cause);

@@ -25,7 +25,7 @@ static uint16_t length_of(const struct ferrule_device *device, const struct ferr
 
 static enum ferrule_result write_frame(struct ferrule_device *device, uint32_t now, uint8_t hdr, uint8_t type,
                                        const struct ferrule_writer *payload) {
-    static const uint8_t delimiter = 0;
+    const uint8_t delimiter = 0;
     const struct ferrule_config *const config = device->config;
     if (payload->failed) {
         return FERRULE_INVALID;
