@@ -1,0 +1,133 @@
+package dev.ferrule.sim.scenario;
+
+import dev.ferrule.protocol.Kind;
+import dev.ferrule.sim.scenario.ChannelPlan.Access;
+import dev.ferrule.sim.scenario.ChannelPlan.Range;
+import dev.ferrule.sim.scenario.ChannelPlan.Signal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/** Reads one channel of a board. */
+final class ChannelReader {
+
+  private static final Pattern KEY = Pattern.compile("[a-z][a-z0-9_]{0,31}");
+  private static final Duration SHORTEST = Duration.ofNanos(100_000);
+
+  private final Fields channel;
+  private final String board;
+  private final int index;
+
+  /**
+   * Reads a channel.
+   *
+   * @param board name, for references to channels of the same board
+   * @param index of the channel, its id when it has none
+   */
+  ChannelReader(Fields channel, String board, int index) {
+    this.channel = channel;
+    this.board = board;
+    this.index = index;
+  }
+
+  Optional<ChannelPlan> read() {
+    try (channel) {
+      int id = (int) channel.integer("id", 0, 1023, index);
+      String key = channel.requiredText("key");
+      if (channel.has("key") && !KEY.matcher(key).matches()) {
+        channel.refuse("key", "\"" + key + "\" must be [a-z][a-z0-9_]*, at most 32 letters");
+      }
+      String name = channel.text("name", key);
+      String unit = channel.text("unit", "");
+      SortedMap<Integer, String> labels = labels();
+      Kind kind = kind(labels);
+      int decimals = (int) channel.integer("decimals", 0, 9, 0);
+      Optional<Range> range = range(kind);
+      Duration period = period();
+      Optional<Access> access = access();
+      Signal signal = new SignalReader(channel, board).read();
+      if (range.isEmpty() || access.isEmpty()) {
+        return Optional.empty();
+      }
+      return channel.build(
+          () ->
+              new ChannelPlan(
+                  id,
+                  key,
+                  name,
+                  unit,
+                  kind,
+                  decimals,
+                  range.get(),
+                  period,
+                  access.get(),
+                  labels,
+                  signal));
+    }
+  }
+
+  private Kind kind(SortedMap<Integer, String> labels) {
+    String kind =
+        channel.choice(
+            "kind",
+            labels.isEmpty() ? "number" : "enum",
+            List.of("number", "switch", "enum", "float", "counter"));
+    return switch (kind) {
+      case "switch" -> Kind.SWITCH;
+      case "enum" -> Kind.ENUMERATION;
+      case "float" -> Kind.FLOAT;
+      case "counter" -> Kind.COUNTER;
+      default -> Kind.NUMBER;
+    };
+  }
+
+  private Optional<Range> range(Kind kind) {
+    Optional<Double> min = channel.optionalNumber("min");
+    Optional<Double> max = channel.optionalNumber("max");
+    if (kind == Kind.SWITCH && min.isEmpty() && max.isEmpty()) {
+      return Optional.of(new Range(Optional.of(0.0), Optional.of(1.0)));
+    }
+    return channel.build(() -> new Range(min, max));
+  }
+
+  private Duration period() {
+    Duration period = channel.duration("period", Duration.ofSeconds(1));
+    if (!period.isZero() && period.compareTo(SHORTEST) < 0) {
+      channel.refuse("period", "must be at least 100us, or 0s for a reading on each change");
+      return SHORTEST;
+    }
+    return period;
+  }
+
+  private Optional<Access> access() {
+    String access = channel.choice("access", "r", List.of("r", "w", "rw"));
+    boolean dangerous = channel.flag("dangerous", false);
+    double safe = channel.number("safe", 0);
+    boolean writable = access.contains("w");
+    if (!writable && channel.has("safe")) {
+      channel.refuse("safe", "is for outputs, access w or rw");
+    }
+    return channel.build(() -> new Access(access.contains("r"), writable, dangerous, safe));
+  }
+
+  private SortedMap<Integer, String> labels() {
+    SortedMap<Integer, String> labels = new TreeMap<>();
+    if (!channel.has("labels")) {
+      return labels;
+    }
+    try (Fields fields = channel.under("labels")) {
+      for (Map.Entry<String, Node> entry : fields.all().entrySet()) {
+        try {
+          labels.put(Integer.parseInt(entry.getKey()), fields.text(entry.getKey(), ""));
+        } catch (NumberFormatException e) {
+          fields.refuse(entry.getKey(), "must be a whole number");
+        }
+      }
+    }
+    return labels;
+  }
+}
