@@ -1,5 +1,6 @@
 package dev.ferrule.sim.scenario;
 
+import dev.ferrule.protocol.dictionary.DictionaryResult;
 import dev.ferrule.sim.line.LineFaults;
 import dev.ferrule.sim.scenario.BoardPlan.Clock;
 import dev.ferrule.sim.scenario.BoardPlan.Driver;
@@ -42,16 +43,34 @@ final class BoardReader {
       if (identity.isEmpty() || line.isEmpty()) {
         return Optional.empty();
       }
-      return board.build(
-          () ->
-              new BoardPlan(
-                  name,
-                  text ? Driver.TEXT : Driver.FIRMWARE,
-                  identity.get(),
-                  line.get(),
-                  clock,
-                  channels));
+      return board
+          .build(
+              () ->
+                  new BoardPlan(
+                      name,
+                      text ? Driver.TEXT : Driver.FIRMWARE,
+                      identity.get(),
+                      line.get(),
+                      clock,
+                      channels))
+          .filter(plan -> text || hasDictionary(plan));
     }
+  }
+
+  /** Whether the board can describe itself on the link; what keeps it from that is a problem. */
+  private boolean hasDictionary(BoardPlan plan) {
+    return board
+        .build(() -> DeviceDictionary.of(plan))
+        .map(
+            result ->
+                switch (result) {
+                  case DictionaryResult.Read _ -> true;
+                  case DictionaryResult.Refused refused -> {
+                    board.refuse("has no valid dictionary: " + refused.text());
+                    yield false;
+                  }
+                })
+        .orElse(false);
   }
 
   private Optional<Identity> identity() {

@@ -51,12 +51,23 @@ public record EventPlan(
 
   /** Why a board booted, with its number in HELLO. */
   public enum ResetCause {
-    UNKNOWN,
-    POWER_ON,
-    EXTERNAL,
-    BROWN_OUT,
-    WATCHDOG,
-    SOFTWARE
+    UNKNOWN(0),
+    POWER_ON(1),
+    EXTERNAL(2),
+    BROWN_OUT(3),
+    WATCHDOG(4),
+    SOFTWARE(5);
+
+    private final int code;
+
+    ResetCause(int code) {
+      this.code = code;
+    }
+
+    /** {@code reset_cause} of HELLO. */
+    public int code() {
+      return code;
+    }
   }
 
   /** Checks that it repeats after it has ended. */

@@ -57,6 +57,13 @@ public final class Source {
             .toList();
   }
 
+  /** Goes at once where following the others would lead in the end. */
+  void rest() {
+    if (plan.signal().response().orElse(null) instanceof Response.Follow) {
+      response = drive();
+    }
+  }
+
   /** Whether it moves in steps, or others answer to it in steps. */
   boolean hasMemory() {
     return plan.signal().response().isPresent() || plan.signal().wave() instanceof Wave.Walk;

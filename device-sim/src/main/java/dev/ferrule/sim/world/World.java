@@ -48,6 +48,7 @@ public final class World {
         source(board.name(), channel.key()).bind(terms, this::find);
       }
     }
+    rest();
     steps = sources.values().stream().anyMatch(Source::hasMemory);
   }
 
@@ -73,6 +74,14 @@ public final class World {
   public void put(Source source, double value) {
     catchUp();
     source.put(value);
+  }
+
+  /** Lets what follows others start where it would come to rest; a few rounds for chains. */
+  private void rest() {
+    for (int round = 0; round < 4; round++) {
+      sources.values().forEach(Source::rest);
+      sources.values().forEach(source -> source.settle(0));
+    }
   }
 
   /** Nanoseconds since the start. */

@@ -1,0 +1,186 @@
+package dev.ferrule.sim.board;
+
+import dev.ferrule.protocol.Kind;
+import dev.ferrule.protocol.Quality;
+import dev.ferrule.protocol.link.CommandStatus;
+import dev.ferrule.sim.loop.EventLoop;
+import dev.ferrule.sim.scenario.BoardPlan;
+import dev.ferrule.sim.scenario.ChannelPlan;
+import dev.ferrule.sim.scenario.Group;
+import dev.ferrule.sim.world.World;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.SplittableRandom;
+
+/**
+ * A board of the simplest kind: a line {@code temp=21.5 hum=40} for each row; a line {@code
+ * key=value} towards it is a command, answered with {@code ok key=value} or {@code error key
+ * reason} and then with a row that shows the value. It knows no ids, no deadlines and no heartbeat.
+ * A broken sensor's value is {@code nan}. Owner: the loop's thread.
+ */
+final class TextBoard extends Board {
+
+  private static final int MAX_LINE = 256;
+
+  private final byte[] input = new byte[MAX_LINE];
+  private int inputLength;
+  private boolean skipping;
+  private final StringBuilder text = new StringBuilder();
+  private long received;
+  private long overruns;
+  private long malformed;
+  private long dropped;
+
+  TextBoard(EventLoop loop, World world, BoardPlan plan, Path directory, SplittableRandom random) {
+    super(loop, world, plan, directory, random, (byte) '\n');
+  }
+
+  @Override
+  void boot() {
+    inputLength = 0;
+    skipping = false;
+    received = 0;
+    overruns = 0;
+    malformed = 0;
+    dropped = 0;
+  }
+
+  @Override
+  public void closed() {
+    inputLength = 0;
+    skipping = false;
+  }
+
+  @Override
+  public void received(byte[] bytes, int offset, int length) {
+    for (int i = offset; i < offset + length; i++) {
+      byte b = bytes[i];
+      if (b == '\n' || b == '\r') {
+        if (inputLength > 0 && !skipping) {
+          received++;
+          command(new String(input, 0, inputLength, StandardCharsets.US_ASCII).strip());
+        }
+        inputLength = 0;
+        skipping = false;
+      } else if (inputLength == MAX_LINE) {
+        overruns += skipping ? 0 : 1;
+        skipping = true;
+      } else {
+        input[inputLength++] = b;
+      }
+    }
+  }
+
+  @Override
+  void row(Group group) {
+    text.setLength(0);
+    for (ChannelPlan channel : group.channels()) {
+      append(channel);
+    }
+    send();
+    sent();
+  }
+
+  @Override
+  boolean saysFirstValues() {
+    return true;
+  }
+
+  @Override
+  void changed(ChannelPlan channel) {
+    text.setLength(0);
+    append(channel);
+    send();
+  }
+
+  @Override
+  void refuse(String key, CommandStatus status) {}
+
+  @Override
+  BoardState state() {
+    return BoardState.ARMED;
+  }
+
+  @Override
+  ProtocolCounts protocol() {
+    return new ProtocolCounts(received, 0, 0, overruns, malformed, 0, dropped);
+  }
+
+  private void command(String line) {
+    int equals = line.indexOf('=');
+    String key = equals < 0 ? line : line.substring(0, equals).strip();
+    Optional<ChannelPlan> channel = plan.channel(key);
+    if (equals < 0 || channel.isEmpty()) {
+      malformed++;
+      answer("error " + key + (equals < 0 ? " form" : " unknown"));
+      return;
+    }
+    OptionalDouble value = value(channel.get(), line.substring(equals + 1).strip());
+    if (!channel.get().access().writable()) {
+      answer("error " + key + " read-only");
+    } else if (value.isEmpty()) {
+      answer("error " + key + " range");
+    } else {
+      outputs.obey(channel.get(), value.getAsDouble(), OptionalLong.empty(), OptionalLong.empty());
+      answer("ok " + key + "=" + form(channel.get(), value.getAsDouble()));
+      report(Set.of(channel.get()));
+    }
+  }
+
+  /** The value that a command asks for; empty when the channel does not take it. */
+  private static OptionalDouble value(ChannelPlan channel, String asked) {
+    double value;
+    try {
+      value = Double.parseDouble(asked);
+    } catch (NumberFormatException e) {
+      return OptionalDouble.empty();
+    }
+    boolean whole = channel.kind() == Kind.SWITCH || channel.kind() == Kind.ENUMERATION;
+    boolean fits =
+        Double.isFinite(value)
+            && channel.range().clamp(value) == value
+            && (!whole || value == Math.rint(value))
+            && (channel.kind() != Kind.ENUMERATION || channel.labels().containsKey((int) value));
+    return fits ? OptionalDouble.of(value) : OptionalDouble.empty();
+  }
+
+  private void append(ChannelPlan channel) {
+    double value = sample(channel);
+    text.append(text.isEmpty() ? "" : " ").append(channel.key()).append('=');
+    text.append(Quality.isBad(quality(channel)) ? "nan" : form(channel, value));
+  }
+
+  private static String form(ChannelPlan channel, double value) {
+    return switch (channel.kind()) {
+      case FLOAT -> Float.toString((float) value);
+      case SWITCH, ENUMERATION -> Long.toString(Math.round(value));
+      case NUMBER, COUNTER -> {
+        int decimals = channel.decimals();
+        long scaled = Math.round(value * Math.pow(10, decimals));
+        yield decimals == 0
+            ? Long.toString(scaled)
+            : BigDecimal.valueOf(scaled, decimals).toPlainString();
+      }
+    };
+  }
+
+  private void answer(String line) {
+    text.setLength(0);
+    text.append(line);
+    send();
+  }
+
+  private void send() {
+    byte[] bytes = text.append('\n').toString().getBytes(StandardCharsets.US_ASCII);
+    if (line.room() < bytes.length) {
+      dropped++;
+    } else {
+      line.send(bytes, 0, bytes.length);
+    }
+  }
+}
