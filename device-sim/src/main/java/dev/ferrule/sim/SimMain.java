@@ -1,0 +1,276 @@
+package dev.ferrule.sim;
+
+import dev.ferrule.sim.loop.SimClock;
+import dev.ferrule.sim.pty.PtyException;
+import dev.ferrule.sim.scenario.Durations;
+import dev.ferrule.sim.scenario.Scenario;
+import dev.ferrule.sim.scenario.ScenarioException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/**
+ * The command {@code ferrule sim}: simulates boards until Ctrl-C.
+ *
+ * <p>Exit codes: 0 done, 1 the machine refused, 2 wrong command line, 3 the scenario is not valid.
+ */
+@Command(
+    name = "ferrule sim",
+    mixinStandardHelpOptions = true,
+    versionProvider = SimMain.Version.class,
+    sortOptions = false,
+    description = {
+      "Simulates boards on pseudo-terminals until Ctrl-C.",
+      "Each board is a link in the directory; a gateway opens it like a serial port."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "1:the machine refused, such as no pseudo-terminal left",
+      "2:wrong command line",
+      "3:the scenario is not valid"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ferrule sim --greenhouse",
+      "  ferrule sim boards.yaml --dir /run/boards",
+      "  ferrule sim --load boards=8,channels=4,rate=1000,duration=30s"
+    })
+public final class SimMain implements Callable<Integer> {
+
+  private static final int REFUSED = 1;
+  private static final int INVALID = 3;
+  private static final Duration TICK = Duration.ofSeconds(1);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
+
+  @Spec private CommandSpec spec;
+
+  @ArgGroup(multiplicity = "1")
+  private What what = new What();
+
+  @Option(
+      names = "--dir",
+      paramLabel = "DIR",
+      description = "Where the links are made (default: ${DEFAULT-VALUE}).")
+  private Path directory = Path.of(System.getProperty("java.io.tmpdir"), "ferrule-sim");
+
+  @Option(
+      names = "--duration",
+      paramLabel = "TIME",
+      converter = DurationConverter.class,
+      description = "Stop after this time, such as 30s or 10min.")
+  private @Nullable Duration duration;
+
+  @Option(names = "--json", description = "Print one JSON object a line; the first says ready.")
+  private boolean json;
+
+  @Option(
+      names = "--exit-with-parent",
+      description = "Stop when standard input ends, so that no simulator outlives who started it.")
+  private boolean exitWithParent;
+
+  private final CountDownLatch end = new CountDownLatch(1);
+
+  /** One of three. */
+  private static final class What {
+    @Parameters(
+        index = "0",
+        paramLabel = "SCENARIO.yaml",
+        description = "File that says which boards there are and what happens to them.")
+    private @Nullable Path scenario;
+
+    @Option(
+        names = "--greenhouse",
+        description = "A greenhouse of three boards and 22 channels, to look at.")
+    private boolean greenhouse;
+
+    @Option(
+        names = "--load",
+        paramLabel = "LOAD",
+        converter = LoadConverter.class,
+        description = "Boards that only send: " + LoadPlan.FORM + ".")
+    private @Nullable LoadPlan load;
+  }
+
+  /** Runs the command and ends the process with its exit code. */
+  public static void main(String[] args) {
+    System.exit(new CommandLine(new SimMain()).execute(args));
+  }
+
+  @Override
+  public Integer call() {
+    PrintWriter err = spec.commandLine().getErr();
+    try {
+      simulate(scenario());
+      return 0;
+    } catch (ScenarioException e) {
+      err.println(e.getMessage());
+      return INVALID;
+    } catch (PtyException e) {
+      err.println("ferrule sim: " + e.getMessage());
+      return REFUSED;
+    } catch (IOException | UncheckedIOException e) {
+      err.println("ferrule sim: " + e);
+      return REFUSED;
+    }
+  }
+
+  private Scenario scenario() throws IOException {
+    if (what.load != null) {
+      return what.load.scenario();
+    }
+    if (what.scenario != null) {
+      return Scenario.load(what.scenario);
+    }
+    if (!what.greenhouse) {
+      throw new ParameterException(spec.commandLine(), "Say what to simulate");
+    }
+    return Greenhouse.scenario();
+  }
+
+  private void simulate(Scenario scenario) throws IOException {
+    var done = new CountDownLatch(1);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(done), "ferrule-sim-stop"));
+    boolean isNew = !Files.exists(directory);
+    var announcer = new Announcer(spec.commandLine().getOut(), json);
+    try {
+      try (var simulation = Simulation.start(scenario, directory, SimClock.system())) {
+        announcer.ready(simulation);
+        if (exitWithParent) {
+          watchParent();
+        }
+        awaitEnd(simulation, announcer);
+      }
+      if (isNew) {
+        removeIfEmpty(directory);
+      }
+      announcer.stopped();
+    } finally {
+      done.countDown();
+    }
+  }
+
+  /** Waits for a signal, the parent's end or the end of the time; prints what a load comes to. */
+  private void awaitEnd(Simulation simulation, Announcer announcer) {
+    Optional<LoadMeter> meter =
+        Optional.ofNullable(what.load).map(load -> new LoadMeter(simulation, load));
+    long start = System.nanoTime();
+    Duration limit =
+        Optional.ofNullable(duration)
+            .or(() -> Optional.ofNullable(what.load).flatMap(LoadPlan::duration))
+            .orElse(Duration.ofNanos(Long.MAX_VALUE));
+    try {
+      while (true) {
+        long left = limit.toNanos() - (System.nanoTime() - start);
+        if (left <= 0 || end.await(Math.min(left, TICK.toNanos()), TimeUnit.NANOSECONDS)) {
+          return;
+        }
+        // Throws when the simulation ended by a fault of its own.
+        simulation.boards().getFirst().state();
+        meter.ifPresent(reads -> announcer.load(reads.read()));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void watchParent() {
+    Thread.ofPlatform()
+        .daemon()
+        .name("ferrule-sim-parent")
+        .start(
+            () -> {
+              try {
+                while (System.in.read() >= 0) {
+                  // Only the end is of interest.
+                }
+              } catch (IOException e) {
+                // An input that cannot be read has ended.
+              }
+              end.countDown();
+            });
+  }
+
+  /** On a signal: lets the main thread clean up, and keeps the process until it has. */
+  private void stop(CountDownLatch done) {
+    end.countDown();
+    try {
+      boolean clean = done.await(STOP_LIMIT.toNanos(), TimeUnit.NANOSECONDS);
+      if (!clean) {
+        System.err.println(
+            "ferrule sim: did not stop cleanly within " + STOP_LIMIT.toMillis() + " ms");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void removeIfEmpty(Path directory) throws IOException {
+    try {
+      Files.deleteIfExists(directory);
+    } catch (DirectoryNotEmptyException e) {
+      // Somebody else put something there: it stays.
+    }
+  }
+
+  /** Reads the version that the build wrote into {@code version.properties}. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() throws IOException {
+      var build = new Properties();
+      try (InputStream in = SimMain.class.getResourceAsStream("version.properties")) {
+        if (in == null) {
+          throw new IllegalStateException("version.properties is not in the jar");
+        }
+        build.load(in);
+      }
+      return new String[] {"ferrule sim " + build.getProperty("version")};
+    }
+  }
+
+  /** Turns what {@link Durations} and {@link LoadPlan} refuse into a usage error. */
+  private static <T> T converted(Function<String, T> parser, String text) {
+    try {
+      return parser.apply(text);
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException("\"" + text + "\": " + e.getMessage());
+    }
+  }
+
+  static final class DurationConverter implements ITypeConverter<Duration> {
+    @Override
+    public Duration convert(String text) {
+      return converted(Durations::parse, text);
+    }
+  }
+
+  static final class LoadConverter implements ITypeConverter<LoadPlan> {
+    @Override
+    public LoadPlan convert(String text) {
+      return converted(LoadPlan::parse, text);
+    }
+  }
+}
