@@ -336,7 +336,8 @@ final class FirmwareBoard extends Board implements FirmwareLink.Device {
     return switch (spec.kind()) {
       case FLOAT -> Float.floatToRawIntBits((float) value);
       case COUNTER -> (int) spec.scale().toInteger(value);
-      case NUMBER, SWITCH, ENUMERATION ->
+      case SWITCH -> value >= 0.5 ? 1 : 0;
+      case NUMBER, ENUMERATION ->
           Math.clamp(spec.scale().toInteger(value), Integer.MIN_VALUE, Integer.MAX_VALUE);
     };
   }
