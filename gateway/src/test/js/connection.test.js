@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as line from '../../main/resources/dashboard/model/connection.js';
 
-const live = (now = 0) => line.synced(line.opened(line.newConnection(now), now), now);
+const live = (now = 0) => line.synced(line.subscribed(line.opened(line.newConnection(now), now), now), now);
 const lost = (c, now) => line.closed(c, now, 1006, 0.5);
 
 test('is connecting until the first snapshot', () => {
@@ -79,6 +79,12 @@ test('counts as synced 2 s after the subscription when there is nothing to tell'
   assert.equal(line.due(c, 2100), 'wait');
   assert.equal(line.due(c, 2101), 'synced');
   assert.equal(line.due(line.opened(line.newConnection(0), 0), 5000), 'wait', 'not without a subscription');
+});
+
+test('gives up on a line that talks but takes no subscription', () => {
+  const c = line.heard(line.opened(line.newConnection(0), 0), 10_001);
+  assert.equal(line.due(c, 10_000), 'wait');
+  assert.equal(line.due(c, 10_001), 'close');
 });
 
 test('is trusted only when what is shown is the present', () => {

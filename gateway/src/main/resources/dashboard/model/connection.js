@@ -127,6 +127,7 @@ export const due = (c, now) => {
   if (c.socket === 'closed') return now >= c.retryAt ? 'open' : 'wait';
   if (c.socket === 'opening') return now - c.openedAt > OPENING_AT_MOST ? 'close' : 'wait';
   if (now - c.heardAt > OFFLINE_AFTER) return 'close';
+  if (c.subscribedAt === undefined && now - c.openedAt > OPENING_AT_MOST) return 'close';
   return !c.synced && now - c.subscribedAt > SNAPSHOT_AT_MOST ? 'synced' : 'wait';
 };
 

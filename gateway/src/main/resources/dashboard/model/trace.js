@@ -12,9 +12,6 @@ export class Trace {
   #from = 0;
   #to = 0;
 
-  /** Goes up with each change, so that a view can tell whether it has drawn it. */
-  version = 0;
-
   get length() {
     return this.#to - this.#from;
   }
@@ -45,7 +42,6 @@ export class Trace {
     this.#times[this.#to] = time;
     this.#values[this.#to] = value;
     this.#to++;
-    this.version++;
     while (this.#times[this.#from] < time - KEPT || this.length > MOST) this.#from++;
   }
 
@@ -56,7 +52,6 @@ export class Trace {
 
   clear() {
     this.#from = this.#to = 0;
-    this.version++;
   }
 
   /** Index of the first reading at `time` or later. @param {number} time */

@@ -135,8 +135,8 @@ export class FerruleCard extends LitElement {
       .tile=${tile}
       .channel=${channel}
       .trace=${trace}
-      .version=${Math.floor(this.time / 1000) + (trace.length ? 0 : 0.5)}
-      .time=${Math.floor(this.time / 1000) * 1000}
+      .filled=${trace.length > 0}
+      .time=${this.time}
     ></ferrule-tile>`;
   }
 

@@ -31,6 +31,7 @@ export class FerruleControl extends LitElement {
         grid-template: 'name input' auto 'values values' 2.15rem 'words words' 3rem / 1fr auto;
         gap: 0 12px;
         min-width: 0;
+        contain: layout style;
         padding: 8px 12px 2px;
         align-items: center;
       }

@@ -4,6 +4,9 @@ import { repeat } from 'lit/directives/repeat.js';
 import './card.js';
 import { base } from './theme.js';
 
+/** How often sparklines move on: a place on them is 4 s wide. */
+const STEP = 2000;
+
 export class FerruleOverview extends LitElement {
   static properties = {
     /** @type {import('../model/overview.js').Card[]} */
@@ -42,7 +45,7 @@ export class FerruleOverview extends LitElement {
           .card=${card}
           .readings=${this.readings}
           .dictionary=${this.dictionary}
-          .time=${Math.floor(this.time / 1000) * 1000}
+          .time=${Math.floor(this.time / STEP) * STEP}
         ></ferrule-card>`,
       )}
     `;

@@ -6,10 +6,10 @@ const HATCH = 5;
 
 export class FerruleSparkline extends LitElement {
   static properties = {
-    /** Identity, not content: the trace grows, `version` says when. */
+    /** Always the same object, and always growing; drawn again when one of the others changes. */
     trace: { attribute: false },
     channel: { attribute: false },
-    version: { attribute: false },
+    filled: { attribute: false },
     /** Right end, ms since 1970, as coarse as the picture. */
     time: { attribute: false },
     state: { attribute: false },

@@ -15,7 +15,8 @@ export class FerruleTile extends LitElement {
     tile: facts,
     channel: { attribute: false },
     trace: { attribute: false },
-    version: { attribute: false },
+    /** Whether the trace has anything; that it grows, `time` tells. */
+    filled: { attribute: false },
     time: { attribute: false },
   };
 
@@ -28,6 +29,8 @@ export class FerruleTile extends LitElement {
         grid-template-rows: auto auto 1.3rem 1fr auto;
         gap: 2px;
         min-width: 0;
+        /* Digits that change concern nobody else. */
+        contain: content;
         padding: 10px 12px 6px;
       }
       :host([data-state='stale']) {
@@ -103,7 +106,7 @@ export class FerruleTile extends LitElement {
       <ferrule-sparkline
         .trace=${this.trace}
         .channel=${this.channel}
-        .version=${this.version}
+        .filled=${this.filled}
         .time=${this.time}
         .state=${tile.state}
       ></ferrule-sparkline>
