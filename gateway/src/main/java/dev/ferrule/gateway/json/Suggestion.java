@@ -1,6 +1,7 @@
 package dev.ferrule.gateway.json;
 
 import java.util.Collection;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the word that was probably meant. */
@@ -22,39 +23,60 @@ public final class Suggestion {
     return text.length() <= LONGEST ? text : text.substring(0, LONGEST - 3) + "...";
   }
 
-  /** The word nearest to {@code wrong}, when at most a third of it has to change. */
-  static Optional<String> nearest(String wrong, Collection<String> words) {
+  /** {@code ; did you mean "word"?} to end a sentence with, or nothing when no word is close. */
+  public static String aside(String wrong, Collection<String> words) {
+    return nearest(wrong, words).map(word -> "; did you mean \"" + word + "\"?").orElse("");
+  }
+
+  /**
+   * The word nearest to {@code wrong}: at most a third of it has to change, or one begins with the
+   * other. Capitals do not count.
+   */
+  public static Optional<String> nearest(String wrong, Collection<String> words) {
     if (wrong.length() > LONGEST) {
       return Optional.empty();
     }
+    String typed = wrong.toLowerCase(Locale.ROOT);
     String best = "";
     int least = Integer.MAX_VALUE;
     for (String word : words) {
-      int distance = distance(wrong, word);
+      int distance = distance(typed, word.toLowerCase(Locale.ROOT));
       if (distance < least) {
         least = distance;
         best = word;
       }
     }
     int allowed = Math.max(1, Math.max(best.length(), wrong.length()) / 3);
-    return least <= allowed ? Optional.of(best) : Optional.empty();
+    return least <= allowed
+        ? Optional.of(best)
+        : words.stream().filter(word -> begins(typed, word)).findFirst();
   }
 
-  /** Levenshtein distance. */
+  /** {@code baudrate} for {@code baud}, {@code temp} for {@code temperature}. */
+  private static boolean begins(String typed, String word) {
+    return Math.min(typed.length(), word.length()) >= 3
+        && (typed.startsWith(word) || word.startsWith(typed));
+  }
+
+  /** Levenshtein distance, but two swapped neighbours are one mistake. */
   private static int distance(String from, String to) {
-    int[] row = new int[to.length() + 1];
-    for (int j = 0; j < row.length; j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= from.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j < row.length; j++) {
-        int change = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(change, 1 + Math.min(row[j - 1], diagonal));
+    int[][] d = new int[from.length() + 1][to.length() + 1];
+    for (int i = 0; i <= from.length(); i++) {
+      for (int j = 0; j <= to.length(); j++) {
+        if (i == 0 || j == 0) {
+          d[i][j] = i + j;
+          continue;
+        }
+        int change = from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1;
+        d[i][j] = Math.min(d[i - 1][j - 1] + change, 1 + Math.min(d[i - 1][j], d[i][j - 1]));
+        if (i > 1
+            && j > 1
+            && from.charAt(i - 1) == to.charAt(j - 2)
+            && from.charAt(i - 2) == to.charAt(j - 1)) {
+          d[i][j] = Math.min(d[i][j], d[i - 2][j - 2] + 1);
+        }
       }
     }
-    return row[to.length()];
+    return d[from.length()][to.length()];
   }
 }
