@@ -1,0 +1,59 @@
+package dev.ferrule.gateway.config;
+
+import dev.ferrule.gateway.stream.StreamSettings;
+import dev.ferrule.gateway.web.HttpSettings;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Everything that a gateway is started with.
+ *
+ * @param name the gateway's name for people, 1 to 64 characters
+ * @param data absolute path of the directory for history, ledger and caches; need not exist yet
+ * @param http where the dashboard is served
+ * @param stream how clients are treated
+ * @param devices at most {@value #MAX_DEVICES}, in the order of the file; ids and ports unique
+ */
+public record Configuration(
+    String name,
+    Path data,
+    HttpSettings http,
+    StreamSettings stream,
+    List<DeviceConfiguration> devices) {
+
+  /** Name of a gateway that is not given one. */
+  public static final String DEFAULT_NAME = "Ferrule";
+
+  /** Where a service keeps its data. */
+  public static final Path DEFAULT_DATA = Path.of("/var/lib/ferrule");
+
+  /** Most devices of one gateway. */
+  public static final int MAX_DEVICES = 64;
+
+  public Configuration {
+    devices = List.copyOf(devices);
+  }
+
+  /** What a person gets who configures devices and nothing else. */
+  public static Configuration of(String name, Path data, List<DeviceConfiguration> devices) {
+    HttpSettings usual = HttpSettings.DEFAULT;
+    var http = new HttpSettings(usual.host(), usual.port(), defaultLoops(), usual.publicUrls());
+    return new Configuration(name, data, http, StreamSettings.DEFAULT, devices);
+  }
+
+  /** Leaves one processor to the devices and the core. */
+  static int defaultLoops() {
+    return Math.clamp(Runtime.getRuntime().availableProcessors() - 1, 1, 4);
+  }
+
+  /** The same with another port for the dashboard; 0 takes any free one. */
+  public Configuration withHttpPort(int port) {
+    var moved = new HttpSettings(http.host(), port, http.loops(), http.publicUrls());
+    return new Configuration(name, data, moved, stream, devices);
+  }
+
+  /** The same with another data directory. */
+  public Configuration withData(Path directory) {
+    return new Configuration(name, directory.toAbsolutePath(), http, stream, devices);
+  }
+}

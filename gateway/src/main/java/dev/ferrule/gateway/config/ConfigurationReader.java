@@ -1,0 +1,121 @@
+package dev.ferrule.gateway.config;
+
+import dev.ferrule.gateway.config.DeviceConfiguration.Driver;
+import dev.ferrule.gateway.device.firmware.FirmwareSettings;
+import dev.ferrule.gateway.device.serial.SerialSettings;
+import dev.ferrule.gateway.stream.StreamSettings;
+import dev.ferrule.gateway.web.HttpSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the records out of a tree whose structure has been checked, and tells what a schema cannot
+ * see.
+ */
+final class ConfigurationReader {
+
+  private ConfigurationReader() {}
+
+  /**
+   * The configuration; null when anything in the file is wrong, which the section's problems tell.
+   */
+  static @Nullable Configuration read(Section root) {
+    Section gateway = root.section("gateway");
+    String name = gateway.text("name").orElse(Configuration.DEFAULT_NAME);
+    Path data = data(gateway);
+    Section limits = root.section("limits");
+    int loops = limits.integer("loops", Configuration.defaultLoops());
+    HttpSettings http = http(root.section("http"), loops);
+    StreamSettings stream = stream(limits);
+    List<DeviceConfiguration> devices = devices(root.section("devices"));
+    if (data == null || http == null || stream == null) {
+      return null;
+    }
+    return root.make(() -> new Configuration(name, data, http, stream, devices));
+  }
+
+  private static @Nullable Path data(Section section) {
+    Path standard = Configuration.DEFAULT_DATA;
+    return section.make(() -> section.text("data").map(Path::of).orElse(standard));
+  }
+
+  private static @Nullable HttpSettings http(Section section, int loops) {
+    HttpSettings usual = HttpSettings.DEFAULT;
+    String host = section.text("host").orElse(usual.host());
+    int port = section.integer("port", usual.port());
+    List<String> urls = section.texts("public_urls");
+    // Each alone first, so that a complaint points at what it is about.
+    section.make("host", () -> new HttpSettings(host, port, usual.loops(), List.of()));
+    for (String url : urls) {
+      section.make(
+          "public_urls", () -> new HttpSettings(usual.host(), port, usual.loops(), List.of(url)));
+    }
+    return section.make(() -> new HttpSettings(host, port, loops, urls));
+  }
+
+  private static @Nullable StreamSettings stream(Section section) {
+    StreamSettings standard = StreamSettings.DEFAULT;
+    Duration tick =
+        section.duration("tick", standard.tick(), Duration.ofMillis(1), Duration.ofSeconds(1));
+    Duration stall =
+        section.duration("stall", standard.stall(), Duration.ofSeconds(1), Duration.ofMinutes(10));
+    int queue = section.size("queue", standard.queueBytes(), 64 * 1024, 16 * 1024 * 1024);
+    int clients = section.integer("clients", standard.clients());
+    return section.make(
+        () ->
+            new StreamSettings(tick, clients, queue, stall, standard.messages(), standard.burst()));
+  }
+
+  private static List<DeviceConfiguration> devices(Section section) {
+    List<DeviceConfiguration> devices = new ArrayList<>();
+    Map<String, String> byPort = new HashMap<>();
+    for (String id : section.names()) {
+      Section device = section.section(id);
+      device
+          .text("port")
+          .map(port -> byPort.putIfAbsent(port, id))
+          .ifPresent(other -> device.problem("port", takenBy(other, section.line(other))));
+      DeviceConfiguration made = device(id, device);
+      if (made != null) {
+        devices.add(made);
+      }
+    }
+    return devices;
+  }
+
+  private static String takenBy(String device, int line) {
+    return "is the port of the device " + device + " too (line " + line + "); one port, one device";
+  }
+
+  private static @Nullable DeviceConfiguration device(String id, Section section) {
+    String port = section.text("port").orElse("");
+    int baud = section.integer("baud", SerialSettings.DEFAULT_BAUD);
+    Driver driver =
+        switch (section.text("driver").orElse("")) {
+          case "firmware" -> firmware(section);
+          case "text" -> TextDeviceReader.read(section);
+          default -> null;
+        };
+    if (driver == null) {
+      return null;
+    }
+    String name = section.text("name").orElse(id);
+    return section.make(
+        () -> new DeviceConfiguration(id, name, new SerialSettings(port, baud), driver));
+  }
+
+  private static @Nullable Driver firmware(Section section) {
+    Duration heartbeat =
+        section.duration(
+            "heartbeat",
+            FirmwareSettings.DEFAULT.heartbeatTimeout(),
+            Duration.ofMillis(200),
+            Duration.ofSeconds(60));
+    return section.make(() -> new Driver.Firmware(new FirmwareSettings(heartbeat)));
+  }
+}
