@@ -1,0 +1,35 @@
+package dev.ferrule.gateway.app.client;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What a client says to a gateway (PROTOCOL.md B3). */
+final class Messages {
+
+  private Messages() {}
+
+  /** Asks for readings; with {@code rate} 0 for every one. */
+  static String subscribe(List<String> patterns, double rate) {
+    String list = patterns.stream().map(Json::quoted).collect(Collectors.joining(","));
+    String limit = rate > 0 ? ",\"rate\":" + number(rate) : "";
+    return "{\"t\":\"subscribe\",\"channels\":[" + list + "]" + limit + "}";
+  }
+
+  /** Asks for a value. */
+  static String command(String id, String channel, double value, long ttl, boolean confirm) {
+    return "{\"t\":\"command\",\"id\":"
+        + Json.quoted(id)
+        + ",\"channel\":"
+        + Json.quoted(channel)
+        + ",\"value\":"
+        + number(value)
+        + ",\"ttl\":"
+        + ttl
+        + (confirm ? ",\"confirm\":true}" : "}");
+  }
+
+  private static String number(double value) {
+    return new BigDecimal(Double.toString(value)).toString();
+  }
+}
