@@ -1,9 +1,16 @@
 package dev.ferrule.gateway.app;
 
+import dev.ferrule.gateway.app.logging.LogSetup;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Properties;
+import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -16,14 +23,45 @@ import picocli.CommandLine.Spec;
     name = "ferrule",
     mixinStandardHelpOptions = true,
     versionProvider = Ferrule.Version.class,
-    description = "IoT gateway: serial and GPIO devices in, live dashboards and brokers out.")
+    synopsisSubcommandLabel = "COMMAND",
+    description = "IoT gateway: serial and GPIO devices in, live dashboards and brokers out.",
+    subcommands = {
+      CheckCommand.class,
+      WatchCommand.class,
+      SendCommand.class,
+      SimCommand.class,
+      GenerateCompletion.class
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ferrule check greenhouse.yaml           is the configuration right?",
+      "  ferrule watch 'climate.*'               live readings in this terminal",
+      "  ferrule send climate.pump on --wait     switch something and wait until it is so",
+      "",
+      "ferrule COMMAND --help says more."
+    })
 public final class Ferrule implements Runnable {
 
   @Spec private CommandSpec spec;
 
-  /** Runs one command and ends the process with its exit code; 2 means a wrong command line. */
+  /** Runs one command and ends the process with its exit code. */
   public static void main(String[] args) {
-    System.exit(new CommandLine(new Ferrule()).execute(args));
+    LogSetup.claim();
+    // Not System.out: it speaks the locale's character set, which is ASCII where none is set.
+    PrintWriter out = utf8(FileDescriptor.out);
+    PrintWriter err = utf8(FileDescriptor.err);
+    System.exit(execute(out, err, args));
+  }
+
+  /** Runs one command and returns its exit code, one of {@code ExitCode}. */
+  static int execute(PrintWriter out, PrintWriter err, String... args) {
+    return new CommandLine(new Ferrule())
+        .setOut(out)
+        .setErr(err)
+        .setUsageHelpWidth(100)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(Ferrule::failed)
+        .execute(args);
   }
 
   @Override
@@ -31,22 +69,38 @@ public final class Ferrule implements Runnable {
     throw new ParameterException(spec.commandLine(), "Missing command");
   }
 
-  /** Reads the version that the build wrote into {@code version.properties}. */
+  private static PrintWriter utf8(FileDescriptor descriptor) {
+    return new PrintWriter(
+        new OutputStreamWriter(new FileOutputStream(descriptor), StandardCharsets.UTF_8), true);
+  }
+
+  /** The version that the build wrote into {@code version.properties}. */
+  static String version() {
+    var build = new Properties();
+    try (InputStream in = Ferrule.class.getResourceAsStream("version.properties")) {
+      if (in == null) {
+        throw new IllegalStateException("version.properties is not in the jar");
+      }
+      build.load(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return build.getProperty("version", "unknown");
+  }
+
+  /** A defect: nothing that a command expects ends up here. */
+  private static int failed(Exception defect, CommandLine command, CommandLine.ParseResult parsed) {
+    command.getErr().println("ferrule: " + defect);
+    defect.printStackTrace(command.getErr());
+    return ExitCode.FAILURE;
+  }
+
+  /** What {@code --version} prints. */
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
-      var build = new Properties();
-      try (InputStream in = Ferrule.class.getResourceAsStream("version.properties")) {
-        if (in == null) {
-          throw new IllegalStateException("version.properties is not in the jar");
-        }
-        build.load(in);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
       return new String[] {
-        "ferrule " + build.getProperty("version"),
-        "Java " + Runtime.version() + ", " + System.getProperty("os.arch")
+        "ferrule " + version(), "Java " + Runtime.version() + ", " + System.getProperty("os.arch")
       };
     }
   }

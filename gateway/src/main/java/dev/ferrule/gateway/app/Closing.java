@@ -1,0 +1,96 @@
+package dev.ferrule.gateway.app;
+
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * What must be closed when the process ends, however it ends short of SIGKILL: the last opened
+ * first, all of it within {@link #LIMIT}. A part that does not close in half of the time that is
+ * left is left behind with a word in the log.
+ *
+ * <p>Parts are added by the main thread and closed by the JVM's shutdown; the lock closes the race
+ * of a Ctrl-C during the start.
+ */
+final class Closing {
+
+  /** A little less than the 2 s that a person waits before pressing Ctrl-C again. */
+  static final Duration LIMIT = Duration.ofMillis(1800);
+
+  private static final System.Logger LOG = System.getLogger("dev.ferrule.stop");
+
+  private final Deque<Part> parts = new ArrayDeque<>();
+  private boolean begun;
+
+  private record Part(String name, AutoCloseable what) {}
+
+  /** From now on the end of the process closes what is added. */
+  void begin() {
+    Runtime.getRuntime().addShutdownHook(new Thread(this::closeAll, "ferrule-stop"));
+  }
+
+  /** Adds what has just been opened. When the process is ending already, it is closed at once. */
+  void add(String name, AutoCloseable what) {
+    synchronized (parts) {
+      if (!begun) {
+        parts.push(new Part(name, what));
+        return;
+      }
+    }
+    close(new Part(name, what), LIMIT.toNanos() / 2);
+  }
+
+  /** Whether the process is ending. */
+  boolean hasBegun() {
+    synchronized (parts) {
+      return begun;
+    }
+  }
+
+  /** Waits for the end of the process, which a signal brings. */
+  void await() throws InterruptedException {
+    new CountDownLatch(1).await();
+  }
+
+  /** Closes everything now. */
+  void closeAll() {
+    synchronized (parts) {
+      begun = true;
+    }
+    long deadline = System.nanoTime() + LIMIT.toNanos();
+    while (true) {
+      Part part;
+      synchronized (parts) {
+        part = parts.poll();
+      }
+      if (part == null) {
+        return;
+      }
+      close(part, (deadline - System.nanoTime()) / 2);
+    }
+  }
+
+  private static void close(Part part, long nanos) {
+    Thread closer =
+        Thread.ofPlatform()
+            .daemon()
+            .name("ferrule-stop-" + part.name())
+            .start(
+                () -> {
+                  try {
+                    part.what().close();
+                  } catch (Exception e) {
+                    LOG.log(Level.WARNING, "The " + part.name() + " did not stop cleanly", e);
+                  }
+                });
+    try {
+      if (!closer.join(Duration.ofNanos(Math.max(nanos, 1)))) {
+        LOG.log(Level.WARNING, "The {0} did not stop in time and is left behind", part.name());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
