@@ -153,7 +153,8 @@ public final class SimMain implements Callable<Integer> {
 
   private void simulate(Scenario scenario) throws IOException {
     var done = new CountDownLatch(1);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(done), "ferrule-sim-stop"));
+    var onSignal = new Thread(() -> stop(done), "ferrule-sim-stop");
+    Runtime.getRuntime().addShutdownHook(onSignal);
     boolean isNew = !Files.exists(directory);
     var announcer = new Announcer(spec.commandLine().getOut(), json);
     try {
@@ -170,6 +171,15 @@ public final class SimMain implements Callable<Integer> {
       announcer.stopped();
     } finally {
       done.countDown();
+      forget(onSignal);
+    }
+  }
+
+  private static void forget(Thread onSignal) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(onSignal);
+    } catch (IllegalStateException e) {
+      // A signal is why the simulation ended.
     }
   }
 

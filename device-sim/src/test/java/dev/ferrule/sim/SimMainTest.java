@@ -1,0 +1,156 @@
+package dev.ferrule.sim;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class SimMainTest {
+
+  private static final int OK = 0;
+  private static final int REFUSED = 1;
+  private static final int USAGE = 2;
+  private static final int INVALID = 3;
+  private static final int SIGTERM = 128 + 15;
+
+  @TempDir private Path directory;
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  private @Nullable Process process;
+
+  @AfterEach
+  void kill() {
+    if (process != null) {
+      process.destroyForcibly();
+    }
+  }
+
+  @Test
+  void explainsItself() {
+    assertEquals(OK, run("--help"));
+    assertTrue(out.toString().contains("--greenhouse"), out::toString);
+    assertEquals(OK, run("--version"));
+    assertTrue(out.toString().contains("ferrule sim "), out::toString);
+  }
+
+  @Test
+  void refusesWrongCommandLines() {
+    assertEquals(USAGE, run());
+    assertEquals(USAGE, run("--greenhouse", "--load", "boards=1"));
+    assertEquals(USAGE, run("--load", "boards=0"));
+    assertEquals(USAGE, run("--load", "bords=1"));
+    assertTrue(err.toString().contains("\"bords\" is not one of boards="), err::toString);
+    assertEquals(USAGE, run("--greenhouse", "--duration", "5"));
+    assertTrue(err.toString().contains("such as 500us"), err::toString);
+  }
+
+  @Test
+  void namesEveryFaultOfAScenario() throws IOException {
+    Path file = Files.writeString(directory.resolve("bad.yaml"), "boards: [{nam: x}]\nsed: 1\n");
+    assertEquals(INVALID, run(file.toString()));
+    assertTrue(err.toString().contains(file + ":1:10: boards[0]: needs name"), err::toString);
+    assertTrue(err.toString().contains(file + ":2:6: sed: is not known here"), err::toString);
+  }
+
+  @Test
+  void saysWhenTheMachineRefuses() throws IOException {
+    assertEquals(REFUSED, run(directory.resolve("absent.yaml").toString()));
+    Files.writeString(directory.resolve("greenhouse-power"), "in the way");
+    assertEquals(REFUSED, run("--greenhouse", "--dir", directory.toString()));
+    assertTrue(err.toString().contains("is no symbolic link"), err::toString);
+  }
+
+  @Test
+  void runsForItsTimeAndSaysWhatIsWhere() {
+    Path links = directory.resolve("links");
+    assertEquals(OK, run("--greenhouse", "--dir", links.toString(), "--duration", "1ms"));
+    assertTrue(out.toString().contains(links.resolve("greenhouse-climate").toString()));
+    assertTrue(out.toString().contains("Air temperature"));
+    assertFalse(Files.exists(links), "made by it, so removed by it");
+  }
+
+  @Test
+  void printsWhatALoadComesTo() {
+    Path links = directory.resolve("links");
+    assertEquals(
+        OK,
+        run(
+            "--load",
+            "boards=2,channels=3,rate=10,driver=text,duration=1100ms",
+            "--json",
+            "--dir",
+            links.toString()));
+    List<String> lines = out.toString().lines().toList();
+    assertTrue(lines.getFirst().startsWith("{\"event\":\"ready\",\"scenario\":\"load\""));
+    assertTrue(lines.get(1).contains("\"readings_per_s\":"), lines::toString);
+    assertEquals("{\"event\":\"stopped\"}", lines.getLast());
+  }
+
+  @Test
+  void signalStopsItAndNothingIsLeft() throws Exception {
+    Path links = directory.resolve("links");
+    try (BufferedReader lines = start("--greenhouse", "--json", "--dir", links.toString())) {
+      assertTrue(lines.readLine().startsWith("{\"event\":\"ready\""));
+      assertTrue(Files.isSymbolicLink(links.resolve("greenhouse-irrigation")));
+      child().destroy();
+      assertTrue(child().waitFor(10, TimeUnit.SECONDS));
+      assertEquals(SIGTERM, child().exitValue());
+      assertFalse(Files.exists(links));
+    }
+  }
+
+  @Test
+  void endsWithItsParent() throws Exception {
+    Path links = directory.resolve("links");
+    try (BufferedReader lines =
+        start("--greenhouse", "--json", "--exit-with-parent", "--dir", links.toString())) {
+      assertTrue(lines.readLine().startsWith("{\"event\":\"ready\""));
+      child().getOutputStream().close();
+      assertEquals("{\"event\":\"stopped\"}", lines.readLine());
+      assertTrue(child().waitFor(10, TimeUnit.SECONDS));
+      assertEquals(OK, child().exitValue());
+      assertFalse(Files.exists(links));
+    }
+  }
+
+  private int run(String... arguments) {
+    return new CommandLine(new SimMain())
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .execute(arguments);
+  }
+
+  private BufferedReader start(String... arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("--enable-native-access=ALL-UNNAMED");
+    command.add("-cp");
+    command.add(System.getProperty("java.class.path"));
+    command.add(SimMain.class.getName());
+    command.addAll(List.of(arguments));
+    process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    return child().inputReader();
+  }
+
+  private Process child() {
+    Process started = process;
+    if (started == null) {
+      throw new AssertionError("not started");
+    }
+    return started;
+  }
+}
