@@ -6,7 +6,7 @@ import { durationText, stopwatch } from '../../main/resources/dashboard/model/mo
 import { decimalsFor, digits, parseNumber } from '../../main/resources/dashboard/model/numbers.js';
 import { qualityClass, qualityReason } from '../../main/resources/dashboard/model/quality.js';
 import { addressOf, readRoute } from '../../main/resources/dashboard/model/route.js';
-import { connectionText, linkWord } from '../../main/resources/dashboard/model/status.js';
+import { connectionText, linkSince, linkWord, retryText } from '../../main/resources/dashboard/model/status.js';
 import { prettyUnit } from '../../main/resources/dashboard/model/units.js';
 import { T0 } from './samples.js';
 
@@ -70,12 +70,15 @@ test('follows the clock of the gateway by the fastest message, and by a jump', (
 test('says in one word how the line is, and in a sentence what that means', () => {
   const wall = (steady) => T0 + steady;
   const c = { ...newConnection(0), socket: 'closed', everSynced: true, lostAt: 0, retryAt: 9000, heardAt: 0 };
-  assert.equal(linkWord('delayed', c, 8400, wall), 'Delayed 8 s');
-  assert.match(linkWord('offline', c, 5000, wall), /^Offline since \d\d:\d\d:\d\d$/);
+  assert.equal(linkWord('delayed', c, 8400), 'Delayed 8 s');
+  assert.equal(linkSince('live', c, 5000, wall), '');
+  assert.match(linkWord('offline', c, 5000) + linkSince('offline', c, 5000, wall), /^Offline since \d\d:\d\d:\d\d$/);
   assert.match(
     connectionText('offline', c, 5000, wall),
-    /^Not connected to gateway since \d\d:\d\d:\d\d\. The values shown are old\. Retrying in 4 s\.$/,
+    /^Not connected to gateway since \d\d:\d\d:\d\d\. The values shown are old\.$/,
   );
+  assert.equal(retryText('offline', c, 5000), 'Retrying in 4 s.');
+  assert.equal(retryText('live', c, 5000), '');
   assert.equal(connectionText('restored', { ...c, away: 130_000 }, 0, wall), 'Reconnected after 2 min 10 s.');
   assert.equal(connectionText('live', c, 0, wall), '');
 });

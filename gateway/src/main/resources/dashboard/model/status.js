@@ -13,9 +13,8 @@ import { durationText, momentText } from './moments.js';
  * @param {Phase} phase
  * @param {Connection} connection
  * @param {number} now  steady ms
- * @param {(steady: number) => number|undefined} wall  a steady moment on the gateway's clock
  */
-export const linkWord = (phase, connection, now, wall) => {
+export const linkWord = (phase, connection, now) => {
   switch (phase) {
     case 'live':
     case 'restored':
@@ -23,7 +22,7 @@ export const linkWord = (phase, connection, now, wall) => {
     case 'delayed':
       return `Delayed ${Math.max(DELAYED_AFTER / 1000, Math.floor((now - connection.heardAt) / 1000))} s`;
     case 'offline':
-      return sinceText('Offline', connection, now, wall);
+      return 'Offline';
     case 'resync':
       return 'Updating…';
     case 'connecting':
@@ -32,6 +31,9 @@ export const linkWord = (phase, connection, now, wall) => {
 };
 
 const lostAt = ({ lostAt, heardAt }) => lostAt ?? heardAt;
+
+/** Since when there is no connection, to stand behind the word where there is room. Empty when there is one. */
+export const linkSince = (phase, connection, now, wall) => (phase === 'offline' ? sinceText('', connection, now, wall) : '');
 
 const sinceText = (word, connection, now, wall) => {
   const since = wall(lostAt(connection));
@@ -44,14 +46,14 @@ const sinceText = (word, connection, now, wall) => {
  * @param {Phase} phase
  * @param {Connection} connection
  * @param {number} now
- * @param {(steady: number) => number|undefined} wall
+ * @param {(steady: number) => number|undefined} wall  a steady moment on the gateway's clock
  */
 export const connectionText = (phase, connection, now, wall) => {
   switch (phase) {
     case 'offline': {
       const old = connection.everSynced ? ' The values shown are old.' : '';
       const why = connection.why ? ` ${connection.why}` : '';
-      return `${sinceText('Not connected to gateway', connection, now, wall)}.${old}${why} ${retryText(connection, now)}`;
+      return `${sinceText('Not connected to gateway', connection, now, wall)}.${old}${why}`;
     }
     case 'resync':
       return 'Updating…';
@@ -62,5 +64,8 @@ export const connectionText = (phase, connection, now, wall) => {
   }
 };
 
-const retryText = ({ socket, retryAt }, now) =>
-  socket === 'closed' && retryAt > now ? `Retrying in ${Math.ceil((retryAt - now) / 1000)} s.` : 'Trying now.';
+/** When the page tries again. Apart from the sentence, because it changes every second and is not to be read aloud. */
+export const retryText = (phase, { socket, retryAt }, now) => {
+  if (phase !== 'offline') return '';
+  return socket === 'closed' && retryAt > now ? `Retrying in ${Math.ceil((retryAt - now) / 1000)} s.` : 'Trying now.';
+};

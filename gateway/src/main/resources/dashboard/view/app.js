@@ -8,7 +8,7 @@ import { isPending } from '../model/command.js';
 import { isTrusted } from '../model/connection.js';
 import { clockTime, zoneName } from '../model/moments.js';
 import { overviewOf } from '../model/overview.js';
-import { connectionText, linkWord } from '../model/status.js';
+import { connectionText, linkSince, linkWord, retryText } from '../model/status.js';
 import './confirm-dialog.js';
 import './connection-bar.js';
 import './empty.js';
@@ -30,7 +30,7 @@ export class FerruleApp extends LitElement {
     css`
       :host {
         min-height: 100vh;
-        padding-bottom: calc(var(--tabs-height) + 60px);
+        padding-bottom: calc(var(--tabs-height) + var(--notice-height));
       }
       ferrule-status-bar {
         position: sticky;
@@ -101,7 +101,8 @@ export class FerruleApp extends LitElement {
           clock: time === undefined ? '' : clockTime(time),
           zone: time === undefined ? '' : zoneName(time),
           phase,
-          word: linkWord(phase, connection, now, wall),
+          word: linkWord(phase, connection, now),
+          since: linkSince(phase, connection, now, wall),
           newBuild: facts.newBuild,
         }}
       ></ferrule-status-bar>
@@ -110,6 +111,7 @@ export class FerruleApp extends LitElement {
         .status=${{
           phase,
           text: connectionText(phase, connection, now, wall),
+          countdown: retryText(phase, connection, now),
           retry: phase === 'offline' && connection.socket === 'closed',
         }}
       ></ferrule-connection-bar>

@@ -23,6 +23,7 @@ export class FerruleCard extends LitElement {
     base,
     css`
       section {
+        container-type: inline-size;
         border: var(--edge) solid var(--hair);
         border-radius: var(--radius);
         background: var(--surface);
@@ -59,9 +60,25 @@ export class FerruleCard extends LitElement {
       /* One grid for all, so that the columns of all cards are in line; controls begin a row and take two places. */
       .parts {
         display: grid;
-        grid-template-columns: repeat(auto-fill, minmax(min(100%, 220px), 1fr));
+        grid-template-columns: repeat(2, minmax(0, 1fr));
         gap: 1px;
         overflow: hidden;
+      }
+      /* Always an even number, so that controls fill their rows. */
+      @container (width >= 880px) {
+        .parts {
+          grid-template-columns: repeat(4, minmax(0, 1fr));
+        }
+      }
+      @container (width >= 1320px) {
+        .parts {
+          grid-template-columns: repeat(6, minmax(0, 1fr));
+        }
+      }
+      @container (width >= 1760px) {
+        .parts {
+          grid-template-columns: repeat(8, minmax(0, 1fr));
+        }
       }
       ferrule-control {
         grid-column-end: span 2;

@@ -26,7 +26,7 @@ export class FerruleChannelPicker extends LitElement {
         color: var(--text);
         font: inherit;
       }
-      h3 {
+      h2 {
         margin: 16px 0 4px;
         font-size: 0.929rem;
         font-weight: 600;
@@ -94,7 +94,7 @@ export class FerruleChannelPicker extends LitElement {
       ${[...this.dictionary.devices.values()].map((device) => {
         const channels = matching(device);
         return channels.length
-          ? html`<h3>${device.name}</h3>
+          ? html`<h2>${device.name}</h2>
               ${repeat(channels, ({ id }) => id, (channel) => this.#line(channel, full))}`
           : nothing;
       })}

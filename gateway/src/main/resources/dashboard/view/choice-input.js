@@ -61,7 +61,7 @@ export class FerruleChoiceInput extends LitElement {
       >
         ${all.map(({ value, text }) => html`<option value=${value} ?selected=${value === chosen}>${text}</option>`)}
       </select>
-      <button data-action="set" aria-disabled=${this.disabled ? 'true' : 'false'} @click=${() => this.#wish(chosen)}>
+      <button data-action="set" aria-label="Set ${this.control.channel.name}" aria-disabled=${this.disabled ? 'true' : 'false'} @click=${() => this.#wish(chosen)}>
         Set${this.control.channel.danger ? '…' : ''}
       </button>`;
   }

@@ -10,7 +10,7 @@ import { base, buttons } from './theme.js';
 
 export class FerruleConnectionBar extends LitElement {
   static properties = {
-    /** {phase, text, retry} */
+    /** {phase, text, countdown, retry} */
     status: facts,
   };
 
@@ -46,6 +46,7 @@ export class FerruleConnectionBar extends LitElement {
       button {
         border-color: currentColor;
         color: inherit;
+        flex: none;
         white-space: nowrap;
       }
       @media (forced-colors: active) {
@@ -56,18 +57,18 @@ export class FerruleConnectionBar extends LitElement {
       @media (width < 600px) {
         .bar {
           justify-content: space-between;
-          font-size: 1rem;
+          font-size: 0.93rem;
         }
       }
     `,
   ];
 
   render() {
-    const { phase, retry, text } = this.status;
+    const { countdown, phase, retry, text } = this.status;
     return html`<div role="status">
       ${text
         ? html`<div class="bar ${phase}">
-            <p>${phase === 'offline' ? iconOf('warn') : phase === 'restored' ? iconOf('tick') : iconOf('open')}<span>${text}</span></p>
+            <p>${phase === 'offline' ? iconOf('warn') : phase === 'restored' ? iconOf('tick') : iconOf('open')}<span>${text} <span class="digits" aria-hidden="true">${countdown}</span></span></p>
             ${retry ? html`<button data-action="retry-now" @click=${() => wish(this, 'retry')}>Retry now</button>` : nothing}
           </div>`
         : nothing}

@@ -74,7 +74,7 @@ export class FerruleNumberInput extends LitElement {
     const stopped = this.disabled ? 'true' : 'false';
     const limits = limitsText(channel);
     return html`<form @submit=${this.#submit} novalidate>
-      <button type="button" data-action="down" aria-label="Less" aria-disabled=${stopped} @click=${() => this.#step(-1)}>−</button>
+      <button type="button" data-action="down" aria-label="Less: ${channel.name}" aria-disabled=${stopped} @click=${() => this.#step(-1)}>−</button>
       <span class="field">
         <input
           data-part="set-point"
@@ -92,8 +92,8 @@ export class FerruleNumberInput extends LitElement {
           @blur=${this.#left}
         />
       </span>
-      <button type="button" data-action="up" aria-label="More" aria-disabled=${stopped} @click=${() => this.#step(1)}>+</button>
-      <button data-action="set" aria-disabled=${stopped}>Set${channel.danger ? '…' : ''}</button>
+      <button type="button" data-action="up" aria-label="More: ${channel.name}" aria-disabled=${stopped} @click=${() => this.#step(1)}>+</button>
+      <button data-action="set" aria-label="Set ${channel.name}" aria-disabled=${stopped}>Set${channel.danger ? '…' : ''}</button>
     </form>`;
   }
 

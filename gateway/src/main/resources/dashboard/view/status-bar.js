@@ -14,7 +14,7 @@ const ICON = { live: 'full', restored: 'full', delayed: 'half', offline: 'off', 
 
 export class FerruleStatusBar extends LitElement {
   static properties = {
-    /** {name, page, clock, zone, phase, word, newBuild} */
+    /** {name, page, clock, zone, phase, word, since, newBuild} */
     status: facts,
   };
 
@@ -111,7 +111,8 @@ export class FerruleStatusBar extends LitElement {
         .right {
           gap: 10px;
         }
-        .help {
+        .help,
+        .since {
           display: none;
         }
         nav {
@@ -137,7 +138,7 @@ export class FerruleStatusBar extends LitElement {
   ];
 
   render() {
-    const { clock, name, newBuild, page, phase, word, zone } = this.status;
+    const { clock, name, newBuild, page, phase, since, word, zone } = this.status;
     return html`<header>
       <p class="gateway">${logo}<span>${name || 'Ferrule'}</span></p>
       <nav aria-label="Pages">
@@ -153,7 +154,7 @@ export class FerruleStatusBar extends LitElement {
       <div class="right">
         ${newBuild ? html`<button data-action="reload" @click=${() => wish(this, 'reload')}>Reload for ${newBuild}</button>` : nothing}
         ${clock ? html`<span class="clock digits" title="Clock of the gateway">${clock} <abbr>${zone}</abbr></span>` : nothing}
-        <span class="link digits" data-part="link" data-phase=${phase}>${iconOf(ICON[phase])}${word}</span>
+        <span class="link digits" data-part="link" data-phase=${phase}>${iconOf(ICON[phase])}${word}<span class="since">${since}</span></span>
         <button class="help" aria-label="Keys and help" @click=${() => wish(this, 'help')}>?</button>
       </div>
     </header>`;
