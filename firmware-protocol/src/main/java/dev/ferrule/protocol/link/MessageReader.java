@@ -111,21 +111,9 @@ final class MessageReader {
     Bytes uid = in.bytes(Math.min(uidLength, 17));
     int nameLength = in.remaining();
     String firmware = in.text(nameLength);
-    boolean sound =
-        flags == 0
-            && size <= Dictionary.MAX_BYTES
-            && maxBody >= 32
-            && maxBody <= LinkFormat.MAX_BODY
-            && receiveBytes >= 64
-            && window >= 1
-            && window <= 7
-            && clockHz >= 100
-            && clockHz <= 20_000
-            && uidLength <= 16
-            && nameLength >= 1
-            && nameLength <= 32;
-    return sound
-        ? new LinkMessage.Hello(
+    boolean sound = flags == 0 && uidLength <= 16 && nameLength >= 1 && nameLength <= 32;
+    var hello =
+        new LinkMessage.Hello(
             major,
             minor,
             nonce,
@@ -138,8 +126,19 @@ final class MessageReader {
             resetCause,
             clockHz,
             uid,
-            firmware)
-        : null;
+            firmware);
+    return sound && isWithinLimits(hello) ? hello : null;
+  }
+
+  private static boolean isWithinLimits(LinkMessage.Hello hello) {
+    return hello.dictionarySize() <= Dictionary.MAX_BYTES
+        && hello.maxBody() >= 32
+        && hello.maxBody() <= LinkFormat.MAX_BODY
+        && hello.receiveBytes() >= 64
+        && hello.window() >= 1
+        && hello.window() <= 7
+        && hello.clockHz() >= 100
+        && hello.clockHz() <= 20_000;
   }
 
   private @Nullable LinkMessage helloRequest() {

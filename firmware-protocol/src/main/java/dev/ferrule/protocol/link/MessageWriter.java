@@ -35,13 +35,7 @@ final class MessageWriter {
       }
       case LinkMessage.Unsupported(int type) -> typed(LinkFormat.UNSUPPORTED, type);
       case LinkMessage.Readings readings -> readings(readings);
-      case LinkMessage.Event(int channel, int tick, int quality, Value value) -> {
-        out.u8(LinkFormat.EVENT);
-        out.varint(channel);
-        out.u32(tick);
-        out.u8(quality);
-        value(value);
-      }
+      case LinkMessage.Event event -> event(event);
       case LinkMessage.TimeRequest(int nonce) -> typed(LinkFormat.TIME_REQ, nonce);
       case LinkMessage.TimeResponse(int nonce, int tick) -> {
         typed(LinkFormat.TIME_RSP, nonce);
@@ -89,6 +83,14 @@ final class MessageWriter {
       case LinkMessage.CommandQuery(int id) -> identified(LinkFormat.CMD_QUERY, id);
       case LinkMessage.Rearm _ -> out.u8(LinkFormat.REARM);
     }
+  }
+
+  private void event(LinkMessage.Event event) {
+    out.u8(LinkFormat.EVENT);
+    out.varint(event.channel());
+    out.u32(event.tick());
+    out.u8(event.quality());
+    value(event.value());
   }
 
   private void request(int type, int id, int channel, int deadline, Value value) {
