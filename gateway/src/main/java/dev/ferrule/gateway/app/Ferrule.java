@@ -26,14 +26,19 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     description = "IoT gateway: serial and GPIO devices in, live dashboards and brokers out.",
     subcommands = {
+      DemoCommand.class,
+      RunCommand.class,
       CheckCommand.class,
       WatchCommand.class,
       SendCommand.class,
       SimCommand.class,
+      TrainCommand.class,
       GenerateCompletion.class
     },
     footerHeading = "%nExamples:%n",
     footer = {
+      "  ferrule demo                            a simulated greenhouse with a live dashboard",
+      "  ferrule run --config greenhouse.yaml    serve it",
       "  ferrule check greenhouse.yaml           is the configuration right?",
       "  ferrule watch 'climate.*'               live readings in this terminal",
       "  ferrule send climate.pump on --wait     switch something and wait until it is so",

@@ -1,0 +1,69 @@
+package dev.ferrule.gateway.app;
+
+import dev.ferrule.gateway.command.CommandDesk;
+import dev.ferrule.gateway.config.Configuration;
+import dev.ferrule.gateway.config.DeviceConfiguration;
+import dev.ferrule.gateway.model.Loop;
+import dev.ferrule.gateway.registry.DeviceFeed;
+import dev.ferrule.gateway.registry.Registry;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The core loop: the registry, the command desk, and a place for each device.
+ *
+ * <p>Owner: the loop that it is deployed on; the accessors are for whoever waited for the
+ * deployment.
+ */
+final class CoreVerticle extends VerticleBase {
+
+  private final Configuration configuration;
+  private final List<DeviceVerticle> devices = new ArrayList<>();
+  private @Nullable Loop loop;
+  private @Nullable Registry registry;
+  private @Nullable CommandDesk desk;
+
+  CoreVerticle(Configuration configuration) {
+    this.configuration = configuration;
+  }
+
+  @Override
+  public Future<?> start() {
+    Loop here = VertxLoop.current();
+    var values = new Registry(here);
+    var commands = new CommandDesk(here, values);
+    for (DeviceConfiguration device : configuration.devices()) {
+      DeviceFeed feed =
+          values.feed(
+              device.id(), device.name(), device.driver().word(), device.serial().path(), commands);
+      var verticle = new DeviceVerticle(device, feed);
+      commands.attach(device.id(), verticle::command);
+      devices.add(verticle);
+    }
+    values.start();
+    loop = here;
+    registry = values;
+    desk = commands;
+    return Future.succeededFuture();
+  }
+
+  List<DeviceVerticle> devices() {
+    return devices;
+  }
+
+  Loop loop() {
+    return Objects.requireNonNull(loop);
+  }
+
+  Registry registry() {
+    return Objects.requireNonNull(registry);
+  }
+
+  CommandDesk desk() {
+    return Objects.requireNonNull(desk);
+  }
+}

@@ -1,0 +1,112 @@
+package dev.ferrule.gateway.app;
+
+import dev.ferrule.gateway.command.DeskPort;
+import dev.ferrule.gateway.config.Configuration;
+import dev.ferrule.gateway.stream.ClientCount;
+import dev.ferrule.gateway.stream.ServerName;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A running gateway: the core, the devices, and the loops that serve clients, started bottom-up and
+ * stopped top-down.
+ *
+ * <p>Start and close from the main thread, or any other that may block.
+ */
+public final class Gateway implements AutoCloseable {
+
+  private static final long START_LIMIT_S = 20;
+  private static final long STOP_STEP_LIMIT_MS = 500;
+
+  private final Vertx vertx;
+  private final CoreVerticle core;
+  private int port;
+
+  private Gateway(Vertx vertx, CoreVerticle core) {
+    this.vertx = vertx;
+    this.core = core;
+  }
+
+  /**
+   * Starts everything.
+   *
+   * @throws dev.ferrule.gateway.web.CannotListen when the address cannot be had
+   */
+  static Gateway start(Configuration configuration) {
+    Vertx vertx = EventLoops.start(configuration.http().loops());
+    var gateway = new Gateway(vertx, new CoreVerticle(configuration));
+    try {
+      gateway.startAll(configuration);
+      return gateway;
+    } catch (RuntimeException e) {
+      gateway.close();
+      throw e;
+    }
+  }
+
+  private void startAll(Configuration configuration) {
+    await(vertx.deployVerticle(core), START_LIMIT_S * 1000);
+    for (DeviceVerticle device : core.devices()) {
+      await(vertx.deployVerticle(device), START_LIMIT_S * 1000);
+    }
+    var shared =
+        new ServingVerticle.Shared(
+            core.loop(),
+            core.registry(),
+            new DeskPort(core.loop(), core.desk()),
+            configuration.http(),
+            configuration.stream(),
+            new ServerName(configuration.name(), Ferrule.version()),
+            new ClientCount(configuration.stream().clients()));
+    port = await(ServingVerticle.start(vertx, shared), START_LIMIT_S * 1000);
+  }
+
+  /** The port that the dashboard is served on. */
+  public int port() {
+    return port;
+  }
+
+  /** Says goodbye to clients, puts the devices down, then ends the loops. Takes at most 1.5 s. */
+  @Override
+  public void close() {
+    Set<String> below = new TreeSet<>();
+    below.add(core.deploymentID());
+    core.devices().forEach(device -> below.add(device.deploymentID()));
+    for (String id : vertx.deploymentIDs()) {
+      if (!below.contains(id)) {
+        giveTime(vertx.undeploy(id));
+      }
+    }
+    core.devices().forEach(DeviceVerticle::close);
+    giveTime(vertx.close());
+  }
+
+  private static void giveTime(Future<?> step) {
+    try {
+      await(step, STOP_STEP_LIMIT_MS);
+    } catch (RuntimeException e) {
+      System.getLogger("dev.ferrule.stop")
+          .log(System.Logger.Level.DEBUG, "a step of stopping failed", e);
+    }
+  }
+
+  private static <T> T await(Future<T> future, long limitMs) {
+    try {
+      return future.toCompletionStage().toCompletableFuture().get(limitMs, TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException known
+          ? known
+          : new IllegalStateException(e.getCause());
+    } catch (TimeoutException e) {
+      throw new IllegalStateException("not done within " + limitMs + " ms", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+}
