@@ -1,0 +1,204 @@
+package dev.ferrule.gateway.e2e;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The real program, the real simulator, and a real browser between a person and them. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class DashboardIT {
+
+  private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+
+  private static final String SCENARIO =
+      """
+      name: bench
+      seed: 7
+      boards:
+        - name: bench
+          link: bench
+          firmware: bench 1.0
+          channels:
+            - {key: level, name: Level, unit: "%%", decimals: 1, min: 0, max: 100, period: 200ms,
+               wave: {shape: ramp, from: 0, to: 100, period: 20s}}
+            - {key: pump, name: Pump, kind: switch, writable: true, safe: 0, period: 1s}
+      """
+          .replace("%%", "%");
+
+  @TempDir private Path temp;
+
+  private Playwright playwright;
+  private Browser browser;
+  private BrowserContext context;
+  private Page page;
+  private Program simulator;
+  private Program gateway;
+  private final List<String> outside = new ArrayList<>();
+  private final List<String> complaints = new ArrayList<>();
+
+  @BeforeAll
+  void openBrowser() {
+    assumeTrue(Files.isExecutable(CHROMIUM), "no browser: apt-get install chromium");
+    playwright =
+        Playwright.create(new Playwright.CreateOptions().setEnv(Program.browserEnvironment()));
+    browser =
+        playwright
+            .chromium()
+            .launch(
+                new BrowserType.LaunchOptions()
+                    .setExecutablePath(CHROMIUM)
+                    .setArgs(
+                        List.of(
+                            "--no-sandbox", "--disable-gpu", "--disable-background-networking")));
+  }
+
+  @AfterAll
+  void closeBrowser() {
+    if (playwright != null) {
+      playwright.close();
+    }
+  }
+
+  @BeforeEach
+  void startEverything() throws Exception {
+    Files.writeString(temp.resolve("bench.yaml"), SCENARIO);
+    Files.writeString(
+        temp.resolve("gateway.yaml"),
+        """
+        gateway: {name: Bench, data: %s}
+        http: {port: 0}
+        devices:
+          bench: {name: Bench board, driver: firmware, port: %s}
+        """
+            .formatted(temp.resolve("data"), temp.resolve("bench")));
+    simulator = startSimulator();
+    gateway = Program.ferrule(temp, "run", "--config", temp.resolve("gateway.yaml").toString());
+    String address = gateway.await("Dashboard: (http://\\S+)").group(1);
+    context = browser.newContext();
+    page = context.newPage();
+    page.onRequest(
+        request -> {
+          if (!request.url().startsWith(address) && !request.url().startsWith("data:")) {
+            outside.add(request.url());
+          }
+        });
+    page.onConsoleMessage(
+        message -> {
+          if (message.type().equals("error")) {
+            complaints.add(message.text());
+          }
+        });
+    page.navigate(address);
+  }
+
+  @AfterEach
+  void stopEverything() throws Exception {
+    if (context != null) {
+      context.close();
+    }
+    if (gateway != null) {
+      gateway.close();
+    }
+    if (simulator != null) {
+      simulator.close();
+    }
+  }
+
+  @Test
+  void showsAValueThatChangesAndASwitchThatIsConfirmed() {
+    Locator level = page.locator("[data-channel='bench.level']").first();
+    assertThat(level).hasAttribute("data-state", "good");
+    String first = level.innerText();
+    page.waitForCondition(() -> !level.innerText().equals(first));
+
+    Locator control = page.locator("[data-command-state][data-channel='bench.pump']").first();
+    assertThat(control).hasAttribute("data-command-state", "idle");
+    page.evaluate(
+        """
+        () => {
+          window.commandStates = [];
+          const find = (root) => {
+            const here = root.querySelector("[data-command-state][data-channel='bench.pump']");
+            if (here) return here;
+            for (const each of root.querySelectorAll('*')) {
+              const below = each.shadowRoot && find(each.shadowRoot);
+              if (below) return below;
+            }
+            return null;
+          };
+          const control = find(document);
+          new MutationObserver(() => window.commandStates.push(control.dataset.commandState))
+            .observe(control, { attributes: true, attributeFilter: ['data-command-state'] });
+        }
+        """);
+    control.getByRole(com.microsoft.playwright.options.AriaRole.BUTTON).first().click();
+    assertThat(control).hasAttribute("data-command-state", "confirmed");
+    Object states = page.evaluate("() => window.commandStates.join(' ')");
+    assertTrue(states.toString().startsWith("pending"), "states were " + states);
+    assertThat(page.locator("[data-channel='bench.pump']").first())
+        .containsText(Pattern.compile("on", Pattern.CASE_INSENSITIVE));
+    assertEquals(List.of(), outside, "requests to elsewhere");
+    assertEquals(List.of(), complaints, "errors in the console");
+  }
+
+  @Test
+  void everyTileLooksStaleSoonAfterTheBoardIsGoneAndLiveAgainWithoutAReload() throws Exception {
+    Locator tiles = page.locator("[data-channel][data-state]");
+    Locator level = page.locator("[data-channel='bench.level'][data-state]").first();
+    assertThat(level).hasAttribute("data-state", "good");
+    assertThat(page.locator("[data-channel='bench.pump'][data-state]").first())
+        .hasAttribute("data-state", "good");
+    page.evaluate("() => { window.notReloaded = true; }");
+
+    simulator.kill();
+    long killed = System.nanoTime();
+    var soon = new LocatorAssertions.HasAttributeOptions().setTimeout(1_200);
+    for (int i = 0; i < tiles.count(); i++) {
+      assertThat(tiles.nth(i)).hasAttribute("data-state", "stale", soon);
+    }
+    long took = (System.nanoTime() - killed) / 1_000_000;
+    System.out.println("every tile stale " + took + " ms after the kill");
+    assertTrue(took <= 1_200, "took " + took + " ms");
+
+    simulator.close();
+    simulator = startSimulator();
+    assertThat(level)
+        .hasAttribute(
+            "data-state", "good", new LocatorAssertions.HasAttributeOptions().setTimeout(10_000));
+    assertEquals(true, page.evaluate("() => window.notReloaded === true"));
+  }
+
+  private Program startSimulator() throws IOException, InterruptedException {
+    Program started =
+        Program.ferrule(
+            temp, "sim", temp.resolve("bench.yaml").toString(), "--dir", temp.toString());
+    started.await("bench");
+    long deadline = System.nanoTime() + 20_000_000_000L;
+    while (!Files.exists(temp.resolve("bench")) && System.nanoTime() < deadline) {
+      Thread.sleep(20);
+    }
+    return started;
+  }
+}
