@@ -8,9 +8,15 @@ import dev.ferrule.protocol.Kind;
 import dev.ferrule.protocol.Quality;
 import dev.ferrule.sim.scenario.EventPlan.Action;
 import dev.ferrule.sim.scenario.EventPlan.ResetCause;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class ScenarioTest {
@@ -74,6 +80,19 @@ class ScenarioTest {
             new Action.Reset(ResetCause.BROWN_OUT),
             new Action.SensorFault("temp", Quality.of(Quality.BAD, Quality.SHORT_CIRCUIT))),
         scenario.events().stream().map(EventPlan::action).toList());
+  }
+
+  @Test
+  void readsTheScenarioOfTheReadme() throws IOException {
+    List<String> blocks = new ArrayList<>();
+    Matcher matcher =
+        Pattern.compile("```yaml\\n(.*?)```", Pattern.DOTALL)
+            .matcher(Files.readString(Path.of("README.md")));
+    while (matcher.find()) {
+      blocks.add(matcher.group(1));
+    }
+    assertEquals(1, blocks.size());
+    assertEquals(5, Scenario.parse(blocks.getFirst()).boards().getFirst().channels().size());
   }
 
   @Test
