@@ -1,6 +1,7 @@
 package dev.ferrule.gateway.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One JSON object that came from outside. Its fields are asked for by name and type; what has
@@ -63,7 +65,7 @@ public final class JsonFields {
       return new JsonFields(fields);
     } catch (JsonProcessingException e) {
       throw new JsonFault(
-          "line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr(),
+          place(e.getLocation()),
           "This is not valid JSON: " + firstLine(e.getOriginalMessage()),
           "");
     } catch (IOException e) {
@@ -101,8 +103,12 @@ public final class JsonFields {
   }
 
   private static String place(JsonParser in) {
-    var at = in.currentTokenLocation();
-    return "line " + at.getLineNr() + ", column " + at.getColumnNr();
+    return place(in.currentTokenLocation());
+  }
+
+  /** Empty when the reader does not say where, as for what is too deep. */
+  private static String place(@Nullable JsonLocation at) {
+    return at == null ? "" : "line " + at.getLineNr() + ", column " + at.getColumnNr();
   }
 
   private static String firstLine(String message) {

@@ -44,7 +44,8 @@ public final class StreamEndpoint implements Handler<HttpServerRequest> {
               "Connect with a WebSocket client, or read /api/v1/readings."));
       return;
     }
-    Optional<Subprotocol> codec = Subprotocol.choose(offered(request));
+    List<String> offered = offered(request);
+    Optional<Subprotocol> codec = Subprotocol.choose(offered);
     if (codec.isEmpty()) {
       refuse(
           request,
@@ -56,6 +57,10 @@ public final class StreamEndpoint implements Handler<HttpServerRequest> {
               "Offer one of " + String.join(", ", Subprotocol.tokens()) + ", or none."));
       return;
     }
+    if (!offered.isEmpty()) {
+      // Vert.x would take the first that the client names; the order here is the server's.
+      request.headers().set(PROTOCOL_HEADER, codec.get().token());
+    }
     request.toWebSocket().onSuccess(socket -> join(socket, codec.get()));
   }
 
@@ -64,7 +69,7 @@ public final class StreamEndpoint implements Handler<HttpServerRequest> {
    * lost.
    */
   private void join(ServerWebSocket socket, Subprotocol codec) {
-    VertxSocket client = new VertxSocket(socket);
+    VertxSocket client = new VertxSocket(socket, hub.loop());
     Session session = hub.open(client, codec);
     socket.textMessageHandler(session::text);
     socket.binaryMessageHandler(_ -> session.binary());

@@ -1,8 +1,11 @@
 package dev.ferrule.gateway.stream;
 
+import dev.ferrule.gateway.model.Loop;
 import io.vertx.core.Future;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
+import io.vertx.core.internal.http.WebSocketInternal;
+import java.time.Duration;
 
 /**
  * A client's socket over Vert.x.
@@ -14,14 +17,18 @@ final class VertxSocket implements ClientSocket {
   /** What a message costs besides its bytes while it waits: frame, promise, queue entry. */
   private static final int OVERHEAD = 256;
 
+  private static final Duration GOODBYE = Duration.ofSeconds(1);
+
   private final ServerWebSocket socket;
+  private final Loop loop;
   private long pending;
   private long progress;
   private boolean closing;
   private Runnable drained = () -> {};
 
-  VertxSocket(ServerWebSocket socket) {
+  VertxSocket(ServerWebSocket socket, Loop loop) {
     this.socket = socket;
+    this.loop = loop;
   }
 
   /**
@@ -70,11 +77,23 @@ final class VertxSocket implements ClientSocket {
     drained = taker;
   }
 
+  /**
+   * Vert.x waits for the close frame to be written before it starts to wait for the answer; to a
+   * peer that reads nothing it would wait for ever. So the channel is closed below it.
+   */
   @Override
   public void close(CloseCode code) {
-    if (!closing) {
-      closing = true;
-      socket.close(code.code(), code.text());
+    if (closing) {
+      return;
     }
+    closing = true;
+    Future<Void> closed = socket.close(code.code(), code.text());
+    loop.after(
+        GOODBYE,
+        () -> {
+          if (!closed.isComplete()) {
+            var unused = ((WebSocketInternal) socket).channelHandlerContext().close();
+          }
+        });
   }
 }

@@ -34,7 +34,7 @@ public final class HttpEndpoint {
 
   private static final int MAX_HEADERS = 8 * 1024;
 
-  private static final int IDLE_SECONDS = 60;
+  private static final int IDLE_SECONDS = 120;
   private static final Duration FIRST_REQUEST = Duration.ofSeconds(10);
 
   private final Loop loop;

@@ -53,6 +53,11 @@ public final class ManualLoop implements Loop {
     nanos = until;
   }
 
+  /** How many timers wait. */
+  public int timers() {
+    return timers.size();
+  }
+
   @Override
   public void execute(Runnable task) {
     ready.add(task);
