@@ -3,7 +3,7 @@ package dev.ferrule.gateway.json;
 import dev.ferrule.gateway.model.ChannelId;
 import dev.ferrule.gateway.model.Command;
 import java.time.Duration;
-import java.util.Set;
+import java.util.List;
 
 /**
  * Reads a command that came as JSON; the stream and the REST interface take the same fields.
@@ -12,7 +12,7 @@ import java.util.Set;
 public final class CommandForm {
 
   /** The fields that a command may have. */
-  public static final Set<String> FIELDS = Set.of("id", "channel", "value", "ttl", "confirm");
+  public static final List<String> FIELDS = List.of("id", "channel", "value", "ttl", "confirm");
 
   private CommandForm() {}
 

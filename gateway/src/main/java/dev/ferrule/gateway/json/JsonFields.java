@@ -9,12 +9,12 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -126,7 +126,7 @@ public final class JsonFields {
    *
    * @throws JsonFault for the first of them, with the name that was probably meant
    */
-  public void refuseOthersThan(Set<String> known) throws JsonFault {
+  public void refuseOthersThan(Collection<String> known) throws JsonFault {
     for (String name : fields.keySet()) {
       if (!known.contains(name)) {
         throw new JsonFault(

@@ -18,7 +18,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -81,7 +80,7 @@ final class CommandsApi {
   }
 
   private static Optional<Duration> wait(Exchange exchange) throws JsonFault {
-    return Query.of(exchange.request(), Set.of("wait")).duration("wait", MAX_WAIT);
+    return Query.of(exchange.request(), List.of("wait")).duration("wait", MAX_WAIT);
   }
 
   private void submitted(

@@ -5,9 +5,9 @@ import dev.ferrule.gateway.json.Suggestion;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -27,7 +27,7 @@ final class Query {
    *
    * @throws JsonFault when one is not among {@code known} or is there twice
    */
-  static Query of(HttpServerRequest request, Set<String> known) throws JsonFault {
+  static Query of(HttpServerRequest request, Collection<String> known) throws JsonFault {
     MultiMap parameters = request.params();
     for (String name : parameters.names()) {
       if (!known.contains(name)) {

@@ -18,7 +18,6 @@ import dev.ferrule.gateway.registry.Replica;
 import dev.ferrule.protocol.Quality;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Devices, channels and newest readings over REST, and health.
@@ -40,7 +39,7 @@ final class ReadingsApi {
   /** {@code GET /api/v1/devices}. */
   void devices(Exchange exchange) {
     try {
-      Query.of(exchange.request(), Set.of());
+      Query.of(exchange.request(), List.of());
       JsonText out = new JsonText().object().list("devices");
       for (DeviceInfo device : replica.directory().devices()) {
         Forms.device(out, device, Times.RFC_3339);
@@ -108,7 +107,7 @@ final class ReadingsApi {
 
   private static BitSet selected(Exchange exchange, Directory directory) throws JsonFault {
     List<String> patterns =
-        Query.of(exchange.request(), Set.of("channels")).list("channels").orElse(List.of("*"));
+        Query.of(exchange.request(), List.of("channels")).list("channels").orElse(List.of("*"));
     for (String pattern : patterns) {
       if (!ChannelPatterns.isPattern(pattern) || patterns.size() > MAX_PATTERNS) {
         throw new JsonFault(

@@ -138,6 +138,12 @@ public final class ServingFixture implements AutoCloseable {
     return command;
   }
 
+  /** How many commands a driver has got that a test has not asked for. */
+  public int writtenSoFar() {
+    settle();
+    return written.size();
+  }
+
   /** Waits until everything that was told so far has reached the registry. */
   public void settle() {
     onCore(() -> 0);

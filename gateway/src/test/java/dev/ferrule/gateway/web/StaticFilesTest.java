@@ -1,0 +1,131 @@
+package dev.ferrule.gateway.web;
+
+import static java.util.stream.Collectors.joining;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ferrule.gateway.stream.RawHttp;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which files are served, how, and that nothing else is. */
+class StaticFilesTest extends HttpClientFixture {
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "/lib/lit/index.js                          | text/javascript; charset=utf-8",
+        "/lib/lit-html/lit-html.js                  | text/javascript; charset=utf-8",
+        "/lib/lit-element/index.js                  | text/javascript; charset=utf-8",
+        "/lib/lit__reactive-element/reactive-element.js | text/javascript; charset=utf-8",
+        "/lib/lit-html/directives/repeat.js         | text/javascript; charset=utf-8",
+        "/lib/uplot/dist/uPlot.esm.js               | text/javascript; charset=utf-8",
+        "/lib/uplot/dist/uPlot.min.css              | text/css; charset=utf-8",
+        "/lib/ferrule-protocol/stream-decoder.js    | text/javascript; charset=utf-8"
+      })
+  void servesLibrariesWithTheirTypes(String path, String type) throws Exception {
+    RawHttp.Answer answer = get(path);
+    assertEquals(200, answer.status());
+    assertEquals(type, answer.header("content-type"));
+    assertEquals("no-cache", answer.header("cache-control"));
+    assertFalse(answer.body().isEmpty());
+  }
+
+  @Test
+  void letsABrowserKeepWhatNeverChanges() throws Exception {
+    Matcher version =
+        Pattern.compile("\"version\": ?\"([^\"]+)\"")
+            .matcher(get("/lib/uplot/package.json").body());
+    assertTrue(version.find());
+    RawHttp.Answer answer = get("/lib/uplot/" + version.group(1) + "/dist/uPlot.esm.js");
+    assertEquals(200, answer.status());
+    assertEquals("public, max-age=31536000, immutable", answer.header("cache-control"));
+  }
+
+  @Test
+  void sendsNothingTwice() throws Exception {
+    String etag = get("/lib/lit/index.js").header("etag");
+    assertTrue(etag.matches("\"[0-9a-f]{24}\""), etag);
+    RawHttp.Answer again = get("/lib/lit/index.js", "If-None-Match: " + etag);
+    assertEquals(304, again.status());
+    assertEquals("", again.body());
+    assertEquals(etag, again.header("etag"));
+    assertEquals(200, get("/lib/lit/index.js", "If-None-Match: \"other\"").status());
+  }
+
+  @Test
+  void answersHead() throws Exception {
+    RawHttp.Answer head = ask("HEAD", "/lib/lit/index.js");
+    RawHttp.Answer whole = get("/lib/lit/index.js");
+    assertEquals(200, head.status());
+    assertEquals(whole.header("content-length"), head.header("content-length"));
+    assertEquals("", head.body());
+    assertEquals(405, ask("POST", "/lib/lit/index.js").status());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "/trends", "/devices"})
+  void servesTheDashboardAtItsAddresses(String path) throws Exception {
+    RawHttp.Answer answer = get(path);
+    assertEquals(200, answer.status());
+    assertEquals("text/html; charset=utf-8", answer.header("content-type"));
+  }
+
+  @Test
+  void allowsTheImportMapOfThePageByItsHash() throws Exception {
+    RawHttp.Answer answer = get("/");
+    Matcher map =
+        Pattern.compile("<script type=\"importmap\">(.*?)</script>", Pattern.DOTALL)
+            .matcher(answer.body());
+    String hashes = map.results().map(m -> " " + StaticFile.cspHash(m.group(1))).collect(joining());
+    assertTrue(
+        answer.header("content-security-policy").contains("script-src 'self'" + hashes + ";"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/app/",
+        "/app",
+        "/app/.",
+        "/app/..",
+        "/app/../app/index.html",
+        "/app/..%2fdev/ferrule/gateway/app/version.properties",
+        "/app/%2e%2e/dev/ferrule/gateway/app/version.properties",
+        "/app/%2e%2e%2fdev",
+        "/app/..;/dev",
+        "/app//index.html",
+        "/app/./index.html",
+        "/app/index.html/",
+        "/app/index.html%00.js",
+        "/app/..\\dev",
+        "/app/%5c..%5cdev",
+        "/app/..%c0%afdev",
+        "/app/%252e%252e/dev",
+        "/app/C:/index.html",
+        "/app/.hidden.js",
+        "/lib/",
+        "/lib/lit",
+        "/lib/lit/",
+        "/lib/lit/LICENSE",
+        "/lib/lit/../lit-html/lit-html.js",
+        "/lib/lit/9.9.9/index.js",
+        "/lib/jackson-core/index.js",
+        "/lib/ferrule-protocol/../Kind.class",
+        "/lib/ferrule-protocol/Kind.class",
+        "/META-INF/MANIFEST.MF",
+        "/dashboard/index.html",
+        "//app/index.html",
+        "/dev/ferrule/gateway/web/openapi.json"
+      })
+  void servesNothingElse(String path) throws Exception {
+    RawHttp.Answer answer = get(path);
+    assertEquals(404, answer.status(), answer.body());
+  }
+}
