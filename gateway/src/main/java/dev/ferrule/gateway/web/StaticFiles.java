@@ -30,8 +30,7 @@ final class StaticFiles {
   private static final String CODEC = "dev/ferrule/protocol/js/";
 
   /** Addresses that are pages of the dashboard: it looks at them by itself. */
-  private static final Set<String> PAGES =
-      Set.of("/", "/trends", "/devices", "/commands", "/alarms", "/about");
+  private static final Set<String> PAGES = Set.of("/", "/trends");
 
   /** Libraries by their place below {@code /lib/}: the WebJar that holds them. */
   private static final List<String> LIBRARIES =
@@ -130,9 +129,9 @@ final class StaticFiles {
     for (Map.Entry<String, String> root : roots.entrySet()) {
       String prefix = root.getKey();
       if (path.startsWith(prefix)) {
-        String version = versions.getOrDefault(prefix, "/");
         String rest = path.substring(prefix.length());
-        boolean versioned = rest.startsWith(version);
+        String version = versions.getOrDefault(prefix, "");
+        boolean versioned = !version.isEmpty() && rest.startsWith(version);
         String name = versioned ? rest.substring(version.length()) : rest;
         return PLAIN.matcher(name).matches()
             ? file(root.getValue() + name).map(file -> new Found(file, versioned))

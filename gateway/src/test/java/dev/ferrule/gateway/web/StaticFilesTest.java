@@ -27,7 +27,10 @@ class StaticFilesTest extends HttpClientFixture {
         "/lib/lit-html/directives/repeat.js         | text/javascript; charset=utf-8",
         "/lib/uplot/dist/uPlot.esm.js               | text/javascript; charset=utf-8",
         "/lib/uplot/dist/uPlot.min.css              | text/css; charset=utf-8",
-        "/lib/ferrule-protocol/stream-decoder.js    | text/javascript; charset=utf-8"
+        "/lib/ferrule-protocol/stream-decoder.js    | text/javascript; charset=utf-8",
+        "/app/main.js                               | text/javascript; charset=utf-8",
+        "/app/dashboard.css                         | text/css; charset=utf-8",
+        "/app/icon.svg                              | image/svg+xml"
       })
   void servesLibrariesWithTheirTypes(String path, String type) throws Exception {
     RawHttp.Answer answer = get(path);
@@ -70,7 +73,7 @@ class StaticFilesTest extends HttpClientFixture {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/", "/trends", "/devices"})
+  @ValueSource(strings = {"/", "/trends", "/trends?c=boiler.temp&r=5m", "/app/index.html"})
   void servesTheDashboardAtItsAddresses(String path) throws Exception {
     RawHttp.Answer answer = get(path);
     assertEquals(200, answer.status());
@@ -83,6 +86,7 @@ class StaticFilesTest extends HttpClientFixture {
     Matcher map =
         Pattern.compile("<script type=\"importmap\">(.*?)</script>", Pattern.DOTALL)
             .matcher(answer.body());
+    assertTrue(answer.body().contains("importmap"));
     String hashes = map.results().map(m -> " " + StaticFile.cspHash(m.group(1))).collect(joining());
     assertTrue(
         answer.header("content-security-policy").contains("script-src 'self'" + hashes + ";"));
