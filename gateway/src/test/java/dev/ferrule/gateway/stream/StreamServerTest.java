@@ -169,6 +169,7 @@ class StreamServerTest {
   void followsACommandToItsEnd() throws Exception {
     try (WsClient asker = new WsClient(server.port(), BIN);
         WsClient watcher = subscriber(JSON)) {
+      JsonNode unused = watcher.text("subscribed");
       asker.send(
           "{\"t\":\"command\",\"id\":\"command-1\",\"channel\":\"boiler.pump\",\"value\":1}");
       DeviceCommand command = server.written();

@@ -80,10 +80,11 @@ public final class WsClient implements AutoCloseable, WebSocket.Listener {
 
   /** The next thing that comes, except {@code time} messages. */
   public Event next() throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_S);
     while (true) {
-      Event event = events.poll(PATIENCE_S, TimeUnit.SECONDS);
+      Event event = events.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
       if (event == null) {
-        throw new AssertionError("nothing came for " + PATIENCE_S + " s");
+        throw new AssertionError("nothing but the time came for " + PATIENCE_S + " s");
       }
       if (!(event instanceof Event.Text(JsonNode json, _)
           && json.path("t").asText().equals("time"))) {
