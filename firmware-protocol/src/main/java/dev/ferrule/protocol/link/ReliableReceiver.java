@@ -7,15 +7,34 @@ package dev.ferrule.protocol.link;
  * told, on any frame or alone.
  */
 public final class ReliableReceiver {
+  private static final int LARGEST_WINDOW = 7;
+
+  private final int window;
   private int expected;
+  private int taken;
+  private boolean gapAnswered;
   private boolean due;
 
-  /** A receiver at the start of a session. */
-  public ReliableReceiver() {}
+  /** A receiver at the start of a session, from a peer that may use any window. */
+  public ReliableReceiver() {
+    this(LARGEST_WINDOW);
+  }
+
+  /**
+   * A receiver at the start of a session.
+   *
+   * @param window most reliable frames that the peer has unacknowledged, 1 to 7: the smaller, the
+   *     surer is a frame after a gap known from a repeat
+   */
+  public ReliableReceiver(int window) {
+    this.window = Math.clamp(window, 1, LARGEST_WINDOW);
+  }
 
   /** Starts a new session. */
   public void reset() {
     expected = 0;
+    taken = 0;
+    gapAnswered = false;
     due = false;
   }
 
@@ -27,10 +46,15 @@ public final class ReliableReceiver {
   public boolean accept(int seq) {
     if (seq == expected) {
       expected = (expected + 1) & 7;
+      taken = Math.min(taken + 1, LARGEST_WINDOW);
+      gapAnswered = false;
       due = true;
       return true;
     }
-    due = true;
+    int back = (expected - seq) & 7;
+    boolean repeat = back <= window && back <= taken;
+    due |= repeat || !gapAnswered;
+    gapAnswered |= !repeat;
     return false;
   }
 

@@ -124,6 +124,28 @@ class ReliableTest {
     }
   }
 
+  @Test
+  void answersAGapOnceAndEveryRepeat() {
+    var receiver = new ReliableReceiver(4);
+    assertTrue(receiver.accept(0));
+    assertTrue(receiver.ackDue());
+    receiver.acknowledged();
+    assertFalse(receiver.accept(2));
+    assertTrue(receiver.ackDue());
+    receiver.acknowledged();
+    assertFalse(receiver.accept(3));
+    assertFalse(receiver.ackDue());
+    for (int i = 0; i < 2; i++) {
+      assertFalse(receiver.accept(0));
+      assertTrue(receiver.ackDue());
+      receiver.acknowledged();
+    }
+    assertTrue(receiver.accept(1));
+    receiver.acknowledged();
+    assertFalse(receiver.accept(3));
+    assertTrue(receiver.ackDue(), "another gap");
+  }
+
   private void offer(int count) {
     for (int i = 0; i < count; i++) {
       assertTrue(sender.offer(new LinkMessage.CommandQuery(i)));
