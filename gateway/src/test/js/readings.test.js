@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Readings } from '../../main/resources/dashboard/model/readings.js';
-import { scaleOf, sparklineOf, SPAN } from '../../main/resources/dashboard/model/sparkline.js';
+import { scaleOf, spanFor, sparklineOf, SPANS } from '../../main/resources/dashboard/model/sparkline.js';
 import { KEPT, Trace } from '../../main/resources/dashboard/model/trace.js';
 import { panesOf, seriesOf, summaryOf, tableMoments, valueAt } from '../../main/resources/dashboard/model/trends.js';
 import { dictionary, sample, T0 } from './samples.js';
 
+const SPAN = SPANS.at(-1).length;
 const message = (series, snapshot = false) => ({ snapshot, time: 0, series });
 const one = (channel, time, value, quality = 0) => ({ channel, kind: 0, times: [time], values: [value], quality: [quality] });
 const traceOf = (points) => {
@@ -75,12 +76,12 @@ test('does not go on with a line over an interruption', () => {
   readings.take(message([one(2, 0, 1)]), dictionary);
   readings.interrupted();
   readings.take(message([one(2, 5000, 1)]), dictionary);
-  assert.equal(sparklineOf(readings.trace('water.pump'), sample('water.pump'), T0 + 6000, 100).lines.length, 2);
+  assert.equal(sparklineOf(readings.trace('water.pump'), sample('water.pump'), T0 + 6000, SPAN, 100).lines.length, 2);
 });
 
 test('draws a gap where readings are missing, and a hatch can begin where they end', () => {
   const points = [0, 1000, 2000, 9000, 10_000].map((time) => [T0 + time, 5]);
-  const { lines, end } = sparklineOf(traceOf(points), sample('water.pressure'), T0 + 20_000, 200);
+  const { lines, end } = sparklineOf(traceOf(points), sample('water.pressure'), T0 + 20_000, SPAN, 200);
   assert.deepEqual(lines.map((line) => line.length), [3, 2]);
   assert.equal(end, 1 - 10_000 / SPAN);
 });
@@ -88,7 +89,7 @@ test('draws a gap where readings are missing, and a hatch can begin where they e
 test('draws no more than three points in one place of a sparkline, the extremes among them', () => {
   const trace = new Trace();
   for (let i = 0; i < 9000; i++) trace.add(T0 + i * 100, i === 4321 ? 9 : Math.sin(i));
-  const { lines } = sparklineOf(trace, { ...sample('water.pressure'), period: 100 }, T0 + 900_000, 200);
+  const { lines } = sparklineOf(trace, { ...sample('water.pressure'), period: 100 }, T0 + 900_000, SPAN, 200);
   assert.equal(lines.length, 1);
   assert.ok(lines[0].length <= 603, `${lines[0].length} points`);
   assert.ok(Math.min(...lines[0].map(([, y]) => y)) < 0.15, 'the one high value is drawn');
@@ -99,6 +100,18 @@ test('never blows noise up: a sparkline shows at least a fifth of the range', ()
   assert.ok(high - low >= 2 && low <= 4.99 && high >= 5.01);
   const [flat, top] = scaleOf(7, 7, { kind: 'number', decimals: 1 });
   assert.ok(top > flat);
+});
+
+test('shows the shortest span that has all that was received, on every tile the same', () => {
+  const texts = [0, 60_000, 60_001, 900_000, 9_900_000].map((age) => spanFor(T0 - age, T0).text);
+  assert.deepEqual(texts, ['1 min', '1 min', '5 min', '15 min', '15 min']);
+  assert.equal(spanFor(undefined, T0).text, '1 min');
+  const readings = new Readings();
+  assert.equal(readings.oldest(), undefined);
+  readings.take(message([one(2, 0, 1)], true), dictionary);
+  assert.equal(readings.oldest(), undefined, 'an old value alone is no line');
+  readings.take(message([one(0, 5000, 1), one(0, 6000, 1)]), dictionary);
+  assert.equal(readings.oldest(), T0 + 5000);
 });
 
 test('gives trends null at gaps, and what was measured everywhere else', () => {

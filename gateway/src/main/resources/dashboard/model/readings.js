@@ -60,6 +60,12 @@ export class Readings {
     return trace;
   }
 
+  /** When the oldest line that can be drawn begins; undefined when there is none. */
+  oldest() {
+    const starts = [...this.#traces.values()].filter(({ length }) => length > 1).map((trace) => trace.time(0));
+    return starts.length ? Math.min(...starts) : undefined;
+  }
+
   /** The line to the gateway was interrupted: no trace goes on as if nothing had been. */
   interrupted() {
     for (const trace of this.#traces.values()) trace.gap();

@@ -9,8 +9,21 @@
  * @property {number} end  where the last value stands, 0 to 1 from the left; 0 when there is none
  */
 
-/** What a sparkline shows. */
-export const SPAN = 15 * 60_000;
+/** What sparklines show: all of a page the same, and no more than there is to see. */
+export const SPANS = [
+  { length: 60_000, text: '1 min' },
+  { length: 5 * 60_000, text: '5 min' },
+  { length: 15 * 60_000, text: '15 min' },
+];
+
+/**
+ * The shortest span that shows all that was received.
+ *
+ * @param {number|undefined} oldest  ms since 1970; undefined when nothing was received
+ * @param {number} time
+ */
+export const spanFor = (oldest, time) =>
+  SPANS.find(({ length }) => time - (oldest ?? time) <= length) ?? SPANS.at(-1);
 
 /**
  * The values at the bottom and at the top. They follow what was seen, but never show less than a fifth of the channel's
@@ -47,18 +60,19 @@ const extremes = (trace, first) => {
  * @param {Trace} trace
  * @param {Channel} channel
  * @param {number} time  right end, ms since 1970
+ * @param {number} span  ms from left to right
  * @param {number} columns  how many places there are from left to right
  * @returns {Sparkline}
  */
-export const sparklineOf = (trace, channel, time, columns) => {
-  const from = time - SPAN;
+export const sparklineOf = (trace, channel, time, span, columns) => {
+  const from = time - span;
   const first = Math.max(0, trace.indexFrom(from) - 1);
   const [least, greatest] = extremes(trace, first);
   if (!(least <= greatest)) return { lines: [], end: 0 };
   const [bottom, top] = scaleOf(least, greatest, channel);
   const apart = channel.period ? Math.max(3 * channel.period, 2000) : Infinity;
   const steps = !channel.period || channel.kind === 'switch' || channel.kind === 'enum';
-  const x = (at) => Math.max(0, (at - from) / SPAN);
+  const x = (at) => Math.max(0, (at - from) / span);
   const y = (value) => 1 - (value - bottom) / (top - bottom);
 
   const lines = [];

@@ -17,6 +17,7 @@ export class FerruleCard extends LitElement {
     readings: { attribute: false },
     dictionary: { attribute: false },
     time: { attribute: false },
+    span: { attribute: false },
   };
 
   static styles = [
@@ -154,6 +155,7 @@ export class FerruleCard extends LitElement {
       .trace=${trace}
       .filled=${trace.length > 0}
       .time=${this.time}
+      .span=${this.span}
     ></ferrule-tile>`;
   }
 

@@ -1,10 +1,11 @@
 /** Is anything wrong? A card for each device. */
 import { LitElement, css, html } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import { spanFor } from '../model/sparkline.js';
 import './card.js';
 import { base } from './theme.js';
 
-/** How often sparklines move on: a place on them is 4 s wide. */
+/** How often sparklines move on, ms. */
 const STEP = 2000;
 
 export class FerruleOverview extends LitElement {
@@ -36,6 +37,7 @@ export class FerruleOverview extends LitElement {
   ];
 
   render() {
+    const span = spanFor(this.readings.oldest(), this.time);
     return html`
       <h1 class="sr">Overview</h1>
       ${repeat(
@@ -46,6 +48,7 @@ export class FerruleOverview extends LitElement {
           .readings=${this.readings}
           .dictionary=${this.dictionary}
           .time=${Math.floor(this.time / STEP) * STEP}
+          .span=${span}
         ></ferrule-card>`,
       )}
     `;

@@ -1,6 +1,6 @@
-/** The last 15 minutes of a channel as a line, without axes; what is missing at the end is hatched. */
+/** The last minutes of a channel as a line, without axes; what is missing at the end is hatched. */
 import { LitElement, css, html } from 'lit';
-import { SPAN, sparklineOf } from '../model/sparkline.js';
+import { sparklineOf } from '../model/sparkline.js';
 
 const HATCH = 5;
 
@@ -12,6 +12,8 @@ export class FerruleSparkline extends LitElement {
     filled: { attribute: false },
     /** Right end, ms since 1970, as coarse as the picture. */
     time: { attribute: false },
+    /** From left to right, ms. */
+    span: { attribute: false },
     state: { attribute: false },
   };
 
@@ -68,7 +70,7 @@ export class FerruleSparkline extends LitElement {
     const paint = canvas.getContext('2d');
     paint.scale(sharp, sharp);
     const colour = getComputedStyle(this).color;
-    const { lines, end } = sparklineOf(this.trace, this.channel, this.time, width);
+    const { lines, end } = sparklineOf(this.trace, this.channel, this.time, this.span, width);
 
     paint.strokeStyle = paint.fillStyle = colour;
     paint.lineWidth = 1.5;
@@ -85,7 +87,7 @@ export class FerruleSparkline extends LitElement {
 
   /** Whether the line has ended, and is not only waiting for the next reading. */
   #isOver(end) {
-    return (this.state === 'stale' || this.state === 'bad') && (1 - end) * SPAN > 1000;
+    return (this.state === 'stale' || this.state === 'bad') && (1 - end) * this.span > 1000;
   }
 
   #hatch(paint, from, to, height) {

@@ -1,4 +1,4 @@
-/** One channel: name, value, place in its range, the last 15 minutes, and whether it may be believed. */
+/** One channel: name, value, place in its range, the last minutes, and whether it may be believed. */
 import { LitElement, css, html, nothing } from 'lit';
 import { iconOf } from './icons.js';
 import { rangeBar } from './range-bar.js';
@@ -18,6 +18,8 @@ export class FerruleTile extends LitElement {
     /** Whether the trace has anything; that it grows, `time` tells. */
     filled: { attribute: false },
     time: { attribute: false },
+    /** {length, text}: what the sparkline shows. */
+    span: { attribute: false },
   };
 
   static styles = [
@@ -64,6 +66,12 @@ export class FerruleTile extends LitElement {
         stroke: var(--live);
         stroke-dasharray: 2 1.5;
       }
+      .span {
+        margin-left: auto;
+        font-size: 0.857rem;
+        font-weight: 400;
+        color: var(--text-2);
+      }
       ferrule-sparkline {
         align-self: end;
         margin-top: 4px;
@@ -88,6 +96,9 @@ export class FerruleTile extends LitElement {
         .note {
           grid-area: note;
         }
+        .span {
+          display: none;
+        }
       }
     `,
   ];
@@ -108,9 +119,10 @@ export class FerruleTile extends LitElement {
         .channel=${this.channel}
         .filled=${this.filled}
         .time=${this.time}
+        .span=${this.span.length}
         .state=${tile.state}
       ></ferrule-sparkline>
-      <p class="note" data-part="note" aria-hidden="true">${icon ? iconOf(icon) : nothing}${tile.note}</p>
+      <p class="note" data-part="note" aria-hidden="true">${icon ? iconOf(icon) : nothing}${tile.note}<span class="span">${this.span.text}</span></p>
     `;
   }
 
