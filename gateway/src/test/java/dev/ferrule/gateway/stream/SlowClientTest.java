@@ -18,6 +18,9 @@ class SlowClientTest {
 
   private static final Duration TICK = Duration.ofMillis(10);
 
+  /** Bytes; what {@link #fill} sends at once is the longest here. */
+  private static final int LONGEST_MESSAGE = 2_500;
+
   private final StreamSettings settings =
       new StreamSettings(TICK, 10, 64 * 1024, Duration.ofSeconds(10), 50, 100);
   private final HubFixture hub = new HubFixture(settings);
@@ -50,6 +53,7 @@ class SlowClientTest {
     Client quick = hub.subscribed(Subprotocol.BIN);
     Client slow = hub.subscribed(Subprotocol.BIN);
     fill(slow);
+    long filled = hub.loop.currentTimeMillis();
     for (int i = 1; i <= 300; i++) {
       tick(i);
       if (i % 100 == 0) {
@@ -60,7 +64,8 @@ class SlowClientTest {
     }
     slow.socket.resume();
 
-    long all = quick.readings().stream().mapToLong(List::size).sum();
+    long all =
+        quick.readings().stream().flatMap(List::stream).filter(r -> r.time() > filled).count();
     List<Payload> came = slow.socket.take();
     long merged =
         FakeSocket.texts(came, "merged").stream().mapToLong(m -> m.path("count").asLong()).sum();
@@ -68,10 +73,15 @@ class SlowClientTest {
     long delivered =
         FakeSocket.binaries(came).stream()
             .flatMap(bytes -> slow.reader.read(bytes).stream())
+            .filter(r -> r.time() > filled)
             .map(r -> r.channel() + "@" + r.time())
             .distinct()
             .count();
-    assertEquals(all, delivered + merged);
+    // The reference that a welcome says again may hold readings that were counted as merged.
+    int rejoins = 3;
+    int channels = 2;
+    long accounted = delivered + merged;
+    assertTrue(accounted >= all && accounted <= all + rejoins * channels, accounted + " of " + all);
     assertEquals(quick.reader.latest(), slow.reader.latest());
   }
 
@@ -102,7 +112,7 @@ class SlowClientTest {
     }
 
     assertTrue(
-        slow.socket.mostPending() < settings.queueBytes() + 1_000,
+        slow.socket.mostPending() < settings.queueBytes() + LONGEST_MESSAGE,
         "waiting at most: " + slow.socket.mostPending());
   }
 
@@ -177,7 +187,7 @@ class SlowClientTest {
     }
 
     assertEquals(CloseCode.TOO_SLOW, slow.socket.closed);
-    assertTrue(slow.socket.mostPending() < settings.queueBytes() + 1_000);
+    assertTrue(slow.socket.mostPending() < settings.queueBytes() + LONGEST_MESSAGE);
   }
 
   /** Stalls a client and lets readings come until its socket is full. */
