@@ -63,6 +63,7 @@ class LauncherIT {
         List.of(
             "-XX:+UseSerialGC",
             "-Xmx96m",
+            "-Xmn12m",
             "-XX:+UseCompactObjectHeaders",
             "--enable-native-access=ALL-UNNAMED",
             "-Djava.util.logging.config.file=" + DISTRIBUTION + "/lib/logging.properties",
