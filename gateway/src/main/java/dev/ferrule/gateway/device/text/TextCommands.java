@@ -138,6 +138,11 @@ final class TextCommands {
         end(waiting, new CommandProgress.Done(value.getAsDouble()));
         return;
       }
+      if (waiting.writer().refused(line)) {
+        String said = "the board said: " + line.strip();
+        end(waiting, new CommandProgress.Failed(Reason.DEVICE_FAILED, said));
+        return;
+      }
     }
   }
 

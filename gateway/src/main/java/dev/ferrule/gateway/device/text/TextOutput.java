@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
  * @param step commands must be a multiple of this above the range's minimum; 0 for any
  * @param dangerous whether a command needs an explicit confirmation
  * @param acknowledgement the line with which the board says that it acted, with the same place
- *     holders; without one a command counts as acknowledged once it is written
+ *     holders; a line {@code error KEY ...} then says that it could not. Without one a command
+ *     counts as acknowledged once it is written
  */
 public record TextOutput(
     String template,

@@ -63,6 +63,13 @@ final class TextWriter {
     return same ? OptionalDouble.of(value) : OptionalDouble.empty();
   }
 
+  /** Whether a line is {@code error FIELD ...}: what a board says that could not do it. */
+  boolean refused(String line) {
+    String said = line.strip();
+    return said.equals("error " + channel.field())
+        || said.startsWith("error " + channel.field() + " ");
+  }
+
   /**
    * At most the channel's decimals, never an exponent: what {@code atof} and {@code toInt} of a
    * sketch can read.

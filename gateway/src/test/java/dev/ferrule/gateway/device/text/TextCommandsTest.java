@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ferrule.gateway.device.CommandProgress.Done;
 import dev.ferrule.gateway.device.CommandProgress.Expired;
+import dev.ferrule.gateway.device.CommandProgress.Failed;
 import dev.ferrule.gateway.device.CommandProgress.Lost;
 import dev.ferrule.gateway.device.CommandProgress.Refused;
 import dev.ferrule.gateway.device.CommandProgress.Written;
@@ -79,6 +80,14 @@ class TextCommandsTest {
     assertEquals(List.of(new Written()), events.progress("a"));
     feed("ok pump=0\nok fan=1\nok pump=1.0\nok pump=1\n");
     assertEquals(List.of(new Written(), new Done(1)), events.progress("a"));
+  }
+
+  @Test
+  void failsWhenTheBoardSaysThatItCouldNot() {
+    command("a", PUMP, 1, 1000);
+    feed("error valve stuck\nerror pumps\nerror pump dry\n");
+    Failed failed = assertInstanceOf(Failed.class, events.progress("a").getLast());
+    assertEquals(new Failed(Reason.DEVICE_FAILED, "the board said: error pump dry"), failed);
   }
 
   @Test
