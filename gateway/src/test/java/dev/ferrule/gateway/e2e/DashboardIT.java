@@ -43,7 +43,7 @@ class DashboardIT {
           channels:
             - {key: level, name: Level, unit: "%%", decimals: 1, min: 0, max: 100, period: 200ms,
                wave: {shape: ramp, from: 0, to: 100, period: 20s}}
-            - {key: pump, name: Pump, kind: switch, writable: true, safe: 0, period: 1s}
+            - {key: pump, name: Pump, kind: switch, access: rw, safe: 0, period: 1s}
       """
           .replace("%%", "%");
 

@@ -85,7 +85,7 @@ class FirmwareBoardIT {
 
   @Test
   void readingsComeARelayFollowsAndFallsSafeWithoutHeartbeats() throws Exception {
-    assertTrue(ask("adc 0 2500").startsWith("ok"));
+    assertTrue(ask("adc 0 750").startsWith("ok"));
     JsonNode reading = awaitReading("uno.temperature");
     assertEquals("good", reading.path("quality").asText(), reading.toString());
 
