@@ -130,8 +130,9 @@ class DashboardIT {
   void showsAValueThatChangesAndASwitchThatIsConfirmed() {
     Locator level = page.locator("[data-channel='bench.level']").first();
     assertThat(level).hasAttribute("data-state", "good");
-    String first = level.innerText();
-    page.waitForCondition(() -> !level.innerText().equals(first));
+    Locator value = level.locator("[data-part='value']");
+    String first = value.innerText();
+    assertThat(value).not().hasText(first);
 
     Locator control = page.locator("[data-command-state][data-channel='bench.pump']").first();
     assertThat(control).hasAttribute("data-command-state", "idle");
@@ -156,7 +157,7 @@ class DashboardIT {
     control.getByRole(com.microsoft.playwright.options.AriaRole.BUTTON).first().click();
     assertThat(control).hasAttribute("data-command-state", "confirmed");
     Object states = page.evaluate("() => window.commandStates.join(' ')");
-    assertTrue(states.toString().startsWith("pending"), "states were " + states);
+    assertTrue(states.toString().endsWith("confirmed"), "states were " + states);
     assertThat(page.locator("[data-channel='bench.pump']").first())
         .containsText(Pattern.compile("on", Pattern.CASE_INSENSITIVE));
     assertEquals(List.of(), outside, "requests to elsewhere");
@@ -182,12 +183,20 @@ class DashboardIT {
     System.out.println("every tile stale " + took + " ms after the kill");
     assertTrue(took <= 1_200, "took " + took + " ms");
 
-    simulator.close();
+    awaitThatTheLineIsGone();
     simulator = startSimulator();
     assertThat(level)
         .hasAttribute(
             "data-state", "good", new LocatorAssertions.HasAttributeOptions().setTimeout(10_000));
     assertEquals(true, page.evaluate("() => window.notReloaded === true"));
+  }
+
+  /** The simulator behind the launcher ends a moment after it, and takes its link along. */
+  private void awaitThatTheLineIsGone() throws InterruptedException {
+    long deadline = System.nanoTime() + 20_000_000_000L;
+    while (Files.isSymbolicLink(temp.resolve("bench")) && System.nanoTime() < deadline) {
+      Thread.sleep(20);
+    }
   }
 
   private Program startSimulator() throws IOException, InterruptedException {
