@@ -85,7 +85,8 @@ final class FirmwareBoard extends Board implements FirmwareLink.Device {
 
   @Override
   void boot() {
-    boot = random.nextInt();
+    // Also another one when the simulation is run again, as a board's would be.
+    boot = random.nextInt() ^ Long.hashCode(loop.now());
     statusOld = true;
     link.boot();
     failSafe.boot();
