@@ -8,6 +8,9 @@ package dev.ferrule.protocol.time;
  * with a short round trip are fitted by least squares, with the rate held within 1 % of nominal:
  * the worst ceramic resonator stays inside.
  *
+ * <p>A tick more than 2 % of the time since the last one away is that of a board which restarted:
+ * the samples before it are forgotten.
+ *
  * <p>Ticks are extended from 32 bits to a {@code long} that does not wrap. Owner: one thread.
  */
 public final class TickClock {
@@ -15,6 +18,11 @@ public final class TickClock {
   public static final int SAMPLES = 16;
 
   private static final double MAX_DEVIATION = 0.01;
+
+  /** Twice what a board may deviate: a doubtful one is followed rather than started anew. */
+  private static final double MAX_DISAGREEMENT = 2 * MAX_DEVIATION;
+
+  private static final int TICK_JITTER = 2;
 
   /** Over less than this a slope would be made of jitter. */
   private static final long MIN_SPAN_NANOS = 2_000_000_000L;
@@ -31,6 +39,8 @@ public final class TickClock {
   private final long[] roundTrips = new long[SAMPLES];
   private int count;
   private int next;
+  private int lastTick;
+  private long lastNanos;
 
   private long tickOrigin;
   private long nanoOrigin;
@@ -58,19 +68,31 @@ public final class TickClock {
    * @param tick what it said
    */
   public void sample(long sentNanos, long receivedNanos, int tick) {
-    long middle = sentNanos + (receivedNanos - sentNanos) / 2;
-    if (count == 0) {
+    long roundTrip = receivedNanos - sentNanos;
+    long middle = sentNanos + roundTrip / 2;
+    if (count == 0 || restarted(middle, roundTrip, tick)) {
+      count = 0;
+      next = 0;
+      rate = nominalRate;
       tickOrigin = Integer.toUnsignedLong(tick);
       nanoOrigin = middle;
       tickAtOrigin = 0;
     }
-    long estimate = tickAt(middle);
-    ticks[next] = estimate + (tick - (int) estimate);
+    ticks[next] = expand32(tick, middle);
     nanos[next] = middle;
-    roundTrips[next] = Math.max(0, receivedNanos - sentNanos);
+    roundTrips[next] = roundTrip;
+    lastTick = tick;
+    lastNanos = middle;
     next = (next + 1) % SAMPLES;
     count = Math.min(count + 1, SAMPLES);
     fit();
+  }
+
+  private boolean restarted(long middle, long roundTrip, int tick) {
+    double expected = (middle - lastNanos) * nominalRate;
+    double possible = expected * MAX_DISAGREEMENT + roundTrip * nominalRate + TICK_JITTER;
+    int surplus = tick - lastTick - (int) Math.round(expected);
+    return Math.abs((double) surplus) > possible;
   }
 
   /** How many samples there are, at most {@link #SAMPLES}. */

@@ -43,7 +43,7 @@ class TickClockTest {
   void holdsTheRateWithinOnePercent() {
     var clock = new TickClock(1_000);
     for (int i = 0; i < 20; i++) {
-      clock.sample(i * SECOND, i * SECOND, 1_100 * i);
+      clock.sample(i * SECOND, i * SECOND, 1_015 * i);
     }
     assertEquals(1_010, clock.ticksPerSecond(), 1e-6);
   }
@@ -57,6 +57,27 @@ class TickClockTest {
     }
     assertEquals(tick + 20_000L * 25, clock.tickAt(25 * SECOND));
     assertEquals(tick + 400_000, clock.expand32((int) (tick + 400_000), 19 * SECOND));
+  }
+
+  @Test
+  void beginsAnewWhenTheTickCanOnlyBeThatOfARestart() {
+    var clock = new TickClock(1_000);
+    for (int i = 0; i < 20; i++) {
+      clock.sample(i * SECOND, i * SECOND, 1_005 * i + 700_000);
+    }
+    clock.sample(23 * SECOND, 23 * SECOND, 200);
+    assertEquals(1, clock.samples());
+    assertEquals(200, clock.tickAt(23 * SECOND));
+    assertEquals(1_200, clock.tickAt(24 * SECOND));
+  }
+
+  @Test
+  void keepsItsSamplesThroughAPauseInWhichTheBoardDriftedAway() {
+    var clock = new TickClock(1_000);
+    clock.sample(0, 1_000_000, 50_000);
+    long hour = 3_600 * SECOND;
+    clock.sample(hour, hour + 1_000_000, 50_000 + 3_600_000 + 36_000);
+    assertEquals(2, clock.samples());
   }
 
   @Test

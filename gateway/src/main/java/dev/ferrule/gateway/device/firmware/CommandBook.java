@@ -188,7 +188,7 @@ final class CommandBook {
    * Lets commands out in their order, as many as the board remembers, one dangerous one at a time.
    */
   private void letOut() {
-    if (!up || !time.isKnown()) {
+    if (!up) {
       return;
     }
     long oldest = Long.MAX_VALUE;

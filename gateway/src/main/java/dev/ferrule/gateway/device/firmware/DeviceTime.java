@@ -53,6 +53,7 @@ final class DeviceTime {
   // per session
   private int asked;
   private int nonce;
+  private boolean answered;
   private boolean waiting;
   private boolean told;
   private long askedAt;
@@ -78,6 +79,7 @@ final class DeviceTime {
       shortestRoundTrip = Long.MAX_VALUE;
     }
     asked = 0;
+    answered = false;
     waiting = false;
     told = false;
     exchange();
@@ -95,7 +97,7 @@ final class DeviceTime {
       next.in(FIRST_INTERVAL);
       return;
     }
-    if (!told && asked >= FIRST_SAMPLES && isKnown()) {
+    if (!told && asked >= FIRST_SAMPLES && answered) {
       told = true;
       next.in(INTERVAL);
       ready.run();
@@ -113,17 +115,12 @@ final class DeviceTime {
     TickClock present = clock;
     if (present != null && waiting && answer.nonce() == nonce && receivedAt - askedAt >= 0) {
       waiting = false;
+      answered = true;
       shortestRoundTrip = Math.min(shortestRoundTrip, receivedAt - askedAt);
       lastSampleAt = receivedAt;
-      firstSampleAt = present.samples() == 0 ? receivedAt : firstSampleAt;
       present.sample(askedAt, receivedAt, answer.tick());
+      firstSampleAt = present.samples() == 1 ? receivedAt : firstSampleAt;
     }
-  }
-
-  /** Whether ticks can be tied to time at all. */
-  boolean isKnown() {
-    TickClock present = clock;
-    return present != null && present.samples() > 0;
   }
 
   /** Looks at the wall clock; once before the frames of a piece are stamped. */
@@ -143,7 +140,7 @@ final class DeviceTime {
    */
   long wall16(int tick16, long arrival) {
     TickClock present = clock;
-    return present == null || present.samples() == 0
+    return present == null || !answered
         ? wall(arrival)
         : wall(present.nanosAt(present.expand16(tick16, arrival)));
   }
@@ -151,7 +148,7 @@ final class DeviceTime {
   /** Wall time of a tick in a frame that came at {@code arrival}, ms since 1970. */
   long wall32(int tick, long arrival) {
     TickClock present = clock;
-    return present == null || present.samples() == 0
+    return present == null || !answered
         ? wall(arrival)
         : wall(present.nanosAt(present.expand32(tick, arrival)));
   }

@@ -124,6 +124,22 @@ class FirmwareReadingsTest extends BoardRig {
     assertNear(wanted, events.batches.getLast().times()[0], 3);
   }
 
+  @Test
+  void stampsByTheNewClockOfABoardThatRestartedUnderTheSameBootNumber() {
+    plugIn();
+    run(10_000);
+    unplug();
+    run(500);
+    board.boot--;
+    board.startTick -= 9_000;
+    board.reset();
+    plugIn();
+    run(1_000);
+    board.readings(1, 1, 2);
+    run(10);
+    assertNear(loop.currentTimeMillis() - 10, events.batches.getLast().times()[0], 3);
+  }
+
   private static void assertNear(long wanted, long is, long within) {
     assertTrue(Math.abs(wanted - is) <= within, is + " is not near " + wanted);
   }

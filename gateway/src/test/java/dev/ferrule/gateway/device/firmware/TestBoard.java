@@ -51,6 +51,7 @@ final class TestBoard implements ByteLink.Output, LinkSink {
   int boot = 100;
   int resetCause = 1;
   double drift = 1;
+  int startTick = -1000; // below the wrap
   boolean silent;
   boolean plugged = true;
   boolean full;
@@ -119,7 +120,7 @@ final class TestBoard implements ByteLink.Output, LinkSink {
   }
 
   int tick(long nanoTime) {
-    return (int) (nanoTime / 1e6 * drift) - 1000; // starts below the wrap
+    return (int) (nanoTime / 1e6 * drift) + startTick;
   }
 
   /** Sends the same values under a template, one frame. */
