@@ -1,9 +1,7 @@
 package dev.ferrule.gateway.app;
 
 import dev.ferrule.gateway.config.Configuration;
-import java.net.BindException;
-import java.net.SocketException;
-import java.net.UnknownHostException;
+import dev.ferrule.gateway.web.CannotListen;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 
@@ -14,37 +12,38 @@ final class StartFailure {
 
   /** One line for a person. */
   static String explain(Throwable failure, Configuration configuration) {
-    String address = configuration.http().host() + ":" + configuration.http().port();
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       switch (cause) {
-        case BindException e when String.valueOf(e.getMessage()).contains("in use") -> {
-          return address
-              + " is in use by another program; stop that one or choose another port with --http-port"
-              + " (0 takes any free one)";
-        }
-        case BindException e when String.valueOf(e.getMessage()).contains("assign") -> {
-          return configuration.http().host() + " is not an address of this machine; see http.host";
-        }
-        case UnknownHostException _ -> {
-          return configuration.http().host()
-              + " is not an address and no known name; see http.host";
-        }
-        case SocketException e when String.valueOf(e.getMessage()).contains("Permission") -> {
-          return "this user may not listen on port "
-              + configuration.http().port()
-              + "; choose one above 1023 with --http-port";
+        case CannotListen _ -> {
+          return cannotListen(String.valueOf(cause.getMessage()), configuration);
         }
         case AccessDeniedException e -> {
-          return "this user may not write "
-              + e.getFile()
-              + "; choose another directory with --data";
+          return "this user may not write " + e.getFile() + "; choose another directory: --data";
         }
         case FileSystemException e -> {
-          return e.getMessage() + "; choose another directory with --data";
+          return e.getMessage() + "; choose another directory: --data";
         }
         default -> {}
       }
     }
     return String.valueOf(failure.getMessage());
+  }
+
+  /** Sockets of the JDK and of epoll say the same with other exceptions around it. */
+  private static String cannotListen(String message, Configuration configuration) {
+    String host = configuration.http().host();
+    int port = configuration.http().port();
+    if (message.contains("already in use")) {
+      return "port "
+          + port
+          + " is in use by another program; stop that one, or choose another port: --http-port";
+    }
+    if (message.contains("ermission denied")) {
+      return "this user may not listen on port " + port + "; choose one above 1023: --http-port";
+    }
+    if (message.contains("assign requested address")) {
+      return host + " is not an address of this machine; see http.host";
+    }
+    return message;
   }
 }

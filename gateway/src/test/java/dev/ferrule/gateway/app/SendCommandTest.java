@@ -87,11 +87,11 @@ class SendCommandTest {
 
     assertAll(
         () -> assertEquals(6, readOnly.exitCode()),
-        () -> assertTrue(readOnly.err().contains("rejected: read_only"), readOnly.err()),
+        () -> assertTrue(readOnly.err().contains("rejected (read_only)"), readOnly.err()),
         () -> assertEquals(6, danger.exitCode()),
         () -> assertTrue(danger.err().contains("--confirm"), danger.err()),
         () -> assertEquals(6, range.exitCode()),
-        () -> assertTrue(range.err().contains("rejected: range"), range.err()));
+        () -> assertTrue(range.err().contains("rejected (range)"), range.err()));
   }
 
   @Test
@@ -130,7 +130,7 @@ class SendCommandTest {
     assertAll(
         () -> assertEquals("my-command-1", command.id()),
         () -> assertEquals(7, run.exitCode()),
-        () -> assertTrue(run.err().contains("unknown: link_lost"), run.err()),
+        () -> assertTrue(run.err().contains("unknown (link_lost)"), run.err()),
         () -> assertTrue(run.err().contains("--id my-command-1"), run.err()));
   }
 

@@ -140,13 +140,15 @@ public final class SendSession {
   }
 
   private Optional<End> end(JsonNode message) {
-    String reason = (message.path("reason").asText() + " " + message.path("text").asText()).strip();
-    return switch (message.path("state").asText()) {
+    String state = message.path("state").asText();
+    String reason =
+        state + " (" + message.path("reason").asText() + "): " + message.path("text").asText();
+    return switch (state) {
       case "confirmed" -> Optional.of(new End.Done());
-      case "rejected" -> Optional.of(new End.Rejected("rejected: " + reason));
-      case "failed" -> Optional.of(new End.Rejected("failed: " + reason));
-      case "expired" -> Optional.of(new End.Unknown("expired: " + reason));
-      case "unknown" -> Optional.of(new End.Unknown("unknown: " + reason));
+      case "rejected" -> Optional.of(new End.Rejected(reason));
+      case "failed" -> Optional.of(new End.Rejected(reason));
+      case "expired" -> Optional.of(new End.Unknown(reason));
+      case "unknown" -> Optional.of(new End.Unknown(reason));
       case "requested" -> Optional.empty();
       default -> order.toTheEnd() ? Optional.empty() : Optional.of(new End.Done());
     };

@@ -39,6 +39,7 @@ public final class TableView implements WatchView {
   private final TreeMap<Integer, ClientReading> latest = new TreeMap<>();
   private String note = "";
   private long time;
+  private boolean drawn;
   private boolean closed;
 
   /** A table on the terminal behind {@code out}. */
@@ -50,7 +51,6 @@ public final class TableView implements WatchView {
     this.out = out;
     this.colour = colour;
     this.size = size;
-    out.print(SECOND_SCREEN);
   }
 
   @Override
@@ -70,7 +70,8 @@ public final class TableView implements WatchView {
     }
     time = gatewayTime;
     TerminalSize now = size.get();
-    var screen = new StringBuilder(HOME);
+    var screen = new StringBuilder(drawn ? HOME : SECOND_SCREEN + HOME);
+    drawn = true;
     for (String line : lines(now.columns(), now.rows() - 1, colour)) {
       screen.append(line).append(REST_OF_LINE).append("\r\n");
     }
@@ -85,12 +86,12 @@ public final class TableView implements WatchView {
 
   @Override
   public synchronized void close() {
-    if (!closed) {
-      closed = true;
+    if (drawn && !closed) {
       out.print(FIRST_SCREEN);
       lines(size.get().columns(), Integer.MAX_VALUE, false).forEach(out::println);
       out.flush();
     }
+    closed = true;
   }
 
   /** The table, cut to the terminal so that no line wraps. */
