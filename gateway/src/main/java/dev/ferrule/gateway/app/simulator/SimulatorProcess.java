@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -26,6 +27,16 @@ public final class SimulatorProcess implements AutoCloseable {
   /** On a Pi with everything cold; a warm PC takes half a second. */
   private static final Duration START_LIMIT = Duration.ofSeconds(30);
 
+  /** Room for load runs of many boards; what is not used is not taken. */
+  private static final List<String> LOAD_HEAP = List.of("-Xmx192m");
+
+  /** Three boards live in 6 MiB; the second compiler would cost more than it saves. */
+  private static final List<String> DEMO_HEAP =
+      List.of("-Xms8m", "-Xmx24m", "-XX:TieredStopAtLevel=1");
+
+  private static final List<String> SHARED =
+      List.of("-XX:AOT", "-Xlog:aot", "-Xlog:cds", "-XX:+UseCompactObjectHeaders");
+
   private static final Duration STOP_LIMIT = Duration.ofMillis(700);
 
   private final Process process;
@@ -36,36 +47,42 @@ public final class SimulatorProcess implements AutoCloseable {
 
   /** Starts it with standard output and error shared: what it says is what the command says. */
   public static SimulatorProcess sharing(List<String> arguments) throws IOException {
-    // Room for load runs of many boards; what is not used is not taken.
-    ProcessBuilder builder = command("-Xmx192m", arguments);
+    ProcessBuilder builder = command(LOAD_HEAP, arguments);
     builder.redirectOutput(ProcessBuilder.Redirect.INHERIT);
     return new SimulatorProcess(builder.start());
   }
 
   /** Starts it with standard output for {@link #firstLine}. */
   public static SimulatorProcess piped(List<String> arguments) throws IOException {
-    return new SimulatorProcess(command("-Xmx48m", arguments).start());
+    return new SimulatorProcess(command(DEMO_HEAP, arguments).start());
   }
 
-  private static ProcessBuilder command(String heap, List<String> arguments) {
+  private static ProcessBuilder command(List<String> heap, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of(
-            heap,
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "--enable-native-access=ALL-UNNAMED"));
-    command.addAll(
-        List.of(
-            "-cp",
-            System.getProperty("java.class.path"),
-            "dev.ferrule.sim.SimMain",
-            "--exit-with-parent"));
+    command.add("-XX:+UseSerialGC");
+    command.add("--enable-native-access=ALL-UNNAMED");
+    command.addAll(heap);
+    command.addAll(sharedWithThisProcess());
+    command.add("-cp");
+    command.add(System.getProperty("java.class.path"));
+    command.add("dev.ferrule.sim.SimMain");
+    command.add("--exit-with-parent");
     command.addAll(arguments);
     return new ProcessBuilder(command)
         .redirectInput(ProcessBuilder.Redirect.PIPE)
         .redirectError(ProcessBuilder.Redirect.INHERIT);
+  }
+
+  /**
+   * The start-up cache, when there is one, and what it depends on: two processes then map the same
+   * pages.
+   */
+  private static List<String> sharedWithThisProcess() {
+    return ProcessHandle.current().info().arguments().map(Arrays::asList).orElse(List.of()).stream()
+        .takeWhile(option -> option.startsWith("-"))
+        .filter(option -> SHARED.stream().anyMatch(option::startsWith))
+        .toList();
   }
 
   /**
