@@ -19,7 +19,7 @@ class CommandLineTest {
   @TempDir private Path temp;
 
   @ParameterizedTest
-  @ValueSource(strings = {"check", "watch", "send"})
+  @ValueSource(strings = {"demo", "run", "check", "watch", "send"})
   void everyCommandHelpsWithExamplesAndExitCodes(String command) {
     var run = CommandRun.of(command, "--help");
 
@@ -30,7 +30,7 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "check", "send"})
+  @ValueSource(strings = {"", "run", "send"})
   void everyCommandTellsTheVersion(String command) {
     var run = command.isEmpty() ? CommandRun.of("--version") : CommandRun.of(command, "--version");
 
@@ -107,6 +107,15 @@ class CommandLineTest {
   @Test
   void checkWithoutFileIsAWrongCommandLine() {
     assertEquals(2, CommandRun.of("check").exitCode());
+  }
+
+  @Test
+  void runRefusesAConfigurationThatIsNotThere() {
+    var run = CommandRun.of("run", "--config", temp.resolve("none.yaml").toString());
+
+    assertAll(
+        () -> assertEquals(3, run.exitCode()),
+        () -> assertTrue(run.err().endsWith("none.yaml: there is no such file\n"), run.err()));
   }
 
   @Test
