@@ -3,7 +3,6 @@ package dev.ferrule.gateway.stream;
 /** Why the server closes a connection (PROTOCOL.md B6). */
 enum CloseCode {
   STOPPING(1001, "the gateway stops"),
-  UNSUPPORTED(1003, "binary messages are not taken"),
   TOO_LARGE(1009, "message too large"),
   TOO_MANY_CLIENTS(1013, "too many clients"),
   BAD_MESSAGES(4400, "too many bad messages"),

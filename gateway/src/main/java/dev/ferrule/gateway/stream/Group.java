@@ -51,7 +51,10 @@ final class Group {
 
   private List<Payload> welcome = List.of();
   private long position = -1;
-  private int sinceSnapshot;
+
+  /** Messages from the latest snapshot on, itself included. */
+  private int sinceSnapshot = 1;
+
   private long lastFlush;
   private boolean due;
   private boolean closed;
@@ -161,12 +164,13 @@ final class Group {
 
   private List<Payload> encode(List<ReadingBatch> rows) {
     rows.forEach(told::apply);
-    sinceSnapshot++;
     if (sinceSnapshot < SNAPSHOT_EVERY || subscription.codec() == Subprotocol.JSON) {
       changed.or(Rows.channels(rows));
-      return encoder.update(rows);
+      List<Payload> messages = encoder.update(rows);
+      sinceSnapshot += messages.size();
+      return messages;
     }
-    sinceSnapshot = 0;
+    sinceSnapshot = 1;
     changed.clear();
     BitSet others = (BitSet) subscription.channels().numbers().clone();
     others.andNot(Rows.channels(rows));

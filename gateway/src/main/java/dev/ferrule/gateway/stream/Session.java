@@ -6,6 +6,7 @@ import dev.ferrule.gateway.model.CommandState;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,11 +68,34 @@ final class Session {
 
   /** Takes a text message. */
   void text(String message) {
-    if (!bucket.take(hub.loop().nanoTime())) {
-      strike();
-      return;
+    if (isWithinRate()) {
+      take(ControlParser.parse(message, ACTOR));
     }
-    switch (ControlParser.parse(message, ACTOR)) {
+  }
+
+  /** Takes a binary message, which no client has a reason to send. */
+  void binary() {
+    if (isWithinRate()) {
+      take(
+          new ControlMessage.Wrong(
+              "bad_request",
+              "Binary messages are not taken.",
+              "Send control messages as text.",
+              "",
+              Optional.empty()));
+    }
+  }
+
+  private boolean isWithinRate() {
+    boolean within = bucket.take(hub.loop().nanoTime());
+    if (!within) {
+      strike();
+    }
+    return within;
+  }
+
+  private void take(ControlMessage message) {
+    switch (message) {
       case ControlMessage.Subscribe(List<String> channels, double most) -> {
         patterns = channels;
         rate = most;
@@ -93,11 +117,6 @@ final class Session {
           tell(ServerMessages.pong(id, hub.loop().currentTimeMillis()));
       case ControlMessage.Wrong wrong -> refuse(wrong);
     }
-  }
-
-  /** Takes a binary message, which no client has a reason to send. */
-  void binary() {
-    outbox.close(CloseCode.UNSUPPORTED);
   }
 
   private void strike() {

@@ -1,6 +1,7 @@
 package dev.ferrule.gateway.web;
 
 import dev.ferrule.gateway.json.Problem;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -26,8 +27,18 @@ record Exchange(HttpServerRequest request, List<String> parameters) {
 
   /** Answers with a refusal. */
   void problem(Problem problem) {
+    refuse(problem);
+  }
+
+  /** Answers with a refusal, and closes the connection: what else comes on it is of no use. */
+  void problemAndClose(Problem problem) {
+    request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    refuse(problem).onComplete(_ -> request.connection().close());
+  }
+
+  private Future<Void> refuse(Problem problem) {
     noStore().putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE);
-    end(problem.status(), Buffer.buffer(problem.toJson()));
+    return end(problem.status(), Buffer.buffer(problem.toJson()));
   }
 
   /** Refuses the method of the request; {@code allowed} are the possible ones. */
@@ -43,16 +54,16 @@ record Exchange(HttpServerRequest request, List<String> parameters) {
   }
 
   /** Answers with a body; to HEAD, with its length only. */
-  void end(int status, Buffer body) {
+  Future<Void> end(int status, Buffer body) {
     HttpServerResponse response = request.response();
     if (response.closed() || response.ended()) {
-      return;
+      return Future.succeededFuture();
     }
     response.setStatusCode(status);
     if (request.method().equals(HttpMethod.HEAD)) {
-      response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length())).end();
+      return response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length())).end();
     } else {
-      response.end(body);
+      return response.end(body);
     }
   }
 

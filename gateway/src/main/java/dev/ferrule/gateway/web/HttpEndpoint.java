@@ -13,9 +13,11 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +39,9 @@ public final class HttpEndpoint {
   private static final int IDLE_SECONDS = 120;
   private static final Duration FIRST_REQUEST = Duration.ofSeconds(10);
 
+  /** Connections of this loop that are no WebSockets; those are counted by who takes them. */
+  private static final int MAX_PLAIN = 256;
+
   private final Loop loop;
   private final HttpSettings settings;
   private final WebSockets sockets;
@@ -44,6 +49,9 @@ public final class HttpEndpoint {
   private final StaticFiles files = new StaticFiles(HttpEndpoint.class.getClassLoader());
   private final SecurityHeaders headers = new SecurityHeaders(files.scriptHashes());
   private final Routes routes = new Routes();
+
+  /** Connections that are no WebSockets. */
+  private final Set<HttpConnection> plain = new HashSet<>();
 
   /** Connections that have not sent a request yet, and when they are given up. */
   private final Map<HttpConnection, Loop.Timer> silent = new HashMap<>();
@@ -98,7 +106,12 @@ public final class HttpEndpoint {
         .add(HttpMethod.GET, "/api/openapi.json", description::get)
         .add(HttpMethod.GET, "/health/live", readings::live)
         .add(HttpMethod.GET, "/health/ready", readings::ready)
-        .add(HttpMethod.GET, "/ws/v1", exchange -> sockets.handler().handle(exchange.request()));
+        .add(HttpMethod.GET, "/ws/v1", this::upgrade);
+  }
+
+  private void upgrade(Exchange exchange) {
+    plain.remove(exchange.request().connection());
+    sockets.handler().handle(exchange.request());
   }
 
   /** The table of addresses. */
@@ -124,6 +137,11 @@ public final class HttpEndpoint {
   }
 
   private void connected(HttpConnection connection) {
+    if (plain.size() >= MAX_PLAIN) {
+      connection.close();
+      return;
+    }
+    plain.add(connection);
     silent.put(
         connection,
         loop.after(
@@ -132,7 +150,11 @@ public final class HttpEndpoint {
               silent.remove(connection);
               connection.close();
             }));
-    connection.closeHandler(_ -> heard(connection));
+    connection.closeHandler(
+        _ -> {
+          plain.remove(connection);
+          heard(connection);
+        });
   }
 
   private void heard(HttpConnection connection) {

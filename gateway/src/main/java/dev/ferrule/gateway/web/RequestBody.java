@@ -92,12 +92,10 @@ final class RequestBody {
     }
   }
 
-  /** Refuses, and closes the connection: what else comes on it is of no use. */
   private void refuse(int status, String type, String title, String detail) {
     if (!over) {
       over = true;
-      exchange.request().response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-      exchange.problem(Problem.of(status, type, title, detail, ""));
+      exchange.problemAndClose(Problem.of(status, type, title, detail, ""));
     }
   }
 }

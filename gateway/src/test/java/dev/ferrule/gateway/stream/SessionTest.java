@@ -311,7 +311,12 @@ class SessionTest {
   void mayNotSendBytes() {
     Client client = hub.client(Subprotocol.BIN);
     client.session.binary();
-    assertEquals(CloseCode.UNSUPPORTED, client.socket.closed);
+    JsonNode error = FakeSocket.texts(client.take(), "error").getFirst();
+    assertEquals("Send control messages as text.", error.path("hint").asText());
+    for (int i = 1; i < Session.MAX_BAD; i++) {
+      client.session.binary();
+    }
+    assertEquals(CloseCode.BAD_MESSAGES, client.socket.closed);
   }
 
   @Test

@@ -57,6 +57,23 @@ class StalledSocketTest {
     }
   }
 
+  @Test
+  @Timeout(60)
+  void doesNotHoldUpTheStop() throws Exception {
+    ServingFixture server = new ServingFixture(SETTINGS, 1, "a");
+    try (Socket stalled = new Socket()) {
+      server.up("a", Channels.sensor("a", "x"));
+      subscribeAndStall(stalled, server.port());
+      for (int i = 0; i < 200; i++) {
+        server.read("a", batch(server.epoch() + (long) i * ROWS));
+      }
+      server.settle();
+      long start = System.nanoTime();
+      server.close();
+      assertTrue(System.nanoTime() - start < Duration.ofSeconds(5).toNanos());
+    }
+  }
+
   /** Opens a WebSocket by hand, subscribes, and never reads on. */
   private static void subscribeAndStall(Socket socket, int port) throws IOException {
     socket.setReceiveBufferSize(4_096);

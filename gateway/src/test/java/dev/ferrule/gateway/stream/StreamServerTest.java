@@ -220,10 +220,10 @@ class StreamServerTest {
   }
 
   @Test
-  void closesForBytes() throws Exception {
+  void refusesBytes() throws Exception {
     try (WsClient client = new WsClient(server.port(), BIN)) {
       client.send(new byte[] {1, 2, 3});
-      assertEquals(1003, client.closeCode());
+      assertEquals("bad_request", client.text("error").path("code").asText());
     }
   }
 
