@@ -30,6 +30,7 @@ import java.util.TreeMap;
  * @param rate rows per second and board, 0.1 to 10000
  * @param driver what the boards speak
  * @param baud bits per second of each line, 0 for no limit
+ * @param noise standard deviation of the sines, 0 to 1000000: noise makes frames large
  * @param duration after which the program ends; absent for never
  */
 record LoadPlan(
@@ -38,10 +39,12 @@ record LoadPlan(
     double rate,
     BoardPlan.Driver driver,
     int baud,
+    double noise,
     Optional<Duration> duration) {
 
   static final String FORM =
-      "boards=N,channels=N,rate=ROWS_PER_SECOND[,driver=firmware|text][,baud=N][,duration=TIME]";
+      "boards=N,channels=N,rate=ROWS_PER_SECOND[,driver=firmware|text]"
+          + "[,baud=N][,noise=DEVIATION][,duration=TIME]";
 
   private static final int FIXED_CHANNELS = 3;
 
@@ -49,6 +52,7 @@ record LoadPlan(
     require(boards >= 1 && boards <= Scenario.MAX_BOARDS, "boards must be 1 to 128");
     require(channels >= FIXED_CHANNELS && channels <= 32, "channels must be 3 to 32");
     require(rate >= 0.1 && rate <= 10_000, "rate must be 0.1 to 10000");
+    require(noise >= 0 && noise <= 1_000_000, "noise must be 0 to 1000000");
     require(baud == 0 || baud >= 300, "baud must be 0 or at least 300");
   }
 
@@ -58,7 +62,8 @@ record LoadPlan(
    * @throws IllegalArgumentException when it has another form or a value is out of range
    */
   static LoadPlan parse(String text) {
-    var plan = new LoadPlan(8, 4, 1000, BoardPlan.Driver.FIRMWARE, 0, Optional.<Duration>empty());
+    var plan =
+        new LoadPlan(8, 4, 1000, BoardPlan.Driver.FIRMWARE, 0, 0, Optional.<Duration>empty());
     for (String part : text.split(",", -1)) {
       String[] sides = part.split("=", 2);
       if (sides.length != 2) {
@@ -76,16 +81,19 @@ record LoadPlan(
   private LoadPlan with(String key, String value) {
     return switch (key) {
       case "boards" ->
-          new LoadPlan(Integer.parseInt(value), channels, rate, driver, baud, duration);
+          new LoadPlan(Integer.parseInt(value), channels, rate, driver, baud, noise, duration);
       case "channels" ->
-          new LoadPlan(boards, Integer.parseInt(value), rate, driver, baud, duration);
+          new LoadPlan(boards, Integer.parseInt(value), rate, driver, baud, noise, duration);
       case "rate" ->
-          new LoadPlan(boards, channels, Double.parseDouble(value), driver, baud, duration);
+          new LoadPlan(boards, channels, Double.parseDouble(value), driver, baud, noise, duration);
       case "baud" ->
-          new LoadPlan(boards, channels, rate, driver, Integer.parseInt(value), duration);
+          new LoadPlan(boards, channels, rate, driver, Integer.parseInt(value), noise, duration);
       case "duration" ->
-          new LoadPlan(boards, channels, rate, driver, baud, Optional.of(Durations.parse(value)));
-      case "driver" -> new LoadPlan(boards, channels, rate, driverOf(value), baud, duration);
+          new LoadPlan(
+              boards, channels, rate, driver, baud, noise, Optional.of(Durations.parse(value)));
+      case "noise" ->
+          new LoadPlan(boards, channels, rate, driver, baud, Double.parseDouble(value), duration);
+      case "driver" -> new LoadPlan(boards, channels, rate, driverOf(value), baud, noise, duration);
       default -> throw new IllegalArgumentException("\"" + key + "\" is not one of " + FORM);
     };
   }
@@ -155,7 +163,7 @@ record LoadPlan(
         Duration.ofNanos(Math.round(1e9 / rate)),
         access,
         new TreeMap<>(),
-        Signal.of(wave));
+        wave instanceof Wave.Sine ? new Signal(wave, noise, Optional.empty()) : Signal.of(wave));
   }
 
   private static void require(boolean holds, String rule) {

@@ -21,8 +21,10 @@ class LoadPlanTest {
   @Test
   void readsItsForm() {
     assertEquals(
-        new LoadPlan(2, 3, 12.5, BoardPlan.Driver.TEXT, 9600, Optional.of(Duration.ofSeconds(10))),
-        LoadPlan.parse("boards=2, channels=3,rate=12.5,driver=text,baud=9600,duration=10s"));
+        new LoadPlan(
+            2, 3, 12.5, BoardPlan.Driver.TEXT, 9600, 0.5, Optional.of(Duration.ofSeconds(10))),
+        LoadPlan.parse(
+            "boards=2, channels=3,rate=12.5,driver=text,baud=9600,noise=0.5,duration=10s"));
     assertEquals(32_000, LoadPlan.parse("boards=8").readingsPerSecond());
     assertThrows(IllegalArgumentException.class, () -> LoadPlan.parse("rate=10001"));
     assertThrows(IllegalArgumentException.class, () -> LoadPlan.parse("driver=modbus"));
