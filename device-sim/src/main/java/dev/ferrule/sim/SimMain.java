@@ -41,6 +41,7 @@ import picocli.CommandLine.TypeConversionException;
     name = "ferrule sim",
     mixinStandardHelpOptions = true,
     versionProvider = SimMain.Version.class,
+    subcommands = BenchCommand.class,
     sortOptions = false,
     description = {
       "Simulates boards on pseudo-terminals until Ctrl-C.",
@@ -68,7 +69,7 @@ public final class SimMain implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @ArgGroup(multiplicity = "1")
+  @ArgGroup(multiplicity = "0..1")
   private What what = new What();
 
   @Option(
@@ -118,6 +119,10 @@ public final class SimMain implements Callable<Integer> {
   /** Runs the command and ends the process with its exit code. */
   public static void main(String[] args) {
     System.exit(new CommandLine(new SimMain()).execute(args));
+  }
+
+  boolean isEndingWithParent() {
+    return exitWithParent;
   }
 
   @Override

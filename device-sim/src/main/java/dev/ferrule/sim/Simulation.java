@@ -1,6 +1,7 @@
 package dev.ferrule.sim;
 
 import dev.ferrule.sim.board.Board;
+import dev.ferrule.sim.board.BoardCounts;
 import dev.ferrule.sim.loop.EventLoop;
 import dev.ferrule.sim.loop.SimClock;
 import dev.ferrule.sim.pty.PtyException;
@@ -88,6 +89,11 @@ public final class Simulation implements AutoCloseable {
 
   public Scenario scenario() {
     return scenario;
+  }
+
+  /** What each board counts, all at one moment, in the order of the scenario. */
+  public List<BoardCounts> counts() {
+    return loop.call(() -> boards.values().stream().map(board -> board.board().counts()).toList());
   }
 
   /** Unplugs all boards, removes all links and ends the thread; within milliseconds. */

@@ -1,0 +1,141 @@
+package dev.ferrule.sim.bench;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** The gateway under load, a process of its own. */
+final class GatewayProcess implements AutoCloseable {
+
+  /** What it prints when it serves, before its address. */
+  private static final String READY = "Dashboard: ";
+
+  private static final Duration START_LIMIT = Duration.ofSeconds(60);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
+  private static final int LOG_LINES = 20;
+
+  private final Process process;
+  private final Path log;
+  private int port;
+
+  private GatewayProcess(Process process, Path log) {
+    this.process = process;
+    this.log = log;
+  }
+
+  /**
+   * Starts it and waits until it serves.
+   *
+   * @param setup which program, and where it runs
+   * @param directory for its data and its log
+   * @throws RunFailed when it cannot be started or does not serve in time; it has ended then
+   */
+  static GatewayProcess start(Setup setup, Path configuration, Path directory)
+      throws InterruptedException {
+    List<String> command = new ArrayList<>();
+    setup
+        .processors()
+        .ifPresent(
+            where -> command.addAll(List.of("taskset", "-c", Integer.toString(where.gateway()))));
+    command.addAll(List.of(setup.launcher().toString(), "run"));
+    command.addAll(List.of("--config", configuration.toString()));
+    command.addAll(List.of("--data", directory.resolve("data").toString()));
+    Path log = setup.log().orElse(directory.resolve("gateway.log"));
+    try {
+      Process process =
+          new ProcessBuilder(command)
+              .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
+              .start();
+      process.getOutputStream().close();
+      var gateway = new GatewayProcess(process, log);
+      gateway.awaitReady();
+      return gateway;
+    } catch (IOException e) {
+      throw new RunFailed("the gateway could not be started: " + e.getMessage());
+    }
+  }
+
+  private void awaitReady() throws InterruptedException {
+    var address = new CompletableFuture<String>();
+    Thread.ofPlatform().daemon().name("bench-gateway-output").start(() -> read(address));
+    try {
+      String text = address.get(START_LIMIT.toSeconds(), TimeUnit.SECONDS);
+      port = URI.create(text.strip()).getPort();
+    } catch (ExecutionException | TimeoutException e) {
+      close();
+      throw new RunFailed("the gateway did not start to serve: " + e.getMessage() + tail());
+    } catch (InterruptedException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private void read(CompletableFuture<String> address) {
+    try (BufferedReader in = process.inputReader()) {
+      for (String line = in.readLine(); line != null; line = in.readLine()) {
+        if (line.startsWith(READY)) {
+          address.complete(line.substring(READY.length()));
+        }
+      }
+      address.completeExceptionally(new IOException("it ended"));
+    } catch (IOException e) {
+      address.completeExceptionally(e);
+    }
+  }
+
+  /** Where it serves on this machine. */
+  int port() {
+    return port;
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** The last lines of its log, each on a line of its own. */
+  String tail() {
+    try {
+      List<String> lines = Files.readAllLines(log);
+      List<String> last = lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size());
+      return last.isEmpty() ? "" : "\n  " + String.join("\n  ", last);
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  /** Ends it: by SIGTERM, and when that does not help by SIGKILL. */
+  @Override
+  public void close() {
+    process.destroy();
+    boolean interrupted = false;
+    try {
+      if (!process.waitFor(STOP_LIMIT)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      interrupted = true;
+    }
+    process
+        .onExit()
+        .orTimeout(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS)
+        .exceptionally(_ -> process)
+        .join();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

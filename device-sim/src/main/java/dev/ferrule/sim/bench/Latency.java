@@ -1,0 +1,27 @@
+package dev.ferrule.sim.bench;
+
+import org.HdrHistogram.Histogram;
+
+/**
+ * Times in milliseconds; all 0 when there is none.
+ *
+ * @param count how many
+ * @param p50 half are at most this
+ * @param p99 99 % are at most this
+ * @param p999 99.9 % are at most this
+ * @param max the longest
+ */
+record Latency(long count, double p50, double p99, double p999, double max) {
+
+  private static final double MICROS = 1000;
+
+  /** Of a histogram in microseconds. */
+  static Latency of(Histogram micros) {
+    return new Latency(
+        micros.getTotalCount(),
+        micros.getValueAtPercentile(50) / MICROS,
+        micros.getValueAtPercentile(99) / MICROS,
+        micros.getValueAtPercentile(99.9) / MICROS,
+        micros.getMaxValue() / MICROS);
+  }
+}

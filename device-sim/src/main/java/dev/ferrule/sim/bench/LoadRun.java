@@ -1,0 +1,207 @@
+package dev.ferrule.sim.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+
+/**
+ * One run: plugs boards in, starts a gateway, connects clients, waits until all is warm, measures a
+ * window, waits for what is on its way, and ends everything that it started, whatever happens.
+ *
+ * <p>On the caller's thread, which may be interrupted.
+ */
+public final class LoadRun {
+
+  private static final Duration BOARDS_LIMIT = Duration.ofSeconds(30);
+  private static final Duration CLIENTS_LIMIT = Duration.ofSeconds(60);
+
+  /** How much later than it should the window may end: boards that are late make up for it. */
+  private static final Duration LATE_LIMIT = Duration.ofSeconds(10);
+
+  /** From the moment at which a window is decided on to its first row. */
+  private static final Duration LEAD = Duration.ofMillis(250);
+
+  /** How long slow clients read in the end. */
+  private static final Duration CATCH_UP = Duration.ofSeconds(2);
+
+  private static final long LOOK_MILLIS = 10;
+
+  private final BoardSource source;
+  private final Setup setup;
+
+  /**
+   * Runs of one kind of board against one program.
+   *
+   * @param source of the boards
+   * @param setup of the gateway
+   */
+  public LoadRun(BoardSource source, Setup setup) {
+    this.source = source;
+    this.setup = setup;
+  }
+
+  /**
+   * Makes one run.
+   *
+   * @throws RunFailed when it cannot be made
+   * @throws IOException when no file or socket can be had
+   */
+  Outcome run(Workload workload) throws IOException, InterruptedException {
+    Path directory = Files.createTempDirectory("ferrule-bench-");
+    try (var boards = source.start(workload.load(), directory.resolve("lines"))) {
+      Path file = directory.resolve("gateway.yaml");
+      Files.writeString(file, GatewayFile.of(workload, boards.links(), setup.tick()));
+      try (var gateway = GatewayProcess.start(setup, file, directory);
+          var clients = new ClientLoop(gateway.port(), workload)) {
+        return new Stage(workload, boards, gateway, clients).play();
+      }
+    } finally {
+      remove(directory);
+    }
+  }
+
+  private static void remove(Path directory) throws IOException {
+    List<Path> deepestFirst;
+    try (Stream<Path> all = Files.walk(directory)) {
+      deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path each : deepestFirst) {
+      Files.deleteIfExists(each);
+    }
+  }
+
+  /** A run with all its parts started. */
+  private record Stage(
+      Workload workload, BoardSource.Boards boards, GatewayProcess gateway, ClientLoop clients) {
+
+    /** A moment of all that uses the machine. */
+    private record Moment(ProcessSample gateway, ProcessSample self, long busyNanos) {}
+
+    Outcome play() throws InterruptedException {
+      connect();
+      clients.startCommands();
+      sleep(workload.timing().warmup());
+      clients.pauseSlow(true);
+      Window window = window();
+      clients.begin(window);
+      long missed = boards.missedRows();
+      long overrun = boards.overrunBytes();
+      Duration length = workload.timing().window();
+      await("the window to begin", LEAD.plus(LATE_LIMIT), () -> window.hasBegun(boards.rows()));
+      Moment before = moment();
+      sleep(length.minus(LEAD));
+      await("the boards", LEAD.plus(length).plus(LATE_LIMIT), () -> window.isOver(boards.rows()));
+      Moment after = moment();
+      clients.stopCommands();
+      drain();
+      clients.pauseSlow(false);
+      if (workload.crowd().slow() > 0) {
+        sleep(CATCH_UP);
+      }
+      return outcome(
+          before,
+          after,
+          new long[] {boards.missedRows() - missed, boards.overrunBytes() - overrun});
+    }
+
+    private void connect() throws InterruptedException {
+      int all = workload.load().boards();
+      clients.open(1, 0);
+      await(all + " boards to be heard", BOARDS_LIMIT, () -> clients.boardsHeard() == all);
+      Workload.Crowd crowd = workload.crowd();
+      clients.open(crowd.clients() - 1, crowd.slow());
+      await(
+          crowd.all() + " clients to be served",
+          CLIENTS_LIMIT,
+          () -> clients.subscribed() == crowd.all());
+    }
+
+    private Window window() {
+      Workload.Load load = workload.load();
+      long[] from = boards.rows();
+      for (int board = 0; board < from.length; board++) {
+        from[board] += 1 + load.rowsIn(LEAD);
+      }
+      return new Window(from, Math.toIntExact(load.rowsIn(workload.timing().window())));
+    }
+
+    private Moment moment() {
+      return new Moment(
+          ProcessSample.of(gateway.pid()),
+          ProcessSample.of(ProcessHandle.current().pid()),
+          Machine.busyNanos());
+    }
+
+    private void drain() throws InterruptedException {
+      long end = System.nanoTime() + workload.timing().drain().toNanos();
+      while (clients.missing() > 0 && System.nanoTime() - end < 0) {
+        TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+      }
+    }
+
+    private Outcome outcome(Moment before, Moment after, long[] faults) {
+      List<String> failures = clients.failures();
+      if (!failures.isEmpty()) {
+        throw new RunFailed("clients were lost: " + failures + gateway.tail());
+      }
+      long nanos = after.gateway.nanos() - before.gateway.nanos();
+      long cpu = after.gateway.cpuSince(before.gateway);
+      long own = after.self.cpuSince(before.self);
+      long busy = after.busyNanos - before.busyNanos;
+      return new Outcome(
+          workload,
+          nanos / 1e9,
+          clients.end(),
+          new Outcome.GatewayUse(
+              cpu,
+              after.gateway.threadsSince(before.gateway),
+              before.gateway.residentBytes(),
+              after.gateway.residentBytes(),
+              ProcessSample.of(gateway.pid()).peakBytes()),
+          new Outcome.BenchUse(
+              100.0 * own / nanos,
+              Math.max(0, 100.0 * (busy - cpu - own) / nanos),
+              faults[0],
+              faults[1]));
+    }
+
+    /** Waits for something that the gateway or the boards have to do. */
+    private void await(String what, Duration limit, BooleanSupplier condition)
+        throws InterruptedException {
+      long end = System.nanoTime() + limit.toNanos();
+      while (!condition.getAsBoolean()) {
+        if (!gateway.isAlive()) {
+          throw new RunFailed("the gateway has ended" + gateway.tail());
+        }
+        if (System.nanoTime() - end >= 0) {
+          throw new RunFailed(
+              "waited in vain for "
+                  + what
+                  + "; rows sent "
+                  + Arrays.toString(boards.rows())
+                  + ", boards heard "
+                  + clients.boardsHeard()
+                  + ", clients served "
+                  + clients.subscribed()
+                  + ", failed "
+                  + clients.failures()
+                  + gateway.tail());
+        }
+        TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+      }
+    }
+
+    private static void sleep(Duration time) throws InterruptedException {
+      if (!time.isNegative()) {
+        Thread.sleep(time);
+      }
+    }
+  }
+}

@@ -1,0 +1,168 @@
+package dev.ferrule.sim.bench;
+
+import dev.ferrule.protocol.stream.StreamOutcome;
+import java.util.BitSet;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the clients that read everything got. Owner: the clients' thread; from others after it has
+ * ended.
+ */
+final class Scores {
+
+  private static final int MICROS_MASK = Integer.MAX_VALUE;
+
+  /** A travel time above this is one below 0: half of the range of stamps, 18 minutes. */
+  private static final int NEGATIVE = 1 << 30;
+
+  /** Travel times in microseconds up to a minute; what took longer counts as a minute. */
+  static final int MAX_MICROS = 60_000_000;
+
+  private final Histogram latency = new Histogram(1, MAX_MICROS, 3);
+  private final BitSet heard = new BitSet();
+  private final int channels;
+  private @Nullable Window window;
+
+  /** Rows of the window, each counted once a client. */
+  private long rows;
+
+  private long duplicates;
+  private long repeated;
+  private long wrong;
+  private long faulty;
+  private long merged;
+
+  /** Messages and their bytes since the window was set. */
+  private long messages;
+
+  private long bytes;
+
+  /**
+   * Nothing yet.
+   *
+   * @param channels of a row
+   */
+  Scores(int channels) {
+    this.channels = channels;
+  }
+
+  /** From now on the rows of a window count. */
+  void begin(Window next) {
+    window = next;
+    messages = 0;
+    bytes = 0;
+  }
+
+  /** Boards of which any row came. */
+  int boardsHeard() {
+    return heard.cardinality();
+  }
+
+  /** Client rows of the window that have not come yet. */
+  long missing(int clients) {
+    Window open = window;
+    return open == null ? 0 : (long) open.rows() * open.boards() * clients - rows;
+  }
+
+  /**
+   * A readings message came.
+   *
+   * @param seen rows of the window that this client has, by board and index
+   * @param mayRepeat whether the gateway said that it would repeat what the client may have
+   * @param nanos when it was read from the socket
+   */
+  void message(Decoded message, BitSet[] seen, boolean mayRepeat, long nanos, int size) {
+    if (message.outcome != StreamOutcome.DELIVERED) {
+      faulty++;
+      return;
+    }
+    messages++;
+    bytes += size;
+    int now = (int) ((nanos / 1000) & MICROS_MASK);
+    Window open = window;
+    for (int i = 0; i < message.boards.length; i++) {
+      int board = message.boards[i];
+      if (open == null) {
+        heard.set(board);
+        continue;
+      }
+      int index = open.index(board, message.sequence[i]);
+      if (index < 0) {
+        continue;
+      }
+      if (!seen[board].get(index)) {
+        seen[board].set(index);
+        rows++;
+        travelled(message.stamps[i], now);
+      } else if (mayRepeat || message.isSnapshot) {
+        repeated++;
+      } else {
+        duplicates++;
+      }
+    }
+  }
+
+  private void travelled(int stamp, int now) {
+    int micros = (now - stamp) & MICROS_MASK;
+    if (stamp < 0 || micros >= NEGATIVE) {
+      wrong++;
+    } else {
+      latency.recordValue(Math.clamp(micros, 1, MAX_MICROS));
+    }
+  }
+
+  /** The gateway told a client that newer readings replaced so many. */
+  void merged(long count) {
+    merged += count;
+  }
+
+  /** Something came that no server may send. */
+  void faulty() {
+    faulty++;
+  }
+
+  /** What it came to. */
+  Delivery delivery(int clients) {
+    return new Delivery(
+        rows,
+        rows * channels,
+        missing(clients),
+        duplicates,
+        repeated,
+        wrong,
+        faulty,
+        merged,
+        messages,
+        bytes,
+        Latency.of(latency));
+  }
+
+  /**
+   * What clients got of a window.
+   *
+   * @param rows client rows: each counted once for each client
+   * @param readings in them
+   * @param lost client rows that did not come
+   * @param duplicates client rows that came again without need
+   * @param repeated client rows that came again in a snapshot, as PROTOCOL.md B2 allows
+   * @param wrong rows whose time cannot be
+   * @param faulty messages that could not be decoded, or did not belong
+   * @param merged readings of which the gateway said that newer ones replaced them
+   * @param messages readings messages from the window's beginning to the end of the drain
+   * @param bytes of these
+   * @param latency from sampling to reading from the socket
+   */
+  record Delivery(
+      long rows,
+      long readings,
+      long lost,
+      long duplicates,
+      long repeated,
+      long wrong,
+      long faulty,
+      long merged,
+      long messages,
+      long bytes,
+      Latency latency) {}
+}
