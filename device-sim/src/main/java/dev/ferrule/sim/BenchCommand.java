@@ -2,34 +2,31 @@ package dev.ferrule.sim;
 
 import dev.ferrule.sim.bench.Bench;
 import dev.ferrule.sim.bench.LoadRun;
+import dev.ferrule.sim.bench.Report;
 import dev.ferrule.sim.bench.RunFailed;
 import dev.ferrule.sim.bench.Scenario;
 import dev.ferrule.sim.bench.Setup;
 import dev.ferrule.sim.bench.Workload;
 import dev.ferrule.sim.pty.PtyException;
-import dev.ferrule.sim.scenario.BoardPlan;
+import dev.ferrule.sim.scenario.LoadPlan;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
-/**
- * The command {@code ferrule sim bench}: measures a gateway between simulated boards and clients.
- */
+/** The command {@code ferrule sim bench}: measures a gateway between boards and clients. */
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
@@ -45,7 +42,7 @@ import picocli.CommandLine.TypeConversionException;
     footer = {
       "  ferrule sim bench --scenario S1,S2 --pin 0,1",
       "  ferrule sim bench --load boards=8,channels=4,rate=1000 --clients 10 --json",
-      "  ferrule sim bench --load boards=1,rate=100,driver=text --commands 20 --window 30s"
+      "  ferrule sim bench --load boards=1,rate=100 --commands 20 --window 30s"
     })
 final class BenchCommand implements Callable<Integer> {
 
@@ -65,10 +62,8 @@ final class BenchCommand implements Callable<Integer> {
       names = "--load",
       paramLabel = "LOAD",
       converter = SimMain.LoadConverter.class,
-      description = {
-        "A load of your own: boards=N,channels=N,rate=ROWS_PER_SECOND[,driver=firmware|text]",
-        "[,noise=DEVIATION]. Beside --scenario only its driver counts."
-      })
+      description =
+          "A load of your own: boards=N,channels=N,rate=ROWS_PER_SECOND[,noise=DEVIATION].")
   private @Nullable LoadPlan load;
 
   @Option(names = "--clients", description = "Clients that read everything (default: 10).")
@@ -94,15 +89,8 @@ final class BenchCommand implements Callable<Integer> {
       names = "--window",
       paramLabel = "TIME",
       converter = SimMain.DurationConverter.class,
-      description = "What counts (default: 8s).")
+      description = "What counts (default: that of the scenario, or 8s).")
   private @Nullable Duration window;
-
-  @Option(
-      names = "--drain",
-      paramLabel = "TIME",
-      converter = SimMain.DurationConverter.class,
-      description = "How long the last rows may take to arrive (default: 3s).")
-  private @Nullable Duration drain;
 
   @Option(
       names = "--gateway",
@@ -113,89 +101,72 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--pin",
       paramLabel = "GATEWAY,BENCH",
-      converter = ProcessorsConverter.class,
+      split = ",",
       description = "Processor of the gateway, and of boards and clients, such as 0,1.")
-  private Setup.@Nullable Processors processors;
-
-  @Option(
-      names = "--tick",
-      paramLabel = "TIME",
-      description = "The gateway's limits.tick, such as 5ms (default: its own).")
-  private @Nullable String tick;
-
-  @Option(names = "--log", paramLabel = "FILE", description = "Where the gateway's log goes.")
-  private @Nullable Path log;
+  private List<Integer> processors = new ArrayList<>();
 
   @Option(names = "--json", description = "Print one JSON object a line.")
   private boolean json;
 
   @Override
   public Integer call() {
+    PrintWriter err = spec.commandLine().getErr();
     try (var interruption = Interruption.ofThisThread()) {
       if (parent.isEndingWithParent()) {
         interruption.watchParent();
       }
-      measure();
+      measure(workloads());
       return 0;
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     } catch (RunFailed | PtyException e) {
-      spec.commandLine().getErr().println("ferrule sim bench: " + e.getMessage());
+      err.println("ferrule sim bench: " + e.getMessage());
     } catch (IOException e) {
-      spec.commandLine().getErr().println("ferrule sim bench: " + e);
+      err.println("ferrule sim bench: " + e);
     } catch (InterruptedException e) {
-      spec.commandLine().getErr().println("ferrule sim bench: stopped");
+      err.println("ferrule sim bench: stopped");
     }
     return FAILED;
   }
 
-  private void measure() throws IOException, InterruptedException {
-    var setup =
-        new Setup(
-            launcher(),
-            Optional.ofNullable(processors),
-            Optional.ofNullable(tick),
-            Optional.ofNullable(log));
-    var run = new LoadRun(new SimulatedBoards(), setup);
-    var bench = new Bench(run, spec.commandLine().getOut(), json);
-    List<Workload> own = scenarios.isEmpty() ? List.of(workload()) : List.of();
-    bench.prepare(setup);
-    for (Workload workload : own) {
-      bench.run(workload);
+  /** For each scenario its runs, or the one run of the user's own load. */
+  private List<List<Workload>> workloads() {
+    if (scenarios.isEmpty() == (load == null)) {
+      throw new IllegalArgumentException("Say either --scenario or --load");
     }
-    for (Scenario scenario : scenarios) {
-      bench.run(
-          scenario,
-          scenario.workloads(form()).stream().map(w -> w.with(time(w.timing()))).toList());
+    if (load != null) {
+      var crowd = new Workload.Crowd(clients, slow, commands);
+      return List.of(
+          List.of(timed(new Workload("load", load, crowd, Scenario.WARMUP, Scenario.WINDOW))));
     }
+    return scenarios.stream()
+        .map(scenario -> scenario.workloads().stream().map(this::timed).toList())
+        .toList();
   }
 
-  private Workload workload() {
-    if (load == null) {
-      throw new ParameterException(spec.commandLine(), "Say --scenario or --load");
-    }
-    try {
-      var standard =
-          new Workload.Timing(Duration.ofSeconds(6), Duration.ofSeconds(8), Duration.ofSeconds(3));
-      return new Workload(
-          "load",
-          new Workload.Load(load.boards(), load.channels(), load.rate(), form(), load.noise()),
-          new Workload.Crowd(clients, slow, commands),
-          time(standard));
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-    }
+  private Workload timed(Workload workload) {
+    return new Workload(
+        workload.name(),
+        workload.load(),
+        workload.crowd(),
+        warmup == null ? workload.warmup() : warmup,
+        window == null ? workload.window() : window);
   }
 
-  private Workload.Timing time(Workload.Timing standard) {
-    return new Workload.Timing(
-        warmup == null ? standard.warmup() : warmup,
-        window == null ? standard.window() : window,
-        drain == null ? standard.drain() : drain);
-  }
-
-  private Workload.Form form() {
-    return load != null && load.driver() == BoardPlan.Driver.TEXT
-        ? Workload.Form.TEXT
-        : Workload.Form.FIRMWARE;
+  private void measure(List<List<Workload>> workloads) throws IOException, InterruptedException {
+    var setup = new Setup(launcher(), processors);
+    var out = spec.commandLine().getOut();
+    var report = new Report(out, spec.commandLine().getErr(), json);
+    var bench = new Bench(new LoadRun(new SimulatedBoards(), setup), report);
+    setup.pinSelf();
+    report.machine();
+    for (int i = 0; i < workloads.size(); i++) {
+      if (scenarios.isEmpty()) {
+        bench.run(workloads.get(i).getFirst());
+      } else {
+        bench.run(scenarios.get(i), workloads.get(i));
+      }
+    }
   }
 
   /** The program that was named, or the one that this class was installed with. */
@@ -213,23 +184,6 @@ final class BenchCommand implements Callable<Integer> {
     } catch (URISyntaxException e) {
       // Not a file: then it was not installed.
     }
-    throw new ParameterException(spec.commandLine(), "Say which program with --gateway");
-  }
-
-  static final class ProcessorsConverter implements ITypeConverter<Setup.Processors> {
-    @Override
-    public Setup.Processors convert(String text) {
-      String[] sides = text.split(",", -1);
-      try {
-        if (sides.length == 2) {
-          return new Setup.Processors(
-              Integer.parseUnsignedInt(sides[0].strip()),
-              Integer.parseUnsignedInt(sides[1].strip()));
-        }
-      } catch (NumberFormatException e) {
-        // Told below.
-      }
-      throw new TypeConversionException("\"" + text + "\" must be two numbers, such as 0,1");
-    }
+    throw new IllegalArgumentException("Say which program with --gateway");
   }
 }

@@ -2,6 +2,7 @@ package dev.ferrule.sim;
 
 import dev.ferrule.sim.board.BoardCounts;
 import dev.ferrule.sim.line.WireCounts;
+import dev.ferrule.sim.scenario.LoadPlan;
 import java.time.Duration;
 
 /** Reads what a load comes to. Owner: the thread that made it. */

@@ -3,6 +3,7 @@ package dev.ferrule.sim;
 import dev.ferrule.sim.loop.SimClock;
 import dev.ferrule.sim.pty.PtyException;
 import dev.ferrule.sim.scenario.Durations;
+import dev.ferrule.sim.scenario.LoadPlan;
 import dev.ferrule.sim.scenario.Scenario;
 import dev.ferrule.sim.scenario.ScenarioException;
 import java.io.IOException;

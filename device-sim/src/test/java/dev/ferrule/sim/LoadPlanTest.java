@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.ferrule.sim.loop.ManualClock;
 import dev.ferrule.sim.scenario.BoardPlan;
+import dev.ferrule.sim.scenario.LoadPlan;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

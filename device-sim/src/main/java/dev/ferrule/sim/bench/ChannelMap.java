@@ -1,6 +1,8 @@
 package dev.ferrule.sim.bench;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.ferrule.protocol.stream.StreamFormat;
+import dev.ferrule.sim.scenario.LoadPlan;
 import java.util.Arrays;
 
 /**
@@ -13,7 +15,6 @@ final class ChannelMap {
   static final int NONE = -1;
 
   private final int generation;
-  private final int boards;
 
   /** By channel number: the board whose rows it counts, or {@link #NONE}. */
   private final int[] counted = new int[StreamFormat.MAX_CHANNEL + 1];
@@ -26,18 +27,19 @@ final class ChannelMap {
    *
    * @param boards how many there are, called {@link #device} of 0 and up
    */
-  ChannelMap(ControlMessage dictionary, int boards) {
-    this.generation = dictionary.generation();
-    this.boards = boards;
+  ChannelMap(JsonNode dictionary, int boards) {
+    this.generation = dictionary.path("gen").asInt();
     this.stamp = new int[boards];
     Arrays.fill(counted, NONE);
     Arrays.fill(stamp, NONE);
-    for (ControlMessage.NumberedChannel channel : dictionary.channels()) {
+    for (JsonNode channel : dictionary.path("channels")) {
+      String id = channel.path("id").asText();
+      int number = channel.path("n").asInt();
       for (int board = 0; board < boards; board++) {
-        if (channel.id().equals(device(board) + "." + BoardSource.SEQUENCE)) {
-          counted[channel.number()] = board;
-        } else if (channel.id().equals(device(board) + "." + BoardSource.STAMP)) {
-          stamp[board] = channel.number();
+        if (id.equals(channel(board, LoadPlan.SEQUENCE))) {
+          counted[number] = board;
+        } else if (id.equals(channel(board, LoadPlan.STAMP))) {
+          stamp[board] = number;
         }
       }
     }
@@ -48,17 +50,13 @@ final class ChannelMap {
     return "board" + board;
   }
 
-  /** The output of a board, as the gateway calls it. */
-  static String output(int board) {
-    return device(board) + "." + BoardSource.OUTPUT;
+  /** The gateway's id of a channel. */
+  static String channel(int board, String key) {
+    return device(board) + "." + key;
   }
 
   int generation() {
     return generation;
-  }
-
-  int boards() {
-    return boards;
   }
 
   /** The board whose rows this channel counts, or {@link #NONE}. */

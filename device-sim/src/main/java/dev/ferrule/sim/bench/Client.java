@@ -1,6 +1,7 @@
 package dev.ferrule.sim.bench;
 
-import dev.ferrule.sim.bench.Decoded.Reference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -13,6 +14,25 @@ import org.jspecify.annotations.Nullable;
 /** One WebSocket client. Owner: the clients' thread. */
 final class Client {
 
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** The opening with the key of RFC 6455, section 1.3, and what must be in its answer. */
+  private static final String REQUEST =
+      String.join(
+          "\r\n",
+          "GET /ws/v1 HTTP/1.1",
+          "Host: 127.0.0.1:%d",
+          "Upgrade: websocket",
+          "Connection: Upgrade",
+          "Sec-WebSocket-Version: 13",
+          "Sec-WebSocket-Protocol: v1.bin.ferrule.dev",
+          "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+          "",
+          "");
+
+  private static final String ACCEPT = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=";
+  private static final String HEAD_END = "\r\n\r\n";
+
   private static final byte[] SUBSCRIBE = "{\"t\":\"subscribe\"}".getBytes(StandardCharsets.UTF_8);
 
   /** Messages after which one is up to date again that was behind. */
@@ -21,7 +41,6 @@ final class Client {
   private final ClientLoop crowd;
   private final SocketChannel channel;
   private final boolean slow;
-  private final Handshake handshake;
   private boolean upgraded;
   private boolean subscribed;
 
@@ -36,8 +55,7 @@ final class Client {
   private int partsOpcode;
 
   private @Nullable SharedDecoder decoder;
-  private @Nullable Decoded last;
-  private @Nullable Reference reference;
+  private @Nullable Decoded reference;
 
   /** Messages to come that may repeat what the client has. */
   private int welcome;
@@ -46,13 +64,11 @@ final class Client {
   private BitSet[] seen = {};
 
   private int closeCode = -1;
-  private String failure = "";
 
   Client(ClientLoop crowd, SocketChannel channel, boolean slow) {
     this.crowd = crowd;
     this.channel = channel;
     this.slow = slow;
-    this.handshake = new Handshake(crowd.random);
   }
 
   SocketChannel channel() {
@@ -81,11 +97,6 @@ final class Client {
     return closeCode;
   }
 
-  /** Why the connection ended; empty when it did not, or by a close frame. */
-  String failure() {
-    return failure;
-  }
-
   void begin(Window window) {
     seen = new BitSet[window.boards()];
     for (int board = 0; board < seen.length; board++) {
@@ -93,20 +104,16 @@ final class Client {
     }
   }
 
-  /** Stops or goes on to read. What was decoded before is not kept alive meanwhile. */
-  void pause(SelectionKey key, boolean paused) {
-    last = null;
-    key.interestOps(paused ? 0 : SelectionKey.OP_READ);
-  }
-
   /** The connection is there. */
-  void connected(int port) throws IOException {
-    write(handshake.request(port));
+  void connected(SelectionKey key, int port) throws IOException {
+    channel.finishConnect();
+    key.interestOps(SelectionKey.OP_READ);
+    write(REQUEST.formatted(port).getBytes(StandardCharsets.US_ASCII));
   }
 
   /** Sends a text message. */
   void send(byte[] text) throws IOException {
-    write(Frames.masked(Frames.TEXT, text, crowd.random.nextInt()));
+    write(Frames.ofClient(Frames.TEXT, text));
   }
 
   private void write(byte[] bytes) throws IOException {
@@ -117,15 +124,14 @@ final class Client {
 
   /** Reads once what is there; false when the connection has ended. */
   boolean read() throws IOException {
-    ByteBuffer input = crowd.inputBuffer;
-    input.clear();
-    input.put(rest, 0, restLength);
+    byte[] bytes = crowd.input;
+    System.arraycopy(rest, 0, bytes, 0, restLength);
+    ByteBuffer input = ByteBuffer.wrap(bytes, restLength, bytes.length - restLength);
     int n = channel.read(input);
     long nanos = System.nanoTime();
     if (n < 0) {
       return false;
     }
-    byte[] bytes = crowd.input;
     int end = input.position();
     int at = take(bytes, end, nanos);
     restLength = end - at;
@@ -138,24 +144,26 @@ final class Client {
 
   /** Takes all whole frames from the start; returns where the rest begins. */
   private int take(byte[] bytes, int end, long nanos) throws IOException {
-    int at = 0;
-    if (!upgraded) {
-      at = Handshake.headEnd(bytes, 0, end);
-      if (at < 0) {
-        return 0;
-      }
-      String refusal = handshake.refusal(bytes, 0, at).orElse("");
-      if (!refusal.isEmpty()) {
-        throw new IOException("no WebSocket: " + refusal);
-      }
-      upgraded = true;
-    }
+    int at = upgraded ? 0 : upgrade(new String(bytes, 0, end, StandardCharsets.ISO_8859_1));
     Frames frames = crowd.frames;
-    while (closeCode < 0 && frames.next(bytes, at, end)) {
+    while (upgraded && closeCode < 0 && frames.next(bytes, at, end)) {
       at = frames.end;
       frame(bytes, frames, nanos);
     }
     return at;
+  }
+
+  /** Takes the answer's head once it is there as a whole; returns its length, or 0. */
+  private int upgrade(String answer) throws IOException {
+    int end = answer.indexOf(HEAD_END);
+    if (end < 0) {
+      return 0;
+    }
+    if (!answer.substring(0, end).contains(ACCEPT)) {
+      throw new IOException("no WebSocket: " + answer.lines().findFirst().orElse(""));
+    }
+    upgraded = true;
+    return end + HEAD_END.length();
   }
 
   private void frame(byte[] bytes, Frames frames, long nanos) throws IOException {
@@ -182,48 +190,35 @@ final class Client {
                   ? 1005
                   : ((bytes[frames.start] & 0xFF) << 8) | (bytes[frames.start + 1] & 0xFF);
       case Frames.PING ->
-          write(
-              Frames.masked(
-                  Frames.PONG,
-                  Arrays.copyOfRange(bytes, frames.start, frames.end),
-                  crowd.random.nextInt()));
+          write(Frames.ofClient(Frames.PONG, Arrays.copyOfRange(bytes, frames.start, frames.end)));
       default -> {}
     }
   }
 
   private void message(int opcode, byte[] bytes, int from, int to, long nanos) throws IOException {
     if (opcode == Frames.TEXT) {
-      control(bytes, from, to, nanos);
+      control(JSON.readTree(bytes, from, to - from), nanos);
     } else if (decoder != null) {
-      Decoded message = decoder.decode(last, reference, bytes, from, to);
-      last = slow ? null : message;
+      Decoded message = decoder.decode(reference, bytes, from, to);
       reference = message.reference;
-      crowd.readings(this, message, nanos, to - from);
+      crowd.readings(this, message, nanos);
       welcome = Math.max(0, welcome - 1);
     }
   }
 
-  private void control(byte[] bytes, int from, int to, long nanos) throws IOException {
-    ControlMessage message = ControlMessage.parse(bytes, from, to - from);
-    switch (message.type()) {
+  private void control(JsonNode message, long nanos) throws IOException {
+    switch (message.path("t").asText()) {
       case "dictionary" -> {
-        decoder = crowd.decoder(bytes, from, to);
-        last = null;
+        decoder = crowd.decoder(message);
         reference = null;
         if (!subscribed) {
           subscribed = true;
           send(SUBSCRIBE);
-          crowd.subscribed(this);
         }
       }
       case "merged", "subscribed" -> welcome = WELCOME;
       default -> {}
     }
     crowd.control(this, message, nanos);
-  }
-
-  /** The connection ended, by an error or not. */
-  void ended(String why) {
-    failure = closeCode >= 0 ? "" : why;
   }
 }

@@ -1,26 +1,24 @@
 package dev.ferrule.sim.bench;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
-import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +42,7 @@ final class ClientLoop implements AutoCloseable {
   private static final long NANOS_PER_MILLI = 1_000_000;
 
   private final int port;
-  private final int boards;
+  private final Workload workload;
   private final Selector selector;
   private final Thread thread;
   private final Queue<Runnable> calls = new ConcurrentLinkedQueue<>();
@@ -54,26 +52,26 @@ final class ClientLoop implements AutoCloseable {
 
   private volatile boolean stopping;
 
-  /** What all clients read, and the same array as a channel takes it. */
+  /** What all clients read with. */
   final byte[] input = new byte[INPUT];
 
-  final ByteBuffer inputBuffer = ByteBuffer.wrap(input);
   final Frames frames = new Frames();
-  final RandomGenerator random = new SplittableRandom();
+
   private final List<Client> clients = new ArrayList<>();
-  private final List<Client> gone = new ArrayList<>();
   private int toOpen;
   private int slowToOpen;
+
+  /** Connections that are neither subscribed nor gone. */
+  private int opening;
+
   private int subscribed;
-  private final Scores scores;
-  private final TreeMap<Integer, Integer> slowCloses = new TreeMap<>();
-  private long slowMerged;
+  private final Scores scores = new Scores();
   private final CommandTimer commands;
-
-  /** What the gateway said was wrong, without repetitions. */
+  private final Set<String> failures = new LinkedHashSet<>();
   private final Set<String> complaints = new LinkedHashSet<>();
-
-  private byte[] dictionary = {};
+  private final Map<Integer, Integer> slowCloses = new TreeMap<>();
+  private long slowMerged;
+  private @Nullable JsonNode dictionary;
   private @Nullable SharedDecoder decoder;
 
   /**
@@ -83,9 +81,9 @@ final class ClientLoop implements AutoCloseable {
    */
   ClientLoop(int port, Workload workload) throws IOException {
     this.port = port;
-    this.boards = workload.load().boards();
-    this.scores = new Scores(workload.load().channels());
-    this.commands = new CommandTimer(workload.crowd().commandsPerSecond(), boards);
+    this.workload = workload;
+    this.commands =
+        new CommandTimer(workload.crowd().commandsPerSecond(), workload.load().boards());
     this.selector = Selector.open();
     this.thread = new Thread(this::run, "bench-clients");
     thread.setDaemon(true);
@@ -94,11 +92,10 @@ final class ClientLoop implements AutoCloseable {
 
   /** Opens further clients, as fast as the gateway takes them. From any thread. */
   void open(int fast, int slow) {
-    call(
+    tell(
         () -> {
           toOpen += fast;
           slowToOpen += slow;
-          return 0;
         });
   }
 
@@ -114,104 +111,74 @@ final class ClientLoop implements AutoCloseable {
 
   /** Starts to send commands. From any thread. */
   void startCommands() {
-    call(
-        () -> {
-          commands.start(System.nanoTime());
-          return 0;
-        });
+    tell(() -> commands.start(System.nanoTime()));
+  }
+
+  /** Sends no more commands. From any thread. */
+  void stopCommands() {
+    tell(commands::stop);
   }
 
   /** From now on the rows of a window count, and commands do. From any thread. */
   void begin(Window window) {
-    call(
+    tell(
         () -> {
           clients.forEach(client -> client.begin(window));
           scores.begin(window);
           commands.count();
-          return 0;
         });
   }
 
   /** Lets the slow clients stop or go on to read. From any thread. */
   void pauseSlow(boolean paused) {
-    call(
+    tell(
         () -> {
           for (Client client : clients) {
             SelectionKey key = client.channel().keyFor(selector);
             if (client.isSlow() && key != null && key.isValid()) {
-              client.pause(key, paused);
+              key.interestOps(paused ? 0 : SelectionKey.OP_READ);
             }
           }
-          return 0;
-        });
-  }
-
-  /** Sends no more commands. From any thread. */
-  void stopCommands() {
-    call(
-        () -> {
-          commands.stop();
-          return 0;
         });
   }
 
   /** Rows and commands that are still to come. From any thread. */
   long missing() {
-    return call(() -> scores.missing(fastClients()) + commands.open());
+    return call(() -> scores.missing(workload.crowd().clients()) + commands.open());
   }
 
   /** Why clients are gone that should not be, or nothing. From any thread. */
   List<String> failures() {
-    return call(
-        () ->
-            gone.stream()
-                .filter(client -> !client.isSlow())
-                .map(
-                    client ->
-                        client.closeCode() >= 0
-                            ? "closed with " + client.closeCode() + " " + complaints
-                            : client.failure())
-                .distinct()
-                .limit(COMPLAINTS)
-                .toList());
+    return call(() -> List.copyOf(failures));
   }
 
-  /** What it came to; ends the thread. */
-  Result end() {
-    close();
-    return new Result(
-        fastClients(),
-        scores.delivery(fastClients()),
-        commands.commands(),
-        slowMerged,
-        slowCloses,
-        List.copyOf(complaints));
+  /** What the clients got. After {@link #close}. */
+  Outcome.Received received(double seconds) {
+    return scores.received(workload.crowd().clients(), workload.load().channels(), seconds);
   }
 
-  /**
-   * What clients got.
-   *
-   * @param clients that read everything
-   * @param delivery to them
-   * @param commands of the first
-   * @param slowMerged readings of which slow clients were told that newer ones replaced them
-   * @param slowCloses close codes that slow clients found, and how many did
-   * @param complaints what the gateway said was wrong
-   */
-  record Result(
-      int clients,
-      Scores.Delivery delivery,
-      CommandTimer.Commands commands,
-      long slowMerged,
-      TreeMap<Integer, Integer> slowCloses,
-      List<String> complaints) {}
+  /** What became of the commands. After {@link #close}. */
+  Outcome.Commands commands() {
+    return commands.commands();
+  }
 
-  private int fastClients() {
-    int n = 0;
-    for (Client client : clients) {
-      n += client.isSlow() ? 0 : 1;
-    }
-    return n;
+  /** What slow clients found. After {@link #close}. */
+  Outcome.Stopped stopped() {
+    return new Outcome.Stopped(slowMerged, slowCloses);
+  }
+
+  /** What the gateway said was wrong. After {@link #close}. */
+  List<String> complaints() {
+    return List.copyOf(complaints);
+  }
+
+  private void tell(Runnable task) {
+    boolean unused =
+        call(
+            () -> {
+              task.run();
+              return true;
+            });
   }
 
   /** Does something on the thread and waits for it. */
@@ -242,6 +209,26 @@ final class ClientLoop implements AutoCloseable {
     }
   }
 
+  private void openMore() throws IOException {
+    while (toOpen + slowToOpen > 0 && opening < HANDSHAKES) {
+      boolean slow = toOpen == 0;
+      SocketChannel channel = SocketChannel.open();
+      channel.configureBlocking(false);
+      channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      if (slow) {
+        channel.setOption(StandardSocketOptions.SO_RCVBUF, SLOW_RECEIVE_BUFFER);
+        slowToOpen--;
+      } else {
+        toOpen--;
+      }
+      opening++;
+      var client = new Client(this, channel, slow);
+      clients.add(client);
+      channel.register(selector, SelectionKey.OP_CONNECT, client);
+      channel.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    }
+  }
+
   private void sendCommands() {
     try {
       if (!clients.isEmpty()) {
@@ -253,70 +240,39 @@ final class ClientLoop implements AutoCloseable {
     }
   }
 
-  private void release() {
-    for (SelectionKey key : selector.keys()) {
-      closeQuietly((SocketChannel) key.channel());
-    }
-    try {
-      selector.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private void openMore() throws IOException {
-    while (toOpen + slowToOpen > 0 && clients.size() - subscribed - goneEarly() < HANDSHAKES) {
-      boolean slow = toOpen == 0;
-      SocketChannel channel = SocketChannel.open();
-      channel.configureBlocking(false);
-      channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-      if (slow) {
-        channel.setOption(StandardSocketOptions.SO_RCVBUF, SLOW_RECEIVE_BUFFER);
-        slowToOpen--;
-      } else {
-        toOpen--;
-      }
-      var client = new Client(this, channel, slow);
-      clients.add(client);
-      channel.register(selector, SelectionKey.OP_CONNECT, client);
-      channel.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-    }
-  }
-
-  private int goneEarly() {
-    int n = 0;
-    for (Client client : gone) {
-      n += client.isSubscribed() ? 0 : 1;
-    }
-    return n;
-  }
-
   private void ready(SelectionKey key) {
     if (!(key.attachment() instanceof Client client)) {
       return;
     }
+    boolean before = client.isSubscribed();
     try {
       if (key.isConnectable()) {
-        client.channel().finishConnect();
-        key.interestOps(SelectionKey.OP_READ);
-        client.connected(port);
+        client.connected(key, port);
       } else if (!client.read()) {
         lose(key, client, "the gateway closed the connection");
       }
     } catch (IOException | IllegalStateException e) {
       lose(key, client, e.getMessage() == null ? e.toString() : e.getMessage());
     }
+    if (client.isSubscribed() && !before) {
+      opening--;
+      subscribed++;
+    }
   }
 
   private void lose(SelectionKey key, Client client, String why) {
     key.cancel();
     closeQuietly(client.channel());
-    client.ended(why);
-    gone.add(client);
+    if (!client.isSubscribed()) {
+      opening--;
+    }
     if (client.isSlow()) {
       slowCloses.merge(client.closeCode(), 1, Integer::sum);
-    } else {
-      scores.faulty();
+      return;
+    }
+    scores.faulty();
+    if (failures.size() < COMPLAINTS) {
+      failures.add(client.closeCode() < 0 ? why : "closed with " + client.closeCode());
     }
   }
 
@@ -328,47 +284,42 @@ final class ClientLoop implements AutoCloseable {
     }
   }
 
-  /** The decoder for the dictionary in these bytes; the same for the same bytes. */
-  SharedDecoder decoder(byte[] bytes, int from, int to) {
+  /** The decoder for a dictionary; the same for the same one. */
+  SharedDecoder decoder(JsonNode message) {
     SharedDecoder present = decoder;
-    if (present == null || !Arrays.equals(dictionary, 0, dictionary.length, bytes, from, to)) {
-      dictionary = Arrays.copyOfRange(bytes, from, to);
-      var message = ControlMessage.parse(bytes, from, to - from);
-      present = new SharedDecoder(new ChannelMap(message, boards));
+    if (present == null || !message.equals(dictionary)) {
+      dictionary = message;
+      present = new SharedDecoder(new ChannelMap(message, workload.load().boards()));
       decoder = present;
     }
     return present;
   }
 
-  /** A client has its dictionary and has subscribed. */
-  void subscribed(Client client) {
-    subscribed++;
-  }
-
-  void readings(Client client, Decoded message, long nanos, int size) {
+  void readings(Client client, Decoded message, long nanos) {
     if (!client.isSlow()) {
-      scores.message(message, client.seen(), client.mayRepeat(), nanos, size);
+      scores.message(message, client.seen(), client.mayRepeat(), nanos);
     }
   }
 
-  void control(Client client, ControlMessage message, long nanos) {
-    switch (message.type()) {
+  void control(Client client, JsonNode message, long nanos) {
+    switch (message.path("t").asText()) {
       case "merged" -> {
+        long count = message.path("count").asLong();
         if (client.isSlow()) {
-          slowMerged += message.count();
+          slowMerged += count;
         } else {
-          scores.merged(message.count());
+          scores.merged(count);
         }
       }
       case "command" -> {
         if (client == clients.getFirst()) {
-          commands.step(message.id(), message.state(), nanos);
-          complain(message.text());
+          commands.step(message.path("id").asText(), message.path("state").asText(), nanos);
+          complain(message.path("text").asText());
         }
       }
       case "error" -> {
         scores.faulty();
-        complain(message.text());
+        complain(message.path("text").asText());
       }
       default -> {}
     }
@@ -377,6 +328,17 @@ final class ClientLoop implements AutoCloseable {
   private void complain(String text) {
     if (!text.isEmpty() && complaints.size() < COMPLAINTS) {
       complaints.add(text);
+    }
+  }
+
+  private void release() {
+    for (SelectionKey key : selector.keys()) {
+      closeQuietly((SocketChannel) key.channel());
+    }
+    try {
+      selector.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.ferrule.sim.bench;
 
+import dev.ferrule.sim.scenario.LoadPlan;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -77,7 +78,7 @@ final class CommandTimer {
             Locale.ROOT,
             "{\"t\":\"command\",\"id\":\"%s\",\"channel\":\"%s\",\"value\":%d}",
             id,
-            ChannelMap.output((int) (number % boards)),
+            ChannelMap.channel((int) (number % boards), LoadPlan.OUTPUT),
             number + 1);
     number++;
     if (counts) {
@@ -111,24 +112,8 @@ final class CommandTimer {
   }
 
   /** What it came to. */
-  Commands commands() {
-    return new Commands(
-        sent, underWay.size(), ends, Latency.of(acknowledged), Latency.of(confirmed));
-  }
-
-  /**
-   * Commands of a window.
-   *
-   * @param sent how many
-   * @param open of these without a final state
-   * @param ends how many ended in which state
-   * @param acknowledged time from sending to that state
-   * @param confirmed time from sending to that state
-   */
-  record Commands(
-      long sent, int open, Map<String, Integer> ends, Latency acknowledged, Latency confirmed) {
-    Commands {
-      ends = Map.copyOf(ends);
-    }
+  Outcome.Commands commands() {
+    return new Outcome.Commands(
+        sent, open(), ends, Latency.of(acknowledged), Latency.of(confirmed));
   }
 }

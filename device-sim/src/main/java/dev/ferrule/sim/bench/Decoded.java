@@ -7,78 +7,53 @@ import org.jspecify.annotations.Nullable;
 /** One readings message, decoded once for all clients that got the same bytes in the same state. */
 final class Decoded {
 
-  /** A K message: what R messages after it are relative to. */
-  static final class Reference {
-    final byte[] message;
+  private static final int ROW = 3;
 
-    Reference(byte[] message) {
-      this.message = message;
-    }
-  }
+  final byte[] message;
 
-  final StreamOutcome outcome;
-
-  /** Whether it was a K message, which may repeat what a client has. */
+  /** Whether it is a K message, which may repeat what a client has. */
   final boolean isSnapshot;
 
-  /** What holds after it. */
-  final @Nullable Reference reference;
+  /** The K message that holds after it; null when there is none. */
+  @Nullable Decoded reference;
 
-  /** Readings of all channels. */
-  final int readings;
+  StreamOutcome outcome = StreamOutcome.DAMAGED;
 
-  /** By row: its board, its number, and its time or -1 without one. */
-  final int[] boards;
+  /** Board, number and stamp of each row. */
+  private int[] cells = new int[16 * ROW];
 
-  final int[] sequence;
-  final int[] stamps;
+  private int rows;
 
-  /** What a client got next that got this: a guess that is checked by its bytes. */
-  @Nullable Decoded next;
-
-  private final byte[] message;
-
-  Decoded(
-      byte[] message,
-      StreamOutcome outcome,
-      @Nullable Reference reference,
-      int readings,
-      Rows rows) {
+  Decoded(byte[] message, boolean isSnapshot, @Nullable Decoded base) {
     this.message = message;
-    this.outcome = outcome;
-    this.isSnapshot = reference != null && reference.message == message;
-    this.reference = reference;
-    this.readings = readings;
-    this.boards = Arrays.copyOf(rows.boards, rows.count);
-    this.sequence = Arrays.copyOf(rows.sequence, rows.count);
-    this.stamps = Arrays.copyOf(rows.stamps, rows.count);
+    this.isSnapshot = isSnapshot;
+    this.reference = base;
   }
 
-  boolean holds(byte[] bytes, int from, int to) {
-    return Arrays.equals(message, 0, message.length, bytes, from, to);
+  /** A further row; without a time its stamp is -1. */
+  void add(int board, int number, int stamp) {
+    if (rows * ROW == cells.length) {
+      cells = Arrays.copyOf(cells, 2 * cells.length);
+    }
+    cells[rows * ROW] = board;
+    cells[rows * ROW + 1] = number;
+    cells[rows * ROW + 2] = stamp;
+    rows++;
   }
 
-  /** Rows while they are collected. */
-  static final class Rows {
-    private int[] boards = new int[256];
-    private int[] sequence = new int[256];
-    private int[] stamps = new int[256];
-    private int count;
+  int rows() {
+    return rows;
+  }
 
-    void clear() {
-      count = 0;
-    }
+  int board(int row) {
+    return cells[row * ROW];
+  }
 
-    void add(int board, int number, int stamp) {
-      if (count == boards.length) {
-        boards = Arrays.copyOf(boards, 2 * count);
-        sequence = Arrays.copyOf(sequence, 2 * count);
-        stamps = Arrays.copyOf(stamps, 2 * count);
-      }
-      boards[count] = board;
-      sequence[count] = number;
-      stamps[count] = stamp;
-      count++;
-    }
+  int number(int row) {
+    return cells[row * ROW + 1];
+  }
+
+  int stamp(int row) {
+    return cells[row * ROW + 2];
   }
 }

@@ -17,6 +17,7 @@ final class Frames {
   static final int MAX_PAYLOAD = 1 << 20;
 
   private static final int MASKED = 0x80;
+  private static final int MASK_BYTES = 4;
   private static final int FIN = 0x80;
   private static final int RESERVED = 0x70;
 
@@ -65,17 +66,13 @@ final class Frames {
     return end <= to;
   }
 
-  /**
-   * A frame as a client sends it: final and masked.
-   *
-   * @param mask any bits
-   */
-  static byte[] masked(int opcode, byte[] payload, int mask) {
+  /** A frame as a client sends it: final, and masked with a key of zeros. */
+  static byte[] ofClient(int opcode, byte[] payload) {
     if (payload.length > 0xFFFF) {
       throw new IllegalArgumentException("longer than clients speak: " + payload.length);
     }
     int header = payload.length < 126 ? 2 : 4;
-    byte[] frame = new byte[header + 4 + payload.length];
+    byte[] frame = new byte[header + MASK_BYTES + payload.length];
     frame[0] = (byte) (FIN | opcode);
     if (header == 2) {
       frame[1] = (byte) (MASKED | payload.length);
@@ -84,12 +81,7 @@ final class Frames {
       frame[2] = (byte) (payload.length >> 8);
       frame[3] = (byte) payload.length;
     }
-    for (int i = 0; i < 4; i++) {
-      frame[header + i] = (byte) (mask >> (8 * i));
-    }
-    for (int i = 0; i < payload.length; i++) {
-      frame[header + 4 + i] = (byte) (payload[i] ^ frame[header + (i & 3)]);
-    }
+    System.arraycopy(payload, 0, frame, header + MASK_BYTES, payload.length);
     return frame;
   }
 }

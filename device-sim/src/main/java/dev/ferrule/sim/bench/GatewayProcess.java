@@ -19,6 +19,9 @@ final class GatewayProcess implements AutoCloseable {
   /** What it prints when it serves, before its address. */
   private static final String READY = "Dashboard: ";
 
+  /** Clients beyond those of the run: somebody may look at the dashboard meanwhile. */
+  private static final int SPARE_CLIENTS = 16;
+
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
   private static final int LOG_LINES = 20;
@@ -36,21 +39,20 @@ final class GatewayProcess implements AutoCloseable {
    * Starts it and waits until it serves.
    *
    * @param setup which program, and where it runs
-   * @param directory for its data and its log
+   * @param clients that it must take
+   * @param links of the boards
+   * @param directory for its configuration, data and log
    * @throws RunFailed when it cannot be started or does not serve in time; it has ended then
    */
-  static GatewayProcess start(Setup setup, Path configuration, Path directory)
+  static GatewayProcess start(Setup setup, int clients, List<Path> links, Path directory)
       throws InterruptedException {
-    List<String> command = new ArrayList<>();
-    setup
-        .processors()
-        .ifPresent(
-            where -> command.addAll(List.of("taskset", "-c", Integer.toString(where.gateway()))));
-    command.addAll(List.of(setup.launcher().toString(), "run"));
-    command.addAll(List.of("--config", configuration.toString()));
+    Path log = directory.resolve("gateway.log");
+    Path file = directory.resolve("gateway.yaml");
+    List<String> command = new ArrayList<>(setup.pinGateway());
+    command.addAll(List.of(setup.launcher().toString(), "run", "--config", file.toString()));
     command.addAll(List.of("--data", directory.resolve("data").toString()));
-    Path log = setup.log().orElse(directory.resolve("gateway.log"));
     try {
+      Files.writeString(file, configuration(clients, links));
       Process process =
           new ProcessBuilder(command)
               .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
@@ -62,6 +64,16 @@ final class GatewayProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new RunFailed("the gateway could not be started: " + e.getMessage());
     }
+  }
+
+  private static String configuration(int clients, List<Path> links) {
+    var yaml = new StringBuilder("gateway: {name: Load}\nhttp: {port: 0}\n");
+    yaml.append("limits: {clients: ").append(clients + SPARE_CLIENTS).append("}\ndevices:\n");
+    for (int board = 0; board < links.size(); board++) {
+      yaml.append("  ").append(ChannelMap.device(board)).append(":\n    driver: firmware\n");
+      yaml.append("    port: \"").append(links.get(board)).append("\"\n");
+    }
+    return yaml.toString();
   }
 
   private void awaitReady() throws InterruptedException {
@@ -116,26 +128,14 @@ final class GatewayProcess implements AutoCloseable {
     }
   }
 
-  /** Ends it: by SIGTERM, and when that does not help by SIGKILL. */
+  /** Ends it by SIGKILL: what it would put in order is thrown away with its directory. */
   @Override
   public void close() {
-    process.destroy();
-    boolean interrupted = false;
-    try {
-      if (!process.waitFor(STOP_LIMIT)) {
-        process.destroyForcibly();
-      }
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      interrupted = true;
-    }
     process
+        .destroyForcibly()
         .onExit()
         .orTimeout(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS)
         .exceptionally(_ -> process)
         .join();
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

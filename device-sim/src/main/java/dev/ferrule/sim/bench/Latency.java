@@ -1,5 +1,6 @@
 package dev.ferrule.sim.bench;
 
+import java.util.Locale;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -23,5 +24,17 @@ record Latency(long count, double p50, double p99, double p999, double max) {
         micros.getValueAtPercentile(99) / MICROS,
         micros.getValueAtPercentile(99.9) / MICROS,
         micros.getMaxValue() / MICROS);
+  }
+
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT,
+        "p50 %.2f  p99 %.2f  p99.9 %.2f  max %.1f ms (%,d)",
+        p50,
+        p99,
+        p999,
+        max,
+        count);
   }
 }

@@ -1,5 +1,6 @@
 package dev.ferrule.sim.bench;
 
+import dev.ferrule.sim.scenario.LoadPlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +32,12 @@ public final class LoadRun {
   /** How long slow clients read in the end. */
   private static final Duration CATCH_UP = Duration.ofSeconds(2);
 
+  /** How long the last rows and commands may take to arrive. */
+  private static final Duration DRAIN = Duration.ofSeconds(3);
+
+  /** Above this, in percent of one processor, boards and clients are taken for the limit. */
+  private static final double BENCH_LIMIT = 85;
+
   private static final long LOOK_MILLIS = 10;
 
   private final BoardSource source;
@@ -56,9 +63,8 @@ public final class LoadRun {
   Outcome run(Workload workload) throws IOException, InterruptedException {
     Path directory = Files.createTempDirectory("ferrule-bench-");
     try (var boards = source.start(workload.load(), directory.resolve("lines"))) {
-      Path file = directory.resolve("gateway.yaml");
-      Files.writeString(file, GatewayFile.of(workload, boards.links(), setup.tick()));
-      try (var gateway = GatewayProcess.start(setup, file, directory);
+      int crowd = workload.crowd().all();
+      try (var gateway = GatewayProcess.start(setup, crowd, boards.links(), directory);
           var clients = new ClientLoop(gateway.port(), workload)) {
         return new Stage(workload, boards, gateway, clients).play();
       }
@@ -82,18 +88,20 @@ public final class LoadRun {
       Workload workload, BoardSource.Boards boards, GatewayProcess gateway, ClientLoop clients) {
 
     /** A moment of all that uses the machine. */
-    private record Moment(ProcessSample gateway, ProcessSample self, long busyNanos) {}
+    private record Moment(Usage gateway, Usage self, long busyNanos) {}
 
     Outcome play() throws InterruptedException {
       connect();
       clients.startCommands();
-      sleep(workload.timing().warmup());
+      sleep(workload.warmup());
+      // The first look loads classes, which takes time that would be missing in the window.
+      Moment unused = moment();
       clients.pauseSlow(true);
       Window window = window();
       clients.begin(window);
       long missed = boards.missedRows();
       long overrun = boards.overrunBytes();
-      Duration length = workload.timing().window();
+      Duration length = workload.window();
       await("the window to begin", LEAD.plus(LATE_LIMIT), () -> window.hasBegun(boards.rows()));
       Moment before = moment();
       sleep(length.minus(LEAD));
@@ -105,10 +113,7 @@ public final class LoadRun {
       if (workload.crowd().slow() > 0) {
         sleep(CATCH_UP);
       }
-      return outcome(
-          before,
-          after,
-          new long[] {boards.missedRows() - missed, boards.overrunBytes() - overrun});
+      return outcome(before, after, boards.missedRows() - missed, boards.overrunBytes() - overrun);
     }
 
     private void connect() throws InterruptedException {
@@ -124,52 +129,80 @@ public final class LoadRun {
     }
 
     private Window window() {
-      Workload.Load load = workload.load();
       long[] from = boards.rows();
       for (int board = 0; board < from.length; board++) {
-        from[board] += 1 + load.rowsIn(LEAD);
+        from[board] += 1 + workload.rowsIn(LEAD);
       }
-      return new Window(from, Math.toIntExact(load.rowsIn(workload.timing().window())));
+      return new Window(from, Math.toIntExact(workload.rowsIn(workload.window())));
     }
 
     private Moment moment() {
       return new Moment(
-          ProcessSample.of(gateway.pid()),
-          ProcessSample.of(ProcessHandle.current().pid()),
-          Machine.busyNanos());
+          Usage.of(gateway.pid()), Usage.of(ProcessHandle.current().pid()), Usage.machineNanos());
     }
 
     private void drain() throws InterruptedException {
-      long end = System.nanoTime() + workload.timing().drain().toNanos();
+      long end = System.nanoTime() + DRAIN.toNanos();
       while (clients.missing() > 0 && System.nanoTime() - end < 0) {
         TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
       }
     }
 
-    private Outcome outcome(Moment before, Moment after, long[] faults) {
+    private Outcome outcome(Moment before, Moment after, long missed, long overrun) {
       List<String> failures = clients.failures();
       if (!failures.isEmpty()) {
         throw new RunFailed("clients were lost: " + failures + gateway.tail());
       }
-      long nanos = after.gateway.nanos() - before.gateway.nanos();
-      long cpu = after.gateway.cpuSince(before.gateway);
-      long own = after.self.cpuSince(before.self);
-      long busy = after.busyNanos - before.busyNanos;
+      clients.close();
+      double seconds = (after.gateway.nanos() - before.gateway.nanos()) / 1e9;
+      LoadPlan load = workload.load();
+      double rows = workload.rowsIn(workload.window()) * load.boards() / seconds;
+      var sent =
+          new Outcome.Sent(
+              load.boards(),
+              load.channels(),
+              load.rate(),
+              rows,
+              rows * load.channels(),
+              missed,
+              overrun);
+      Outcome.Received received = clients.received(seconds);
       return new Outcome(
-          workload,
-          nanos / 1e9,
-          clients.end(),
-          new Outcome.GatewayUse(
-              cpu,
-              after.gateway.threadsSince(before.gateway),
-              before.gateway.residentBytes(),
-              after.gateway.residentBytes(),
-              ProcessSample.of(gateway.pid()).peakBytes()),
-          new Outcome.BenchUse(
-              100.0 * own / nanos,
-              Math.max(0, 100.0 * (busy - cpu - own) / nanos),
-              faults[0],
-              faults[1]));
+          workload.name(),
+          workload.crowd().clients(),
+          workload.crowd().slow(),
+          seconds,
+          sent,
+          received,
+          clients.commands(),
+          clients.stopped(),
+          gatewayUse(before.gateway, after.gateway, sent, received),
+          benchUse(before, after, missed),
+          clients.complaints());
+    }
+
+    private Outcome.Gateway gatewayUse(
+        Usage before, Usage after, Outcome.Sent sent, Outcome.Received received) {
+      double share =
+          (double) (after.cpuNanos() - before.cpuNanos()) / (after.nanos() - before.nanos());
+      double microsPerSecond = 1e6 * share;
+      return new Outcome.Gateway(
+          100 * share,
+          microsPerSecond / sent.readingsPerSecond(),
+          microsPerSecond / Math.max(1, received.readingsPerSecond()),
+          microsPerSecond / Math.max(1, received.rowsPerSecond()),
+          after.residentBytes(),
+          before.residentBytes(),
+          Usage.of(gateway.pid()).peakBytes());
+    }
+
+    private static Outcome.Bench benchUse(Moment before, Moment after, long missed) {
+      double nanos = after.self.nanos() - before.self.nanos();
+      long gateway = after.gateway.cpuNanos() - before.gateway.cpuNanos();
+      long own = after.self.cpuNanos() - before.self.cpuNanos();
+      long others = Math.max(0, after.busyNanos - before.busyNanos - gateway - own);
+      double percent = 100 * own / nanos;
+      return new Outcome.Bench(percent, 100 * others / nanos, percent > BENCH_LIMIT || missed > 0);
     }
 
     /** Waits for something that the gateway or the boards have to do. */

@@ -1,103 +1,147 @@
 package dev.ferrule.sim.bench;
 
+import java.util.List;
 import java.util.Map;
 
 /**
- * What a run came to.
+ * What a run came to; {@code --json} prints it as it stands here. A client row is a row that counts
+ * once for each client that should get it.
  *
- * @param workload that was run
+ * @param name of the workload
+ * @param clients that read everything
+ * @param slow clients that stopped reading
  * @param seconds that the window lasted
- * @param clients what they got
- * @param gateway what it used
- * @param bench what boards and clients used, and what the boards did not manage
+ * @param sent what the boards sent in the window
+ * @param received what the clients got of it
+ * @param commands of the first client
+ * @param stopped what the clients found that had stopped reading
+ * @param gateway what its process used
+ * @param bench what measuring it used
+ * @param complaints what the gateway said was wrong, without repetitions
  */
 record Outcome(
-    Workload workload,
+    String name,
+    int clients,
+    int slow,
     double seconds,
-    ClientLoop.Result clients,
-    GatewayUse gateway,
-    BenchUse bench) {
+    Sent sent,
+    Received received,
+    Commands commands,
+    Stopped stopped,
+    Gateway gateway,
+    Bench bench,
+    List<String> complaints) {
 
   /**
-   * What the gateway process used.
+   * What the boards sent.
    *
-   * @param cpuNanos processor time in the window
-   * @param threads the same by thread
-   * @param rssBefore memory at the beginning of the window, bytes
-   * @param rssAfter memory at its end, bytes
-   * @param rssPeak most memory since it started, bytes
+   * @param boards how many
+   * @param channels of a row
+   * @param rate rows per second and board that were planned
+   * @param rowsPerSecond of all boards
+   * @param readingsPerSecond of all boards
+   * @param missedRows that the boards were too late for
+   * @param overrunBytes that the lines did not take, because nobody read them in time
    */
-  record GatewayUse(
-      long cpuNanos, Map<String, Long> threads, long rssBefore, long rssAfter, long rssPeak) {
-    GatewayUse {
-      threads = Map.copyOf(threads);
+  record Sent(
+      int boards,
+      int channels,
+      double rate,
+      double rowsPerSecond,
+      double readingsPerSecond,
+      long missedRows,
+      long overrunBytes) {
+
+    /** Of what was planned. */
+    double percent() {
+      return 100 * rowsPerSecond / (boards * rate);
     }
   }
 
   /**
-   * What the measuring cost.
+   * What clients got.
+   *
+   * @param rows client rows
+   * @param rowsPerSecond client rows
+   * @param readingsPerSecond in them
+   * @param lost client rows that did not come
+   * @param lossPercent the same of all
+   * @param doubled client rows that came again without need
+   * @param repeated client rows that came again in a snapshot, as PROTOCOL.md B2 allows
+   * @param wrong rows whose time cannot be
+   * @param faulty messages that could not be decoded, or did not belong
+   * @param merged readings of which the gateway said that newer ones replaced them
+   * @param messages readings messages from the window's beginning to the end of the drain
+   * @param bytes of these
+   * @param latency from writing to the line to reading from the socket
+   */
+  record Received(
+      long rows,
+      double rowsPerSecond,
+      double readingsPerSecond,
+      long lost,
+      double lossPercent,
+      long doubled,
+      long repeated,
+      long wrong,
+      long faulty,
+      long merged,
+      long messages,
+      long bytes,
+      Latency latency) {
+
+    /** Rows that are not as they should be, and messages. */
+    long bad() {
+      return lost + doubled + wrong + faulty;
+    }
+  }
+
+  /**
+   * Commands of the window.
+   *
+   * @param sent how many
+   * @param open of these without a final state
+   * @param ends how many ended in which state
+   * @param acknowledged time from sending to that state
+   * @param confirmed time from sending to that state
+   */
+  record Commands(
+      long sent, int open, Map<String, Integer> ends, Latency acknowledged, Latency confirmed) {}
+
+  /**
+   * What clients found that read again after they had stopped.
+   *
+   * @param merged readings of which they were told that newer ones replaced them
+   * @param closes close codes, and how many found them
+   */
+  record Stopped(long merged, Map<Integer, Integer> closes) {}
+
+  /**
+   * What the gateway process used.
+   *
+   * @param cpuPercent of one processor
+   * @param cpuMicrosPerReading for each reading that a board sent
+   * @param cpuMicrosPerClientReading for each reading that a client got
+   * @param cpuMicrosPerClientRow for each row that a client got
+   * @param rss memory at the end of the window, bytes
+   * @param rssBefore memory at its beginning, bytes
+   * @param rssPeak most memory since it started, bytes
+   */
+  record Gateway(
+      double cpuPercent,
+      double cpuMicrosPerReading,
+      double cpuMicrosPerClientReading,
+      double cpuMicrosPerClientRow,
+      long rss,
+      long rssBefore,
+      long rssPeak) {}
+
+  /**
+   * What the measuring used.
    *
    * @param cpuPercent of one processor that boards and clients used
-   * @param othersPercent of one processor that everybody else on the machine used
-   * @param missedRows that the boards were too late for
-   * @param overrunBytes that the lines did not take
+   * @param othersCpuPercent of one processor that everybody else on the machine used
+   * @param isLimit whether it was boards and clients that could not do more
    */
-  record BenchUse(double cpuPercent, double othersPercent, long missedRows, long overrunBytes) {}
-
-  private static final double NANOS_PER_MICRO = 1000;
-
-  /** Rows that the boards sent in the window. */
-  long rowsSent() {
-    return expectedRows() / workload.crowd().clients();
-  }
-
-  /** Rows that clients should have got. */
-  private long expectedRows() {
-    return clients.delivery().rows() + clients.delivery().lost();
-  }
-
-  double rowsPerSecond() {
-    return rowsSent() / seconds;
-  }
-
-  double readingsPerSecond() {
-    return rowsPerSecond() * workload.load().channels();
-  }
-
-  double clientRowsPerSecond() {
-    return clients.delivery().rows() / seconds;
-  }
-
-  double clientReadingsPerSecond() {
-    return clients.delivery().readings() / seconds;
-  }
-
-  double lossPercent() {
-    return 100.0 * clients.delivery().lost() / Math.max(1, expectedRows());
-  }
-
-  double gatewayCpuPercent() {
-    return 100.0 * gateway.cpuNanos() / (seconds * 1e9);
-  }
-
-  /** Microseconds of the gateway for each reading that a board sent. */
-  double cpuPerReading() {
-    return gateway.cpuNanos() / NANOS_PER_MICRO / (rowsSent() * workload.load().channels());
-  }
-
-  /** Microseconds of the gateway for each row that a client got. */
-  double cpuPerClientRow() {
-    return gateway.cpuNanos() / NANOS_PER_MICRO / Math.max(1, clients.delivery().rows());
-  }
-
-  /** Microseconds of the gateway for each reading that a client got. */
-  double cpuPerClientReading() {
-    return gateway.cpuNanos() / NANOS_PER_MICRO / Math.max(1, clients.delivery().readings());
-  }
-
-  /** Whether all that was sent arrived, once and right. */
-  boolean isWhole() {
-    Scores.Delivery got = clients.delivery();
-    return got.lost() == 0 && got.duplicates() == 0 && got.wrong() == 0 && got.faulty() == 0;
-  }
+  record Bench(double cpuPercent, double othersCpuPercent, boolean isLimit) {}
 }

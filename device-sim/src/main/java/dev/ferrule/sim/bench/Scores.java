@@ -21,13 +21,12 @@ final class Scores {
 
   private final Histogram latency = new Histogram(1, MAX_MICROS, 3);
   private final BitSet heard = new BitSet();
-  private final int channels;
   private @Nullable Window window;
 
   /** Rows of the window, each counted once a client. */
   private long rows;
 
-  private long duplicates;
+  private long doubled;
   private long repeated;
   private long wrong;
   private long faulty;
@@ -38,15 +37,6 @@ final class Scores {
 
   private long bytes;
 
-  /**
-   * Nothing yet.
-   *
-   * @param channels of a row
-   */
-  Scores(int channels) {
-    this.channels = channels;
-  }
-
   /** From now on the rows of a window count. */
   void begin(Window next) {
     window = next;
@@ -54,7 +44,7 @@ final class Scores {
     bytes = 0;
   }
 
-  /** Boards of which any row came. */
+  /** Boards of which any row came before the window. */
   int boardsHeard() {
     return heard.cardinality();
   }
@@ -72,33 +62,33 @@ final class Scores {
    * @param mayRepeat whether the gateway said that it would repeat what the client may have
    * @param nanos when it was read from the socket
    */
-  void message(Decoded message, BitSet[] seen, boolean mayRepeat, long nanos, int size) {
+  void message(Decoded message, BitSet[] seen, boolean mayRepeat, long nanos) {
     if (message.outcome != StreamOutcome.DELIVERED) {
       faulty++;
       return;
     }
     messages++;
-    bytes += size;
+    bytes += message.message.length;
     int now = (int) ((nanos / 1000) & MICROS_MASK);
     Window open = window;
-    for (int i = 0; i < message.boards.length; i++) {
-      int board = message.boards[i];
+    for (int row = 0; row < message.rows(); row++) {
+      int board = message.board(row);
       if (open == null) {
         heard.set(board);
         continue;
       }
-      int index = open.index(board, message.sequence[i]);
+      int index = open.index(board, message.number(row));
       if (index < 0) {
         continue;
       }
       if (!seen[board].get(index)) {
         seen[board].set(index);
         rows++;
-        travelled(message.stamps[i], now);
+        travelled(message.stamp(row), now);
       } else if (mayRepeat || message.isSnapshot) {
         repeated++;
       } else {
-        duplicates++;
+        doubled++;
       }
     }
   }
@@ -123,12 +113,15 @@ final class Scores {
   }
 
   /** What it came to. */
-  Delivery delivery(int clients) {
-    return new Delivery(
+  Outcome.Received received(int clients, int channels, double seconds) {
+    long lost = missing(clients);
+    return new Outcome.Received(
         rows,
-        rows * channels,
-        missing(clients),
-        duplicates,
+        rows / seconds,
+        rows * channels / seconds,
+        lost,
+        100.0 * lost / Math.max(1, rows + lost),
+        doubled,
         repeated,
         wrong,
         faulty,
@@ -137,32 +130,4 @@ final class Scores {
         bytes,
         Latency.of(latency));
   }
-
-  /**
-   * What clients got of a window.
-   *
-   * @param rows client rows: each counted once for each client
-   * @param readings in them
-   * @param lost client rows that did not come
-   * @param duplicates client rows that came again without need
-   * @param repeated client rows that came again in a snapshot, as PROTOCOL.md B2 allows
-   * @param wrong rows whose time cannot be
-   * @param faulty messages that could not be decoded, or did not belong
-   * @param merged readings of which the gateway said that newer ones replaced them
-   * @param messages readings messages from the window's beginning to the end of the drain
-   * @param bytes of these
-   * @param latency from sampling to reading from the socket
-   */
-  record Delivery(
-      long rows,
-      long readings,
-      long lost,
-      long duplicates,
-      long repeated,
-      long wrong,
-      long faulty,
-      long merged,
-      long messages,
-      long bytes,
-      Latency latency) {}
 }

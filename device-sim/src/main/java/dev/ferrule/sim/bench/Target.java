@@ -13,6 +13,17 @@ import java.util.function.ToDoubleFunction;
  */
 record Target(String what, boolean atMost, double limit, ToDoubleFunction<Outcome> figure) {
 
+  /**
+   * A target beside what was reached.
+   *
+   * @param what it is, with its unit
+   * @param relation {@code <=} or {@code >=}
+   * @param limit that is still good
+   * @param figure that was reached
+   * @param met whether that is good
+   */
+  record Judged(String what, String relation, double limit, double figure, boolean met) {}
+
   static Target atMost(String what, double limit, ToDoubleFunction<Outcome> figure) {
     return new Target(what, true, limit, figure);
   }
@@ -21,19 +32,9 @@ record Target(String what, boolean atMost, double limit, ToDoubleFunction<Outcom
     return new Target(what, false, limit, figure);
   }
 
-  /** Nothing lost, nothing twice, nothing wrong. */
-  static Target whole() {
-    return atMost(
-        "rows lost, doubled or wrong",
-        0,
-        outcome -> {
-          Scores.Delivery got = outcome.clients().delivery();
-          return got.lost() + got.duplicates() + got.wrong() + got.faulty();
-        });
-  }
-
-  boolean isMet(Outcome outcome) {
+  Judged judge(Outcome outcome) {
     double value = figure.applyAsDouble(outcome);
-    return atMost ? value <= limit : value >= limit;
+    return new Judged(
+        what, atMost ? "<=" : ">=", limit, value, atMost ? value <= limit : value >= limit);
   }
 }

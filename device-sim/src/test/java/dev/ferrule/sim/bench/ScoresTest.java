@@ -12,7 +12,7 @@ class ScoresTest {
   private static final long NANOS = 5_000_000_000L;
   private static final int MICROS = (int) (NANOS / 1000);
 
-  private final Scores scores = new Scores(CHANNELS);
+  private final Scores scores = new Scores();
   private final BitSet[] seen = {new BitSet(), new BitSet()};
 
   @Test
@@ -23,9 +23,9 @@ class ScoresTest {
     arrive(false, 0, 12);
     arrive(false, 0, 13);
     arrive(false, 1, 102);
-    Scores.Delivery got = scores.delivery(1);
+    Outcome.Received got = received();
     assertEquals(3, got.rows());
-    assertEquals(3 * CHANNELS, got.readings());
+    assertEquals(3 * CHANNELS, got.readingsPerSecond());
     assertEquals(3, got.lost());
     assertEquals(5, got.messages());
   }
@@ -36,9 +36,9 @@ class ScoresTest {
     arrive(false, 0, 1);
     arrive(false, 0, 1);
     arrive(true, 0, 1);
-    assertEquals(1, scores.delivery(1).rows());
-    assertEquals(1, scores.delivery(1).duplicates());
-    assertEquals(1, scores.delivery(1).repeated());
+    assertEquals(1, received().rows());
+    assertEquals(1, received().doubled());
+    assertEquals(1, received().repeated());
   }
 
   @Test
@@ -48,26 +48,24 @@ class ScoresTest {
     arrive(row(0, 1, MICROS - 500), false);
     arrive(row(0, 2, MICROS + 1), false);
     arrive(row(0, 3, -1), false);
-    assertEquals(2, scores.delivery(1).latency().count());
-    assertEquals(0.5, scores.delivery(1).latency().p50(), 0.001);
-    assertEquals(1.5, scores.delivery(1).latency().max(), 0.001);
-    assertEquals(2, scores.delivery(1).wrong(), "from the future, and without a time");
+    assertEquals(2, received().latency().count());
+    assertEquals(0.5, received().latency().p50(), 0.001);
+    assertEquals(1.5, received().latency().max(), 0.001);
+    assertEquals(2, received().wrong(), "from the future, and without a time");
   }
 
   @Test
   void stampsMayWrap() {
     scores.begin(new Window(new long[] {0, 0}, 10));
     long justAfter = (1L << 31) * 1000 + 100_000;
-    scores.message(row(0, 0, Integer.MAX_VALUE - 99), seen, false, justAfter, 1);
-    assertEquals(0.2, scores.delivery(1).latency().max(), 0.001);
+    scores.message(row(0, 0, Integer.MAX_VALUE - 99), seen, false, justAfter);
+    assertEquals(0.2, received().latency().max(), 0.001);
   }
 
   @Test
   void countsMessagesThatCannotBeRead() {
-    var rows = new Decoded.Rows();
-    scores.message(
-        new Decoded(new byte[0], StreamOutcome.DAMAGED, null, 0, rows), seen, false, NANOS, 1);
-    assertEquals(1, scores.delivery(1).faulty());
+    scores.message(new Decoded(new byte[1], false, null), seen, false, NANOS);
+    assertEquals(1, received().faulty());
   }
 
   private void arrive(boolean mayRepeat, int board, int number) {
@@ -75,12 +73,17 @@ class ScoresTest {
   }
 
   private void arrive(Decoded message, boolean mayRepeat) {
-    scores.message(message, seen, mayRepeat, NANOS, 1);
+    scores.message(message, seen, mayRepeat, NANOS);
+  }
+
+  private Outcome.Received received() {
+    return scores.received(1, CHANNELS, 1);
   }
 
   private static Decoded row(int board, int number, int stamp) {
-    var rows = new Decoded.Rows();
-    rows.add(board, number, stamp);
-    return new Decoded(new byte[0], StreamOutcome.DELIVERED, null, CHANNELS, rows);
+    var message = new Decoded(new byte[0], false, null);
+    message.outcome = StreamOutcome.DELIVERED;
+    message.add(board, number, stamp);
+    return message;
   }
 }

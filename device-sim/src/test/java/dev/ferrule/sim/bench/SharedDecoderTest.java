@@ -1,56 +1,49 @@
 package dev.ferrule.sim.bench;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ferrule.protocol.stream.MessageMode;
 import dev.ferrule.protocol.stream.StreamEncoder;
 import dev.ferrule.protocol.stream.StreamOutcome;
-import dev.ferrule.sim.bench.ControlMessage.NumberedChannel;
+import java.io.IOException;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class SharedDecoderTest {
 
   private static final int GENERATION = 5;
+  private static final String DICTIONARY =
+      """
+      {"t":"dictionary","gen":5,"channels":[
+        {"n":0,"id":"board0.seq"},{"n":1,"id":"board0.t"},{"n":2,"id":"another.seq"},
+        {"n":3,"id":"board1.seq"},{"n":4,"id":"board1.t"}]}
+      """;
 
   private final StreamEncoder encoder = new StreamEncoder(new double[] {1, 1, 1, 1, 1});
-  private final SharedDecoder decoder =
-      new SharedDecoder(
-          new ChannelMap(
-              new ControlMessage(
-                  "dictionary",
-                  "",
-                  "",
-                  "",
-                  0,
-                  GENERATION,
-                  List.of(
-                      new NumberedChannel(0, "board0.seq"),
-                      new NumberedChannel(1, "board0.t"),
-                      new NumberedChannel(2, "another.seq"),
-                      new NumberedChannel(3, "board1.seq"),
-                      new NumberedChannel(4, "board1.t"))),
-              2));
+  private SharedDecoder decoder;
+
+  @BeforeEach
+  void readDictionary() throws IOException {
+    decoder = new SharedDecoder(new ChannelMap(new ObjectMapper().readTree(DICTIONARY), 2));
+  }
 
   @Test
   void readsRowsOfAllBoards() {
     Decoded message = decode(null, message(MessageMode.REFERENCE, 0, 5, 7, 100, 0, 9, 200));
     assertEquals(StreamOutcome.DELIVERED, message.outcome);
-    assertEquals(5, message.readings);
-    assertArrayEquals(new int[] {0, 1}, message.boards);
-    assertArrayEquals(new int[] {7, 9}, message.sequence);
-    assertArrayEquals(new int[] {100, 200}, message.stamps);
+    assertEquals(List.of("0 7 100", "1 9 200"), rows(message));
   }
 
   @Test
   void rowsWithoutATimeHaveNone() {
     Decoded message = decode(null, message(MessageMode.REFERENCE, 3, 1, 9));
-    assertArrayEquals(new int[] {9}, message.sequence);
-    assertArrayEquals(new int[] {-1}, message.stamps);
+    assertEquals(List.of("1 9 -1"), rows(message));
   }
 
   @Test
@@ -60,7 +53,7 @@ class SharedDecoderTest {
     Decoded first = decode(decode(null, reference), update);
     Decoded second = decode(decode(null, reference.clone()), update.clone());
     assertSame(first, second);
-    assertArrayEquals(new int[] {2}, second.sequence);
+    assertEquals(List.of("0 2 20"), rows(second));
   }
 
   @Test
@@ -73,9 +66,8 @@ class SharedDecoderTest {
     Decoded again = decode(decode(null, early), update);
     assertNotSame(one, other);
     assertSame(one, again);
-    assertArrayEquals(new int[] {2}, one.sequence);
-    assertArrayEquals(new int[] {102}, other.sequence);
-    assertArrayEquals(new int[] {1010}, other.stamps);
+    assertEquals(List.of("0 2 20"), rows(one));
+    assertEquals(List.of("0 102 1010"), rows(other));
   }
 
   @Test
@@ -85,8 +77,15 @@ class SharedDecoderTest {
     assertEquals(StreamOutcome.NO_REFERENCE, decode(null, update).outcome);
   }
 
+  /** Board, number and stamp of each. */
+  private static List<String> rows(Decoded message) {
+    return IntStream.range(0, message.rows())
+        .mapToObj(row -> message.board(row) + " " + message.number(row) + " " + message.stamp(row))
+        .toList();
+  }
+
   private Decoded decode(@Nullable Decoded last, byte[] message) {
-    return decoder.decode(last, last == null ? null : last.reference, message, 0, message.length);
+    return decoder.decode(last == null ? null : last.reference, message, 0, message.length);
   }
 
   private byte[] message(MessageMode mode, int first, int channels, double... values) {

@@ -1,15 +1,10 @@
-package dev.ferrule.sim;
+package dev.ferrule.sim.scenario;
 
 import dev.ferrule.protocol.Kind;
 import dev.ferrule.sim.line.LineFaults;
-import dev.ferrule.sim.scenario.BoardPlan;
-import dev.ferrule.sim.scenario.ChannelPlan;
 import dev.ferrule.sim.scenario.ChannelPlan.Access;
 import dev.ferrule.sim.scenario.ChannelPlan.Range;
 import dev.ferrule.sim.scenario.ChannelPlan.Signal;
-import dev.ferrule.sim.scenario.Durations;
-import dev.ferrule.sim.scenario.Scenario;
-import dev.ferrule.sim.scenario.Wave;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +28,7 @@ import java.util.TreeMap;
  * @param noise standard deviation of the sines, 0 to 1000000: noise makes frames large
  * @param duration after which the program ends; absent for never
  */
-record LoadPlan(
+public record LoadPlan(
     int boards,
     int channels,
     double rate,
@@ -42,13 +37,24 @@ record LoadPlan(
     double noise,
     Optional<Duration> duration) {
 
-  static final String FORM =
+  /** Counts the rows of a board from 0. */
+  public static final String SEQUENCE = "seq";
+
+  /** Microseconds of the monotonic clock at which the row was sampled, modulo 2^31. */
+  public static final String STAMP = "t";
+
+  /** An output without a range that is 0 at first. */
+  public static final String OUTPUT = "out";
+
+  /** What {@link #parse} reads, for people. */
+  public static final String FORM =
       "boards=N,channels=N,rate=ROWS_PER_SECOND[,driver=firmware|text]"
           + "[,baud=N][,noise=DEVIATION][,duration=TIME]";
 
   private static final int FIXED_CHANNELS = 3;
 
-  LoadPlan {
+  /** Checks the ranges. */
+  public LoadPlan {
     require(boards >= 1 && boards <= Scenario.MAX_BOARDS, "boards must be 1 to 128");
     require(channels >= FIXED_CHANNELS && channels <= 32, "channels must be 3 to 32");
     require(rate >= 0.1 && rate <= 10_000, "rate must be 0.1 to 10000");
@@ -61,7 +67,7 @@ record LoadPlan(
    *
    * @throws IllegalArgumentException when it has another form or a value is out of range
    */
-  static LoadPlan parse(String text) {
+  public static LoadPlan parse(String text) {
     var plan =
         new LoadPlan(8, 4, 1000, BoardPlan.Driver.FIRMWARE, 0, 0, Optional.<Duration>empty());
     for (String part : text.split(",", -1)) {
@@ -107,12 +113,12 @@ record LoadPlan(
   }
 
   /** Readings per second of all boards together. */
-  double readingsPerSecond() {
+  public double readingsPerSecond() {
     return boards * channels * rate;
   }
 
   /** The boards {@code load0}, {@code load1}, …, each on a link of its name. */
-  Scenario scenario() {
+  public Scenario scenario() {
     List<BoardPlan> plans = new ArrayList<>();
     for (int i = 0; i < boards; i++) {
       var perfect = BoardPlan.Line.perfect("load" + i);
@@ -139,10 +145,11 @@ record LoadPlan(
 
   private List<ChannelPlan> channelPlans() {
     List<ChannelPlan> plans = new ArrayList<>();
-    plans.add(channel(0, "seq", "", Kind.COUNTER, Access.INPUT, new Wave.Sequence()));
-    plans.add(channel(1, "t", "us", Kind.NUMBER, Access.INPUT, new Wave.Stamp()));
+    plans.add(channel(0, SEQUENCE, "", Kind.COUNTER, Access.INPUT, new Wave.Sequence()));
+    plans.add(channel(1, STAMP, "us", Kind.NUMBER, Access.INPUT, new Wave.Stamp()));
     plans.add(
-        channel(2, "out", "", Kind.NUMBER, new Access(true, true, false, 0), new Wave.Constant(0)));
+        channel(
+            2, OUTPUT, "", Kind.NUMBER, new Access(true, true, false, 0), new Wave.Constant(0)));
     for (int i = FIXED_CHANNELS; i < channels; i++) {
       var sine = new Wave.Sine(20, 5, Duration.ofSeconds(10), i / 32.0);
       plans.add(channel(i, "v" + (i - FIXED_CHANNELS), "Cel", Kind.NUMBER, Access.INPUT, sine));
