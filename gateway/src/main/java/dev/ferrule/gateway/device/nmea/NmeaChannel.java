@@ -1,0 +1,86 @@
+package dev.ferrule.gateway.device.nmea;
+
+import dev.ferrule.gateway.model.Channel;
+import dev.ferrule.gateway.model.ChannelId;
+import dev.ferrule.gateway.model.Scale;
+import dev.ferrule.gateway.model.ValueRange;
+import dev.ferrule.protocol.Kind;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One value of an instrument.
+ *
+ * @param key its name in the gateway, {@code [a-z][a-z0-9_]*}, 1 to 32 characters
+ * @param name its name for people, 1 to 64 characters
+ * @param source what it is in the sentences
+ * @param unit UCUM code
+ * @param decimals places that people see, 0 to 9
+ * @param period expected time between readings, at most a day
+ */
+public record NmeaChannel(
+    String key, String name, Source source, String unit, int decimals, Duration period) {
+
+  /** Where a value comes from. */
+  public sealed interface Source {
+
+    /** A value that sentences have a place for. */
+    record Of(Quantity quantity) implements Source {}
+
+    /** A transducer of XDR sentences, by its name there; the unit is the transducer's own. */
+    record Transducer(String name) implements Source {
+      public Transducer {
+        if (name.isEmpty() || name.length() > 32 || name.matches(".*[,*$\\p{Cntrl}].*")) {
+          throw new IllegalArgumentException(
+              "xdr must be a transducer's name of 1 to 32 characters, not \"" + name + "\"");
+        }
+      }
+    }
+  }
+
+  /** Longest period. */
+  public static final Duration LONGEST_PERIOD = Duration.ofDays(1);
+
+  public NmeaChannel {
+    require(
+        ChannelId.KEY.matcher(key).matches(), "key must be [a-z][a-z0-9_]*, not \"" + key + "\"");
+    require(!name.isBlank() && name.length() <= 64, key + ": name must be 1 to 64 characters");
+    require(decimals >= 0 && decimals <= 9, key + ": decimals must be 0 to 9, not " + decimals);
+    require(
+        !period.isNegative() && period.compareTo(LONGEST_PERIOD) <= 0,
+        key + ": period must be 0 to 24 h");
+  }
+
+  /** A channel that is called as its quantity and comes every second. */
+  public static NmeaChannel of(Quantity quantity) {
+    return new NmeaChannel(
+        quantity.word(),
+        quantity.label(),
+        new Source.Of(quantity),
+        quantity.unit(),
+        quantity.decimals(),
+        Duration.ofSeconds(1));
+  }
+
+  private static void require(boolean condition, String otherwise) {
+    if (!condition) {
+      throw new IllegalArgumentException(otherwise);
+    }
+  }
+
+  /** This channel as the rest of the gateway sees it. */
+  Channel describe(String device) {
+    return new Channel(
+        new ChannelId(device, key),
+        name,
+        unit,
+        Kind.NUMBER,
+        new Scale.Decimals(decimals),
+        ValueRange.ANY,
+        period,
+        true,
+        Optional.empty(),
+        Map.of());
+  }
+}

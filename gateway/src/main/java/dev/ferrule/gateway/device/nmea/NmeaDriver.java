@@ -1,0 +1,192 @@
+package dev.ferrule.gateway.device.nmea;
+
+import dev.ferrule.gateway.device.ByteLink;
+import dev.ferrule.gateway.device.CommandProgress;
+import dev.ferrule.gateway.device.DeviceCommand;
+import dev.ferrule.gateway.device.DeviceEvents;
+import dev.ferrule.gateway.device.Driver;
+import dev.ferrule.gateway.model.CommandState.Reason;
+import dev.ferrule.gateway.model.DeviceState;
+import dev.ferrule.gateway.model.Loop;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Listens to an instrument that talks NMEA 0183.
+ *
+ * <p>Up with the first sentence that carries a channel, silent after five seconds, or three periods
+ * of the fastest channel if that is longer, without one. Readings are stamped on arrival.
+ *
+ * <p>Owner: the link's loop.
+ */
+public final class NmeaDriver implements Driver, Interpreter.Sink {
+
+  private static final Duration LEAST_PATIENCE = Duration.ofSeconds(5);
+
+  private final String device;
+  private final NmeaSettings settings;
+  private final Loop loop;
+  private final DeviceEvents events;
+  private final Duration patience;
+
+  // per process
+  private final Gathering gathering;
+  private final SentenceReader sentences = new SentenceReader(this::sentence);
+  private boolean hasFix = true;
+  private long refusedBefore;
+
+  // per connection
+  private boolean open;
+  private boolean up;
+  private boolean silent;
+  private boolean heard;
+  private boolean useful;
+  private long quietSince;
+  private long arrival;
+  private Loop.@Nullable Timer watch;
+
+  /**
+   * A driver that waits for its link.
+   *
+   * @param device id of the device
+   * @param settings its channels
+   * @param loop the link's loop
+   * @param events where it reports
+   */
+  public NmeaDriver(String device, NmeaSettings settings, Loop loop, DeviceEvents events) {
+    this.device = device;
+    this.settings = settings;
+    this.loop = loop;
+    this.events = events;
+    this.gathering = new Gathering(settings.channels());
+    this.patience = patience(settings);
+  }
+
+  private static Duration patience(NmeaSettings settings) {
+    return settings.channels().stream()
+        .map(channel -> channel.period().multipliedBy(3))
+        .min(Duration::compareTo)
+        .filter(wait -> wait.compareTo(LEAST_PATIENCE) > 0)
+        .orElse(LEAST_PATIENCE);
+  }
+
+  /** The channels are known from the configuration, instrument or no instrument. */
+  @Override
+  public void start() {
+    events.channels(settings.channels().stream().map(c -> c.describe(device)).toList());
+  }
+
+  @Override
+  public void linkUp(ByteLink.Output out) {
+    open = true;
+    up = false;
+    silent = false;
+    heard = false;
+    quietSince = loop.nanoTime();
+    sentences.reset();
+    watch = loop.after(patience, this::look);
+  }
+
+  @Override
+  public void received(byte[] bytes, int offset, int length, long nanoTime) {
+    if (open) {
+      heard = true;
+      arrival = loop.currentTimeMillis() - (loop.nanoTime() - nanoTime) / 1_000_000;
+      sentences.feed(bytes, offset, length);
+    }
+  }
+
+  private void sentence(Sentence sentence) {
+    useful = false;
+    Interpreter.read(sentence, this);
+    gathering.flush(arrival, events::readings);
+    if (useful) {
+      quietSince = loop.nanoTime();
+      silent = false;
+      if (!up) {
+        up = true;
+        events.state(new DeviceState.Up());
+      }
+    }
+  }
+
+  @Override
+  public void value(Quantity quantity, double value, int quality) {
+    useful |= gathering.add(new NmeaChannel.Source.Of(quantity), value, quality);
+  }
+
+  @Override
+  public void transducer(String name, double value) {
+    useful |= gathering.add(new NmeaChannel.Source.Transducer(name), value);
+  }
+
+  @Override
+  public void time(long millis) {
+    double ahead = (arrival - millis) / 1000.0;
+    useful |= gathering.add(new NmeaChannel.Source.Of(Quantity.CLOCK_DIFFERENCE), ahead);
+  }
+
+  @Override
+  public void fix(boolean has, String words) {
+    if (has != hasFix) {
+      hasFix = has;
+      events.note(
+          has ? Level.INFO : Level.WARNING,
+          has ? "the receiver knows where it is" : "the receiver has no fix: " + words);
+    }
+  }
+
+  private void look() {
+    Duration quiet = Duration.ofNanos(loop.nanoTime() - quietSince);
+    if (quiet.compareTo(patience) < 0) {
+      watch = loop.after(patience.minus(quiet), this::look);
+      return;
+    }
+    if (!silent) {
+      silent = true;
+      up = false;
+      events.state(new DeviceState.Silent(whySilent()));
+    }
+    heard = false;
+    refusedBefore = sentences.refused();
+    watch = loop.after(patience, this::look);
+  }
+
+  private String whySilent() {
+    if (!heard) {
+      return "nothing came for " + patience.toSeconds() + " s";
+    }
+    return sentences.refused() > refusedBefore
+        ? "sentences come with wrong check sums: is the line disturbed?"
+        : "bytes come, but no sentence with a channel: is the baud rate right (4800, 9600, 38400),"
+            + " and are the channels?";
+  }
+
+  @Override
+  public void linkDown(String reason) {
+    disconnect();
+  }
+
+  /** Nothing can be commanded. */
+  @Override
+  public void command(DeviceCommand command) {
+    events.command(
+        command.id(),
+        new CommandProgress.Refused(Reason.READ_ONLY, "an NMEA instrument takes no commands"));
+  }
+
+  @Override
+  public void close() {
+    disconnect();
+  }
+
+  private void disconnect() {
+    open = false;
+    Loop.Timer timer = watch;
+    if (timer != null) {
+      timer.cancel();
+      watch = null;
+    }
+  }
+}

@@ -1,0 +1,188 @@
+package dev.ferrule.gateway.device.nmea;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ferrule.gateway.device.CommandProgress;
+import dev.ferrule.gateway.device.DeviceCommand;
+import dev.ferrule.gateway.device.RecordedEvents;
+import dev.ferrule.gateway.device.RecordedOutput;
+import dev.ferrule.gateway.device.nmea.NmeaChannel.Source;
+import dev.ferrule.gateway.model.DeviceState;
+import dev.ferrule.gateway.model.ManualLoop;
+import dev.ferrule.gateway.model.ReadingBatch;
+import dev.ferrule.protocol.Quality;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class NmeaDriverTest {
+
+  private static final List<NmeaChannel> CHANNELS =
+      Stream.concat(
+              Arrays.stream(Quantity.values()).map(NmeaChannel::of),
+              Stream.of(
+                  new NmeaChannel(
+                      "air",
+                      "Air",
+                      new Source.Transducer("AIRTEMP"),
+                      "Cel",
+                      1,
+                      Duration.ofSeconds(1))))
+          .toList();
+
+  private final ManualLoop loop = new ManualLoop();
+  private final RecordedEvents events = new RecordedEvents();
+  private final NmeaDriver driver =
+      new NmeaDriver("boat", new NmeaSettings(CHANNELS), loop, events);
+
+  @BeforeEach
+  void start() {
+    driver.start();
+    driver.linkUp(new RecordedOutput());
+  }
+
+  private void say(String body) {
+    byte[] bytes = (Sentences.checked(body) + "\r\n").getBytes(ISO_8859_1);
+    driver.received(bytes, 0, bytes.length, loop.nanoTime());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "GPRMC,123519,A,4807.038,N,01131.000,E,022.4,084.4,230394,003.1,W; latitude; 48.1173",
+        "GNRMC,123519,A,4807.038,S,01131.000,W,022.4,084.4,230394,003.1,W,A; longitude;"
+            + " -11.5166667",
+        "GPRMC,123519,A,4807.038,N,01131.000,E,022.4,084.4,230394,003.1,W; speed; 11.5235556",
+        "GPRMC,123519,A,4807.038,N,01131.000,E,022.4,084.4,230394,003.1,W; course; 84.4",
+        "GPRMC,000001.500,A,4807.038,N,01131.000,E,,,010126,,; clock_difference; -1.5",
+        "GPGGA,123519,4807.038,N,01131.000,E,1,08,0.9,545.4,M,46.9,M,,; altitude; 545.4",
+        "GPGGA,123519,4807.038,N,01131.000,E,2,08,0.9,545.4,M,46.9,M,,; satellites; 8",
+        "GPGGA,123519,4807.038,N,01131.000,E,1,08,0.9,545.4,M,46.9,M,,; hdop; 0.9",
+        "GPVTG,054.7,T,034.4,M,005.5,N,010.2,K; course; 54.7",
+        "GPVTG,054.7,T,034.4,M,005.5,N,010.2,K,A; speed; 2.8294444",
+        "HEHDT,274.07,T; heading; 274.07",
+        "WIMWV,214.8,R,0.1,K,A; wind_angle; 214.8",
+        "WIMWV,214.8,R,36,K,A; wind_speed; 10",
+        "WIMWV,214.8,T,10,N,A; true_wind_speed; 5.1444444",
+        "IIMWV,045.0,T,12.5,M,A; true_wind_speed; 12.5",
+        "IIMWV,045.0,T,12.5,M,A; true_wind_angle; 45",
+        "SDDPT,3.6,0.5; depth; 3.6",
+        "SDDBT,7.8,f,2.4,M,1.3,F; depth; 2.4",
+        "SDDBT,10,f,,M,,F; depth; 3.048",
+        "YXMTW,17.75,C; water_temperature; 17.75",
+        "YXXDR,P,1.0,B,BARO,C,21.5,C,AIRTEMP; air; 21.5"
+      })
+  void readsWhatInstrumentsSay(String body, String key, double value) {
+    say(body);
+    assertEquals(value, events.values(index(key)).getLast(), 1e-7);
+    assertEquals(Quality.GOOD, quality(key));
+    assertEquals(new DeviceState.Up(), events.states.getLast());
+  }
+
+  @Test
+  void positionIsOneBatch() {
+    say("GPRMC,123519,A,4807.038,N,01131.000,E,022.4,084.4,230394,003.1,W");
+    assertTrue(
+        events.batches.stream().anyMatch(b -> b.firstChannel() == 0 && b.channels() == 2),
+        events.batches::toString);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "GPRMC,123519,V,,,,,,,230394,,,N; latitude",
+        "GPRMC,123519,V,4807.038,N,01131.000,E,0,0,230394,,,N; speed",
+        "GPGGA,123519,,,,,0,00,99.9,,M,,M,,; altitude",
+        "GPVTG,,T,,M,,N,,K,N; course",
+        "WIMWV,214.8,R,0.1,K,V; wind_angle"
+      })
+  void noFixIsBad(String body, String key) {
+    say(body);
+    assertEquals(Quality.of(Quality.BAD, Quality.NO_DATA), quality(key));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "GPRMC,123519,A,4807.038,N,01131.000,E,022.4,084.4,230394,003.1,W,E",
+        "GPRMC,123519,A,4807.038,N,01131.000,E,022.4,084.4,230394,003.1,W,S",
+        "GPGGA,123519,4807.038,N,01131.000,E,6,08,0.9,545.4,M,46.9,M,,"
+      })
+  void guessedPositionIsUncertain(String body) {
+    say(body);
+    assertEquals(48.1173, events.values(index("latitude")).getLast(), 1e-9);
+    assertTrue(Quality.isUncertain(quality("latitude")));
+  }
+
+  @Test
+  void tellsOnceThatThereIsNoFixAndThatItIsBack() {
+    say("GPRMC,123519,V,,,,,,,230394,,,N");
+    say("GPRMC,123520,V,,,,,,,230394,,,N");
+    say("GPRMC,123521,A,4807.038,N,01131.000,E,022.4,084.4,230394,003.1,W,A");
+    assertEquals(
+        List.of("the receiver has no fix: RMC has status V", "the receiver knows where it is"),
+        events.notes);
+  }
+
+  @Test
+  void halfOfAPositionIsNotANumber() {
+    say("GPRMC,123519,A,4861.000,N,01131.000,E,022.4,084.4,230394,003.1,W");
+    assertEquals(Quality.of(Quality.BAD, Quality.NOT_A_NUMBER), quality("latitude"));
+    assertEquals(Quality.GOOD, quality("longitude"));
+  }
+
+  @Test
+  void saysWhyItIsSilent() {
+    loop.advance(Duration.ofSeconds(6));
+    assertEquals(new DeviceState.Silent("nothing came for 5 s"), events.states.getLast());
+
+    say("HEHDT,1.0,T");
+    assertEquals(new DeviceState.Up(), events.states.getLast());
+    byte[] wrong = "$HEHDT,1.0,T*00\r\n".getBytes(ISO_8859_1);
+    for (int i = 0; i < 20; i++) {
+      driver.received(wrong, 0, wrong.length, loop.nanoTime());
+      loop.advance(Duration.ofMillis(500));
+    }
+    var disturbed = assertInstanceOf(DeviceState.Silent.class, events.states.getLast());
+    assertTrue(disturbed.reason().contains("check sums"), disturbed.reason());
+
+    say("HEHDT,1.0,T");
+    for (int i = 0; i < 20; i++) {
+      say("GPZDA,160012.71,11,03,2004,-1,00");
+      loop.advance(Duration.ofMillis(500));
+    }
+    var strange = assertInstanceOf(DeviceState.Silent.class, events.states.getLast());
+    assertTrue(strange.reason().contains("baud rate"), strange.reason());
+  }
+
+  @Test
+  void takesNoCommands() {
+    driver.command(new DeviceCommand("c1", 0, 1, 0));
+    assertInstanceOf(CommandProgress.Refused.class, events.progress("c1").getLast());
+  }
+
+  private int index(String key) {
+    return CHANNELS.stream().map(NmeaChannel::key).toList().indexOf(key);
+  }
+
+  private int quality(String key) {
+    int channel = index(key);
+    ReadingBatch batch =
+        events.batches.stream()
+            .filter(b -> b.firstChannel() <= channel && channel < b.firstChannel() + b.channels())
+            .reduce((_, last) -> last)
+            .orElseThrow();
+    return batch.qualityAt(channel - batch.firstChannel(), 0);
+  }
+}
