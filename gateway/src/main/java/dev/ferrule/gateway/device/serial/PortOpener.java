@@ -66,7 +66,11 @@ final class PortOpener {
         loaded = true;
       }
       SerialPort port = SerialPort.getCommPort(settings.path());
-      port.setComPortParameters(settings.baud(), 8, SerialPort.ONE_STOP_BIT, SerialPort.NO_PARITY);
+      port.setComPortParameters(
+          settings.baud(),
+          settings.dataBits(),
+          settings.stopBits() == 1 ? SerialPort.ONE_STOP_BIT : SerialPort.TWO_STOP_BITS,
+          parity(settings.parity()));
       port.setFlowControl(SerialPort.FLOW_CONTROL_DISABLED);
       // Semi-blocking: the kernel wakes the reader with the first byte; no polling, no waiting for
       // more.
@@ -81,6 +85,14 @@ final class PortOpener {
     } finally {
       OPENING.unlock();
     }
+  }
+
+  private static int parity(SerialSettings.Parity parity) {
+    return switch (parity) {
+      case NONE -> SerialPort.NO_PARITY;
+      case EVEN -> SerialPort.EVEN_PARITY;
+      case ODD -> SerialPort.ODD_PARITY;
+    };
   }
 
   /** What can be seen without opening; the library would guess another path, or give no reason. */
@@ -140,7 +152,7 @@ final class PortOpener {
       case EAGAIN, EBUSY -> "in use: another process holds " + path + PortHolder.of(path);
       case EACCES -> forbidden(path);
       case ENOTTY -> "not a serial port: " + path;
-      case EINVAL -> path + " does not do " + settings.baud() + " baud";
+      case EINVAL -> path + " does not do " + settings.baud() + " baud " + settings.form();
       case EIO, ENODEV -> "nothing answers behind " + path;
       default -> "cannot open " + path + " (errno " + errno + ")";
     };

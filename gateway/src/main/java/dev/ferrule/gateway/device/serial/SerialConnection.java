@@ -32,8 +32,6 @@ final class SerialConnection implements ByteLink.Output {
   /** How much longer than its bytes a line may take: an USB adapter hands on in steps. */
   private static final Duration GRACE = Duration.ofMillis(20);
 
-  private static final long BITS_PER_BYTE = 10; // start, eight, stop
-
   private final SerialPort port;
   private final Path node;
   private final SerialSettings settings;
@@ -140,6 +138,6 @@ final class SerialConnection implements ByteLink.Output {
 
   @Override
   public long transmissionNanos(int bytes) {
-    return bytes * BITS_PER_BYTE * 1_000_000_000L / settings.baud();
+    return (long) bytes * settings.bitsPerCharacter() * 1_000_000_000L / settings.baud();
   }
 }

@@ -1,13 +1,30 @@
 package dev.ferrule.gateway.device.serial;
 
+import java.util.Locale;
+
 /**
- * Which port a board is on and how fast it talks; the line is always 8N1 without flow control.
+ * Which port a board is on, how fast it talks, and the form of a character; never flow control.
  *
  * @param path absolute path of the port or of a link to it; links are followed anew at each try, so
  *     {@code /dev/serial/by-id/…} finds a board again that came back under another name
  * @param baud bits a second, 300 to 4,000,000
+ * @param dataBits 5 to 8
+ * @param parity the check bit after them
+ * @param stopBits 1 or 2
  */
-public record SerialSettings(String path, int baud) {
+public record SerialSettings(String path, int baud, int dataBits, Parity parity, int stopBits) {
+
+  /** The check bit of a character. */
+  public enum Parity {
+    NONE,
+    EVEN,
+    ODD;
+
+    /** Its word in a configuration. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
 
   /** What PROTOCOL.md A says for boards that are not told otherwise. */
   public static final int DEFAULT_BAUD = 115_200;
@@ -27,10 +44,31 @@ public record SerialSettings(String path, int baud) {
       throw new IllegalArgumentException(
           "baud must be " + MIN_BAUD + " to " + MAX_BAUD + ", not " + baud);
     }
+    if (dataBits < 5 || dataBits > 8) {
+      throw new IllegalArgumentException("data_bits must be 5 to 8, not " + dataBits);
+    }
+    if (stopBits < 1 || stopBits > 2) {
+      throw new IllegalArgumentException("stop_bits must be 1 or 2, not " + stopBits);
+    }
+  }
+
+  /** A port at 8N1. */
+  public SerialSettings(String path, int baud) {
+    this(path, baud, 8, Parity.NONE, 1);
   }
 
   /** A port at the usual rate. */
   public SerialSettings(String path) {
     this(path, DEFAULT_BAUD);
+  }
+
+  /** Bits that a character takes on the line, with start, parity and stop. */
+  public int bitsPerCharacter() {
+    return 1 + dataBits + (parity == Parity.NONE ? 0 : 1) + stopBits;
+  }
+
+  /** Data bits, parity and stop bits as people write them, such as {@code 8E1}. */
+  public String form() {
+    return dataBits + parity.name().substring(0, 1) + stopBits;
   }
 }

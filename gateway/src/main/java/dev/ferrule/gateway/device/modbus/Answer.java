@@ -1,0 +1,26 @@
+package dev.ferrule.gateway.device.modbus;
+
+/** What became of a request. */
+sealed interface Answer {
+
+  /**
+   * The unit did it. {@code data} follows the byte count of a read, the function code of a write.
+   */
+  @SuppressWarnings("ArrayRecordComponent") // made for one reader, which does not keep it
+  record Data(byte[] data) implements Answer {}
+
+  /** The unit refused with an exception. */
+  record Refused(ExceptionName exception) implements Answer {}
+
+  /** Nothing came within the time-out; whether the unit heard the request is unknown. */
+  record Nothing() implements Answer {}
+
+  /** Bytes came that are no answer; whether the unit heard the request is unknown. */
+  record Damaged() implements Answer {}
+
+  /** The line went down after the request was written. */
+  record Lost(String reason) implements Answer {}
+
+  /** It was never written: its time was up, or the line is down. */
+  record NotSent(boolean expired, String reason) implements Answer {}
+}

@@ -1,0 +1,52 @@
+package dev.ferrule.gateway.device.modbus;
+
+import com.digitalpetri.modbus.ExceptionCode;
+import java.util.Optional;
+
+/**
+ * The code with which a unit refuses (Application Protocol 7).
+ *
+ * @param code 0 to 255
+ */
+record ExceptionName(int code) {
+
+  Optional<ExceptionCode> known() {
+    return ExceptionCode.from(code);
+  }
+
+  /** Whether another read, or another way to write, may succeed where this one was refused. */
+  boolean isAboutAddress() {
+    return known()
+        .filter(
+            c -> c == ExceptionCode.ILLEGAL_DATA_ADDRESS || c == ExceptionCode.ILLEGAL_DATA_VALUE)
+        .isPresent();
+  }
+
+  /** Whether the unit does not have the function. */
+  boolean isAboutFunction() {
+    return known().filter(c -> c == ExceptionCode.ILLEGAL_FUNCTION).isPresent();
+  }
+
+  /** As the standard names it, with the code. */
+  @Override
+  public String toString() {
+    String name =
+        known()
+            .map(
+                c ->
+                    switch (c) {
+                      case ILLEGAL_FUNCTION -> "illegal function";
+                      case ILLEGAL_DATA_ADDRESS -> "illegal data address";
+                      case ILLEGAL_DATA_VALUE -> "illegal data value";
+                      case SLAVE_DEVICE_FAILURE -> "server device failure";
+                      case ACKNOWLEDGE -> "acknowledge";
+                      case SLAVE_DEVICE_BUSY -> "server device busy";
+                      case MEMORY_PARITY_ERROR -> "memory parity error";
+                      case GATEWAY_PATH_UNAVAILABLE -> "gateway path unavailable";
+                      case GATEWAY_TARGET_DEVICE_FAILED_TO_RESPONSE ->
+                          "gateway target device failed to respond";
+                    })
+            .orElse("exception");
+    return name + " (" + code + ")";
+  }
+}

@@ -1,0 +1,71 @@
+package dev.ferrule.gateway.device.modbus;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * One unit on a Modbus line.
+ *
+ * @param unit its unit id, 1 to 247
+ * @param timeout how long it may take to begin an answer, 20 ms to 10 s
+ * @param maxGap registers between two channels that are read along rather than asked apart, 0 to
+ *     120; sixteen times as many bits
+ * @param channels 1 to 128, keys unique
+ */
+public record ModbusSettings(int unit, Duration timeout, int maxGap, List<ModbusChannel> channels) {
+
+  /** Baud rate when none is named (Serial Line 3.2); 8E1 is the form. */
+  public static final int DEFAULT_BAUD = 19_200;
+
+  /** Least unit id; 0 is for broadcasts. */
+  public static final int MIN_UNIT = 1;
+
+  /** Greatest unit id (Serial Line 2.2). */
+  public static final int MAX_UNIT = 247;
+
+  /** Most channels of one device, as for boards that describe themselves. */
+  public static final int MAX_CHANNELS = 128;
+
+  /** Time-out when none is named. */
+  public static final Duration DEFAULT_TIMEOUT = Duration.ofMillis(500);
+
+  /** Shortest time-out. */
+  public static final Duration MIN_TIMEOUT = Duration.ofMillis(20);
+
+  /** Longest time-out. */
+  public static final Duration MAX_TIMEOUT = Duration.ofSeconds(10);
+
+  /**
+   * Gap when none is named: a read of its own costs 8 bytes there, 5 back and two silences, which
+   * is as long as ten registers.
+   */
+  public static final int DEFAULT_MAX_GAP = 10;
+
+  /** Greatest gap; a read has at most 125 registers. */
+  public static final int LARGEST_MAX_GAP = 120;
+
+  public ModbusSettings {
+    channels = List.copyOf(channels);
+    if (unit < MIN_UNIT || unit > MAX_UNIT) {
+      throw new IllegalArgumentException("unit must be 1 to 247, not " + unit);
+    }
+    if (timeout.compareTo(MIN_TIMEOUT) < 0 || timeout.compareTo(MAX_TIMEOUT) > 0) {
+      throw new IllegalArgumentException("timeout must be 20 ms to 10 s");
+    }
+    if (maxGap < 0 || maxGap > LARGEST_MAX_GAP) {
+      throw new IllegalArgumentException("max_gap must be 0 to 120, not " + maxGap);
+    }
+    if (channels.isEmpty() || channels.size() > MAX_CHANNELS) {
+      throw new IllegalArgumentException(
+          "a Modbus unit has 1 to " + MAX_CHANNELS + " channels, not " + channels.size());
+    }
+    Set<String> keys = new HashSet<>();
+    for (ModbusChannel channel : channels) {
+      if (!keys.add(channel.key())) {
+        throw new IllegalArgumentException("two channels have the key " + channel.key());
+      }
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package dev.ferrule.gateway.device.modbus;
+
+/**
+ * The four tables of a unit (Application Protocol 4.3); addresses are those of the wire, from 0.
+ */
+public enum Table {
+  COIL("coil", 2000),
+  DISCRETE_INPUT("discrete input", 2000),
+  HOLDING_REGISTER("holding register", 125),
+  INPUT_REGISTER("input register", 125);
+
+  private final String words;
+  private final int most;
+
+  Table(String words, int most) {
+    this.words = words;
+    this.most = most;
+  }
+
+  /** What the standard calls an entry. */
+  public String words() {
+    return words;
+  }
+
+  /** Most entries of one read (Application Protocol 6.1 to 6.4). */
+  int most() {
+    return most;
+  }
+
+  /** Whether an entry is one bit; else it is a register of 16. */
+  public boolean isBits() {
+    return this == COIL || this == DISCRETE_INPUT;
+  }
+
+  /** Whether entries can be written. */
+  public boolean isWritable() {
+    return this == COIL || this == HOLDING_REGISTER;
+  }
+
+  /** Bytes that so many entries take in an answer. */
+  int bytes(int entries) {
+    return isBits() ? (entries + 7) / 8 : 2 * entries;
+  }
+
+  /** Some of its entries in words, such as {@code holding registers 4 to 7}. */
+  String range(int address, int count) {
+    return count == 1
+        ? words + " " + address
+        : words + "s " + address + " to " + (address + count - 1);
+  }
+}

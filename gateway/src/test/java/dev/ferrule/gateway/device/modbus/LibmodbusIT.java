@@ -1,0 +1,217 @@
+package dev.ferrule.gateway.device.modbus;
+
+import static dev.ferrule.gateway.device.modbus.ModbusUnits.channel;
+import static dev.ferrule.gateway.device.modbus.ModbusUnits.holding;
+import static dev.ferrule.gateway.device.modbus.ModbusUnits.register;
+import static dev.ferrule.gateway.device.modbus.ModbusUnits.relay;
+import static dev.ferrule.gateway.device.modbus.ModbusUnits.setPoint;
+import static dev.ferrule.gateway.device.modbus.ModbusUnits.unit;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ferrule.gateway.device.CommandProgress;
+import dev.ferrule.gateway.device.CommandProgress.Done;
+import dev.ferrule.gateway.device.CommandProgress.Written;
+import dev.ferrule.gateway.device.DeviceCommand;
+import dev.ferrule.gateway.device.DeviceRuntime;
+import dev.ferrule.gateway.device.RecordedEvents;
+import dev.ferrule.gateway.device.serial.SerialLine;
+import dev.ferrule.gateway.device.serial.SerialSettings;
+import dev.ferrule.gateway.model.CommandState.Reason;
+import dev.ferrule.gateway.model.DeviceState;
+import dev.ferrule.gateway.model.ThreadLoop;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The Modbus driver over a real pseudo-terminal against libmodbus, which shares nothing with it.
+ */
+@Timeout(120)
+class LibmodbusIT {
+
+  private static final int BAUD = 19_200;
+
+  @TempDir private Path directory;
+
+  private final ThreadLoop loop = new ThreadLoop();
+  private final List<DeviceRuntime> devices = new ArrayList<>();
+  private Path program = Path.of("");
+  private Path port = Path.of("");
+  private ModbusLine line;
+
+  @BeforeEach
+  void build() throws Exception {
+    program = LibmodbusUnits.build(directory);
+    port = directory.resolve("line");
+    var settings = new SerialSettings(port.toString(), BAUD, 8, SerialSettings.Parity.EVEN, 1);
+    line = new ModbusLine(port.toString(), new SerialLine(settings, "line", loop), loop);
+  }
+
+  @AfterEach
+  void stop() {
+    devices.forEach(DeviceRuntime::close);
+    loop.close();
+  }
+
+  @Test
+  void readsAllTablesWritesAndNamesExceptions() throws Exception {
+    try (var units = LibmodbusUnits.start(program, port, 2, BAUD)) {
+      RecordedEvents one =
+          connect(
+              unit(
+                  1,
+                  setPoint("level", 5),
+                  register("input", Table.INPUT_REGISTER, 63),
+                  register("alarm", Table.DISCRETE_INPUT, 2),
+                  relay("pump", 9),
+                  holding("beyond", 64)));
+      RecordedEvents two =
+          connect(unit(2, setPoint("speed", 10, Encoding.of(RegisterType.FLOAT32), 1)));
+      await(() -> one.values(3).size() >= 2 && two.values(0).size() >= 2);
+      assertEquals(105.0, onLoop(() -> one.values(0).getLast()));
+      assertEquals(1163.0, onLoop(() -> one.values(1).getLast()));
+      assertEquals(1.0, onLoop(() -> one.values(2).getLast()));
+      assertEquals(0.0, onLoop(() -> one.values(3).getLast()));
+      await(() -> one.notes.contains("unit 1: illegal data address (2) for holding register 64"));
+
+      command(0, "c1", 0, 4711);
+      command(0, "c2", 3, 1);
+      command(1, "c3", 0, 230.1);
+      command(0, "c4", 0, 0);
+      await(() -> one.progress("c4").size() == 2 && two.progress("c3").size() == 2);
+      assertEquals(List.of(new Written(), new Done(4711)), onLoop(() -> one.progress("c1")));
+      assertEquals(List.of(new Written(), new Done(1)), onLoop(() -> one.progress("c2")));
+      await(() -> one.values(3).getLast() == 1.0 && two.values(0).getLast() == 230.1);
+      assertEquals(0, units.number("get 1 5"));
+      assertEquals(0x4366, units.number("get 2 10"));
+    }
+  }
+
+  @Test
+  void namesTheExceptionOfAWrite() throws Exception {
+    try (var _ = LibmodbusUnits.start(program, port, 1, BAUD)) {
+      RecordedEvents events = connect(unit(1, holding("a", 0), setPoint("beyond", 70)));
+      await(() -> isUp(events));
+      command(0, "c1", 1, 5);
+      await(() -> events.progress("c1").size() == 2);
+      assertEquals(
+          new CommandProgress.Refused(Reason.DEVICE_NO_CHANNEL, "unit 1: illegal data address (2)"),
+          onLoop(() -> events.progress("c1").getLast()));
+    }
+  }
+
+  @Test
+  void comesBackAfterThePeerWasKilled() throws Exception {
+    RecordedEvents events;
+    try (var units = LibmodbusUnits.start(program, port, 1, BAUD)) {
+      events = connect(unit(1, setPoint("level", 5)));
+      await(() -> isUp(events));
+      units.kill();
+      await(() -> events.states.getLast() instanceof DeviceState.Down);
+    }
+    try (var units = LibmodbusUnits.start(program, port, 1, BAUD)) {
+      await(() -> isUp(events));
+      command(0, "c1", 0, 77);
+      await(() -> events.values(0).getLast() == 77);
+      devices.removeFirst().close();
+      assertEquals(0, units.number("get 1 5"), "the safe value");
+    }
+  }
+
+  /** 20 units; then 3 of them die: how much longer do the other 17 take for the same polls? */
+  @Test
+  void deadUnitsCostTheOthersLessThanATenth() throws Exception {
+    try (var units = LibmodbusUnits.start(program, port, 20, BAUD)) {
+      List<RecordedEvents> all = new ArrayList<>();
+      for (int id = 1; id <= 20; id++) {
+        all.add(
+            connect(
+                unit(
+                    id,
+                    channel(
+                        "a",
+                        Table.HOLDING_REGISTER,
+                        0,
+                        Encoding.of(RegisterType.UINT16),
+                        1,
+                        Duration.ofMillis(500),
+                        false))));
+      }
+      await(() -> all.stream().allMatch(LibmodbusIT::isUp));
+      long before = nanosForPolls(units);
+      for (int id = 18; id <= 20; id++) {
+        assertEquals("ok", units.ask("dead " + id));
+      }
+      await(
+          () ->
+              all.subList(17, 20).stream()
+                  .allMatch(e -> e.states.getLast() instanceof DeviceState.Silent));
+      long after = nanosForPolls(units);
+      System.out.printf("17 units: %.0f %% of their poll rate%n", 100.0 * before / after);
+      assertTrue(after * 0.9 < before, before + " ns before, " + after + " ns after");
+      assertTrue(all.subList(0, 17).stream().allMatch(LibmodbusIT::isUp));
+
+      assertEquals("ok", units.ask("live 18"));
+      await(() -> isUp(all.get(17)));
+    }
+  }
+
+  /** Time in which units 1 to 17 are served 12 times each on average. */
+  private static long nanosForPolls(LibmodbusUnits units) throws Exception {
+    long begin = System.nanoTime();
+    long goal = served(units) + 17 * 12;
+    while (served(units) < goal) {
+      TimeUnit.MILLISECONDS.sleep(5);
+    }
+    return System.nanoTime() - begin;
+  }
+
+  private static long served(LibmodbusUnits units) throws Exception {
+    long sum = 0;
+    for (int id = 1; id <= 17; id++) {
+      sum += units.number("served " + id);
+    }
+    return sum;
+  }
+
+  private static boolean isUp(RecordedEvents events) {
+    return !events.states.isEmpty() && events.states.getLast() instanceof DeviceState.Up;
+  }
+
+  private RecordedEvents connect(ModbusSettings settings) {
+    var events = new RecordedEvents();
+    String id = "unit" + settings.unit();
+    var driver = new ModbusDriver(id, settings, line, loop, events);
+    var device = new DeviceRuntime(id, loop, line.join(), driver, events);
+    devices.add(device);
+    device.start();
+    return events;
+  }
+
+  private void command(int device, String id, int channel, double value) {
+    long deadline = loop.nanoTime() + 3_000_000_000L;
+    devices.get(device).command(new DeviceCommand(id, channel, value, deadline));
+  }
+
+  private void await(Callable<Boolean> condition) throws Exception {
+    while (!onLoop(condition)) {
+      TimeUnit.MILLISECONDS.sleep(2);
+    }
+  }
+
+  private <R> R onLoop(Callable<R> task) throws Exception {
+    var future = new FutureTask<>(task);
+    loop.execute(future);
+    return future.get(10, TimeUnit.SECONDS);
+  }
+}

@@ -1,0 +1,197 @@
+package dev.ferrule.gateway.device.modbus;
+
+import dev.ferrule.gateway.device.ByteLink;
+import dev.ferrule.gateway.model.Loop;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** A line of units at 19200 8E1 that a test winds by hand; its check sum is its own. */
+final class TestBus implements ByteLink, ByteLink.Output {
+
+  static final long CHARACTER_NANOS = 11 * 1_000_000_000L / 19_200;
+
+  /** A unit with holding registers and coils; other functions are illegal. */
+  static final class Unit {
+    final Map<Integer, Integer> registers = new TreeMap<>();
+    final Map<Integer, Boolean> coils = new TreeMap<>();
+
+    /** Functions that are refused with a code. */
+    final Map<Integer, Integer> refusals = new HashMap<>();
+
+    boolean dead;
+
+    /** Does what it is asked, and says nothing. */
+    boolean mute;
+
+    Duration thinks = Duration.ofMillis(5);
+
+    /** What a line does to its answers. */
+    UnaryOperator<byte[]> damage = UnaryOperator.identity();
+  }
+
+  /** A request that was seen, and when it began and its answer ended. */
+  record Seen(int unit, int function, int address, int count, long at) {}
+
+  final Map<Integer, Unit> units = new HashMap<>();
+  final List<Seen> seen = new ArrayList<>();
+  final Set<String> collisions = new HashSet<>();
+  boolean closed;
+
+  private final Loop loop;
+  private @Nullable Listener listener;
+  private long busyUntil = Long.MIN_VALUE;
+
+  TestBus(Loop loop) {
+    this.loop = loop;
+  }
+
+  Unit unit(int id) {
+    return units.computeIfAbsent(id, _ -> new Unit());
+  }
+
+  long asked(int unit) {
+    return seen.stream().filter(s -> s.unit() == unit).count();
+  }
+
+  void open() {
+    told().opened(this);
+  }
+
+  void drop(String reason) {
+    told().closed(reason);
+  }
+
+  /** Bytes that nobody asked for. */
+  void noise(int... bytes) {
+    byte[] all = new byte[bytes.length];
+    for (int i = 0; i < all.length; i++) {
+      all[i] = (byte) bytes[i];
+    }
+    told().received(all, 0, all.length, loop.nanoTime());
+  }
+
+  private Listener told() {
+    Listener present = listener;
+    if (present == null) {
+      throw new IllegalStateException("not started");
+    }
+    return present;
+  }
+
+  @Override
+  public void start(Listener told) {
+    listener = told;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+  }
+
+  @Override
+  public long transmissionNanos(int bytes) {
+    return bytes * CHARACTER_NANOS;
+  }
+
+  @Override
+  public boolean write(byte[] bytes, int offset, int length) {
+    ByteBuffer frame = ByteBuffer.wrap(Arrays.copyOfRange(bytes, offset, offset + length));
+    long now = loop.nanoTime();
+    int address = frame.getShort(2) & 0xFFFF;
+    int count = frame.getShort(4) & 0xFFFF;
+    seen.add(new Seen(frame.get(0) & 0xFF, frame.get(1), address, count, now));
+    if (busyUntil != Long.MIN_VALUE && now < busyUntil + 7 * CHARACTER_NANOS / 2) {
+      collisions.add("request at " + now + " after " + busyUntil);
+    }
+    busyUntil = now + transmissionNanos(length);
+    Unit unit = units.get(frame.get(0) & 0xFF);
+    if (unit == null || unit.dead) {
+      return true;
+    }
+    byte[] whole = unit.damage.apply(answer(unit, frame));
+    if (!unit.mute && whole.length > 0) {
+      busyUntil += unit.thinks.toNanos() + transmissionNanos(whole.length);
+      loop.after(
+          Duration.ofNanos(busyUntil - now),
+          () -> told().received(whole, 0, whole.length, loop.nanoTime()));
+    }
+    return true;
+  }
+
+  private static byte[] answer(Unit unit, ByteBuffer request) {
+    int function = request.get(1);
+    int address = request.getShort(2) & 0xFFFF;
+    int count = request.getShort(4) & 0xFFFF;
+    ByteBuffer answer = ByteBuffer.allocate(256).put(request.get(0));
+    Integer refusal = unit.refusals.get(function);
+    if (refusal != null) {
+      return exception(answer, function, refusal);
+    }
+    switch (function) {
+      case 1 -> {
+        byte[] bits = new byte[(count + 7) / 8];
+        for (int i = 0; i < count; i++) {
+          bits[i / 8] |= (byte) (unit.coils.getOrDefault(address + i, false) ? 1 << i % 8 : 0);
+        }
+        answer.put((byte) 1).put((byte) bits.length).put(bits);
+      }
+      case 3 -> {
+        answer.put((byte) 3).put((byte) (2 * count));
+        for (int i = 0; i < count; i++) {
+          Integer value = unit.registers.get(address + i);
+          if (value == null) {
+            return exception(ByteBuffer.allocate(256).put(request.get(0)), function, 2);
+          }
+          answer.putShort(value.shortValue());
+        }
+      }
+      case 5 -> {
+        unit.coils.put(address, count == 0xFF00);
+        answer.put(request.slice(1, 5));
+      }
+      case 6 -> {
+        unit.registers.put(address, count);
+        answer.put(request.slice(1, 5));
+      }
+      case 16 -> {
+        for (int i = 0; i < count; i++) {
+          unit.registers.put(address + i, request.getShort(7 + 2 * i) & 0xFFFF);
+        }
+        answer.put(request.slice(1, 5));
+      }
+      default -> {
+        return exception(answer, function, 1);
+      }
+    }
+    return withCrc(answer);
+  }
+
+  private static byte[] exception(ByteBuffer answer, int function, int code) {
+    return withCrc(answer.put((byte) (function | 0x80)).put((byte) code));
+  }
+
+  static byte[] withCrc(ByteBuffer frame) {
+    int crc = 0xFFFF;
+    for (int i = 0; i < frame.position(); i++) {
+      crc ^= frame.get(i) & 0xFF;
+      for (int bit = 0; bit < 8; bit++) {
+        crc = (crc & 1) == 0 ? crc >> 1 : (crc >> 1) ^ 0xA001;
+      }
+    }
+    frame.order(ByteOrder.LITTLE_ENDIAN).putShort((short) crc);
+    byte[] whole = new byte[frame.flip().remaining()];
+    frame.get(whole);
+    return whole;
+  }
+}
