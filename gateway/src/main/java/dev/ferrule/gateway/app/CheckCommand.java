@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
     versionProvider = Ferrule.Version.class,
     description = {
       "Checks a configuration without opening anything.",
-      "Prints what it amounts to, or every problem as FILE:LINE:COLUMN: what is wrong and what is allowed."
+      "Prints what it amounts to, or every problem as FILE:LINE:COLUMN: what is wrong and what is"
+          + " allowed."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:it can be run", "2:wrong command line", "3:it is wrong or cannot be read"},
@@ -91,7 +92,8 @@ final class CheckCommand implements Callable<Integer> {
               + device.serial().path()
               + " at "
               + device.serial().baud()
-              + " baud");
+              + " baud "
+              + device.serial().form());
     }
     out.flush();
   }
@@ -99,10 +101,14 @@ final class CheckCommand implements Callable<Integer> {
   private static String describe(Driver driver) {
     return switch (driver) {
       case Driver.Firmware _ -> driver.word();
-      case Driver.Text(var settings) -> {
-        int count = settings.channels().size();
-        yield driver.word() + " with " + (count == 1 ? "1 channel" : count + " channels");
-      }
+      case Driver.Text(var settings) -> driver.word() + with(settings.channels().size());
+      case Driver.Nmea(var settings) -> driver.word() + with(settings.channels().size());
+      case Driver.Modbus(var settings) ->
+          driver.word() + " unit " + settings.unit() + with(settings.channels().size());
     };
+  }
+
+  private static String with(int channels) {
+    return " with " + (channels == 1 ? "1 channel" : channels + " channels");
   }
 }

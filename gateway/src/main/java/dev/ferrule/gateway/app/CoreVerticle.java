@@ -9,7 +9,9 @@ import dev.ferrule.gateway.registry.Registry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class CoreVerticle extends VerticleBase {
 
   private final Configuration configuration;
-  private final List<DeviceVerticle> devices = new ArrayList<>();
+  private final List<DeviceSlot> devices = new ArrayList<>();
   private @Nullable Loop loop;
   private @Nullable Registry registry;
   private @Nullable CommandDesk desk;
@@ -40,9 +42,9 @@ final class CoreVerticle extends VerticleBase {
       DeviceFeed feed =
           values.feed(
               device.id(), device.name(), device.driver().word(), device.serial().path(), commands);
-      var verticle = new DeviceVerticle(device, feed);
-      commands.attach(device.id(), verticle::command);
-      devices.add(verticle);
+      var slot = new DeviceSlot(device, feed);
+      commands.attach(device.id(), slot::command);
+      devices.add(slot);
     }
     values.start();
     loop = here;
@@ -51,8 +53,17 @@ final class CoreVerticle extends VerticleBase {
     return Future.succeededFuture();
   }
 
-  List<DeviceVerticle> devices() {
+  List<DeviceSlot> devices() {
     return devices;
+  }
+
+  /** A verticle for each link; what has the same port hangs on the same link. */
+  List<LinkVerticle> links() {
+    Map<String, List<DeviceSlot>> byPort = new LinkedHashMap<>();
+    for (DeviceSlot slot : devices) {
+      byPort.computeIfAbsent(slot.device().serial().path(), _ -> new ArrayList<>()).add(slot);
+    }
+    return byPort.values().stream().map(LinkVerticle::new).toList();
   }
 
   Loop loop() {

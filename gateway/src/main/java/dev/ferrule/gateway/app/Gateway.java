@@ -6,6 +6,8 @@ import dev.ferrule.gateway.stream.ClientCount;
 import dev.ferrule.gateway.stream.ServerName;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
@@ -25,6 +27,7 @@ public final class Gateway implements AutoCloseable {
 
   private final Vertx vertx;
   private final CoreVerticle core;
+  private final List<String> links = new ArrayList<>();
   private int port;
 
   private Gateway(Vertx vertx, CoreVerticle core) {
@@ -51,8 +54,8 @@ public final class Gateway implements AutoCloseable {
 
   private void startAll(Configuration configuration) {
     await(vertx.deployVerticle(core), START_LIMIT_S * 1000);
-    for (DeviceVerticle device : core.devices()) {
-      await(vertx.deployVerticle(device), START_LIMIT_S * 1000);
+    for (LinkVerticle link : core.links()) {
+      links.add(await(vertx.deployVerticle(link), START_LIMIT_S * 1000));
     }
     var shared =
         new ServingVerticle.Shared(
@@ -74,15 +77,14 @@ public final class Gateway implements AutoCloseable {
   /** Says goodbye to clients, puts the devices down, then ends the loops. Takes at most 1.5 s. */
   @Override
   public void close() {
-    Set<String> below = new TreeSet<>();
+    Set<String> below = new TreeSet<>(links);
     below.add(core.deploymentID());
-    core.devices().forEach(device -> below.add(device.deploymentID()));
     for (String id : vertx.deploymentIDs()) {
       if (!below.contains(id)) {
         giveTime(vertx.undeploy(id));
       }
     }
-    core.devices().forEach(DeviceVerticle::close);
+    core.devices().forEach(DeviceSlot::close);
     giveTime(vertx.close());
   }
 

@@ -12,7 +12,8 @@ import java.util.List;
  * @param data absolute path of the directory for history, ledger and caches; need not exist yet
  * @param http where the dashboard is served
  * @param stream how clients are treated
- * @param devices at most {@value #MAX_DEVICES}, in the order of the file; ids and ports unique
+ * @param devices at most {@value #MAX_DEVICES}, in the order of the file; ids unique, ports too but
+ *     for the units of a Modbus line
  */
 public record Configuration(
     String name,

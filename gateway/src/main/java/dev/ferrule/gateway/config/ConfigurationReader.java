@@ -2,15 +2,15 @@ package dev.ferrule.gateway.config;
 
 import dev.ferrule.gateway.config.DeviceConfiguration.Driver;
 import dev.ferrule.gateway.device.firmware.FirmwareSettings;
+import dev.ferrule.gateway.device.modbus.ModbusSettings;
+import dev.ferrule.gateway.device.nmea.NmeaSettings;
 import dev.ferrule.gateway.device.serial.SerialSettings;
 import dev.ferrule.gateway.stream.StreamSettings;
 import dev.ferrule.gateway.web.HttpSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,15 +72,10 @@ final class ConfigurationReader {
   }
 
   private static List<DeviceConfiguration> devices(Section section) {
+    PortSharing.check(section);
     List<DeviceConfiguration> devices = new ArrayList<>();
-    Map<String, String> byPort = new HashMap<>();
     for (String id : section.names()) {
-      Section device = section.section(id);
-      device
-          .text("port")
-          .map(port -> byPort.putIfAbsent(port, id))
-          .ifPresent(other -> device.problem("port", takenBy(other, section.line(other))));
-      DeviceConfiguration made = device(id, device);
+      DeviceConfiguration made = device(id, section.section(id));
       if (made != null) {
         devices.add(made);
       }
@@ -88,25 +83,31 @@ final class ConfigurationReader {
     return devices;
   }
 
-  private static String takenBy(String device, int line) {
-    return "is the port of the device " + device + " too (line " + line + "); one port, one device";
-  }
-
   private static @Nullable DeviceConfiguration device(String id, Section section) {
-    String port = section.text("port").orElse("");
-    int baud = section.integer("baud", SerialSettings.DEFAULT_BAUD);
     Driver driver =
         switch (section.text("driver").orElse("")) {
           case "firmware" -> firmware(section);
           case "text" -> TextDeviceReader.read(section);
+          case "nmea" -> NmeaDeviceReader.read(section);
+          case "modbus-rtu" -> ModbusDeviceReader.read(section);
           default -> null;
         };
-    if (driver == null) {
+    SerialSettings serial = driver == null ? null : serial(section, driver);
+    if (driver == null || serial == null) {
       return null;
     }
     String name = section.text("name").orElse(id);
-    return section.make(
-        () -> new DeviceConfiguration(id, name, new SerialSettings(port, baud), driver));
+    return section.make(() -> new DeviceConfiguration(id, name, serial, driver));
+  }
+
+  private static @Nullable SerialSettings serial(Section section, Driver driver) {
+    return switch (driver) {
+      case Driver.Firmware _, Driver.Text _ ->
+          SerialReader.read(section, SerialSettings.DEFAULT_BAUD);
+      case Driver.Nmea _ -> SerialReader.read(section, NmeaSettings.DEFAULT_BAUD);
+      case Driver.Modbus _ ->
+          SerialReader.read(section, ModbusSettings.DEFAULT_BAUD, SerialSettings.Parity.EVEN);
+    };
   }
 
   private static @Nullable Driver firmware(Section section) {

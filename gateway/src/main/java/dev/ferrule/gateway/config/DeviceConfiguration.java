@@ -1,6 +1,8 @@
 package dev.ferrule.gateway.config;
 
 import dev.ferrule.gateway.device.firmware.FirmwareSettings;
+import dev.ferrule.gateway.device.modbus.ModbusSettings;
+import dev.ferrule.gateway.device.nmea.NmeaSettings;
 import dev.ferrule.gateway.device.serial.SerialSettings;
 import dev.ferrule.gateway.device.text.TextSettings;
 
@@ -33,6 +35,22 @@ public record DeviceConfiguration(String id, String name, SerialSettings serial,
       @Override
       public String word() {
         return "text";
+      }
+    }
+
+    /** An instrument that talks NMEA 0183. */
+    record Nmea(NmeaSettings settings) implements Driver {
+      @Override
+      public String word() {
+        return "nmea";
+      }
+    }
+
+    /** A unit on a Modbus line, which it may share with others. */
+    record Modbus(ModbusSettings settings) implements Driver {
+      @Override
+      public String word() {
+        return "modbus-rtu";
       }
     }
   }

@@ -66,7 +66,7 @@ class CommandLineTest {
                 """
                 ../config/examples/text-board.yaml: ok
                 Ferrule: 1 device, dashboard at http://127.0.0.1:8080/
-                  desk  text with 3 channels, /dev/ttyACM0 at 115200 baud
+                  desk  text with 3 channels, /dev/ttyACM0 at 115200 baud 8N1
                 """,
                 run.out()));
   }

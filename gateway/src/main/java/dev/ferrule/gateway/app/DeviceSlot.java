@@ -1,0 +1,63 @@
+package dev.ferrule.gateway.app;
+
+import dev.ferrule.gateway.config.DeviceConfiguration;
+import dev.ferrule.gateway.device.ByteLink;
+import dev.ferrule.gateway.device.CommandProgress;
+import dev.ferrule.gateway.device.DeviceCommand;
+import dev.ferrule.gateway.device.DeviceEvents;
+import dev.ferrule.gateway.device.DeviceRuntime;
+import dev.ferrule.gateway.device.Driver;
+import dev.ferrule.gateway.model.CommandState.Reason;
+import dev.ferrule.gateway.model.Loop;
+import org.jspecify.annotations.Nullable;
+
+/** The place of one device, between the core that commands it and the link that it hangs on. */
+final class DeviceSlot {
+
+  private final DeviceConfiguration device;
+  private final DeviceEvents events;
+
+  /** Written once by the link's loop when the device starts, read by every thread. */
+  private volatile @Nullable DeviceRuntime runtime;
+
+  /** A device that is not started; it will report to {@code events}. */
+  DeviceSlot(DeviceConfiguration device, DeviceEvents events) {
+    this.device = device;
+    this.events = events;
+  }
+
+  DeviceConfiguration device() {
+    return device;
+  }
+
+  DeviceEvents events() {
+    return events;
+  }
+
+  /** Puts the device to work. The link's loop, once. */
+  void start(Loop loop, ByteLink link, Driver driver) {
+    var started = new DeviceRuntime(device.id(), loop, link, driver, events);
+    started.start();
+    runtime = started;
+  }
+
+  /** Hands an admitted command over. Any thread. */
+  void command(DeviceCommand command) {
+    DeviceRuntime running = runtime;
+    if (running == null) {
+      events.command(
+          command.id(),
+          new CommandProgress.Refused(Reason.STALE, device.name() + " is not started yet."));
+    } else {
+      running.command(command);
+    }
+  }
+
+  /** Puts the device down and lets go of its link. Any thread but a loop's. */
+  void close() {
+    DeviceRuntime running = runtime;
+    if (running != null) {
+      running.close();
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package dev.ferrule.gateway.app;
+
+import dev.ferrule.gateway.config.DeviceConfiguration;
+import dev.ferrule.gateway.config.DeviceConfiguration.Driver;
+import dev.ferrule.gateway.device.DeviceEvents;
+import dev.ferrule.gateway.device.firmware.FirmwareDriver;
+import dev.ferrule.gateway.device.modbus.ModbusDriver;
+import dev.ferrule.gateway.device.modbus.ModbusLine;
+import dev.ferrule.gateway.device.nmea.NmeaDriver;
+import dev.ferrule.gateway.device.serial.SerialLine;
+import dev.ferrule.gateway.device.text.TextDriver;
+import dev.ferrule.gateway.model.Loop;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.util.List;
+
+/**
+ * The loop of one link and what hangs on it: one device, or the units of a Modbus line. Owner: the
+ * loop that it is deployed on.
+ */
+final class LinkVerticle extends VerticleBase {
+
+  private final List<DeviceSlot> slots;
+
+  /** A link with at least one device; more than one are Modbus units with equal line settings. */
+  LinkVerticle(List<DeviceSlot> slots) {
+    this.slots = List.copyOf(slots);
+  }
+
+  @Override
+  public Future<?> start() {
+    Loop loop = VertxLoop.current();
+    DeviceConfiguration first = slots.getFirst().device();
+    var line = new SerialLine(first.serial(), first.id(), loop);
+    var bus = new ModbusLine(first.serial().path(), line, loop);
+    for (DeviceSlot slot : slots) {
+      String id = slot.device().id();
+      DeviceEvents events = slot.events();
+      switch (slot.device().driver()) {
+        case Driver.Firmware(var settings) ->
+            slot.start(loop, line, new FirmwareDriver(id, settings, loop, events));
+        case Driver.Text(var settings) ->
+            slot.start(loop, line, new TextDriver(id, settings, loop, events));
+        case Driver.Nmea(var settings) ->
+            slot.start(loop, line, new NmeaDriver(id, settings, loop, events));
+        case Driver.Modbus(var settings) ->
+            slot.start(loop, bus.join(), new ModbusDriver(id, settings, bus, loop, events));
+      }
+    }
+    return Future.succeededFuture();
+  }
+}
