@@ -13,9 +13,8 @@ import java.util.List;
  * The clients of one subscription: readings are gathered once, encoded once, and written to each of
  * them.
  *
- * <p>When the group was quiet for a quarter of a tick, readings are written at the end of the turn
- * in which they came; else they are gathered until a tick after the last message (with a rate:
- * until its interval has passed). No timer runs while nothing is due.
+ * <p>Readings are written at the end of the turn in which they came, or gathered when {@link Pace}
+ * says so. No timer runs while nothing is due.
  *
  * <p>Owner: the hub's loop.
  */
@@ -24,18 +23,11 @@ final class Group {
   /** Messages from one snapshot to the next (PROTOCOL.md B2). */
   static final int SNAPSHOT_EVERY = 32;
 
-  /**
-   * Part of a tick without a message after which a group counts as quiet. A board that reports once
-   * a tick must not wait for the tick each time; what comes four times as often is gathered.
-   */
-  private static final int QUIET_SHARE = 4;
-
   private final Subscription subscription;
   private final Loop loop;
   private final LatestValues latest;
   private final MessageEncoder encoder;
-  private final long gapNanos;
-  private final long quietNanos;
+  private final Pace pace;
   private final List<Outbox> members = new ArrayList<>();
 
   private final Gather gather;
@@ -55,7 +47,6 @@ final class Group {
   /** Messages from the latest snapshot on, itself included. */
   private int sinceSnapshot = 1;
 
-  private long lastFlush;
   private boolean due;
   private boolean closed;
 
@@ -68,9 +59,7 @@ final class Group {
     this.subscription = subscription;
     this.loop = loop;
     this.latest = latest;
-    this.gapNanos = Math.max(tick.toNanos(), subscription.interval().toNanos());
-    this.quietNanos = subscription.isRated() ? gapNanos : tick.toNanos() / QUIET_SHARE;
-    this.lastFlush = loop.nanoTime() - gapNanos;
+    this.pace = new Pace(tick, subscription.interval(), loop.nanoTime());
     this.gather = new Gather(directory.capacity());
     this.encoder =
         switch (subscription.codec()) {
@@ -130,13 +119,15 @@ final class Group {
     } else {
       gather.add(Rows.honest(batch));
     }
+    long now = loop.nanoTime();
+    pace.offered(now);
     if (!due) {
       due = true;
-      long sinceLast = loop.nanoTime() - lastFlush;
-      if (sinceLast >= quietNanos) {
+      long pause = pace.pause(now);
+      if (pause <= 0) {
         loop.execute(this::flush);
       } else {
-        loop.after(Duration.ofNanos(gapNanos - sinceLast), this::flush);
+        loop.after(Duration.ofNanos(pause), this::flush);
       }
     }
   }
@@ -157,9 +148,7 @@ final class Group {
     for (int i = members.size() - 1; i >= 0; i--) {
       members.get(i).readings(flushed);
     }
-    // Without a rate the pause counts from the end: a loop that is behind gathers what came
-    // meanwhile.
-    lastFlush = subscription.isRated() ? started : loop.nanoTime();
+    pace.wrote(started, loop.nanoTime());
   }
 
   private List<Payload> encode(List<ReadingBatch> rows) {
