@@ -65,6 +65,7 @@ class LauncherIT {
             "-Xmx96m",
             "-Xmn12m",
             "-XX:+UseCompactObjectHeaders",
+            "-XX:TieredStopAtLevel=1",
             "--enable-native-access=ALL-UNNAMED",
             "-Djava.util.logging.config.file=" + DISTRIBUTION + "/lib/logging.properties",
             "-Dferrule.home=" + DISTRIBUTION,
