@@ -27,6 +27,9 @@ public final class LogSetup {
    */
   private static final Logger OWN = Logger.getLogger("dev.ferrule");
 
+  /** Pi4J's, which calls it an error not to run on a Raspberry Pi; chips are found without it. */
+  private static final Logger BOARD = Logger.getLogger("com.pi4j.boardinfo");
+
   private static final Logger ROOT = Logger.getLogger("");
 
   private LogSetup() {}
@@ -51,6 +54,7 @@ public final class LogSetup {
     ROOT.addHandler(new LogHandler(System.err, line(form)));
     ROOT.setLevel(libraries);
     OWN.setLevel(own);
+    BOARD.setLevel(Level.OFF);
   }
 
   private static LogLine line(Form form) {
