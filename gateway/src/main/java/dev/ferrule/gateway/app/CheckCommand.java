@@ -89,11 +89,11 @@ final class CheckCommand implements Callable<Integer> {
               + "  "
               + describe(device.driver())
               + ", "
-              + device.serial().path()
-              + " at "
-              + device.serial().baud()
-              + " baud "
-              + device.serial().form());
+              + device.link()
+              + device
+                  .serial()
+                  .map(line -> " at " + line.baud() + " baud " + line.form())
+                  .orElse(""));
     }
     out.flush();
   }
@@ -102,6 +102,7 @@ final class CheckCommand implements Callable<Integer> {
     return switch (driver) {
       case Driver.Firmware _ -> driver.word();
       case Driver.Text(var settings) -> driver.word() + with(settings.channels().size());
+      case Driver.Gpio(var settings) -> driver.word() + with(settings.channels().size());
       case Driver.Nmea(var settings) -> driver.word() + with(settings.channels().size());
       case Driver.Modbus(var settings) ->
           driver.word() + " unit " + settings.unit() + with(settings.channels().size());

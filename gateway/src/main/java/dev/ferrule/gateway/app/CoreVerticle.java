@@ -3,6 +3,7 @@ package dev.ferrule.gateway.app;
 import dev.ferrule.gateway.command.CommandDesk;
 import dev.ferrule.gateway.config.Configuration;
 import dev.ferrule.gateway.config.DeviceConfiguration;
+import dev.ferrule.gateway.device.serial.SerialSettings;
 import dev.ferrule.gateway.model.Loop;
 import dev.ferrule.gateway.registry.DeviceFeed;
 import dev.ferrule.gateway.registry.Registry;
@@ -40,8 +41,7 @@ final class CoreVerticle extends VerticleBase {
     var commands = new CommandDesk(here, values);
     for (DeviceConfiguration device : configuration.devices()) {
       DeviceFeed feed =
-          values.feed(
-              device.id(), device.name(), device.driver().word(), device.serial().path(), commands);
+          values.feed(device.id(), device.name(), device.driver().word(), device.link(), commands);
       var slot = new DeviceSlot(device, feed);
       commands.attach(device.id(), slot::command);
       devices.add(slot);
@@ -61,7 +61,9 @@ final class CoreVerticle extends VerticleBase {
   List<LinkVerticle> links() {
     Map<String, List<DeviceSlot>> byPort = new LinkedHashMap<>();
     for (DeviceSlot slot : devices) {
-      byPort.computeIfAbsent(slot.device().serial().path(), _ -> new ArrayList<>()).add(slot);
+      DeviceConfiguration device = slot.device();
+      String port = device.serial().map(SerialSettings::path).orElse(device.id());
+      byPort.computeIfAbsent(port, _ -> new ArrayList<>()).add(slot);
     }
     return byPort.values().stream().map(LinkVerticle::new).toList();
   }

@@ -7,6 +7,7 @@ import dev.ferrule.gateway.device.DeviceCommand;
 import dev.ferrule.gateway.device.DeviceEvents;
 import dev.ferrule.gateway.device.DeviceRuntime;
 import dev.ferrule.gateway.device.Driver;
+import dev.ferrule.gateway.device.RunningDevice;
 import dev.ferrule.gateway.model.CommandState.Reason;
 import dev.ferrule.gateway.model.Loop;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,7 @@ final class DeviceSlot {
   private final DeviceEvents events;
 
   /** Written once by the link's loop when the device starts, read by every thread. */
-  private volatile @Nullable DeviceRuntime runtime;
+  private volatile @Nullable RunningDevice runtime;
 
   /** A device that is not started; it will report to {@code events}. */
   DeviceSlot(DeviceConfiguration device, DeviceEvents events) {
@@ -36,14 +37,18 @@ final class DeviceSlot {
 
   /** Puts the device to work. The link's loop, once. */
   void start(Loop loop, ByteLink link, Driver driver) {
-    var started = new DeviceRuntime(device.id(), loop, link, driver, events);
-    started.start();
-    runtime = started;
+    start(new DeviceRuntime(device.id(), loop, link, driver, events));
+  }
+
+  /** Puts a device to work that has no link of bytes. The link's loop, once. */
+  void start(RunningDevice made) {
+    made.start();
+    runtime = made;
   }
 
   /** Hands an admitted command over. Any thread. */
   void command(DeviceCommand command) {
-    DeviceRuntime running = runtime;
+    RunningDevice running = runtime;
     if (running == null) {
       events.command(
           command.id(),
@@ -55,7 +60,7 @@ final class DeviceSlot {
 
   /** Puts the device down and lets go of its link. Any thread but a loop's. */
   void close() {
-    DeviceRuntime running = runtime;
+    RunningDevice running = runtime;
     if (running != null) {
       running.close();
     }

@@ -4,10 +4,12 @@ import dev.ferrule.gateway.config.DeviceConfiguration;
 import dev.ferrule.gateway.config.DeviceConfiguration.Driver;
 import dev.ferrule.gateway.device.DeviceEvents;
 import dev.ferrule.gateway.device.firmware.FirmwareDriver;
+import dev.ferrule.gateway.device.gpio.GpioDevice;
 import dev.ferrule.gateway.device.modbus.ModbusDriver;
 import dev.ferrule.gateway.device.modbus.ModbusLine;
 import dev.ferrule.gateway.device.nmea.NmeaDriver;
 import dev.ferrule.gateway.device.serial.SerialLine;
+import dev.ferrule.gateway.device.serial.SerialSettings;
 import dev.ferrule.gateway.device.text.TextDriver;
 import dev.ferrule.gateway.model.Loop;
 import io.vertx.core.Future;
@@ -30,9 +32,19 @@ final class LinkVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     Loop loop = VertxLoop.current();
-    DeviceConfiguration first = slots.getFirst().device();
-    var line = new SerialLine(first.serial(), first.id(), loop);
-    var bus = new ModbusLine(first.serial().path(), line, loop);
+    DeviceSlot first = slots.getFirst();
+    if (first.device().driver() instanceof Driver.Gpio(var settings)) {
+      first.start(new GpioDevice(first.device().id(), settings, loop, first.events()));
+    } else {
+      startOnLine(loop, first.device());
+    }
+    return Future.succeededFuture();
+  }
+
+  private void startOnLine(Loop loop, DeviceConfiguration first) {
+    SerialSettings serial = first.serial().orElseThrow();
+    var line = new SerialLine(serial, first.id(), loop);
+    var bus = new ModbusLine(serial.path(), line, loop);
     for (DeviceSlot slot : slots) {
       String id = slot.device().id();
       DeviceEvents events = slot.events();
@@ -45,8 +57,8 @@ final class LinkVerticle extends VerticleBase {
             slot.start(loop, line, new NmeaDriver(id, settings, loop, events));
         case Driver.Modbus(var settings) ->
             slot.start(loop, bus.join(), new ModbusDriver(id, settings, bus, loop, events));
+        case Driver.Gpio _ -> throw new IllegalStateException(id + " has no serial line");
       }
     }
-    return Future.succeededFuture();
   }
 }

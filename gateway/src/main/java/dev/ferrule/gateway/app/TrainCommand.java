@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -54,7 +55,8 @@ final class TrainCommand implements Callable<Integer> {
         new DeviceConfiguration(
             "board",
             "Board",
-            new SerialSettings(data.resolve("board").toString(), SerialSettings.DEFAULT_BAUD),
+            Optional.of(
+                new SerialSettings(data.resolve("board").toString(), SerialSettings.DEFAULT_BAUD)),
             new DeviceConfiguration.Driver.Firmware(new FirmwareSettings(Duration.ofSeconds(2))));
     return Configuration.of("Training", data, List.of(board)).withHttpPort(0);
   }

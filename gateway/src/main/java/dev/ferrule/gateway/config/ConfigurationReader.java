@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,17 +88,23 @@ final class ConfigurationReader {
     Driver driver =
         switch (section.text("driver").orElse("")) {
           case "firmware" -> firmware(section);
+          case "gpio" -> GpioDeviceReader.read(section);
           case "text" -> TextDeviceReader.read(section);
           case "nmea" -> NmeaDeviceReader.read(section);
           case "modbus-rtu" -> ModbusDeviceReader.read(section);
           default -> null;
         };
-    SerialSettings serial = driver == null ? null : serial(section, driver);
-    if (driver == null || serial == null) {
+    if (driver == null) {
       return null;
     }
     String name = section.text("name").orElse(id);
-    return section.make(() -> new DeviceConfiguration(id, name, serial, driver));
+    if (driver instanceof Driver.Gpio) {
+      return section.make(() -> new DeviceConfiguration(id, name, Optional.empty(), driver));
+    }
+    SerialSettings serial = serial(section, driver);
+    return serial == null
+        ? null
+        : section.make(() -> new DeviceConfiguration(id, name, Optional.of(serial), driver));
   }
 
   private static @Nullable SerialSettings serial(Section section, Driver driver) {
@@ -105,6 +112,7 @@ final class ConfigurationReader {
       case Driver.Firmware _, Driver.Text _ ->
           SerialReader.read(section, SerialSettings.DEFAULT_BAUD);
       case Driver.Nmea _ -> SerialReader.read(section, NmeaSettings.DEFAULT_BAUD);
+      case Driver.Gpio _ -> null;
       case Driver.Modbus _ ->
           SerialReader.read(section, ModbusSettings.DEFAULT_BAUD, SerialSettings.Parity.EVEN);
     };

@@ -1,20 +1,36 @@
 package dev.ferrule.gateway.config;
 
 import dev.ferrule.gateway.device.firmware.FirmwareSettings;
+import dev.ferrule.gateway.device.gpio.GpioSettings;
 import dev.ferrule.gateway.device.modbus.ModbusSettings;
 import dev.ferrule.gateway.device.nmea.NmeaSettings;
 import dev.ferrule.gateway.device.serial.SerialSettings;
 import dev.ferrule.gateway.device.text.TextSettings;
+import java.util.Optional;
 
 /**
  * One device of a configuration.
  *
  * @param id first half of its channels' ids
  * @param name its name for people, 1 to 64 characters
- * @param serial the line that it hangs on
+ * @param serial the line that it hangs on; empty for a driver without one
  * @param driver what it speaks
  */
-public record DeviceConfiguration(String id, String name, SerialSettings serial, Driver driver) {
+public record DeviceConfiguration(
+    String id, String name, Optional<SerialSettings> serial, Driver driver) {
+
+  public DeviceConfiguration {
+    if (serial.isEmpty() != driver instanceof Driver.Gpio) {
+      throw new IllegalArgumentException(id + ": " + driver.word() + " and its link do not fit");
+    }
+  }
+
+  /** Where it hangs, for people. */
+  public String link() {
+    return driver instanceof Driver.Gpio(var settings)
+        ? settings.chip().toString()
+        : serial.orElseThrow().path();
+  }
 
   /** A driver with what it needs to know. */
   public sealed interface Driver {
@@ -35,6 +51,14 @@ public record DeviceConfiguration(String id, String name, SerialSettings serial,
       @Override
       public String word() {
         return "text";
+      }
+    }
+
+    /** Lines of a GPIO chip. */
+    record Gpio(GpioSettings settings) implements Driver {
+      @Override
+      public String word() {
+        return "gpio";
       }
     }
 

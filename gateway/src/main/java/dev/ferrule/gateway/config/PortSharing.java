@@ -1,5 +1,6 @@
 package dev.ferrule.gateway.config;
 
+import dev.ferrule.gateway.device.gpio.GpioChip;
 import dev.ferrule.gateway.device.modbus.ModbusSettings;
 import java.util.HashMap;
 import java.util.Map;
@@ -7,7 +8,7 @@ import java.util.Optional;
 
 /**
  * Who may have a port together: one device alone, or the units of one Modbus line, which must agree
- * on how the line talks and differ in their unit ids.
+ * on how the line talks and differ in their unit ids. A GPIO chip is for one device.
  */
 final class PortSharing {
 
@@ -19,6 +20,7 @@ final class PortSharing {
     Map<String, String> byUnit = new HashMap<>();
     for (String id : devices.names()) {
       Section device = devices.section(id);
+      checkChip(device, id, byPort, devices);
       Optional<String> port = device.text("port");
       Optional<String> other = port.map(path -> byPort.putIfAbsent(path, id));
       if (other.isPresent()) {
@@ -37,6 +39,26 @@ final class PortSharing {
         }
       }
     }
+  }
+
+  /** A chip is one device's; simulated ones are as many as one likes. */
+  private static void checkChip(
+      Section device, String id, Map<String, String> byPort, Section devices) {
+    device
+        .text("driver")
+        .filter("gpio"::equals)
+        .map(_ -> device.text("chip").orElse(GpioChip.HEADER))
+        .filter(chip -> !chip.equals(GpioChip.SIMULATED))
+        .map(chip -> byPort.putIfAbsent("chip " + chip, id))
+        .ifPresent(
+            other ->
+                device.problem(
+                    "chip",
+                    "is the chip of the device "
+                        + other
+                        + " too (line "
+                        + devices.line(other)
+                        + "); put its lines there"));
   }
 
   private static boolean isModbus(Section device) {

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  * <p>Owner: the link's loop. A driver that throws has a defect: it is told of nothing more, its
  * device is down with the reason, and everything else goes on.
  */
-public final class DeviceRuntime implements AutoCloseable {
+public final class DeviceRuntime implements RunningDevice {
 
   /** A loop that has no time for a goodbye within this has other trouble. */
   private static final Duration GOODBYE = Duration.ofMillis(200);
@@ -35,7 +35,7 @@ public final class DeviceRuntime implements AutoCloseable {
     this.events = events;
   }
 
-  /** Opens the link and keeps it open. Any thread. */
+  @Override
   public void start() {
     loop.execute(() -> guard(driver::start));
     link.start(
@@ -65,7 +65,7 @@ public final class DeviceRuntime implements AutoCloseable {
         });
   }
 
-  /** Hands an admitted command to the driver. Any thread. */
+  @Override
   public void command(DeviceCommand command) {
     loop.run(() -> guard(() -> driver.command(command)));
   }

@@ -61,7 +61,7 @@ class ConfigurationFileTest {
             assertEquals(
                 List.of("climate", "irrigation", "weather"),
                 greenhouse.devices().stream().map(DeviceConfiguration::id).toList()),
-        () -> assertEquals(250_000, greenhouse.devices().get(1).serial().baud()));
+        () -> assertEquals(250_000, greenhouse.devices().get(1).serial().orElseThrow().baud()));
     var firmware = assertInstanceOf(Driver.Firmware.class, greenhouse.devices().get(1).driver());
     assertEquals(Duration.ofSeconds(1), firmware.settings().heartbeatTimeout());
   }
@@ -101,7 +101,7 @@ class ConfigurationFileTest {
     assertAll(
         () -> assertEquals("Ferrule", small.name()),
         () -> assertEquals("uno", small.devices().getFirst().name()),
-        () -> assertEquals(115_200, small.devices().getFirst().serial().baud()));
+        () -> assertEquals(115_200, small.devices().getFirst().serial().orElseThrow().baud()));
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The configuration that somebody with the simulated boards on the desk would have written. */
 public final class DemoConfiguration {
@@ -45,6 +46,7 @@ public final class DemoConfiguration {
         new SerialSettings(
             board.path("link").asText(), baud == 0 ? SerialSettings.DEFAULT_BAUD : baud);
     String name = Character.toUpperCase(id.charAt(0)) + id.substring(1);
-    return new DeviceConfiguration(id, name, serial, new Driver.Firmware(FirmwareSettings.DEFAULT));
+    return new DeviceConfiguration(
+        id, name, Optional.of(serial), new Driver.Firmware(FirmwareSettings.DEFAULT));
   }
 }

@@ -1,6 +1,7 @@
 package dev.ferrule.gateway.device.serial;
 
 import com.fazecast.jSerialComm.SerialPort;
+import dev.ferrule.gateway.device.Backoff;
 import dev.ferrule.gateway.device.ByteLink;
 import dev.ferrule.gateway.device.serial.PortOpener.Opening;
 import dev.ferrule.gateway.model.Loop;

@@ -1,4 +1,4 @@
-package dev.ferrule.gateway.device.serial;
+package dev.ferrule.gateway.device;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -1,15 +1,15 @@
-package dev.ferrule.gateway.device.serial;
+package dev.ferrule.gateway.device;
 
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * Pauses between tries to open a port: each twice the one before, up to a limit, each shortened by
- * up to a quarter at random so that many lines do not try in step.
+ * Pauses between tries to open a port or a chip: each twice the one before, up to a limit, each
+ * shortened by up to a quarter at random so that many lines do not try in step.
  *
- * <p>Owner: the line's reading thread.
+ * <p>Owner: the thread that tries.
  */
-final class Backoff {
+public final class Backoff {
 
   static final Duration FIRST = Duration.ofMillis(100);
 
@@ -19,19 +19,20 @@ final class Backoff {
   private final RandomGenerator random;
   private Duration next = FIRST;
 
-  Backoff(RandomGenerator random) {
+  /** The first pause is a short one; {@code random} shortens each. */
+  public Backoff(RandomGenerator random) {
     this.random = random;
   }
 
   /** The pause to make now, 75 ms to 2 s. */
-  Duration next() {
+  public Duration next() {
     long nanos = next.toNanos();
     next = next.multipliedBy(2).compareTo(LIMIT) < 0 ? next.multipliedBy(2) : LIMIT;
     return Duration.ofNanos(nanos - random.nextLong(nanos / 4 + 1));
   }
 
   /** Something changed for the better: the next pause is a short one. */
-  void reset() {
+  public void reset() {
     next = FIRST;
   }
 }
