@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ferrule.gateway.config.DeviceConfiguration.Driver;
+import dev.ferrule.gateway.device.gpio.GpioChannel;
+import dev.ferrule.gateway.device.gpio.GpioChip;
 import dev.ferrule.gateway.device.text.TextChannel;
 import dev.ferrule.protocol.Kind;
 import java.io.IOException;
@@ -90,6 +92,36 @@ class ConfigurationFileTest {
         () -> assertEquals(5, shade.output().orElseThrow().step()),
         () -> assertTrue(shade.output().orElseThrow().dangerous()),
         () -> assertEquals("SHADE {value}\n", shade.output().orElseThrow().template()));
+  }
+
+  @Test
+  void readsEveryValueOfAGpioChannel() throws IOException {
+    Configuration pumpHouse = valid(Files.readString(CONFIG.resolve("examples/gpio.yaml")));
+    var pi = assertInstanceOf(Driver.Gpio.class, pumpHouse.devices().getFirst().driver());
+    List<GpioChannel> channels = pi.settings().channels();
+
+    assertEquals(new GpioChip.Header(), pi.settings().chip());
+    assertEquals(
+        List.of(
+            new GpioChannel.Input(GpioChannel.Pull.UP, Duration.ofMillis(20)),
+            new GpioChannel.Counter(
+                GpioChannel.Pull.UP,
+                Duration.ofMillis(5),
+                GpioChannel.Edge.FALLING,
+                Duration.ofSeconds(5)),
+            new GpioChannel.Frequency(
+                GpioChannel.Pull.UP,
+                Duration.ZERO,
+                GpioChannel.Edge.RISING,
+                Duration.ofSeconds(1),
+                "km/h",
+                2.4,
+                1),
+            new GpioChannel.Output(0, GpioChannel.Drive.PUSH_PULL, true),
+            new GpioChannel.Pwm(25_000, 30, false)),
+        channels.stream().map(GpioChannel::use).toList());
+    assertEquals(List.of(17, 27, 22, 23, 0), channels.stream().map(GpioChannel::line).toList());
+    assertTrue(channels.getFirst().activeLow());
   }
 
   @Test

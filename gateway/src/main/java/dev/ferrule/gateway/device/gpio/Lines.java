@@ -21,7 +21,6 @@ import com.pi4j.provider.Provider;
 import dev.ferrule.gateway.device.gpio.chip.Chip;
 import dev.ferrule.gateway.device.gpio.chip.ChipTrouble;
 import dev.ferrule.gateway.device.gpio.chip.TimedEdge;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -218,10 +217,13 @@ final class Lines implements AutoCloseable {
   /** Puts every output to its safe value, then releases all lines and the chip. */
   @Override
   public void close() {
+    for (int i = 0; i < ios.length; i++) {
+      if (ios[i] != null
+          && settings.channels().get(i).use() instanceof GpioChannel.Commanded commanded) {
+        makeSafe(i, commanded.safe());
+      }
+    }
     try {
-      Arrays.stream(ios)
-          .filter(io -> io instanceof DigitalOutput || io instanceof Pwm)
-          .forEach(Lines::closeQuietly);
       context.shutdown();
     } catch (RuntimeException e) {
       complain("chip", e);
@@ -230,14 +232,14 @@ final class Lines implements AutoCloseable {
     }
   }
 
-  /** One line that does not obey any more must not keep the others from their safe values. */
-  private static void closeQuietly(@Nullable IO<?, ?, ?> io) {
-    if (io != null) {
-      try {
-        io.close();
-      } catch (RuntimeException e) {
-        complain(io.getId(), e);
-      }
+  /**
+   * Not left to Pi4J, whose PWM stays as it is; one that does not obey must not keep the others.
+   */
+  private void makeSafe(int index, double safe) {
+    try {
+      write(index, safe);
+    } catch (RuntimeException e) {
+      complain(settings.channels().get(index).key(), e);
     }
   }
 
