@@ -147,6 +147,10 @@ class ArchitectureTest {
   static final ArchRule modbusLibraryStaysInModbus =
       only(GATEWAY + "device.modbus..", "com.digitalpetri..");
 
+  @ArchTest
+  static final ArchRule patternsOfConfigurationsStayInText =
+      only(GATEWAY + "device.text..", "com.google.re2j..");
+
   @ArchTest static final ArchRule mqttClientStaysInMqtt = only(GATEWAY + "mqtt..", "com.hivemq..");
 
   @ArchTest

@@ -1,9 +1,13 @@
 package dev.ferrule.gateway.config;
 
 import dev.ferrule.gateway.config.DeviceConfiguration.Driver;
+import dev.ferrule.gateway.device.text.Calibration;
+import dev.ferrule.gateway.device.text.Poll;
 import dev.ferrule.gateway.device.text.TextChannel;
 import dev.ferrule.gateway.device.text.TextOutput;
 import dev.ferrule.gateway.device.text.TextSettings;
+import dev.ferrule.gateway.device.text.fields.FieldFormat;
+import dev.ferrule.gateway.device.text.framing.Framing;
 import dev.ferrule.gateway.model.ValueRange;
 import dev.ferrule.protocol.Kind;
 import java.time.Duration;
@@ -14,17 +18,21 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The part of a configuration that describes the channels of a text board. */
+/** The part of a configuration that describes a text board and its channels. */
 final class TextDeviceReader {
 
   private static final List<String> OF_OUTPUTS =
-      List.of("safe", "step", "danger", "acknowledgement");
-  private static final List<String> OF_NUMBERS = List.of("decimals", "min", "max", "step", "unit");
+      List.of("safe", "step", "danger", "acknowledgement", "refusal");
+  private static final List<String> OF_NUMBERS =
+      List.of("decimals", "min", "max", "step", "unit", "scale", "offset");
 
   private TextDeviceReader() {}
 
   /** The driver's settings; null when something in {@code device} is wrong. */
   static @Nullable Driver read(Section device) {
+    Framing framing = TextFramingReader.read(device);
+    FieldFormat format = TextFieldsReader.read(device);
+    Optional<Poll> poll = poll(device);
     Section section = device.section("channels");
     List<TextChannel> channels = new ArrayList<>();
     Map<String, String> byField = new HashMap<>();
@@ -43,12 +51,41 @@ final class TextDeviceReader {
                 + section.line(other)
                 + ")");
       }
+      if (format != null && channel.flag("readable", true)) {
+        channel.make(
+            channel.has("field") ? "field" : "",
+            () -> {
+              format.require(field);
+              return field;
+            });
+      }
       TextChannel made = channel(key, field, channel);
       if (made != null) {
         channels.add(made);
       }
     }
-    return device.make(() -> new Driver.Text(new TextSettings(channels)));
+    if (framing == null || format == null) {
+      return null;
+    }
+    return device.make(() -> new Driver.Text(new TextSettings(framing, format, poll, channels)));
+  }
+
+  private static Optional<Poll> poll(Section device) {
+    if (!device.has("poll")) {
+      return Optional.empty();
+    }
+    Section section = device.section("poll");
+    Duration every =
+        section.duration("every", Duration.ofSeconds(1), Duration.ofMillis(50), Duration.ofDays(1));
+    return Optional.ofNullable(
+        section.make("write", () -> new Poll(section.text("write").orElse(""), every)));
+  }
+
+  private static @Nullable Calibration calibration(Section section) {
+    return section.make(
+        "scale",
+        () ->
+            new Calibration(section.number("scale").orElse(1), section.number("offset").orElse(0)));
   }
 
   private static @Nullable TextChannel channel(String key, String field, Section section) {
@@ -69,6 +106,10 @@ final class TextDeviceReader {
     }
     ValueRange range = new ValueRange(min, max);
     Optional<TextOutput> output = output(kind, range, section);
+    Calibration calibration = calibration(section);
+    if (calibration == null) {
+      return null;
+    }
     boolean readable = section.flag("readable", true);
     if (!readable && !section.has("write")) {
       section.problem("readable", "false without \"write\": such a channel would do nothing");
@@ -84,6 +125,7 @@ final class TextDeviceReader {
                 section.text("unit").orElse(""),
                 kind,
                 section.integer("decimals", 0),
+                calibration,
                 range,
                 period,
                 readable,
@@ -103,6 +145,9 @@ final class TextDeviceReader {
     if (!section.has("write")) {
       refuse(section, OF_OUTPUTS, "needs \"write\" beside it: the channel takes no commands");
       return Optional.empty();
+    }
+    if (section.has("refusal") && !section.has("acknowledgement")) {
+      section.problem("refusal", "needs \"acknowledgement\" beside it: else no answer is awaited");
     }
     if (kind == Kind.COUNTER) {
       section.problem("write", "a counter only counts and takes no commands");
@@ -130,7 +175,8 @@ final class TextDeviceReader {
                     safe,
                     step,
                     section.flag("danger", false),
-                    section.text("acknowledgement"))));
+                    section.text("acknowledgement"),
+                    section.text("refusal").orElse(TextOutput.DEFAULT_REFUSAL))));
   }
 
   private static void refuse(Section section, List<String> keys, String reason) {

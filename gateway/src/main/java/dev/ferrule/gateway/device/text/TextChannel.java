@@ -14,13 +14,15 @@ import java.util.Optional;
  * One value in a board's lines.
  *
  * @param key its name in the gateway, {@code [a-z][a-z0-9_]*}, 1 to 32 characters
- * @param field what stands before the {@code =} in a line, 1 to 64 bytes without blank, comma,
- *     semicolon or {@code =}; usually the key
+ * @param field its name in the frames: what stands before the {@code =}, a column, a JSON name, a
+ *     group of the pattern or a field of the layout; 1 to 64 bytes without blank, comma, semicolon
+ *     or {@code =}; usually the key
  * @param name its name for people, 1 to 64 characters
  * @param unit UCUM code, empty for a bare number
  * @param kind number, switch, float or counter; for a switch the words on, off, true and false are
  *     1 and 0
  * @param decimals places that people see, 0 to 9; nothing for kind float
+ * @param calibration scale and offset; none for a switch
  * @param range values that are possible; others are shown as uncertain, and refused in commands
  * @param period expected time between readings, at most a day; zero when it reports only on change
  * @param readable whether it comes in lines; false for an output that never reports back
@@ -33,6 +35,7 @@ public record TextChannel(
     String unit,
     Kind kind,
     int decimals,
+    Calibration calibration,
     ValueRange range,
     Duration period,
     boolean readable,
@@ -57,11 +60,27 @@ public record TextChannel(
     if (kind == Kind.SWITCH) {
       range = new ValueRange(0, 1);
       decimals = 0;
+      require(calibration.equals(Calibration.NONE), key + ": a switch has no scale and no offset");
     }
     if (output.isPresent()) {
       double safe = output.get().safe();
       require(range.contains(safe), key + ": the safe value " + safe + " is out of range");
     }
+  }
+
+  /** A channel whose values are as the board says them. */
+  TextChannel(
+      String key,
+      String field,
+      String name,
+      String unit,
+      Kind kind,
+      int decimals,
+      ValueRange range,
+      Duration period,
+      boolean readable,
+      Optional<TextOutput> output) {
+    this(key, field, name, unit, kind, decimals, Calibration.NONE, range, period, readable, output);
   }
 
   private static boolean ends(int c) {

@@ -32,6 +32,7 @@ final class TextCommands {
   private final Loop loop;
   private final DeviceEvents events;
   private final List<Optional<TextWriter>> writers;
+  private final Optional<byte[]> question;
 
   // per connection
   private final Map<String, Pending> pending = new LinkedHashMap<>();
@@ -44,10 +45,14 @@ final class TextCommands {
 
   private record Pending(DeviceCommand command, TextWriter writer, Loop.Timer timer) {}
 
-  TextCommands(List<TextChannel> channels, Loop loop, DeviceEvents events) {
+  TextCommands(TextSettings settings, Loop loop, DeviceEvents events) {
     this.loop = loop;
     this.events = events;
-    this.writers = channels.stream().map(c -> c.output().map(o -> new TextWriter(c, o))).toList();
+    this.writers =
+        settings.channels().stream()
+            .map(c -> c.output().map(o -> new TextWriter(c, o, settings.framing())))
+            .toList();
+    this.question = settings.poll().map(p -> settings.framing().encode(p.write().getBytes(UTF_8)));
   }
 
   void linkUp(ByteLink.Output output) {
@@ -124,10 +129,26 @@ final class TextCommands {
     }
   }
 
-  /** Looks whether a line acknowledges a command; the oldest one that fits. */
-  void line(byte[] bytes, int from, int to) {
+  /** Asks the board for its values, if it is to be asked and the line is not busy. */
+  void ask() {
+    ByteLink.Output open = out;
+    long now = loop.nanoTime();
+    if (question.isPresent() && open != null && lineBusyUntil - now <= 0) {
+      byte[] bytes = question.get();
+      if (open.write(bytes, 0, bytes.length)) {
+        lineBusyUntil = now + open.transmissionNanos(bytes.length);
+      }
+    }
+  }
+
+  /**
+   * Looks whether a frame answers a command; the oldest one that fits.
+   *
+   * @return whether it did
+   */
+  boolean answer(byte[] bytes, int from, int to) {
     if (pending.isEmpty()) {
-      return;
+      return false;
     }
     String line = new String(bytes, from, to - from, UTF_8);
     Iterator<Pending> oldestFirst = new ArrayList<>(pending.values()).iterator();
@@ -136,14 +157,15 @@ final class TextCommands {
       OptionalDouble value = waiting.writer().acknowledged(line, waiting.command().value());
       if (value.isPresent()) {
         end(waiting, new CommandProgress.Done(value.getAsDouble()));
-        return;
+        return true;
       }
       if (waiting.writer().refused(line)) {
         String said = "the board said: " + line.strip();
         end(waiting, new CommandProgress.Failed(Reason.DEVICE_FAILED, said));
-        return;
+        return true;
       }
     }
+    return false;
   }
 
   private void end(Pending waiting, CommandProgress progress) {

@@ -4,6 +4,11 @@ import dev.ferrule.gateway.device.ByteLink;
 import dev.ferrule.gateway.device.DeviceCommand;
 import dev.ferrule.gateway.device.DeviceEvents;
 import dev.ferrule.gateway.device.Driver;
+import dev.ferrule.gateway.device.text.fields.FieldReader;
+import dev.ferrule.gateway.device.text.fields.Misfit;
+import dev.ferrule.gateway.device.text.framing.FrameSink;
+import dev.ferrule.gateway.device.text.framing.Framer;
+import dev.ferrule.gateway.device.text.framing.Refusal;
 import dev.ferrule.gateway.model.DeviceState;
 import dev.ferrule.gateway.model.Loop;
 import java.time.Duration;
@@ -11,9 +16,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a board that prints lines of {@code key=value}, and writes lines to it.
+ * Reads a board that sends frames as its settings say, and writes frames to it.
  *
- * <p>Up with the first line that has a declared field, silent after three periods (at least 2 s)
+ * <p>Up with the first frame that has a declared field, silent after three periods (at least 2 s)
  * without one. A board whose channels all report only on change cannot be silent: it is up while
  * its port is open.
  *
@@ -23,7 +28,10 @@ public final class TextDriver implements Driver {
 
   private static final Duration LEAST_PATIENCE = Duration.ofSeconds(2);
 
-  /** Bytes that come this soon after opening may be the end of a line that began before. */
+  /** How much later than the pause the timer looks: bytes may still be on their way to the loop. */
+  private static final Duration ON_THE_WAY = Duration.ofMillis(5);
+
+  /** Bytes that come this soon after opening may be the end of a frame that began before. */
   private static final long MAYBE_CUT_NANOS = 100_000_000;
 
   private final String device;
@@ -34,10 +42,13 @@ public final class TextDriver implements Driver {
 
   // per process
   private final Columns columns;
-  private final PairReader pairs;
+  private final Readings values;
+  private final RefusedFrames refused;
+  private final FieldReader fields;
+  private final Framer framer;
+  private final FrameSink frames = new Frames();
   private final TextCommands commands;
-  private final LineSplitter splitter = new LineSplitter();
-  private final LineSplitter.Lines lines = this::line;
+  private long accepted;
 
   // per connection
   private boolean open;
@@ -46,13 +57,15 @@ public final class TextDriver implements Driver {
   private boolean fresh;
   private boolean cut;
 
-  /** Bytes came since the last valid line. */
+  /** Bytes came since the last valid frame. */
   private boolean nonsense;
 
   private long quietSince;
   private long arrival;
   private long wallTime;
   private Loop.@Nullable Timer watch;
+  private Loop.@Nullable Timer pause;
+  private Loop.@Nullable Timer question;
 
   /**
    * A driver that waits for its link.
@@ -69,8 +82,13 @@ public final class TextDriver implements Driver {
     this.events = events;
     this.patience = patience(settings);
     this.columns = new Columns(settings.channels().size());
-    this.pairs = new PairReader(settings.channels(), columns, events);
-    this.commands = new TextCommands(settings.channels(), loop, events);
+    this.values = new Readings(settings.channels(), columns, events);
+    this.refused = new RefusedFrames(loop, events);
+    this.framer = Framer.of(settings.framing());
+    this.fields =
+        FieldReader.of(
+            settings.format(), settings.channels().stream().map(TextChannel::field).toList());
+    this.commands = new TextCommands(settings, loop, events);
   }
 
   private static Optional<Duration> patience(TextSettings settings) {
@@ -98,8 +116,9 @@ public final class TextDriver implements Driver {
     cut = false;
     nonsense = false;
     quietSince = loop.nanoTime();
-    splitter.reset();
+    framer.reset();
     commands.linkUp(out);
+    settings.poll().ifPresent(p -> ask(p.every()));
     if (patience.isPresent()) {
       watchFor(patience.get());
     } else {
@@ -119,23 +138,59 @@ public final class TextDriver implements Driver {
     nonsense = true;
     arrival = nanoTime;
     wallTime = loop.currentTimeMillis() - (loop.nanoTime() - nanoTime) / 1_000_000;
-    splitter.feed(bytes, offset, length, lines);
+    framer.feed(bytes, offset, length, nanoTime, frames);
     columns.flush(wallTime, events::readings);
+    framer.gap().ifPresent(this::awaitPause);
   }
 
-  private void line(byte[] bytes, int from, int to) {
-    commands.line(bytes, from, to);
-    boolean valid = pairs.read(bytes, from, to, cut);
-    cut = false;
-    if (valid) {
-      quietSince = arrival;
-      nonsense = false;
-      if (!up) {
-        setUp();
+  private void awaitPause(Duration gap) {
+    cancel(pause);
+    pause =
+        loop.after(
+            gap.plus(ON_THE_WAY),
+            () -> {
+              framer.idle(frames);
+              columns.flush(wallTime, events::readings);
+            });
+  }
+
+  private void ask(Duration every) {
+    commands.ask();
+    question = loop.after(every, () -> ask(every));
+  }
+
+  /** What is done with frames, good and bad. */
+  private final class Frames implements FrameSink {
+    @Override
+    public void frame(byte[] bytes, int from, int to) {
+      boolean answered = commands.answer(bytes, from, to);
+      Misfit misfit = fields.read(bytes, from, to, cut, values);
+      if (misfit == Misfit.NONE) {
+        accept();
+      } else if (!answered && !cut) {
+        TextDriver.this.refused.add(misfit, bytes, from, to);
       }
-      if (columns.isFull()) {
-        columns.flush(wallTime, events::readings);
+      cut = false;
+    }
+
+    @Override
+    public void refused(Refusal reason, byte[] bytes, int from, int to) {
+      if (!cut) {
+        TextDriver.this.refused.add(reason, bytes, from, to);
       }
+      cut = false;
+    }
+  }
+
+  private void accept() {
+    accepted++;
+    quietSince = arrival;
+    nonsense = false;
+    if (!up) {
+      setUp();
+    }
+    if (columns.isFull()) {
+      columns.flush(wallTime, events::readings);
     }
   }
 
@@ -167,7 +222,9 @@ public final class TextDriver implements Driver {
 
   private String whySilent(Duration limit) {
     return nonsense
-        ? "bytes come, but no line with a declared field: are the baud rate and the fields right?"
+        ? "bytes come, but no valid frame"
+            + (refused.last().isEmpty() ? "" : " (" + refused.last() + ")")
+            + ": are the baud rate, the framing and the fields right?"
         : "nothing came for " + limit.toMillis() / 1000.0 + " s";
   }
 
@@ -180,6 +237,7 @@ public final class TextDriver implements Driver {
   @Override
   public void command(DeviceCommand command) {
     commands.command(command);
+    commands.ask();
   }
 
   @Override
@@ -190,15 +248,23 @@ public final class TextDriver implements Driver {
 
   private void disconnect() {
     open = false;
-    Loop.Timer timer = watch;
+    cancel(watch);
+    cancel(pause);
+    cancel(question);
+    watch = null;
+    pause = null;
+    question = null;
+  }
+
+  private static void cancel(Loop.@Nullable Timer timer) {
     if (timer != null) {
       timer.cancel();
-      watch = null;
     }
   }
 
   /** What came so far. On the loop. */
   public TextStatistics statistics() {
-    return pairs.statistics(splitter.overlong());
+    return new TextStatistics(
+        accepted, refused.counts(), values.unknownFields(), values.notNumbers());
   }
 }

@@ -9,35 +9,41 @@ import java.util.regex.Pattern;
  *
  * @param template what is written; {@code {key}} stands for the channel's field and {@code
  *     {value}}, which must be there, for the value with the channel's decimals. 1 to 200 ASCII
- *     characters; a line end is added when there is none
+ *     characters; framed as the board frames, where lines get an end when they have none
  * @param safe value that is written when the gateway stops, in the channel's unit
  * @param step commands must be a multiple of this above the range's minimum; 0 for any
  * @param dangerous whether a command needs an explicit confirmation
- * @param acknowledgement the line with which the board says that it acted, with the same place
- *     holders; a line {@code error KEY ...} then says that it could not. Without one a command
- *     counts as acknowledged once it is written
+ * @param acknowledgement the frame with which the board says that it acted, with the same place
+ *     holders and {@code {any}} for whatever else; without one a command counts as acknowledged
+ *     once it is written
+ * @param refusal the frame with which it says that it could not, with the same place holders; heard
+ *     only beside an acknowledgement
  */
 public record TextOutput(
     String template,
     double safe,
     double step,
     boolean dangerous,
-    Optional<String> acknowledgement) {
+    Optional<String> acknowledgement,
+    String refusal) {
 
   /** What most sketches that take commands understand. */
   public static final String DEFAULT_TEMPLATE = "{key}={value}\n";
 
+  /** {@code error pump stuck}, say. */
+  public static final String DEFAULT_REFUSAL = "error {key}{any}";
+
+  private static final String IN_ANSWERS = "{key}, {value} and {any}";
+
   private static final Pattern PLACE_HOLDER = Pattern.compile("\\{([^}]*)}?");
 
   public TextOutput {
-    check("write", template);
+    check("write", template, "{key} and {value}");
     if (!template.contains("{value}")) {
       throw new IllegalArgumentException("write must contain {value}: " + template.strip());
     }
-    if (!template.endsWith("\n") && !template.endsWith("\r")) {
-      template += "\n";
-    }
-    acknowledgement.ifPresent(line -> check("acknowledgement", line));
+    acknowledgement.ifPresent(line -> check("acknowledgement", line, IN_ANSWERS));
+    check("refusal", refusal, IN_ANSWERS);
     if (!Double.isFinite(safe)) {
       throw new IllegalArgumentException("the safe value must be a number");
     }
@@ -46,7 +52,17 @@ public record TextOutput(
     }
   }
 
-  private static void check(String what, String text) {
+  /** An output whose board refuses in the usual words. */
+  TextOutput(
+      String template,
+      double safe,
+      double step,
+      boolean dangerous,
+      Optional<String> acknowledgement) {
+    this(template, safe, step, dangerous, acknowledgement, DEFAULT_REFUSAL);
+  }
+
+  private static void check(String what, String text, String allowed) {
     if (text.isEmpty() || text.length() > 200) {
       throw new IllegalArgumentException(what + " must be 1 to 200 characters");
     }
@@ -56,9 +72,8 @@ public record TextOutput(
     Matcher holders = PLACE_HOLDER.matcher(text);
     while (holders.find()) {
       String holder = holders.group();
-      if (!holder.equals("{key}") && !holder.equals("{value}")) {
-        throw new IllegalArgumentException(
-            what + " has " + holder + "; there are {key} and {value}");
+      if (!holder.endsWith("}") || !allowed.contains(holder)) {
+        throw new IllegalArgumentException(what + " has " + holder + "; there are " + allowed);
       }
     }
   }

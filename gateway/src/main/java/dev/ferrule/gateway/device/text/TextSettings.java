@@ -1,16 +1,23 @@
 package dev.ferrule.gateway.device.text;
 
+import dev.ferrule.gateway.device.text.fields.FieldFormat;
+import dev.ferrule.gateway.device.text.framing.Framing;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a board that prints lines is made of.
+ * What a board that sends frames without describing them is made of.
  *
+ * @param framing how its bytes are cut
+ * @param format how values are found in a frame; must have the field of each readable channel
+ * @param poll what it is asked; empty for a board that speaks by itself
  * @param channels 1 to 128, keys and fields unique; channels that come in one line should be
  *     neighbours
  */
-public record TextSettings(List<TextChannel> channels) {
+public record TextSettings(
+    Framing framing, FieldFormat format, Optional<Poll> poll, List<TextChannel> channels) {
 
   /** Most channels of one device, as for boards that describe themselves. */
   public static final int MAX_CHANNELS = 128;
@@ -30,6 +37,14 @@ public record TextSettings(List<TextChannel> channels) {
       if (!fields.add(channel.field())) {
         throw new IllegalArgumentException("two channels have the field " + channel.field());
       }
+      if (channel.readable()) {
+        format.require(channel.field());
+      }
     }
+  }
+
+  /** A board that prints lines of {@code key=value}. */
+  public TextSettings(List<TextChannel> channels) {
+    this(Framing.LINES, new FieldFormat.Pairs(), Optional.empty(), channels);
   }
 }

@@ -1,13 +1,31 @@
 package dev.ferrule.gateway.device.text;
 
+import dev.ferrule.gateway.device.text.fields.Misfit;
+import dev.ferrule.gateway.device.text.framing.Refusal;
+import java.util.Map;
+
 /**
  * What came over a text line since the gateway started.
  *
- * @param lines lines with at least one pair of a declared channel
- * @param otherLines lines without any
- * @param overlong lines dropped because they were longer than 512 bytes
- * @param unknownFields pairs whose field no channel declares
+ * @param frames with at least one declared field
+ * @param refused frames that were not, by the reason's text
+ * @param unknownFields fields that no channel declares
  * @param notNumbers values that were not numbers
  */
 public record TextStatistics(
-    long lines, long otherLines, long overlong, long unknownFields, long notNumbers) {}
+    long frames, Map<String, Long> refused, long unknownFields, long notNumbers) {
+
+  public TextStatistics {
+    refused = Map.copyOf(refused);
+  }
+
+  /** Bytes that were no frame, by reason. */
+  public long refused(Refusal reason) {
+    return refused.getOrDefault(reason.text(), 0L);
+  }
+
+  /** Frames whose values could not be found, by reason. */
+  public long refused(Misfit reason) {
+    return refused.getOrDefault(reason.text(), 0L);
+  }
+}

@@ -3,6 +3,8 @@ package dev.ferrule.gateway.device.text;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.ferrule.gateway.device.text.fields.NumberText;
+import dev.ferrule.gateway.device.text.framing.Framing;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Optional;
@@ -13,26 +15,29 @@ import java.util.regex.Pattern;
 /** The lines that command one output, and the line that acknowledges it. Immutable. */
 final class TextWriter {
 
-  private static final String NUMBER = "([-+.0-9eE]+)";
+  private static final String VALUE = "[-+.0-9eE]+";
+  private static final Pattern HOLDER = Pattern.compile("\\{(?:key|value|any)}");
 
   private final TextChannel channel;
   private final TextOutput output;
+  private final Framing framing;
   private final Optional<Pattern> acknowledgement;
+  private final Pattern refusal;
 
-  TextWriter(TextChannel channel, TextOutput output) {
+  TextWriter(TextChannel channel, TextOutput output, Framing framing) {
     this.channel = channel;
     this.output = output;
+    this.framing = framing;
+    this.refusal = pattern(output.refusal().strip(), channel.field());
     this.acknowledgement =
         output.acknowledgement().map(line -> pattern(line.strip(), channel.field()));
   }
 
   /** The bytes that ask for a value. */
   byte[] line(double value) {
-    return output
-        .template()
-        .replace("{key}", channel.field())
-        .replace("{value}", number(value))
-        .getBytes(UTF_8);
+    String said = number(channel.calibration().said(value));
+    String text = output.template().replace("{key}", channel.field()).replace("{value}", said);
+    return framing.encode(text.getBytes(UTF_8));
   }
 
   /** The bytes that ask for the safe value. */
@@ -58,16 +63,14 @@ final class TextWriter {
       return OptionalDouble.of(asked);
     }
     byte[] number = matcher.group(1).getBytes(US_ASCII);
-    double value = NumberText.parse(number, 0, number.length);
+    double value = channel.calibration().value(NumberText.parse(number, 0, number.length));
     boolean same = Math.abs(value - asked) <= channel.describe("any").tolerance();
     return same ? OptionalDouble.of(value) : OptionalDouble.empty();
   }
 
-  /** Whether a line is {@code error FIELD ...}: what a board says that could not do it. */
+  /** Whether a line is what the board says that could not do it. */
   boolean refused(String line) {
-    String said = line.strip();
-    return said.equals("error " + channel.field())
-        || said.startsWith("error " + channel.field() + " ");
+    return refusal.matcher(line.strip()).matches();
   }
 
   /**
@@ -75,6 +78,10 @@ final class TextWriter {
    * sketch can read.
    */
   private String number(double value) {
+    if (!channel.calibration().equals(Calibration.NONE)) {
+      BigDecimal raw = BigDecimal.valueOf(value).setScale(9, RoundingMode.HALF_UP);
+      return raw.signum() == 0 ? "0" : raw.stripTrailingZeros().toPlainString();
+    }
     return switch (channel.kind()) {
       case FLOAT -> new BigDecimal(Float.toString((float) value)).toPlainString();
       case NUMBER, SWITCH, COUNTER, ENUMERATION ->
@@ -84,12 +91,22 @@ final class TextWriter {
     };
   }
 
+  /** The first value is a group; what follows the key is no further letter of it. */
   private static Pattern pattern(String line, String field) {
-    String[] parts = line.replace("{key}", field).split("\\{value}", 2);
-    String regex = Pattern.quote(parts[0]);
-    if (parts.length == 2) {
-      regex += NUMBER + Pattern.quote(parts[1].replace("{value}", ""));
+    var regex = new StringBuilder();
+    Matcher holder = HOLDER.matcher(line);
+    int end = 0;
+    boolean grouped = false;
+    while (holder.find()) {
+      regex.append(Pattern.quote(line.substring(end, holder.start())));
+      switch (holder.group()) {
+        case "{key}" -> regex.append(Pattern.quote(field)).append("(?![A-Za-z0-9_])");
+        case "{any}" -> regex.append(".*");
+        default -> regex.append(grouped ? VALUE : "(" + VALUE + ")");
+      }
+      grouped |= holder.group().equals("{value}");
+      end = holder.end();
     }
-    return Pattern.compile(regex);
+    return Pattern.compile(regex.append(Pattern.quote(line.substring(end))).toString());
   }
 }

@@ -11,6 +11,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ferrule.gateway.device.RecordedEvents;
 import dev.ferrule.gateway.device.RecordedOutput;
+import dev.ferrule.gateway.device.text.fields.Misfit;
+import dev.ferrule.gateway.device.text.framing.Refusal;
 import dev.ferrule.gateway.model.DeviceState;
 import dev.ferrule.gateway.model.ManualLoop;
 import dev.ferrule.gateway.model.ReadingBatch;
@@ -117,7 +119,7 @@ class TextDriverTest {
     assertEquals(3, driver.statistics().unknownFields());
     assertEquals(1, events.notes.size());
     assertTrue(events.notes.getFirst().contains("\"light\""), events.notes.getFirst());
-    assertEquals(2, driver.statistics().otherLines());
+    assertEquals(2, driver.statistics().refused(Misfit.NO_FIELD));
   }
 
   @Test
@@ -134,7 +136,7 @@ class TextDriverTest {
     feed("temp=2 " + "y".repeat(300));
     feed("z".repeat(300) + "\ntemp=3\n");
     feed("temp=4 " + "w".repeat(505) + "\n");
-    assertEquals(2, driver.statistics().overlong());
+    assertEquals(2, driver.statistics().refused(Refusal.TOO_LONG));
     assertEquals(List.of(3.0, 4.0), events.values(0));
   }
 

@@ -31,14 +31,6 @@ class TextSettingsTest {
         () -> new TextOutput(template, 0, 0, false, Optional.empty()));
   }
 
-  @Test
-  void endsATemplateWithALineEnd() {
-    assertEquals(
-        "v{value}\n", new TextOutput("v{value}", 0, 0, false, Optional.empty()).template());
-    assertEquals(
-        "v{value}\r", new TextOutput("v{value}\r", 0, 0, false, Optional.empty()).template());
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"", "a b", "a=b", "a,b", "a;b", "a\tb"})
   void refusesAFieldThatNoLineCanHold(String field) {

@@ -1,4 +1,4 @@
-package dev.ferrule.gateway.device.text;
+package dev.ferrule.gateway.device.text.fields;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -1,4 +1,4 @@
-package dev.ferrule.gateway.device.text;
+package dev.ferrule.gateway.device.text.fields;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
@@ -10,7 +10,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
  * multiplication or division (W. D. Clinger, "How to read floating point numbers accurately",
  * 1990); longer numbers take the library's way.
  */
-final class NumberText {
+public final class NumberText {
 
   /** Powers of ten that a double holds exactly. */
   private static final double[] POWERS = {
@@ -29,7 +29,7 @@ final class NumberText {
    * The number that the bytes from {@code from} to before {@code to} spell, or NaN when they spell
    * none. Infinity is no number here.
    */
-  static double parse(byte[] text, int from, int to) {
+  public static double parse(byte[] text, int from, int to) {
     int i = from;
     boolean negative = i < to && text[i] == '-';
     if (i < to && (text[i] == '-' || text[i] == '+')) {

@@ -1,4 +1,4 @@
-package dev.ferrule.gateway.device.text;
+package dev.ferrule.gateway.device.text.fields;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Finds the channel of a field by its bytes, without allocating.
+ * Finds a field by its bytes, without allocating.
  *
  * <p>Boards print the same fields in the same order, so the one that followed last time is tried
  * first. Owner: the driver.
@@ -18,20 +18,20 @@ final class FieldTable {
   private final byte[][] fields;
   private final int[] slots;
 
-  /** What followed each channel last time; the last entry is for the start of a line. */
+  /** What followed each field last time; the last entry is for the start of a line. */
   private final int[] successor;
 
-  FieldTable(List<TextChannel> channels) {
-    fields = channels.stream().map(c -> c.field().getBytes(UTF_8)).toArray(byte[][]::new);
+  FieldTable(List<String> names) {
+    fields = names.stream().map(name -> name.getBytes(UTF_8)).toArray(byte[][]::new);
     slots = new int[Integer.highestOneBit(fields.length) * 4];
     successor = new int[fields.length + 1];
     Arrays.fill(slots, EMPTY);
-    for (int channel = 0; channel < fields.length; channel++) {
-      int slot = hash(fields[channel], 0, fields[channel].length);
+    for (int field = 0; field < fields.length; field++) {
+      int slot = hash(fields[field], 0, fields[field].length);
       while (slots[slot] != EMPTY) {
         slot = (slot + 1) % slots.length;
       }
-      slots[slot] = channel;
+      slots[slot] = field;
     }
   }
 
@@ -41,9 +41,9 @@ final class FieldTable {
   }
 
   /**
-   * The channel whose field are the bytes from {@code from} to before {@code to}, or -1.
+   * The field that is the bytes from {@code from} to before {@code to}, or -1.
    *
-   * @param previous the channel before it in the line, or {@link #startOfLine}
+   * @param previous the field before it in the line, or {@link #startOfLine}
    */
   int find(byte[] text, int from, int to, int previous) {
     int guess = successor[previous];
@@ -61,9 +61,9 @@ final class FieldTable {
     return -1;
   }
 
-  private boolean is(int channel, byte[] text, int from, int to) {
-    byte[] field = fields[channel];
-    return Arrays.equals(field, 0, field.length, text, from, to);
+  private boolean is(int field, byte[] text, int from, int to) {
+    byte[] name = fields[field];
+    return Arrays.equals(name, 0, name.length, text, from, to);
   }
 
   private int hash(byte[] text, int from, int to) {

@@ -1,0 +1,101 @@
+package dev.ferrule.gateway.device.text;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.ferrule.gateway.device.DeviceEvents;
+import dev.ferrule.gateway.device.text.fields.FieldSink;
+import dev.ferrule.gateway.device.text.fields.NumberText;
+import dev.ferrule.protocol.Kind;
+import dev.ferrule.protocol.Quality;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Makes readings of fields: number, scale, quality. Owner: the driver. The hot path: it allocates
+ * nothing for plain numbers.
+ */
+final class Readings implements FieldSink {
+
+  /** Unknown fields that are told by name; a board in disorder must not fill the log. */
+  private static final int MOST_NOTES = 8;
+
+  private static final int NOT_A_NUMBER = Quality.of(Quality.BAD, Quality.NOT_A_NUMBER);
+  private static final int OUT_OF_RANGE = Quality.of(Quality.UNCERTAIN, Quality.OUT_OF_RANGE);
+
+  private final DeviceEvents events;
+  private final Columns columns;
+  private final double[] min;
+  private final double[] max;
+  private final double[] scale;
+  private final double[] offset;
+  private final boolean[] isSwitch;
+  private final Set<String> noted = new HashSet<>();
+  private long unknownFields;
+  private long notNumbers;
+
+  Readings(List<TextChannel> channels, Columns columns, DeviceEvents events) {
+    this.events = events;
+    this.columns = columns;
+    this.min = channels.stream().mapToDouble(c -> c.range().min()).toArray();
+    this.max = channels.stream().mapToDouble(c -> c.range().max()).toArray();
+    this.scale = channels.stream().mapToDouble(c -> c.calibration().scale()).toArray();
+    this.offset = channels.stream().mapToDouble(c -> c.calibration().offset()).toArray();
+    this.isSwitch = new boolean[channels.size()];
+    for (int i = 0; i < isSwitch.length; i++) {
+      isSwitch[i] = channels.get(i).kind() == Kind.SWITCH;
+    }
+  }
+
+  @Override
+  public void text(int field, byte[] bytes, int from, int to) {
+    double value = NumberText.parse(bytes, from, to);
+    number(field, Double.isNaN(value) && isSwitch[field] ? word(bytes, from, to) : value);
+  }
+
+  @Override
+  public void number(int field, double raw) {
+    double value = raw * scale[field] + offset[field];
+    if (!Double.isFinite(value)) {
+      notNumbers++;
+      columns.add(field, Double.NaN, NOT_A_NUMBER);
+      return;
+    }
+    boolean possible = value >= min[field] && value <= max[field];
+    columns.add(field, value, possible ? Quality.GOOD : OUT_OF_RANGE);
+  }
+
+  private static double word(byte[] text, int from, int to) {
+    return switch (new String(text, from, to - from, UTF_8)) {
+      case "on", "ON", "On", "true", "TRUE", "True" -> 1;
+      case "off", "OFF", "Off", "false", "FALSE", "False" -> 0;
+      default -> Double.NaN;
+    };
+  }
+
+  @Override
+  public void undeclared(byte[] text, int from, int to) {
+    unknownFields++;
+    if (noted.size() >= MOST_NOTES) {
+      return;
+    }
+    String field = new String(text, from, Math.min(to - from, 64), UTF_8);
+    if (noted.add(field)) {
+      events.note(
+          System.Logger.Level.INFO,
+          "the board prints \"" + printable(field) + "\", which no channel declares; ignored");
+    }
+  }
+
+  private static String printable(String field) {
+    return field.replaceAll("[^\\x20-\\x7E]", "?");
+  }
+
+  long unknownFields() {
+    return unknownFields;
+  }
+
+  long notNumbers() {
+    return notNumbers;
+  }
+}

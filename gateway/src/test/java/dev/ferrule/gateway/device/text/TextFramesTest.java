@@ -1,0 +1,156 @@
+package dev.ferrule.gateway.device.text;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ferrule.gateway.device.CommandProgress.Done;
+import dev.ferrule.gateway.device.CommandProgress.Failed;
+import dev.ferrule.gateway.device.DeviceCommand;
+import dev.ferrule.gateway.device.RecordedEvents;
+import dev.ferrule.gateway.device.RecordedOutput;
+import dev.ferrule.gateway.device.text.fields.FieldFormat;
+import dev.ferrule.gateway.device.text.fields.Misfit;
+import dev.ferrule.gateway.device.text.framing.Check;
+import dev.ferrule.gateway.device.text.framing.Framing;
+import dev.ferrule.gateway.device.text.framing.Framing.Cut;
+import dev.ferrule.gateway.device.text.framing.Refusal;
+import dev.ferrule.gateway.model.CommandState.Reason;
+import dev.ferrule.gateway.model.ManualLoop;
+import dev.ferrule.gateway.model.ValueRange;
+import dev.ferrule.protocol.Kind;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** The driver with framings, formats and scales other than the usual ones. */
+class TextFramesTest {
+
+  private static final Check SUM = new Check(Check.Kind.SUM8, false, (char) 0, false, 0);
+
+  private final ManualLoop loop = new ManualLoop();
+  private final RecordedEvents events = new RecordedEvents();
+  private final RecordedOutput out = new RecordedOutput();
+
+  @Test
+  void scalesWhatTheBoardSaysAndUnscalesCommands() {
+    var level =
+        new TextChannel(
+            "level",
+            "l",
+            "Level",
+            "cm",
+            Kind.NUMBER,
+            1,
+            new Calibration(0.1, -4),
+            new ValueRange(0, 100),
+            Duration.ofSeconds(1),
+            true,
+            Optional.of(
+                new TextOutput(
+                    "L {value}", 0, 0, false, Optional.of("{any}OK {value}"), "NO {any}")));
+    TextDriver driver =
+        connect(
+            new TextSettings(
+                Framing.LINES, new FieldFormat.Pairs(), Optional.empty(), List.of(level)));
+    feed(driver, "l=255\n");
+    assertEquals(List.of(21.5), events.values(0));
+    driver.command(new DeviceCommand("a", 0, 21.5, loop.nanoTime() + 1_000_000_000));
+    assertEquals("L 255\n", out.takeText());
+    feed(driver, "# OK 254\n# OK 255\n");
+    assertEquals(new Done(21.5), events.progress("a").getLast());
+    driver.command(new DeviceCommand("b", 0, 1, loop.nanoTime() + 1_000_000_000));
+    feed(driver, "NO water\n");
+    assertEquals(
+        new Failed(Reason.DEVICE_FAILED, "the board said: NO water"),
+        events.progress("b").getLast());
+  }
+
+  @Test
+  void countsRefusedFramesAndNamesTheReasonOnceAMinute() {
+    var framing = new Framing(new Cut.Slip(), Optional.of(SUM), 64);
+    TextDriver driver =
+        connect(
+            new TextSettings(
+                framing,
+                new FieldFormat.Columns(',', List.of("temp", "hum")),
+                Optional.empty(),
+                List.of(TextBoards.sensor("temp"), TextBoards.sensor("hum"))));
+    for (int i = 0; i < 100; i++) {
+      feed(driver, "\u00c01,2\u0001\u00c0");
+    }
+    assertEquals(1, events.notes.size());
+    assertTrue(events.notes.getFirst().contains("wrong check"), events.notes.getFirst());
+    loop.advance(Duration.ofSeconds(61));
+    feed(driver, "\u00c01,2\u0001\u00c0");
+    assertEquals(2, events.notes.size());
+    assertTrue(events.notes.getLast().contains("100 since"), events.notes.getLast());
+    assertTrue(
+        events.states.getLast().reason().contains("wrong check"), events.states.getLast().reason());
+    send(driver, framing, "21.5,40");
+    send(driver, framing, "21.5");
+    TextStatistics statistics = driver.statistics();
+    assertEquals(1, statistics.frames());
+    assertEquals(101, statistics.refused(Refusal.BAD_CHECK));
+    assertEquals(1, statistics.refused(Misfit.OTHER_COLUMNS));
+    assertEquals(List.of(40.0), events.values(1));
+  }
+
+  @Test
+  void asksABoardThatSpeaksOnlyWhenAskedAndAfterACommand() {
+    var poll = new Poll("?", Duration.ofSeconds(1));
+    var framing = new Framing(new Cut.Cobs(), Optional.empty(), 64);
+    TextDriver driver =
+        connect(
+            new TextSettings(
+                framing,
+                new FieldFormat.Pairs(),
+                Optional.of(poll),
+                List.of(TextBoards.relay("pump", Optional.empty()))));
+    assertEquals("\u0002?\u0000", out.takeText());
+    loop.advance(Duration.ofMillis(1_001));
+    assertEquals("\u0002?\u0000", out.takeText());
+    driver.command(new DeviceCommand("a", 0, 1, loop.nanoTime() + 1_000_000_000));
+    assertTrue(out.takeText().startsWith("\u0008pump=1\n\u0000"), "the command in a frame");
+    driver.linkDown("unplugged");
+    loop.advance(Duration.ofSeconds(10));
+    assertEquals("", out.takeText());
+  }
+
+  @Test
+  void endsAFrameWithThePauseAfterIt() {
+    var framing = new Framing(new Cut.Gap(Duration.ofMillis(20)), Optional.empty(), 64);
+    TextDriver driver =
+        connect(
+            new TextSettings(
+                framing,
+                new FieldFormat.Pairs(),
+                Optional.empty(),
+                List.of(TextBoards.sensor("temp"))));
+    feed(driver, "temp=2");
+    loop.advance(Duration.ofMillis(10));
+    feed(driver, "1");
+    assertEquals(List.of(), events.batches);
+    loop.advance(Duration.ofMillis(40));
+    assertEquals(List.of(21.0), events.values(0));
+  }
+
+  private TextDriver connect(TextSettings settings) {
+    var driver = new TextDriver("bed", settings, loop, events);
+    driver.start();
+    driver.linkUp(out);
+    loop.advance(Duration.ofMillis(200));
+    return driver;
+  }
+
+  private void send(TextDriver driver, Framing framing, String payload) {
+    byte[] bytes = framing.encode(payload.getBytes(ISO_8859_1));
+    driver.received(bytes, 0, bytes.length, loop.nanoTime());
+  }
+
+  private void feed(TextDriver driver, String text) {
+    byte[] bytes = text.getBytes(ISO_8859_1);
+    driver.received(bytes, 0, bytes.length, loop.nanoTime());
+  }
+}
