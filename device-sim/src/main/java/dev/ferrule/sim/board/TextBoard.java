@@ -7,6 +7,7 @@ import dev.ferrule.sim.loop.EventLoop;
 import dev.ferrule.sim.scenario.BoardPlan;
 import dev.ferrule.sim.scenario.ChannelPlan;
 import dev.ferrule.sim.scenario.Group;
+import dev.ferrule.sim.scenario.TextForm;
 import dev.ferrule.sim.world.World;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -18,10 +19,10 @@ import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
- * A board of the simplest kind: a line {@code temp=21.5 hum=40} for each row; a line {@code
- * key=value} towards it is a command, answered with {@code ok key=value} or {@code error key
- * reason} and then with a row that shows the value. It knows no ids, no deadlines and no heartbeat.
- * A broken sensor's value is {@code nan}. Owner: the loop's thread.
+ * A board of the simplest kind: a line {@code temp=21.5 hum=40} for each row, or what its form
+ * says; a line {@code key=value} towards it is a command, answered with {@code ok key=value} or
+ * {@code error key reason} and then with a row that shows the value. It knows no ids, no deadlines
+ * and no heartbeat. A broken sensor's value is {@code nan}. Owner: the loop's thread.
  */
 final class TextBoard extends Board {
 
@@ -37,7 +38,7 @@ final class TextBoard extends Board {
   private long dropped;
 
   TextBoard(EventLoop loop, World world, BoardPlan plan, Path directory, SplittableRandom random) {
-    super(loop, world, plan, directory, random, (byte) '\n');
+    super(loop, world, plan, directory, random, plan.form().delimiter());
   }
 
   @Override
@@ -79,9 +80,8 @@ final class TextBoard extends Board {
   @Override
   void row(Group group) {
     text.setLength(0);
-    for (ChannelPlan channel : group.channels()) {
-      append(channel);
-    }
+    group.channels().forEach(this::append);
+    end();
     send();
     sent();
   }
@@ -95,6 +95,7 @@ final class TextBoard extends Board {
   void changed(ChannelPlan channel) {
     text.setLength(0);
     append(channel);
+    end();
     send();
   }
 
@@ -151,8 +152,21 @@ final class TextBoard extends Board {
 
   private void append(ChannelPlan channel) {
     double value = sample(channel);
-    text.append(text.isEmpty() ? "" : " ").append(channel.key()).append('=');
-    text.append(Quality.isBad(quality(channel)) ? "nan" : form(channel, value));
+    boolean bad = Quality.isBad(quality(channel));
+    switch (plan.form().row()) {
+      case PAIRS -> text.append(text.isEmpty() ? "" : " ").append(channel.key()).append('=');
+      case CSV -> text.append(text.isEmpty() ? "" : ",");
+      case JSON ->
+          text.append(text.isEmpty() ? "{" : ",").append('"').append(channel.key()).append("\":");
+    }
+    String none = plan.form().row() == TextForm.Row.JSON ? "null" : "nan";
+    text.append(bad ? none : form(channel, value));
+  }
+
+  private void end() {
+    if (plan.form().row() == TextForm.Row.JSON) {
+      text.append('}');
+    }
   }
 
   private static String form(ChannelPlan channel, double value) {
@@ -176,7 +190,8 @@ final class TextBoard extends Board {
   }
 
   private void send() {
-    byte[] bytes = text.append('\n').toString().getBytes(StandardCharsets.US_ASCII);
+    byte[] bytes =
+        TextFrames.frame(plan.form(), text.toString().getBytes(StandardCharsets.US_ASCII));
     if (line.room() < bytes.length) {
       dropped++;
     } else {

@@ -15,6 +15,7 @@ import java.util.Set;
  * @param identity what it says of itself
  * @param line how it is connected
  * @param clock its tick counter
+ * @param form what a text board sends; nothing to others
  * @param channels at least one, at most 128, with unique ids and keys
  */
 public record BoardPlan(
@@ -23,13 +24,14 @@ public record BoardPlan(
     Identity identity,
     Line line,
     Clock clock,
+    TextForm form,
     List<ChannelPlan> channels) {
 
   /** The language of a board. */
   public enum Driver {
     /** Ferrule's link protocol. */
     FIRMWARE,
-    /** Lines of {@code key=value}. */
+    /** Rows of text, usually lines of {@code key=value}. */
     TEXT
   }
 

@@ -8,8 +8,10 @@ import dev.ferrule.sim.scenario.BoardPlan.Identity;
 import dev.ferrule.sim.scenario.BoardPlan.Line;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -39,6 +41,7 @@ final class BoardReader {
               (int) board.integer("clock_hz", 100, 20_000, 1000),
               board.number("drift_ppm", -10_000, 10_000, 0),
               board.integer("clock_start", 0, 0xFFFF_FFFFL, 0));
+      TextForm form = form(text);
       List<ChannelPlan> channels = channels(name, text);
       if (identity.isEmpty() || line.isEmpty()) {
         return Optional.empty();
@@ -52,9 +55,29 @@ final class BoardReader {
                       identity.get(),
                       line.get(),
                       clock,
+                      form,
                       channels))
           .filter(plan -> text || hasDictionary(plan));
     }
+  }
+
+  private TextForm form(boolean text) {
+    for (String key : List.of("row", "framing", "check")) {
+      if (!text && board.has(key)) {
+        board.refuse(key, "is for text boards");
+      }
+    }
+    return new TextForm(
+        word("row", TextForm.Row.values()),
+        word("framing", TextForm.Framing.values()),
+        word("check", TextForm.Check.values()));
+  }
+
+  /** The constant of a word; the first one is the usual one. */
+  private <E extends Enum<E>> E word(String key, E[] all) {
+    List<String> words =
+        Arrays.stream(all).map(e -> e.name().toLowerCase(Locale.ROOT).replace('_', '-')).toList();
+    return all[words.indexOf(board.choice(key, words.getFirst(), words))];
   }
 
   /** Whether the board can describe itself on the link; what keeps it from that is a problem. */

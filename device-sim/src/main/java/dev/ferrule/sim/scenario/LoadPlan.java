@@ -138,6 +138,7 @@ public record LoadPlan(
                   LineFaults.NONE,
                   LineFaults.NONE),
               new BoardPlan.Clock(20_000, 0, 0),
+              TextForm.LINES,
               channelPlans()));
     }
     return new Scenario("load", 1, plans, List.of());
