@@ -1,0 +1,87 @@
+package dev.ferrule.gateway.app;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ferrule.gateway.config.ConfigurationFile;
+import dev.ferrule.gateway.config.DeviceConfiguration.Driver;
+import dev.ferrule.gateway.config.Loaded;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TryCommandTest {
+
+  @TempDir private Path directory;
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "temp=21.5 hum=40 Pump1=on\r\n",
+        "21.5;40;x\n",
+        "{\"env\":{\"t\":21.5},\"on\":true}\n",
+        "It's 21.5 C [+/-0.5] \"ok\"\n",
+        "T=21.5;",
+        "\u00c0\u0001\u0002\u0003\u0080\u00ff\u00c0"
+      })
+  void proposesWhatCanBeRun(String frame) throws IOException {
+    Path yaml = directory.resolve("board.yaml");
+    CommandRun run =
+        CommandRun.of("try", "--capture", capture(frame.repeat(20)), "--write", yaml.toString());
+    assertEquals(0, run.exitCode(), run.err());
+    var valid =
+        assertInstanceOf(
+            Loaded.Valid.class,
+            ConfigurationFile.parse(Files.readString(yaml)),
+            () -> ConfigurationFile.parse(read(yaml)).toString());
+    assertInstanceOf(Driver.Text.class, valid.configuration().devices().getFirst().driver());
+    assertTrue(run.err().contains("accepted  "), run.err());
+  }
+
+  @Test
+  void printsTheProposalAloneOnStandardOutput() throws IOException {
+    CommandRun run = CommandRun.of("try", "--capture", capture("a=1 b=2\n".repeat(5)));
+    assertInstanceOf(Loaded.Valid.class, ConfigurationFile.parse(run.out()));
+  }
+
+  @Test
+  void saysThatTheBaudRateMayBeWrong() throws IOException {
+    CommandRun run = CommandRun.of("try", "--capture", capture("\u00e1\u0093\u0007\u00fe"));
+    assertEquals(1, run.exitCode());
+    assertTrue(run.err().contains("--baud"), run.err());
+  }
+
+  @Test
+  void overwritesNothing() throws IOException {
+    Path yaml = Files.writeString(directory.resolve("board.yaml"), "mine");
+    CommandRun run =
+        CommandRun.of("try", "--capture", capture("a=1\n".repeat(5)), "--write", yaml.toString());
+    assertEquals(1, run.exitCode());
+    assertEquals("mine", Files.readString(yaml));
+  }
+
+  @Test
+  void wantsAPortOrACapture() {
+    assertEquals(2, CommandRun.of("try").exitCode());
+    assertEquals(2, CommandRun.of("try", "--port", "ttyUSB0").exitCode());
+    assertEquals(2, CommandRun.of("try", "--port", "/dev/null", "--for", "1h").exitCode());
+  }
+
+  private String capture(String bytes) throws IOException {
+    return Files.write(directory.resolve("heard.bin"), bytes.getBytes(ISO_8859_1)).toString();
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      return e.toString();
+    }
+  }
+}
