@@ -100,8 +100,8 @@ final class Rice {
   /**
    * Reads {@code count} codes into {@code folded} from index 1.
    *
-   * @return index of the first byte after them, or -1 when they run past {@code end} or the fill
-   *     bits are not 0
+   * @return index of the first byte after them, or -1 when they run past {@code end}, one needs
+   *     more than 32 bits, or the fill bits are not 0
    */
   static int read(byte[] source, int at, int end, int parameter, int[] folded, int count) {
     int next = at;
@@ -122,7 +122,7 @@ final class Rice {
       int ones = Math.min(ESCAPE, Long.numberOfTrailingZeros(~pending));
       boolean escaped = ones == ESCAPE;
       int length = escaped ? ESCAPE + 32 : ones + 1 + parameter;
-      if (length > pendingBits) {
+      if (length > pendingBits || (!escaped && ((long) ones << parameter) >>> 32 != 0)) {
         return -1;
       }
       folded[i] =
