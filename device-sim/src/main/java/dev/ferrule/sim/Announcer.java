@@ -152,7 +152,7 @@ final class Announcer {
   }
 
   private static String word(BoardPlan.Driver driver) {
-    return driver.name().toLowerCase(Locale.ROOT);
+    return driver.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private static String access(ChannelPlan channel) {

@@ -22,7 +22,8 @@ import java.util.SplittableRandom;
  * A board with its line: what all boards have in common. Owner of all that it holds: the loop's
  * thread, and every method is called there.
  */
-public abstract sealed class Board implements SerialLine.Device permits FirmwareBoard, TextBoard {
+public abstract sealed class Board implements SerialLine.Device
+    permits FirmwareBoard, TextBoard, NmeaTalker, ModbusUnits {
 
   /** Bytes that a board may have waiting to be sent. */
   private static final int SEND_BUFFER = 2048;
@@ -85,6 +86,8 @@ public abstract sealed class Board implements SerialLine.Device permits Firmware
     return switch (plan.driver()) {
       case FIRMWARE -> new FirmwareBoard(loop, world, plan, directory, random);
       case TEXT -> new TextBoard(loop, world, plan, directory, random);
+      case NMEA -> new NmeaTalker(loop, world, plan, directory, random);
+      case MODBUS_RTU -> new ModbusUnits(loop, world, plan, directory, random);
     };
   }
 

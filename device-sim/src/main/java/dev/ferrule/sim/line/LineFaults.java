@@ -82,7 +82,8 @@ public record LineFaults(
     return flip > 0 || lose > 0 || insert > 0 || repeat > 0;
   }
 
-  boolean touchesFrames() {
+  /** Whether it does anything to whole frames. */
+  public boolean touchesFrames() {
     return dropFrame > 0 || repeatFrame > 0 || delayFrame > 0;
   }
 

@@ -32,7 +32,11 @@ public record BoardPlan(
     /** Ferrule's link protocol. */
     FIRMWARE,
     /** Rows of text, usually lines of {@code key=value}. */
-    TEXT
+    TEXT,
+    /** NMEA 0183 sentences. */
+    NMEA,
+    /** The units of a Modbus RTU line. */
+    MODBUS_RTU
   }
 
   /**
@@ -76,6 +80,11 @@ public record BoardPlan(
       boolean resetOnOpen,
       LineFaults toDevice,
       LineFaults toHost) {
+
+    /** Whether whole frames are dropped, repeated or held up. */
+    boolean touchesFrames() {
+      return toDevice.touchesFrames() || toHost.touchesFrames();
+    }
 
     /** A perfect line without a limit. */
     public static Line perfect(String link) {

@@ -33,16 +33,19 @@ final class BoardReader {
       if (board.has("name") && !NAME.matcher(name).matches()) {
         board.refuse("name", "\"" + name + "\" must be [a-z][a-z0-9_-]*, at most 64 letters");
       }
-      boolean text = board.choice("driver", "firmware", List.of("firmware", "text")).equals("text");
+      Driver driver = word("driver", Driver.values());
       Optional<Identity> identity = identity();
       Optional<Line> line = line(name);
+      if (driver == Driver.MODBUS_RTU && line.filter(Line::touchesFrames).isPresent()) {
+        board.refuse("faults", "a Modbus line has bytes and silence, no frames that it could drop");
+      }
       var clock =
           new Clock(
               (int) board.integer("clock_hz", 100, 20_000, 1000),
               board.number("drift_ppm", -10_000, 10_000, 0),
               board.integer("clock_start", 0, 0xFFFF_FFFFL, 0));
-      TextForm form = form(text);
-      List<ChannelPlan> channels = channels(name, text);
+      TextForm form = form(driver == Driver.TEXT);
+      List<ChannelPlan> channels = channels(name, driver);
       if (identity.isEmpty() || line.isEmpty()) {
         return Optional.empty();
       }
@@ -51,13 +54,13 @@ final class BoardReader {
               () ->
                   new BoardPlan(
                       name,
-                      text ? Driver.TEXT : Driver.FIRMWARE,
+                      driver,
                       identity.get(),
                       line.get(),
                       clock,
                       form,
                       channels))
-          .filter(plan -> text || hasDictionary(plan));
+          .filter(plan -> driver != Driver.FIRMWARE || hasDictionary(plan));
     }
   }
 
@@ -143,20 +146,20 @@ final class BoardReader {
                 toHost));
   }
 
-  private List<ChannelPlan> channels(String name, boolean text) {
+  private List<ChannelPlan> channels(String name, Driver driver) {
     List<ChannelPlan> channels = new ArrayList<>();
     int index = 0;
     for (Node node : board.list("channels")) {
       Fields fields =
           Fields.of(node, board.pathOf("channels") + "[" + index + "]", board.problems());
-      new ChannelReader(fields, name, index).read().ifPresent(channels::add);
+      new ChannelReader(fields, name, index, driver).read().ifPresent(channels::add);
       index++;
     }
     if (index == 0) {
       board.refuse("channels", "a board needs channels");
     }
-    if (text && channels.stream().anyMatch(channel -> channel.access().dangerous())) {
-      board.refuse("channels", "a text board has no ARM and CONFIRM, so nothing dangerous");
+    if (driver != Driver.FIRMWARE && channels.stream().anyMatch(c -> c.access().dangerous())) {
+      board.refuse("channels", "only firmware has ARM and CONFIRM, so nothing here is dangerous");
     }
     return channels;
   }

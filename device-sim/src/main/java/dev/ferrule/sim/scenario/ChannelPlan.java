@@ -21,6 +21,7 @@ import java.util.TreeMap;
  * @param access whether it can be read and commanded
  * @param labels of an enumeration, by value
  * @param signal how the value of an input moves
+ * @param register where it is in a Modbus unit; empty for other boards
  */
 public record ChannelPlan(
     int id,
@@ -33,7 +34,8 @@ public record ChannelPlan(
     Duration period,
     Access access,
     SortedMap<Integer, String> labels,
-    Signal signal) {
+    Signal signal,
+    Optional<Register> register) {
 
   /** Limits of a value, each of which may be absent. */
   public record Range(Optional<Double> min, Optional<Double> max) {

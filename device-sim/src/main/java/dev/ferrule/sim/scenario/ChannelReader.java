@@ -5,7 +5,9 @@ import dev.ferrule.sim.scenario.ChannelPlan.Access;
 import dev.ferrule.sim.scenario.ChannelPlan.Range;
 import dev.ferrule.sim.scenario.ChannelPlan.Signal;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -21,17 +23,20 @@ final class ChannelReader {
   private final Fields channel;
   private final String board;
   private final int index;
+  private final BoardPlan.Driver driver;
 
   /**
    * Reads a channel.
    *
    * @param board name, for references to channels of the same board
    * @param index of the channel, its id when it has none
+   * @param driver of the board
    */
-  ChannelReader(Fields channel, String board, int index) {
+  ChannelReader(Fields channel, String board, int index, BoardPlan.Driver driver) {
     this.channel = channel;
     this.board = board;
     this.index = index;
+    this.driver = driver;
   }
 
   Optional<ChannelPlan> read() {
@@ -50,6 +55,8 @@ final class ChannelReader {
       Duration period = period();
       Optional<Access> access = access();
       Signal signal = new SignalReader(channel, board).read();
+      Optional<Register> register =
+          driver == BoardPlan.Driver.MODBUS_RTU ? register(kind) : Optional.empty();
       if (range.isEmpty() || access.isEmpty()) {
         return Optional.empty();
       }
@@ -66,7 +73,8 @@ final class ChannelReader {
                   period,
                   access.get(),
                   labels,
-                  signal));
+                  signal,
+                  register));
     }
   }
 
@@ -83,6 +91,32 @@ final class ChannelReader {
       case "counter" -> Kind.COUNTER;
       default -> Kind.NUMBER;
     };
+  }
+
+  private Optional<Register> register(Kind kind) {
+    int unit = (int) channel.integer("unit_id", 1, 247, 1);
+    List<Register.Table> tables =
+        Arrays.stream(Register.Table.values()).filter(t -> channel.has(word(t))).toList();
+    if (tables.size() != 1) {
+      channel.refuse("needs one of coil, discrete, holding and input, with the address");
+      return Optional.empty();
+    }
+    Register.Table table = tables.getFirst();
+    int address = (int) channel.integer(word(table), 0, 65_535, 0);
+    List<Register.Type> types = List.of(Register.Type.values());
+    String type =
+        channel.choice(
+            "type",
+            kind == Kind.FLOAT ? "float32" : "int16",
+            types.stream().map(ChannelReader::word).toList());
+    return types.stream()
+        .filter(t -> word(t).equals(type))
+        .findFirst()
+        .map(t -> new Register(unit, table, address, t));
+  }
+
+  private static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
   }
 
   private Optional<Range> range(Kind kind) {

@@ -171,7 +171,8 @@ public record LoadPlan(
         Duration.ofNanos(Math.round(1e9 / rate)),
         access,
         new TreeMap<>(),
-        wave instanceof Wave.Sine ? new Signal(wave, noise, Optional.empty()) : Signal.of(wave));
+        wave instanceof Wave.Sine ? new Signal(wave, noise, Optional.empty()) : Signal.of(wave),
+        Optional.empty());
   }
 
   private static void require(boolean holds, String rule) {

@@ -60,8 +60,9 @@ final class ModbusDeviceReader {
             ModbusSettings.MIN_TIMEOUT,
             ModbusSettings.MAX_TIMEOUT);
     int maxGap = device.integer("max_gap", ModbusSettings.DEFAULT_MAX_GAP);
+    boolean showsLoad = device.flag("line_load", false);
     return device.make(
-        () -> new Driver.Modbus(new ModbusSettings(unit, timeout, maxGap, channels)));
+        () -> new Driver.Modbus(new ModbusSettings(unit, timeout, maxGap, showsLoad, channels)));
   }
 
   private static @Nullable ModbusChannel channel(String key, Section section, Section device) {

@@ -3,22 +3,24 @@ package dev.ferrule.gateway.device.modbus;
 import dev.ferrule.gateway.model.Loop;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.function.Consumer;
 
-/** Adds up a line's load, minute by minute, and logs it. Owner: the line's loop. */
+/** Adds up a line's load, ten seconds at a time, and tells it. Owner: the line's loop. */
 final class LoadMeter {
 
-  private static final Duration WINDOW = Duration.ofMinutes(1);
+  static final Duration WINDOW = Duration.ofSeconds(10);
 
   /** Past this the line has no time to spare. */
   private static final double CROWDED_PERCENT = 90;
 
   private final String line;
   private final Loop loop;
+  private final Consumer<BusLoad> to;
   private final System.Logger log = System.getLogger("dev.ferrule.modbus");
   private BusLoad last = BusLoad.NONE;
   private boolean crowded;
 
-  // this minute
+  // this window
   private long since;
   private long busyNanos;
   private long requests;
@@ -27,16 +29,18 @@ final class LoadMeter {
   private int slowestUnit;
   private long slowestNanos;
 
-  LoadMeter(String line, Loop loop) {
+  /** A meter at rest; each window's load goes {@code to} and into the log. */
+  LoadMeter(String line, Loop loop, Consumer<BusLoad> to) {
     this.line = line;
     this.loop = loop;
+    this.to = to;
     this.since = loop.nanoTime();
   }
 
-  /** Begins the first minute. */
+  /** Begins a window. */
   void start() {
     restart();
-    loop.after(WINDOW, this::minuteEnds);
+    loop.after(WINDOW, this::windowEnds);
   }
 
   /** A turn of {@code nanos}, silence included, ended with {@code answer}. */
@@ -61,13 +65,12 @@ final class LoadMeter {
     }
   }
 
-  /** The load of the last whole minute. */
+  /** The load of the last whole window. */
   BusLoad last() {
     return last;
   }
 
-  /** The load of the minute that has begun. */
-  BusLoad now() {
+  private BusLoad now() {
     return new BusLoad(
         Duration.ofNanos(loop.nanoTime() - since),
         Duration.ofNanos(busyNanos),
@@ -78,7 +81,7 @@ final class LoadMeter {
         Duration.ofNanos(slowestNanos));
   }
 
-  private void minuteEnds() {
+  private void windowEnds() {
     last = now();
     boolean isCrowded = last.utilization() > CROWDED_PERCENT;
     if (isCrowded && !crowded) {
@@ -91,6 +94,7 @@ final class LoadMeter {
       log.log(Level.DEBUG, "{0}: {1}", line, last);
     }
     crowded = isCrowded;
+    to.accept(last);
     start();
   }
 

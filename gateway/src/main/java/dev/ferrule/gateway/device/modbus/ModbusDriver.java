@@ -4,6 +4,7 @@ import dev.ferrule.gateway.device.ByteLink;
 import dev.ferrule.gateway.device.DeviceCommand;
 import dev.ferrule.gateway.device.DeviceEvents;
 import dev.ferrule.gateway.device.Driver;
+import dev.ferrule.gateway.model.Channel;
 import dev.ferrule.gateway.model.DeviceState;
 import dev.ferrule.gateway.model.Loop;
 import java.lang.System.Logger.Level;
@@ -11,6 +12,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One unit on a Modbus line: asks it for its channels in turn, and commands it.
@@ -20,6 +23,10 @@ import java.util.List;
  * it answers every read with an exception. A read over several channels that is refused for its
  * addresses is split where its gap is widest until each part is answered, so that what merging
  * joined too boldly comes apart, and one wrong address costs only its own channel.
+ *
+ * <p>Answers do not say what they answer. A read that was not answered is asked again before any
+ * other, and then the unit rests for two time-outs, so that an answer up to two time-outs late is
+ * never taken for that to another question.
  *
  * <p>Owner: the line's loop.
  */
@@ -48,6 +55,13 @@ public final class ModbusDriver implements Driver, ModbusLine.Unit {
   private boolean refused;
   private int unanswered;
   private long probeAt;
+
+  /** Asked last and not answered yet; asked again first, because its answer may still come. */
+  private @Nullable Poll unheard;
+
+  /** Until then a second answer to it may come, which must not meet another question. */
+  private long restUntil;
+
   private Duration probePause = FIRST_PROBE;
 
   /** A read that comes round. */
@@ -88,7 +102,10 @@ public final class ModbusDriver implements Driver, ModbusLine.Unit {
   /** The channels are known from the configuration, unit or no unit. */
   @Override
   public void start() {
-    events.channels(settings.channels().stream().map(c -> c.describe(device)).toList());
+    Stream<Channel> own = settings.channels().stream().map(c -> c.describe(device));
+    Stream<Channel> load =
+        settings.showsLoad() ? LoadChannels.describe(device).stream() : Stream.empty();
+    events.channels(Stream.concat(own, load).toList());
     line.add(this);
   }
 
@@ -99,6 +116,8 @@ public final class ModbusDriver implements Driver, ModbusLine.Unit {
     silent = false;
     refused = false;
     unanswered = 0;
+    unheard = null;
+    restUntil = loop.nanoTime();
     probePause = FIRST_PROBE;
     askAll();
     line.pump();
@@ -138,7 +157,7 @@ public final class ModbusDriver implements Driver, ModbusLine.Unit {
     if (!open) {
       return Long.MAX_VALUE;
     }
-    return silent ? probeAt : earliest().due;
+    return silent ? probeAt : Math.max(earliest().due, restUntil);
   }
 
   @Override
@@ -154,13 +173,25 @@ public final class ModbusDriver implements Driver, ModbusLine.Unit {
     return silent;
   }
 
+  @Override
+  public void load(BusLoad load) {
+    if (settings.showsLoad() && open) {
+      int first = settings.channels().size();
+      events.readings(LoadChannels.reading(first, load, loop.currentTimeMillis()));
+    }
+  }
+
   private Poll earliest() {
-    return polls.stream().min(Comparator.comparingLong(poll -> poll.due)).orElseThrow();
+    Poll again = unheard;
+    return again != null
+        ? again
+        : polls.stream().min(Comparator.comparingLong(poll -> poll.due)).orElseThrow();
   }
 
   private void answered(Poll poll, Answer answer) {
     switch (answer) {
       case Answer.Data(byte[] data) -> {
+        rest();
         heard();
         poll.refusal = "";
         readings.good(poll.read, data, loop.currentTimeMillis()).forEach(events::readings);
@@ -168,13 +199,25 @@ public final class ModbusDriver implements Driver, ModbusLine.Unit {
         tellUp();
       }
       case Answer.Refused(ExceptionName exception) -> {
+        rest();
         heard();
         refused(poll, exception);
       }
-      case Answer.Nothing _ -> missed(poll, "nothing came within " + millis(settings.timeout()));
+      case Answer.Nothing _ -> {
+        unheard = poll;
+        missed(poll, "nothing came within " + millis(settings.timeout()));
+      }
       case Answer.Damaged _ ->
           missed(poll, "what comes back is damaged: are baud rate, parity and wiring right?");
       case Answer.NotSent _, Answer.Lost _ -> {} // the line is down or full; it is due still
+    }
+  }
+
+  /** After an answer: if it may be the late one to an earlier try, another is under way. */
+  private void rest() {
+    if (unheard != null) {
+      unheard = null;
+      restUntil = loop.nanoTime() + 2 * settings.timeout().toNanos();
     }
   }
 

@@ -55,6 +55,9 @@ public final class ModbusLine {
 
     /** Whether it has stopped answering. */
     boolean isSilent();
+
+    /** The load of the line in the last ten seconds. */
+    void load(BusLoad load);
   }
 
   private final ByteLink link;
@@ -92,7 +95,7 @@ public final class ModbusLine {
   public ModbusLine(String name, ByteLink link, Loop loop) {
     this.link = link;
     this.loop = loop;
-    this.meter = new LoadMeter(name, loop);
+    this.meter = new LoadMeter(name, loop, load -> units.forEach(unit -> unit.load(load)));
   }
 
   /**
@@ -105,7 +108,7 @@ public final class ModbusLine {
     return tap;
   }
 
-  /** The load of the last whole minute; {@link BusLoad#NONE} before. On the loop. */
+  /** The load of the last whole ten seconds; {@link BusLoad#NONE} before. On the loop. */
   public BusLoad load() {
     return meter.last();
   }

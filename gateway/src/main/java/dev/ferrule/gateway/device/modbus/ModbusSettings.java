@@ -12,9 +12,11 @@ import java.util.Set;
  * @param timeout how long it may take to begin an answer, 20 ms to 10 s
  * @param maxGap registers between two channels that are read along rather than asked apart, 0 to
  *     120; sixteen times as many bits
- * @param channels 1 to 128, keys unique
+ * @param showsLoad whether the load of the line becomes channels of this unit
+ * @param channels 1 to 122, keys unique
  */
-public record ModbusSettings(int unit, Duration timeout, int maxGap, List<ModbusChannel> channels) {
+public record ModbusSettings(
+    int unit, Duration timeout, int maxGap, boolean showsLoad, List<ModbusChannel> channels) {
 
   /** Baud rate when none is named (Serial Line 3.2); 8E1 is the form. */
   public static final int DEFAULT_BAUD = 19_200;
@@ -25,8 +27,8 @@ public record ModbusSettings(int unit, Duration timeout, int maxGap, List<Modbus
   /** Greatest unit id (Serial Line 2.2). */
   public static final int MAX_UNIT = 247;
 
-  /** Most channels of one device, as for boards that describe themselves. */
-  public static final int MAX_CHANNELS = 128;
+  /** Most channels of one device: those of the line's load have room beside them. */
+  public static final int MAX_CHANNELS = 122;
 
   /** Time-out when none is named. */
   public static final Duration DEFAULT_TIMEOUT = Duration.ofMillis(500);
@@ -61,7 +63,7 @@ public record ModbusSettings(int unit, Duration timeout, int maxGap, List<Modbus
       throw new IllegalArgumentException(
           "a Modbus unit has 1 to " + MAX_CHANNELS + " channels, not " + channels.size());
     }
-    Set<String> keys = new HashSet<>();
+    Set<String> keys = new HashSet<>(showsLoad ? LoadChannels.keys() : List.of());
     for (ModbusChannel channel : channels) {
       if (!keys.add(channel.key())) {
         throw new IllegalArgumentException("two channels have the key " + channel.key());

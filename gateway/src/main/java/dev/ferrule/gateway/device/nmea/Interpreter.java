@@ -5,7 +5,6 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
@@ -72,9 +71,7 @@ final class Interpreter {
     sink.fix(!Quality.isBad(quality), "RMC has status " + s.field(2));
     position(s, 3, quality, sink);
     fixed(Quantity.SPEED, s.number(7), KNOT, quality, sink);
-    if (!s.field(8).isEmpty() || Quality.isBad(quality)) { // many leave it out at rest
-      fixed(Quantity.COURSE, s.number(8), 1, quality, sink);
-    }
+    fixed(Quantity.COURSE, s.number(8), 1, quality, sink); // many leave it out at rest
     OptionalLong time = time(s.field(1), s.field(9));
     if (Quality.isGood(quality) && time.isPresent()) {
       sink.time(time.getAsLong());
@@ -104,34 +101,25 @@ final class Interpreter {
           case "E", "M", "S" -> GUESSED;
           default -> Quality.GOOD;
         };
-    if (!s.field(1).isEmpty() || Quality.isBad(quality)) {
-      fixed(Quantity.COURSE, s.number(1), 1, quality, sink);
-    }
-    if (!s.field(5).isEmpty() || Quality.isBad(quality)) {
-      fixed(Quantity.SPEED, s.number(5), KNOT, quality, sink);
-    }
+    fixed(Quantity.COURSE, s.number(1), 1, quality, sink);
+    fixed(Quantity.SPEED, s.number(5), KNOT, quality, sink);
   }
 
   /** angle, R or T, speed, unit, status. */
   private static void wind(Sentence s, Sink sink) {
     boolean isTrue = s.field(2).equals("T");
     int quality = s.field(5).equals("A") ? Quality.GOOD : NO_FIX;
-    Optional<Double> factor =
+    double factor =
         switch (s.field(4)) {
-          case "N" -> Optional.of(KNOT);
-          case "K" -> Optional.of(KM_PER_HOUR);
-          case "S" -> Optional.of(MILE_PER_HOUR);
-          case "M" -> Optional.of(1.0);
-          default -> Optional.empty();
+          case "N" -> KNOT;
+          case "K" -> KM_PER_HOUR;
+          case "S" -> MILE_PER_HOUR;
+          case "M" -> 1;
+          default -> Double.NaN;
         };
     fixed(isTrue ? Quantity.TRUE_WIND_ANGLE : Quantity.WIND_ANGLE, s.number(1), 1, quality, sink);
-    OptionalDouble speed = factor.isPresent() ? s.number(3) : OptionalDouble.empty();
-    fixed(
-        isTrue ? Quantity.TRUE_WIND_SPEED : Quantity.WIND_SPEED,
-        speed,
-        factor.orElse(1.0),
-        quality,
-        sink);
+    Quantity speed = isTrue ? Quantity.TRUE_WIND_SPEED : Quantity.WIND_SPEED;
+    fixed(speed, s.number(3), factor, quality, sink);
   }
 
   /** feet, f, metres, M, fathoms, F; whichever is there. */
@@ -160,15 +148,15 @@ final class Interpreter {
     fixed(Quantity.LONGITUDE, s.angle(field + 2, 180), 1, quality, sink);
   }
 
-  /** A value that is worth what the receiver says of its fix. */
+  /** A value that is worth what the receiver says of its fix; nothing when it is not told. */
   private static void fixed(
       Quantity quantity, OptionalDouble number, double factor, int quality, Sink sink) {
     if (Quality.isBad(quality)) {
       sink.value(quantity, Double.NaN, quality);
-    } else if (number.isEmpty()) {
-      sink.value(quantity, Double.NaN, Quality.of(Quality.BAD, Quality.NOT_A_NUMBER));
-    } else {
-      sink.value(quantity, number.getAsDouble() * factor, quality);
+    } else if (number.isPresent()) {
+      double value = number.getAsDouble() * factor;
+      int bad = Quality.of(Quality.BAD, Quality.NOT_A_NUMBER);
+      sink.value(quantity, value, Double.isFinite(value) ? quality : bad);
     }
   }
 

@@ -53,30 +53,36 @@ record Sentence(String type, List<String> fields) {
     return number <= fields.size() ? fields.get(number - 1) : "";
   }
 
-  /** A field with a number in it. */
+  /** A field with a number in it; empty when nothing is told, NaN when it is no number. */
   OptionalDouble number(int number) {
-    return decimal(field(number));
+    return field(number).isEmpty()
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(decimal(field(number)));
   }
 
-  /** An angle {@code dddmm.mmm} with its half of the world in the next field, in degrees. */
+  /**
+   * An angle {@code dddmm.mmm} with its half of the world in the next field, in degrees; as number.
+   */
   OptionalDouble angle(int number, double most) {
-    OptionalDouble packed = number(number);
     String half = field(number + 1);
-    if (packed.isEmpty() || half.length() != 1 || "NSEW".indexOf(half.charAt(0)) < 0) {
+    if (field(number).isEmpty()) {
       return OptionalDouble.empty();
     }
-    double degrees = Math.floor(packed.getAsDouble() / 100);
-    double minutes = packed.getAsDouble() - 100 * degrees;
+    if (half.length() != 1 || "NSEW".indexOf(half.charAt(0)) < 0) {
+      return OptionalDouble.of(Double.NaN);
+    }
+    double packed = decimal(field(number));
+    double degrees = Math.floor(packed / 100);
+    double minutes = packed - 100 * degrees;
     double angle = degrees + minutes / 60;
     boolean possible = minutes >= 0 && minutes < 60 && angle >= 0 && angle <= most;
     double sign = half.equals("S") || half.equals("W") ? -1 : 1;
-    return possible ? OptionalDouble.of(sign * angle) : OptionalDouble.empty();
+    return OptionalDouble.of(possible ? sign * angle : Double.NaN);
   }
 
-  private static OptionalDouble decimal(String text) {
-    if (!text.matches("[-+]?[0-9]{1,12}(\\.[0-9]{0,12})?|[-+]?\\.[0-9]{1,12}")) {
-      return OptionalDouble.empty();
-    }
-    return OptionalDouble.of(Double.parseDouble(text));
+  private static double decimal(String text) {
+    return text.matches("[-+]?[0-9]{1,12}(\\.[0-9]{0,12})?|[-+]?\\.[0-9]{1,12}")
+        ? Double.parseDouble(text)
+        : Double.NaN;
   }
 }

@@ -214,6 +214,21 @@ class ModbusReadsTest {
     return bytes;
   }
 
+  /** Answers look alike: a late one must not be taken for that to the next question. */
+  @Test
+  void takesNoLateAnswerForThatToAnotherQuestion() {
+    rig.bus.unit(5).registers.putAll(Map.of(0, 10, 100, 20));
+    RecordedEvents events = rig.add(unit(5, holding("a", 0), holding("b", 100)));
+    rig.bus.open();
+    rig.run(SECOND);
+    for (int i = 0; i < 40; i++) {
+      rig.bus.unit(5).thinks = Duration.ofMillis(i % 4 == 3 ? 5 : 190 + 5 * i);
+      rig.run(Duration.ofMillis(730));
+    }
+    assertEquals(Set.of(10.0), Set.copyOf(events.values(0)));
+    assertEquals(Set.of(20.0), Set.copyOf(events.values(1)));
+  }
+
   @Test
   void doesNotTakeTheAnswerOfAnotherUnit() {
     rig.bus.unit(5).registers.put(0, 77);
@@ -252,11 +267,12 @@ class ModbusReadsTest {
   }
 
   @Test
-  void measuresTheLoadOfTheLine() {
+  void showsTheLoadOfTheLine() {
     rig.bus.unit(5).registers.put(0, 1);
     rig.bus.unit(6).registers.put(0, 1);
     rig.bus.unit(6).thinks = Duration.ofMillis(50);
-    rig.add(unit(5, holding("a", 0)));
+    var showing = new ModbusSettings(5, Duration.ofMillis(200), 10, true, List.of(holding("a", 0)));
+    RecordedEvents events = rig.add(showing);
     rig.add(unit(6, setPoint("a", 0)));
     rig.add(unit(7, holding("a", 0)));
     rig.bus.open();
@@ -264,11 +280,20 @@ class ModbusReadsTest {
     rig.run(Duration.ofSeconds(61));
 
     BusLoad load = rig.line.load();
-    assertEquals(60, load.time().toSeconds());
+    long begin = SECOND.toNanos() * 50;
+    long dead =
+        rig.bus.seen.stream()
+            .filter(s -> s.unit() == 7 && s.at() >= begin && s.at() < begin + load.time().toNanos())
+            .count();
+    assertEquals(10, load.time().toSeconds());
+    assertEquals(dead, load.retries());
+    assertEquals(20 + dead, load.requests());
     assertEquals(6, load.slowestUnit());
     assertTrue(load.slowest().toMillis() >= 50 && load.slowest().toMillis() < 70, load.toString());
     assertTrue(load.utilization() > 7 && load.utilization() < 15, load.toString());
-    assertEquals(rig.bus.asked(7), load.retries());
+    assertEquals("unit5.line_load", events.channels.get(1).id().toString());
+    assertEquals(Math.rint(load.utilization()), events.values(1).getLast());
+    assertEquals(6, events.values(5).getLast());
   }
 
   private static List<Double> values(ReadingBatch batch) {

@@ -60,6 +60,6 @@ final class ModbusUnits {
   }
 
   static ModbusSettings unit(int unit, ModbusChannel... channels) {
-    return new ModbusSettings(unit, Duration.ofMillis(200), 10, Arrays.asList(channels));
+    return new ModbusSettings(unit, Duration.ofMillis(200), 10, false, Arrays.asList(channels));
   }
 }

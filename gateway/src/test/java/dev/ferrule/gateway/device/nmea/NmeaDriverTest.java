@@ -136,6 +136,15 @@ class NmeaDriverTest {
   }
 
   @Test
+  void saysNothingOfWhatIsNotTold() {
+    say("GPGGA,123519,4807.038,N,01131.000,E,1,,,,M,,M,,");
+    say("GPVTG,,T,,M,,N,,K,A");
+    assertEquals(List.of(), events.values(index("altitude")));
+    assertEquals(List.of(), events.values(index("satellites")));
+    assertEquals(List.of(), events.values(index("speed")));
+  }
+
+  @Test
   void halfOfAPositionIsNotANumber() {
     say("GPRMC,123519,A,4861.000,N,01131.000,E,022.4,084.4,230394,003.1,W");
     assertEquals(Quality.of(Quality.BAD, Quality.NOT_A_NUMBER), quality("latitude"));

@@ -68,8 +68,9 @@ class SentenceTest {
     assertEquals(-48.1173, south.angle(1, 90).orElseThrow(), 1e-9);
     assertEquals(-11.516666666, south.angle(3, 180).orElseThrow(), 1e-9);
     Sentence wrong = Sentences.parse(Sentences.checked("GPGLL,9007.0,N,01160.0,E")).orElseThrow();
-    assertTrue(wrong.angle(1, 90).isEmpty());
-    assertTrue(wrong.angle(3, 180).isEmpty());
+    assertEquals(Double.NaN, wrong.angle(1, 90).orElseThrow());
+    assertEquals(Double.NaN, wrong.angle(3, 180).orElseThrow());
+    assertTrue(wrong.angle(5, 90).isEmpty());
   }
 
   /** Noise between sentences, in pieces of any size: every sentence is found, nothing throws. */

@@ -1,0 +1,177 @@
+package dev.ferrule.gateway.device.modbus;
+
+import static dev.ferrule.gateway.device.modbus.ModbusUnits.channel;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ferrule.gateway.device.CommandProgress;
+import dev.ferrule.gateway.device.CommandProgress.Done;
+import dev.ferrule.gateway.device.CommandProgress.Written;
+import dev.ferrule.gateway.device.DeviceCommand;
+import dev.ferrule.gateway.device.DeviceRuntime;
+import dev.ferrule.gateway.device.RecordedEvents;
+import dev.ferrule.gateway.device.serial.SerialLine;
+import dev.ferrule.gateway.device.serial.SerialSettings;
+import dev.ferrule.gateway.model.CommandState.Reason;
+import dev.ferrule.gateway.model.DeviceState;
+import dev.ferrule.gateway.model.ThreadLoop;
+import dev.ferrule.protocol.Quality;
+import dev.ferrule.protocol.link.CommandStatus;
+import dev.ferrule.sim.SimBoard;
+import dev.ferrule.sim.Simulation;
+import dev.ferrule.sim.line.LineFaults;
+import dev.ferrule.sim.loop.SimClock;
+import dev.ferrule.sim.scenario.Scenario;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Two units of a simulated line on a real pseudo-terminal, one line owner, all the line's faults.
+ */
+@Timeout(60)
+class ModbusLineIT {
+
+  private static final Duration PERIOD = Duration.ofMillis(30);
+
+  @TempDir private Path directory;
+
+  private final ThreadLoop loop = new ThreadLoop();
+  private final RecordedEvents one = new RecordedEvents();
+  private final RecordedEvents two = new RecordedEvents();
+  private Simulation simulation;
+  private SimBoard board;
+  private DeviceRuntime first;
+  private DeviceRuntime second;
+
+  @BeforeEach
+  void start() throws Exception {
+    simulation =
+        Simulation.start(
+            Scenario.parse(
+                """
+                boards:
+                  - name: line
+                    driver: modbus-rtu
+                    channels:
+                      - {key: temp, unit_id: 1, input: 0, decimals: 1, wave: 21.5}
+                      - {key: fan, unit_id: 1, holding: 3, access: rw, max: 100}
+                      - {key: pump, unit_id: 2, coil: 7, kind: switch, access: rw}
+                """),
+            directory,
+            SimClock.system());
+    board = simulation.board("line");
+    var settings = new SerialSettings(board.link().toString(), 115_200);
+    var line = new ModbusLine("test", new SerialLine(settings, "line", loop), loop);
+    var word = Encoding.of(RegisterType.INT16);
+    var temp = channel("temp", Table.INPUT_REGISTER, 0, word, 0.1, PERIOD, false);
+    var fan = channel("fan", Table.HOLDING_REGISTER, 3, word, 1, PERIOD, true);
+    var pump = channel("pump", Table.COIL, 7, word, 1, PERIOD, true);
+    first = connect(line, one, ModbusUnits.unit(1, temp, fan));
+    second = connect(line, two, ModbusUnits.unit(2, pump));
+    await(() -> one.values(0).size() >= 5 && two.values(0).size() >= 5);
+  }
+
+  @AfterEach
+  void stop() {
+    first.close();
+    second.close();
+    loop.close();
+    simulation.close();
+  }
+
+  @Test
+  void noiseMakesNoWrongValue() throws Exception {
+    board.faults(LineFaults.NONE.flipping(0.002), LineFaults.NONE.flipping(0.005).losing(0.005));
+    int before = onLoop(() -> one.values(0).size());
+    await(() -> one.values(0).size() >= before + 40);
+    assertEquals(Set.of(21.5), onLoop(() -> Set.copyOf(one.values(0))));
+    board.faults(LineFaults.NONE, LineFaults.NONE);
+    await(() -> isUp(one) && isUp(two));
+  }
+
+  @Test
+  void commandsAreReadBackRefusedByNameAndFollowedWhenTheAnswerIsLost() throws Exception {
+    command(second, "on", 0, 1);
+    await(() -> two.progress("on").equals(List.of(new Written(), new Done(1))));
+    await(() -> two.values(0).getLast() == 1);
+
+    board.refuse("fan", CommandStatus.BUSY);
+    command(first, "busy", 1, 40);
+    await(() -> one.progress("busy").size() == 2);
+    assertEquals(
+        new CommandProgress.Refused(Reason.DEVICE_BUSY, "unit 1: server device busy (6)"),
+        onLoop(() -> one.progress("busy").getLast()));
+    board.refuse("fan", CommandStatus.DONE);
+
+    board.withholdAcks(true);
+    command(first, "mute", 1, 60);
+    await(() -> one.progress("mute").equals(List.of(new Written(), new Done(60))));
+  }
+
+  @Test
+  void brokenSensorIsNamed() throws Exception {
+    board.sensorFault("temp", Quality.of(Quality.BAD, Quality.SENSOR_FAULT));
+    await(() -> one.notes.contains("unit 1: server device failure (4) for input register 0"));
+  }
+
+  @Test
+  void comesBackAfterUnpluggingAndEndsSafe() throws Exception {
+    board.unplug();
+    await(() -> isDown(one) && isDown(two));
+    board.replug();
+    await(() -> isUp(one) && isUp(two));
+    command(first, "fan", 1, 60);
+    command(second, "pump", 0, 1);
+    await(() -> one.progress("fan").size() == 2 && two.progress("pump").size() == 2);
+    assertEquals(60, board.value("fan"));
+
+    first.close();
+    assertEquals(0, board.value("fan"), "its safe value");
+    assertEquals(1, board.value("pump"), "another unit, still at work");
+    second.close();
+    assertTrue(board.await(b -> b.value("pump") == 0, Duration.ofSeconds(2)), "not safe");
+    assertTrue(board.await(b -> !b.isOpened(), Duration.ofSeconds(2)), "still open");
+  }
+
+  private DeviceRuntime connect(ModbusLine line, RecordedEvents events, ModbusSettings settings) {
+    String id = "unit" + settings.unit();
+    var driver = new ModbusDriver(id, settings, line, loop, events);
+    var device = new DeviceRuntime(id, loop, line.join(), driver, events);
+    device.start();
+    return device;
+  }
+
+  private void command(DeviceRuntime device, String id, int channel, double value) {
+    device.command(new DeviceCommand(id, channel, value, loop.nanoTime() + 2_000_000_000L));
+  }
+
+  private static boolean isUp(RecordedEvents events) {
+    return !events.states.isEmpty() && events.states.getLast() instanceof DeviceState.Up;
+  }
+
+  private static boolean isDown(RecordedEvents events) {
+    return events.states.getLast() instanceof DeviceState.Down;
+  }
+
+  private void await(Callable<Boolean> condition) throws Exception {
+    while (!onLoop(condition)) {
+      TimeUnit.MILLISECONDS.sleep(2);
+    }
+  }
+
+  private <R> R onLoop(Callable<R> task) throws Exception {
+    var future = new FutureTask<>(task);
+    loop.execute(future);
+    return future.get(10, TimeUnit.SECONDS);
+  }
+}
