@@ -1,6 +1,7 @@
 package dev.ferrule.gateway.app;
 
 import dev.ferrule.gateway.command.CommandDesk;
+import dev.ferrule.gateway.command.Rules;
 import dev.ferrule.gateway.config.Configuration;
 import dev.ferrule.gateway.config.DeviceConfiguration;
 import dev.ferrule.gateway.device.serial.SerialSettings;
@@ -37,13 +38,14 @@ final class CoreVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     Loop here = VertxLoop.current();
-    var values = new Registry(here);
-    var commands = new CommandDesk(here, values);
+    Rules rules = configuration.rules();
+    var values = new Registry(here, rules::apply);
+    var commands = new CommandDesk(here, values, rules);
     for (DeviceConfiguration device : configuration.devices()) {
       DeviceFeed feed =
           values.feed(device.id(), device.name(), device.driver().word(), device.link(), commands);
       var slot = new DeviceSlot(device, feed);
-      commands.attach(device.id(), slot::command);
+      commands.attach(device.id(), device.driver().keepsSafe(), slot::command);
       devices.add(slot);
     }
     values.start();

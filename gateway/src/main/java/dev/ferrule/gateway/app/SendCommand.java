@@ -47,7 +47,8 @@ import picocli.CommandLine.TypeConversionException;
     footer = {
       "  ferrule send climate.pump on --wait",
       "  ferrule send climate.fan 40",
-      "  ferrule send climate.heater on --confirm --wait --ttl 10s"
+      "  ferrule send climate.heater on --confirm --wait --ttl 10s",
+      "  ferrule send irrigation.fertilizer on --proof 'Irrigation board' --keep"
     })
 final class SendCommand implements Callable<Integer> {
 
@@ -86,6 +87,19 @@ final class SendCommand implements Callable<Integer> {
   @Option(names = "--confirm", description = "Yes, although the channel is marked as dangerous.")
   private boolean confirmed;
 
+  @Option(
+      names = "--proof",
+      paramLabel = "WORD",
+      description =
+          "What the dashboard would collect: hold, or the name of the device that a person types.")
+  private String proof = "";
+
+  @Option(
+      names = "--keep",
+      description =
+          "Renew the lease of the output until Ctrl-C; then it goes to its safe value in its time.")
+  private boolean keep;
+
   @Option(names = "--json", description = "Print the gateway's messages as they are.")
   private boolean json;
 
@@ -98,7 +112,8 @@ final class SendCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     return switch (StreamClient.connect(client.address())) {
       case Attempt.Open(StreamClient open) -> {
-        var order = new SendSession.Order(command, channel, value, ttl, confirmed, wait);
+        String proved = proof.isEmpty() && confirmed ? Command.YES : proof;
+        var order = new SendSession.Order(command, channel, value, ttl, proved, wait, keep);
         try (open) {
           yield code(new SendSession(open, order, this::tell).run(), command);
         }
@@ -138,7 +153,7 @@ final class SendCommand implements Callable<Integer> {
         err.println(
             "ferrule: "
                 + reason
-                + (needsConfirm(reason) ? "; say --confirm when you mean it" : ""));
+                + (needsConfirm(reason) ? "; say --confirm or --proof when you mean it" : ""));
         yield ExitCode.REJECTED;
       }
       case End.Unknown(String reason) -> {
@@ -150,7 +165,7 @@ final class SendCommand implements Callable<Integer> {
   }
 
   private boolean needsConfirm(String reason) {
-    return !confirmed && reason.contains("danger");
+    return reason.contains("(danger)");
   }
 
   private void tell(Optional<ClientChannel> known, JsonNode message) {

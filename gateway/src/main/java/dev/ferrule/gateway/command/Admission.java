@@ -11,7 +11,10 @@ import dev.ferrule.gateway.registry.Directory;
 import dev.ferrule.protocol.Kind;
 import java.util.Optional;
 
-/** The rules that a command must pass before a byte of it leaves; stateless, any thread. */
+/**
+ * What a command must be by itself before anything else is looked at: its channel, value, proof and
+ * device. Stateless, any thread.
+ */
 final class Admission {
 
   private Admission() {}
@@ -36,15 +39,43 @@ final class Admission {
     if (value.isPresent()) {
       return value;
     }
-    if (channel.control().get().dangerous() && !command.confirmed()) {
-      return refuse(Reason.DANGER, channel.id() + " is dangerous: send the command with confirm.");
+    DeviceInfo device = directory.device(channel.id().device()).orElseThrow();
+    return checkProof(command, channel, device.name()).or(() -> checkDevice(device));
+  }
+
+  private static Optional<Rejected> checkProof(Command command, Channel channel, String device) {
+    String proof = command.proof();
+    if (command.value() == channel.control().orElseThrow().safe()) {
+      return Optional.empty(); // nobody needs to prove that an output shall be safe
     }
-    return checkDevice(directory.device(channel.id().device()).orElseThrow());
+    return switch (channel.control().orElseThrow().danger()) {
+      case NONE -> Optional.empty();
+      case CONFIRM -> prove(!proof.isEmpty(), channel, "send the command with confirm true.");
+      case HOLD ->
+          prove(
+              proof.equals(Command.HELD),
+              channel,
+              "hold the button; a script sends confirm \"hold\".");
+      case TYPE ->
+          prove(
+              proof.strip().equals(device),
+              channel,
+              "type the name of its device as confirm: \"" + device + "\".");
+    };
+  }
+
+  private static Optional<Rejected> prove(boolean proved, Channel channel, String otherwise) {
+    return proved
+        ? Optional.empty()
+        : refuse(Reason.DANGER, channel.id() + " is dangerous: " + otherwise);
   }
 
   private static Optional<Rejected> checkValue(
       double value, Channel channel, Channel.Control control) {
     ValueRange range = channel.range();
+    if (value == control.safe()) {
+      return Optional.empty(); // whatever a rule narrows, this must be possible
+    }
     boolean fits =
         switch (channel.kind()) {
           case SWITCH -> value == 0 || value == 1;
@@ -53,12 +84,14 @@ final class Admission {
           case NUMBER, FLOAT, COUNTER -> range.contains(value);
         };
     if (!fits) {
-      return refuse(Reason.RANGE, number(value) + " is not allowed: " + allowed(channel) + ".");
+      return refuse(
+          Reason.RANGE, Words.number(value) + " is not allowed: " + allowed(channel) + ".");
     }
     double steps = (value - (Double.isFinite(range.min()) ? range.min() : 0)) / control.step();
     if (control.step() > 0 && Math.abs(steps - Math.rint(steps)) > 1e-6) {
       return refuse(
-          Reason.STEP, number(value) + " is not a step of " + number(control.step()) + ".");
+          Reason.STEP,
+          Words.number(value) + " is not a step of " + Words.number(control.step()) + ".");
     }
     return Optional.empty();
   }
@@ -66,19 +99,18 @@ final class Admission {
   private static Optional<Rejected> checkDevice(DeviceInfo device) {
     return switch (device.state()) {
       case DeviceState.Up _ -> Optional.empty();
-      case DeviceState.Down _,
-          DeviceState.Connecting _,
-          DeviceState.Silent _,
-          DeviceState.Refused _ -> {
-        String why = device.state().reason();
-        yield refuse(
-            Reason.STALE,
-            device.name()
-                + " is "
-                + device.state().word()
-                + (why.isEmpty() ? "." : ": " + why + "."));
-      }
+      case DeviceState.Down _, DeviceState.Connecting _, DeviceState.Silent _ ->
+          refuse(Reason.STALE, tell(device));
+      case DeviceState.Refused _ -> refuse(Reason.BAD_DEVICE, tell(device));
     };
+  }
+
+  private static String tell(DeviceInfo device) {
+    String why = device.state().reason();
+    return device.name()
+        + " is "
+        + device.state().word()
+        + (why.isEmpty() ? "." : ": " + why + ".");
   }
 
   private static String allowed(Channel channel) {
@@ -88,17 +120,11 @@ final class Admission {
     if (channel.kind() == Kind.ENUMERATION) {
       return "one of " + channel.labels();
     }
-    return number(channel.range().min())
+    return Words.number(channel.range().min())
         + " to "
-        + number(channel.range().max())
+        + Words.number(channel.range().max())
         + " "
         + channel.unit();
-  }
-
-  private static String number(double value) {
-    return value == Math.rint(value) && Math.abs(value) < 1e15
-        ? Long.toString((long) value)
-        : Double.toString(value);
   }
 
   private static Optional<Rejected> refuse(Reason reason, String text) {

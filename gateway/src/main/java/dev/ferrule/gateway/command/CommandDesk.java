@@ -3,6 +3,7 @@ package dev.ferrule.gateway.command;
 import dev.ferrule.gateway.device.CommandProgress;
 import dev.ferrule.gateway.device.DeviceCommand;
 import dev.ferrule.gateway.model.Channel;
+import dev.ferrule.gateway.model.ChannelId;
 import dev.ferrule.gateway.model.Command;
 import dev.ferrule.gateway.model.CommandRecord;
 import dev.ferrule.gateway.model.CommandState;
@@ -21,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
@@ -45,8 +47,17 @@ public final class CommandDesk implements CommandSink, RegistryListener {
    */
   private static final Duration DRIVER_GRACE = Duration.ofSeconds(15);
 
+  /** Time to live of the gateway's own commands. */
+  private static final Duration DRIVE_TTL = Command.DEFAULT_TTL;
+
   private final Loop loop;
   private final Registry registry;
+  private final Rules rules;
+  private final Outputs outputs;
+  private final Interlocks interlocks;
+  private final Leases leases;
+  private final SafeValues safeValues;
+  private final RuleWatch watch;
   private final Ledger ledger = new Ledger();
   private final Map<String, Consumer<DeviceCommand>> drivers = new HashMap<>();
   private final Map<String, UnderWay> underWay = new HashMap<>();
@@ -67,15 +78,30 @@ public final class CommandDesk implements CommandSink, RegistryListener {
   }
 
   /** A desk on the registry's loop; hangs itself on the registry. */
-  public CommandDesk(Loop loop, Registry registry) {
+  public CommandDesk(Loop loop, Registry registry, Rules rules) {
     this.loop = loop;
     this.registry = registry;
+    this.rules = rules;
+    this.outputs = new Outputs(loop, registry, rules);
+    this.interlocks = new Interlocks(rules, outputs);
+    this.safeValues =
+        new SafeValues(loop, registry::directory, interlocks::isSafe, this::driveToSafe);
+    this.leases = new Leases(loop, this::leaseOver);
+    this.watch = new RuleWatch(loop, rules, outputs, interlocks, leases, safeValues);
     registry.listen(this);
   }
 
-  /** Names the way to a device's driver; {@code driver} crosses to the driver's loop by itself. */
-  public void attach(String device, Consumer<DeviceCommand> driver) {
+  /**
+   * Names the way to a device's driver; {@code driver} crosses to the driver's loop by itself.
+   *
+   * @param keepsSafe whether the device puts its outputs to their safe values by itself when it
+   *     starts and when the link is lost; else the desk does it when the link comes up
+   */
+  public void attach(String device, boolean keepsSafe, Consumer<DeviceCommand> driver) {
     drivers.put(device, driver);
+    if (!keepsSafe) {
+      safeValues.helpless(device);
+    }
   }
 
   /** Hears of each step of each command from now on. */
@@ -85,14 +111,20 @@ public final class CommandDesk implements CommandSink, RegistryListener {
 
   /** What is known of a command. */
   public Optional<CommandRecord> find(String id) {
-    return ledger.find(id);
+    return ledger.find(id).map(this::withLease);
   }
 
-  /** Takes a command in and tells where it is now; an id that is known already has no effect. */
+  /**
+   * Takes a command in and tells where it is now. An id that is known already has no effect but to
+   * renew the lease of the output, when it is the same command that holds it.
+   */
   public CommandRecord submit(Command command) {
     Optional<CommandRecord> known = ledger.find(command.id());
     if (known.isPresent()) {
-      return known.get();
+      if (known.get().command().isSameAs(command)) {
+        leases.renew(command.channel(), command.id());
+      }
+      return withLease(known.get());
     }
     step(command, new CommandState.Requested());
     Optional<CommandState.Rejected> refusal = admit(command);
@@ -108,16 +140,78 @@ public final class CommandDesk implements CommandSink, RegistryListener {
     long busy =
         underWay.values().stream().filter(u -> u.channel.id().device().equals(device)).count();
     return busy < MAX_UNDER_WAY
-        ? Optional.empty()
+        ? interlocks.check(command, outputs.channel(command.channel()).orElseThrow())
         : Optional.of(
             new CommandState.Rejected(
                 Reason.BUSY, busy + " commands are under way for " + device + "."));
   }
 
+  private void leaseOver(ChannelId channel) {
+    if (!interlocks.isSafe(channel)) {
+      safeValues.owe(channel, "lease over");
+    }
+  }
+
+  /** A command of the gateway's own, which no rule holds up; its id. */
+  private String driveToSafe(ChannelId channel, String why) {
+    double safe = outputs.channel(channel).flatMap(Channel::control).orElseThrow().safe();
+    String id = "safe-" + UUID.randomUUID();
+    Command command = new Command(id, channel, safe, DRIVE_TTL, true, "gateway (" + why + ")");
+    step(command, new CommandState.Requested());
+    leases.end(channel);
+    hand(command);
+    return id;
+  }
+
+  /** How long the command's output still holds, where outputs do not hold for ever. */
+  private CommandRecord withLease(CommandRecord record) {
+    Command command = record.command();
+    Optional<Channel> channel =
+        outputs.channel(command.channel()).filter(c -> takesLease(c, command.value()));
+    return channel.isEmpty() || !mayHold(record.state())
+        ? record
+        : record.with(Optional.of(leases.left(command.channel(), command.id())));
+  }
+
+  private static boolean mayHold(CommandState state) {
+    return switch (state) {
+      case CommandState.Requested _, CommandState.Rejected _, CommandState.Expired _ -> false;
+      case CommandState.Admitted _,
+          CommandState.Written _,
+          CommandState.Acknowledged _,
+          CommandState.Confirmed _,
+          CommandState.Failed _,
+          CommandState.Unknown _ ->
+          true;
+    };
+  }
+
+  private static boolean takesLease(Channel channel, double value) {
+    Optional<Channel.Control> control = channel.control();
+    return control.isPresent()
+        && !control.get().lease().isZero()
+        && Interlocks.isAway(value, channel);
+  }
+
   private CommandRecord send(Command command) {
+    Channel channel = outputs.channel(command.channel()).orElseThrow();
+    safeValues.superseded(channel.id());
+    if (takesLease(channel, command.value())) {
+      leases.grant(channel.id(), command.id(), channel.control().orElseThrow().lease());
+    } else {
+      leases.end(channel.id());
+    }
+    return hand(command);
+  }
+
+  /** Gives a command that may act to its driver. */
+  private CommandRecord hand(Command command) {
     Directory directory = registry.directory();
     int number = directory.number(command.channel()).orElseThrow();
     Channel channel = directory.channel(number).orElseThrow();
+    int remembered =
+        rules.of(channel.id()).flatMap(ChannelRule::rate).map(ChannelRule.Rate::commands).orElse(0);
+    outputs.admitted(channel.id(), command.value(), remembered);
     CommandRecord admitted = step(command, new CommandState.Admitted());
     Loop.Timer patience = loop.after(command.ttl().plus(DRIVER_GRACE), () -> giveUp(command.id()));
     underWay.put(command.id(), new UnderWay(channel, number, patience));
@@ -128,7 +222,7 @@ public final class CommandDesk implements CommandSink, RegistryListener {
       throw new IllegalStateException("no driver attached for " + command.channel().device());
     }
     driver.accept(new DeviceCommand(command.id(), index, command.value(), deadline));
-    return ledger.find(command.id()).orElse(admitted);
+    return ledger.find(command.id()).map(this::withLease).orElse(admitted);
   }
 
   @Override
@@ -198,9 +292,13 @@ public final class CommandDesk implements CommandSink, RegistryListener {
    */
   @Override
   public void readings(ReadingBatch batch) {
-    if (underWay.isEmpty()) {
-      return;
+    if (!underWay.isEmpty()) {
+      confirm(batch);
     }
+    watch.readings(batch);
+  }
+
+  private void confirm(ReadingBatch batch) {
     List<Command> confirmed = new ArrayList<>();
     underWay.forEach(
         (id, entry) -> {
@@ -238,10 +336,13 @@ public final class CommandDesk implements CommandSink, RegistryListener {
     underWay
         .values()
         .forEach(entry -> entry.number = directory.number(entry.channel.id()).orElse(-1));
+    watch.directory(directory);
   }
 
   @Override
-  public void device(DeviceInfo device) {}
+  public void device(DeviceInfo device) {
+    safeValues.device(device);
+  }
 
   @Override
   public void merged(int count) {}
@@ -250,12 +351,13 @@ public final class CommandDesk implements CommandSink, RegistryListener {
     UnderWay entry = underWay.remove(command.id());
     if (entry != null) {
       entry.timer.cancel();
-      step(command, state);
+      outputs.ended(command.channel(), command.value(), state);
+      safeValues.ended(step(command, state));
     }
   }
 
   private CommandRecord step(Command command, CommandState state) {
-    CommandRecord record = new CommandRecord(command, state, loop.currentTimeMillis());
+    CommandRecord record = withLease(new CommandRecord(command, state, loop.currentTimeMillis()));
     ledger.write(record);
     listeners.forEach(listener -> listener.accept(record));
     return record;

@@ -1,5 +1,6 @@
 package dev.ferrule.gateway.config;
 
+import dev.ferrule.gateway.command.Rules;
 import dev.ferrule.gateway.stream.StreamSettings;
 import dev.ferrule.gateway.web.HttpSettings;
 import java.nio.file.Path;
@@ -14,13 +15,15 @@ import java.util.List;
  * @param stream how clients are treated
  * @param devices at most {@value #MAX_DEVICES}, in the order of the file; ids unique, ports too but
  *     for the units of a Modbus line
+ * @param rules what commands must keep to
  */
 public record Configuration(
     String name,
     Path data,
     HttpSettings http,
     StreamSettings stream,
-    List<DeviceConfiguration> devices) {
+    List<DeviceConfiguration> devices,
+    Rules rules) {
 
   /** Name of a gateway that is not given one. */
   public static final String DEFAULT_NAME = "Ferrule";
@@ -39,7 +42,7 @@ public record Configuration(
   public static Configuration of(String name, Path data, List<DeviceConfiguration> devices) {
     HttpSettings usual = HttpSettings.DEFAULT;
     var http = new HttpSettings(usual.host(), usual.port(), defaultLoops(), usual.publicUrls());
-    return new Configuration(name, data, http, StreamSettings.DEFAULT, devices);
+    return new Configuration(name, data, http, StreamSettings.DEFAULT, devices, Rules.NONE);
   }
 
   /** Leaves one processor to the devices and the core. */
@@ -50,11 +53,11 @@ public record Configuration(
   /** The same with another port for the dashboard; 0 takes any free one. */
   public Configuration withHttpPort(int port) {
     var moved = new HttpSettings(http.host(), port, http.loops(), http.publicUrls());
-    return new Configuration(name, data, moved, stream, devices);
+    return new Configuration(name, data, moved, stream, devices, rules);
   }
 
   /** The same with another data directory. */
   public Configuration withData(Path directory) {
-    return new Configuration(name, directory.toAbsolutePath(), http, stream, devices);
+    return new Configuration(name, directory.toAbsolutePath(), http, stream, devices, rules);
   }
 }

@@ -1,5 +1,6 @@
 package dev.ferrule.gateway.config;
 
+import dev.ferrule.gateway.command.Rules;
 import dev.ferrule.gateway.config.DeviceConfiguration.Driver;
 import dev.ferrule.gateway.device.firmware.FirmwareSettings;
 import dev.ferrule.gateway.device.modbus.ModbusSettings;
@@ -34,10 +35,11 @@ final class ConfigurationReader {
     HttpSettings http = http(root.section("http"), loops);
     StreamSettings stream = stream(limits);
     List<DeviceConfiguration> devices = devices(root.section("devices"));
+    Rules rules = RulesReader.read(root, devices);
     if (data == null || http == null || stream == null) {
       return null;
     }
-    return root.make(() -> new Configuration(name, data, http, stream, devices));
+    return root.make(() -> new Configuration(name, data, http, stream, devices, rules));
   }
 
   private static @Nullable Path data(Section section) {

@@ -6,6 +6,8 @@ import dev.ferrule.gateway.device.modbus.ModbusSettings;
 import dev.ferrule.gateway.device.nmea.NmeaSettings;
 import dev.ferrule.gateway.device.serial.SerialSettings;
 import dev.ferrule.gateway.device.text.TextSettings;
+import dev.ferrule.gateway.model.Channel;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -38,11 +40,29 @@ public record DeviceConfiguration(
     /** Its word in a configuration. */
     String word();
 
+    /**
+     * Whether the device puts its outputs to their safe values by itself when it starts and when
+     * the link is lost; else the gateway does it when the link comes up.
+     */
+    default boolean keepsSafe() {
+      return false;
+    }
+
+    /** The channels, when the configuration describes them; else the device does it later. */
+    default Optional<List<Channel>> channels(String device) {
+      return Optional.empty();
+    }
+
     /** The Ferrule protocol; the board describes its channels itself. */
     record Firmware(FirmwareSettings settings) implements Driver {
       @Override
       public String word() {
         return "firmware";
+      }
+
+      @Override
+      public boolean keepsSafe() {
+        return true;
       }
     }
 
@@ -51,6 +71,11 @@ public record DeviceConfiguration(
       @Override
       public String word() {
         return "text";
+      }
+
+      @Override
+      public Optional<List<Channel>> channels(String device) {
+        return Optional.of(settings.describe(device));
       }
     }
 

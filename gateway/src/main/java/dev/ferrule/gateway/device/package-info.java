@@ -5,7 +5,16 @@
  * <p>No driver and no library lives here; each driver has a package of its own below ({@code
  * device.firmware}, {@code device.text}, …) and sees only this package, {@code model} and the
  * codec. {@code device.serial} owns the serial ports. Everything here runs on the loop of the link
- * that it belongs to. Start reading at {@link dev.ferrule.gateway.device.Driver}.
+ * that it belongs to.
+ *
+ * <p>Safe values. The device itself: whatever it can do alone when the gateway is silent. The
+ * driver: {@link dev.ferrule.gateway.device.Driver#close} writes them where the device cannot, and
+ * what a driver must set to begin with (a line's first level) is the safe value. The gateway:
+ * commands every output to its safe value when the link to a device that cannot do it alone comes
+ * up from down, when a lease is over, and when an interlock breaks that says so; to a driver these
+ * are commands like any other. A driver never moves an output otherwise.
+ *
+ * <p>Start reading at {@link dev.ferrule.gateway.device.Driver}.
  */
 @NullMarked
 package dev.ferrule.gateway.device;

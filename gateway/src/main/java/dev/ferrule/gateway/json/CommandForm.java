@@ -14,6 +14,8 @@ public final class CommandForm {
   /** The fields that a command may have. */
   public static final List<String> FIELDS = List.of("id", "channel", "value", "ttl", "confirm");
 
+  private static final int MAX_PROOF = 64;
+
   private CommandForm() {}
 
   /**
@@ -31,8 +33,8 @@ public final class CommandForm {
     if (!(ttl >= Command.MIN_TTL.toMillis() && ttl <= Command.MAX_TTL.toMillis())) {
       throw new JsonFault("/ttl", "\"ttl\" is out of range.", "It is 100 to 60000 ms.");
     }
-    boolean confirmed = fields.flag("confirm").orElse(false);
-    return new Command(id, channel, value, Duration.ofMillis((long) ttl), confirmed, actor);
+    Duration life = Duration.ofMillis((long) ttl);
+    return new Command(id, channel, value, life, proof(fields), actor);
   }
 
   /**
@@ -46,6 +48,18 @@ public final class CommandForm {
           "/id", "The id of the command is no id.", "It is 8 to 64 letters, digits, _ or -.");
     }
     return id;
+  }
+
+  private static String proof(JsonFields fields) throws JsonFault {
+    if (!fields.isText("confirm")) {
+      return fields.flag("confirm").orElse(false) ? Command.YES : "";
+    }
+    String proof = fields.text("confirm").orElse("");
+    if (proof.length() > MAX_PROOF) {
+      throw new JsonFault(
+          "/confirm", "\"confirm\" is too long.", "It is at most " + MAX_PROOF + " characters.");
+    }
+    return proof;
   }
 
   private static ChannelId channel(JsonFields fields) throws JsonFault {

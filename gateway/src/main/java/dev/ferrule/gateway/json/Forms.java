@@ -103,7 +103,13 @@ public final class Forms {
     if (control.step() > 0) {
       out.field("step", control.step());
     }
-    out.field("danger", control.dangerous()).field("safe", control.safe());
+    if (control.dangerous()) {
+      out.field("danger", control.danger().word());
+    }
+    if (!control.lease().isZero()) {
+      out.field("lease", control.lease().toMillis());
+    }
+    out.field("safe", control.safe());
   }
 
   private static String kind(Kind kind) {
@@ -138,5 +144,6 @@ public final class Forms {
     out.field("actor", record.command().actor());
     times.field(out, "time", record.time());
     out.field("ttl", record.command().ttl().toMillis());
+    record.lease().ifPresent(left -> out.field("lease", left.toMillis()));
   }
 }

@@ -135,6 +135,11 @@ public final class JsonFields {
     }
   }
 
+  /** Whether the field is there and a text. */
+  public boolean isText(String name) {
+    return fields.get(name) instanceof String;
+  }
+
   /** A text, when the field is there. */
   public Optional<String> text(String name) throws JsonFault {
     return field(name, String.class, "a text");

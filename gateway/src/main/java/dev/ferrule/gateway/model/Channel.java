@@ -2,6 +2,7 @@ package dev.ferrule.gateway.model;
 
 import dev.ferrule.protocol.Kind;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -43,9 +44,39 @@ public record Channel(
    *
    * @param safe value at boot, on link loss and on exit, in the channel's unit
    * @param step commands must be a multiple of this above the range's minimum; 0 for any
-   * @param dangerous whether a command needs an explicit confirmation
+   * @param danger what a person must do so that a command is believed to be meant
+   * @param lease how long a command away from the safe value holds without being renewed; zero for
+   *     ever
    */
-  public record Control(double safe, double step, boolean dangerous) {}
+  public record Control(double safe, double step, Danger danger, Duration lease) {
+
+    /** What a device says of its output; the rest comes from the configuration. */
+    public Control(double safe, double step, boolean dangerous) {
+      this(safe, step, dangerous ? Danger.CONFIRM : Danger.NONE, Duration.ZERO);
+    }
+
+    /** Whether a command needs a proof that it is meant. */
+    public boolean dangerous() {
+      return danger != Danger.NONE;
+    }
+  }
+
+  /** How a person proves that a command is meant; the word on the wire is the name in small. */
+  public enum Danger {
+    /** Not at all. */
+    NONE,
+    /** By saying yes. */
+    CONFIRM,
+    /** By holding the button for a second. */
+    HOLD,
+    /** By typing the name of the device. */
+    TYPE;
+
+    /** The word on the wire and in a configuration. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
 
   /** Whether it takes commands. */
   public boolean writable() {

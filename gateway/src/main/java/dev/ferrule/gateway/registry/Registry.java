@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /**
  * Devices, their channels and the newest reading of each.
@@ -28,6 +29,7 @@ public final class Registry {
   private static final long LEAST_PATIENCE_MS = 1_000;
 
   private final Loop loop;
+  private final UnaryOperator<Channel> configured;
   private final long epoch;
   private final Map<String, Entry> entries = new LinkedHashMap<>();
   private final List<RegistryListener> listeners = new ArrayList<>();
@@ -48,7 +50,17 @@ public final class Registry {
 
   /** An empty registry that lives on {@code loop}. */
   public Registry(Loop loop) {
+    this(loop, UnaryOperator.identity());
+  }
+
+  /**
+   * An empty registry that lives on {@code loop}.
+   *
+   * @param configured what the configuration makes of a channel that a device announces
+   */
+  public Registry(Loop loop, UnaryOperator<Channel> configured) {
     this.loop = loop;
+    this.configured = configured;
     this.epoch = loop.currentTimeMillis();
     this.directory = new Directory(generation, epoch, List.of(), Map.of());
   }
@@ -115,8 +127,9 @@ public final class Registry {
     }
   }
 
-  void channels(String id, List<Channel> channels) {
+  void channels(String id, List<Channel> announced) {
     Entry entry = entry(id);
+    List<Channel> channels = announced.stream().map(configured).toList();
     if (entry.channels.equals(channels)) {
       return;
     }
@@ -126,7 +139,7 @@ public final class Registry {
     }
     entry.channels = List.of();
     entry.base = size == channels.size() ? entry.base : freeRun(channels.size());
-    entry.channels = List.copyOf(channels);
+    entry.channels = channels;
     publishDirectory();
   }
 

@@ -2,6 +2,7 @@ package dev.ferrule.gateway.app;
 
 import dev.ferrule.gateway.command.CommandDesk;
 import dev.ferrule.gateway.command.DeskPort;
+import dev.ferrule.gateway.command.Rules;
 import dev.ferrule.gateway.device.CommandProgress;
 import dev.ferrule.gateway.device.DeviceCommand;
 import dev.ferrule.gateway.model.Channel;
@@ -45,21 +46,30 @@ public final class ServingFixture implements AutoCloseable {
 
   /** A server on a port that the system chooses. */
   public ServingFixture(StreamSettings stream, int loops, String... devices) {
-    this(stream, new HttpSettings("127.0.0.1", 0, loops, List.of()), devices);
+    this(stream, loops, Rules.NONE, devices);
   }
 
-  /** A server. */
+  /** A server with rules, on a port that the system chooses. */
+  public ServingFixture(StreamSettings stream, int loops, Rules rules, String... devices) {
+    this(stream, new HttpSettings("127.0.0.1", 0, loops, List.of()), rules, devices);
+  }
+
+  /** A server without rules. */
   public ServingFixture(StreamSettings stream, HttpSettings http, String... devices) {
+    this(stream, http, Rules.NONE, devices);
+  }
+
+  private ServingFixture(StreamSettings stream, HttpSettings http, Rules rules, String... devices) {
     vertx = EventLoops.start(http.loops() + 1);
     core = loop(vertx);
     clients = new ClientCount(stream.clients());
-    registry = onCore(() -> new Registry(core));
-    desk = onCore(() -> new CommandDesk(core, registry));
+    registry = onCore(() -> new Registry(core, rules::apply));
+    desk = onCore(() -> new CommandDesk(core, registry, rules));
     for (String device : devices) {
       feeds.put(device, onCore(() -> registry.feed(device, device, "text", "test", desk)));
       onCore(
           () -> {
-            desk.attach(device, written::add);
+            desk.attach(device, true, written::add);
             return 0;
           });
     }

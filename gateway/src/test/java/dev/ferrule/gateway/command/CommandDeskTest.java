@@ -30,12 +30,12 @@ class CommandDeskTest {
   private final Registry registry = new Registry(loop);
   private final List<String> steps = new ArrayList<>();
   private final List<DeviceCommand> driver = new ArrayList<>();
-  private CommandDesk desk = new CommandDesk(loop, registry);
+  private CommandDesk desk = new CommandDesk(loop, registry, Rules.NONE);
   private DeviceFeed feed = registry.feed("farm", "Farm", "firmware", "/dev/x", desk);
 
   @BeforeEach
   void bringUp() {
-    desk.attach("farm", driver::add);
+    desk.attach("farm", true, driver::add);
     desk.listen(record -> steps.add(record.state().word()));
     feed.channels(
         List.of(

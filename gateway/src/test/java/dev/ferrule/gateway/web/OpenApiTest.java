@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ferrule.gateway.command.CommandDesk;
 import dev.ferrule.gateway.command.DeskPort;
+import dev.ferrule.gateway.command.Rules;
 import dev.ferrule.gateway.model.ManualLoop;
 import dev.ferrule.gateway.registry.Registry;
 import io.vertx.core.Vertx;
@@ -61,7 +62,7 @@ class OpenApiTest extends HttpClientFixture {
     try {
       ManualLoop loop = new ManualLoop();
       Registry registry = new Registry(loop);
-      DeskPort desk = new DeskPort(loop, new CommandDesk(loop, registry));
+      DeskPort desk = new DeskPort(loop, new CommandDesk(loop, registry, Rules.NONE));
       WebSockets sockets = new WebSockets(_ -> {}, List.of(), 1);
       return new HttpEndpoint(
               vertx, loop, HttpSettings.DEFAULT, registry.replicate(loop), desk, sockets)

@@ -41,7 +41,7 @@ class RestTest extends HttpClientFixture {
         JSON.readTree(
             """
             {"n":1,"id":"boiler.pump","device":"boiler","name":"pump","unit":"","kind":"switch",
-             "decimals":0,"min":0,"max":1,"period":1000,"access":"rw","danger":false,"safe":0}
+             "decimals":0,"min":0,"max":1,"period":1000,"access":"rw","safe":0}
             """),
         channels.path(0));
   }

@@ -21,7 +21,6 @@ import java.util.TreeMap;
  * @param kind {@code number}, {@code switch}, {@code enum} or {@code counter}
  * @param decimals places to show, or {@link #FREE} for as many as the value has
  * @param writable whether it takes commands
- * @param dangerous whether a command needs {@code confirm}
  * @param labels words for values
  */
 public record ClientChannel(
@@ -32,7 +31,6 @@ public record ClientChannel(
     String kind,
     int decimals,
     boolean writable,
-    boolean dangerous,
     Map<Integer, String> labels) {
 
   /** A float or a ratio: no fixed number of places. */
@@ -65,7 +63,6 @@ public record ClientChannel(
         kind,
         fixed ? Math.clamp(entry.path("decimals").asInt(), 0, 9) : FREE,
         entry.path("access").asText().contains("w"),
-        entry.path("danger").asBoolean(),
         labels);
   }
 

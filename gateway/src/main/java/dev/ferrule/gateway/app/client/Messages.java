@@ -1,5 +1,6 @@
 package dev.ferrule.gateway.app.client;
 
+import dev.ferrule.gateway.model.Command;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -16,8 +17,8 @@ final class Messages {
     return "{\"t\":\"subscribe\",\"channels\":[" + list + "]" + limit + "}";
   }
 
-  /** Asks for a value. */
-  static String command(String id, String channel, double value, long ttl, boolean confirm) {
+  /** Asks for a value; {@code proof} is {@code true}, a text, or empty. */
+  static String command(String id, String channel, double value, long ttl, String proof) {
     return "{\"t\":\"command\",\"id\":"
         + Json.quoted(id)
         + ",\"channel\":"
@@ -26,7 +27,11 @@ final class Messages {
         + number(value)
         + ",\"ttl\":"
         + ttl
-        + (confirm ? ",\"confirm\":true}" : "}");
+        + (proof.isEmpty() ? "}" : ",\"confirm\":" + proof(proof) + "}");
+  }
+
+  private static String proof(String proof) {
+    return proof.equals(Command.YES) ? "true" : Json.quoted(proof);
   }
 
   private static String number(double value) {

@@ -6,6 +6,7 @@ import dev.ferrule.gateway.json.Suggestion;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -32,11 +33,18 @@ public final class SendSession {
    * @param channel as typed
    * @param value as typed
    * @param ttl time to live
-   * @param confirmed whether the person said yes to the danger
+   * @param proof what shows that a dangerous command is meant, or empty
    * @param toTheEnd whether to wait for the final state
+   * @param keep whether to renew the lease of the output for as long as somebody has one
    */
   public record Order(
-      String id, String channel, String value, Duration ttl, boolean confirmed, boolean toTheEnd) {}
+      String id,
+      String channel,
+      String value,
+      Duration ttl,
+      String proof,
+      boolean toTheEnd,
+      boolean keep) {}
 
   /** How it ended. */
   public sealed interface End {
@@ -58,6 +66,10 @@ public final class SendSession {
   private final Order order;
   private final BiConsumer<Optional<ClientChannel>, JsonNode> told;
   private @Nullable ClientChannel channel;
+
+  /** Milliseconds that the output still holds; empty when it holds for ever. */
+  private OptionalLong lease = OptionalLong.empty();
+
   private boolean lost;
 
   /**
@@ -95,11 +107,56 @@ public final class SendSession {
             order.channel(),
             value.getAsDouble(),
             order.ttl().toMillis(),
-            order.confirmed());
+            order.proof());
     if (!client.send(command)) {
       return new End.Unknown("the connection was lost while the command was sent");
     }
-    return follow();
+    End end = follow();
+    return order.keep() && end instanceof End.Done ? keep(command) : end;
+  }
+
+  /** Says the same again, three times within each lease, until the lease is lost. */
+  private End keep(String command) throws InterruptedException {
+    while (lease.isPresent()) {
+      if (lease.getAsLong() == 0) {
+        return new End.Rejected(
+            "the lease is over: the output went on to somebody else, or to safe");
+      }
+      Duration pause = Duration.ofMillis(lease.getAsLong() / 3);
+      long next = System.nanoTime() + pause.toNanos();
+      for (Duration left = pause; left.isPositive() && !lost; left = until(next)) {
+        await(Set.of(), left);
+      }
+      if (lost || !client.send(command) || !isRenewed()) {
+        return new End.Unknown("the connection was lost, and with it the lease");
+      }
+    }
+    return new End.Done();
+  }
+
+  private static Duration until(long nanoTime) {
+    return Duration.ofNanos(nanoTime - System.nanoTime());
+  }
+
+  private boolean isRenewed() throws InterruptedException {
+    long deadline = System.nanoTime() + ANSWER_LIMIT.toNanos();
+    while (true) {
+      Optional<JsonNode> answer = await(Set.of("command"), until(deadline));
+      if (answer.isEmpty()) {
+        return false;
+      }
+      if (answer.get().path("id").asText().equals(order.id())) {
+        note(answer.get());
+        return true;
+      }
+    }
+  }
+
+  private void note(JsonNode message) {
+    lease =
+        message.has("lease")
+            ? OptionalLong.of(message.path("lease").asLong())
+            : OptionalLong.empty();
   }
 
   private String wrongValue(ClientChannel wanted) {
@@ -112,7 +169,7 @@ public final class SendSession {
   }
 
   private End follow() throws InterruptedException {
-    Duration limit = order.toTheEnd() ? order.ttl().plus(AFTER_TTL) : ANSWER_LIMIT;
+    Duration limit = order.toTheEnd() || order.keep() ? order.ttl().plus(AFTER_TTL) : ANSWER_LIMIT;
     long deadline = System.nanoTime() + limit.toNanos();
     while (true) {
       Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
@@ -132,6 +189,7 @@ public final class SendSession {
         continue;
       }
       told.accept(Optional.ofNullable(channel), message);
+      note(message);
       Optional<End> end = end(message);
       if (end.isPresent()) {
         return end.get();
@@ -150,7 +208,7 @@ public final class SendSession {
       case "expired" -> Optional.of(new End.Unknown(reason));
       case "unknown" -> Optional.of(new End.Unknown(reason));
       case "requested" -> Optional.empty();
-      default -> order.toTheEnd() ? Optional.empty() : Optional.of(new End.Done());
+      default -> order.toTheEnd() || order.keep() ? Optional.empty() : Optional.of(new End.Done());
     };
   }
 

@@ -104,7 +104,7 @@ public final class TextDriver implements Driver {
   /** The channels are known from the configuration, board or no board. */
   @Override
   public void start() {
-    events.channels(settings.channels().stream().map(c -> c.describe(device)).toList());
+    events.channels(settings.describe(device));
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.ferrule.gateway.device.text;
 
 import dev.ferrule.gateway.device.text.fields.FieldFormat;
 import dev.ferrule.gateway.device.text.framing.Framing;
+import dev.ferrule.gateway.model.Channel;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -46,5 +47,10 @@ public record TextSettings(
   /** A board that prints lines of {@code key=value}. */
   public TextSettings(List<TextChannel> channels) {
     this(Framing.LINES, new FieldFormat.Pairs(), Optional.empty(), channels);
+  }
+
+  /** The channels as the rest of the gateway sees them. */
+  public List<Channel> describe(String device) {
+    return channels.stream().map(channel -> channel.describe(device)).toList();
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ferrule.gateway.command.CommandDesk;
+import dev.ferrule.gateway.command.Rules;
 import dev.ferrule.gateway.device.DeviceRuntime;
 import dev.ferrule.gateway.device.serial.SerialLine;
 import dev.ferrule.gateway.device.serial.SerialSettings;
@@ -62,7 +63,7 @@ class BadLinesIT {
   private final SplittableRandom random = new SplittableRandom(SEED);
   private final ThreadLoop loop = new ThreadLoop();
   private final Registry registry = new Registry(loop);
-  private final CommandDesk desk = onLoop(() -> new CommandDesk(loop, registry));
+  private final CommandDesk desk = onLoop(() -> new CommandDesk(loop, registry, Rules.NONE));
   private final List<DeviceRuntime> devices = new ArrayList<>();
   private final Map<String, List<CommandRecord>> records = new HashMap<>();
   private final Map<String, Long> deadlines = new HashMap<>();
@@ -121,7 +122,7 @@ class BadLinesIT {
     var device = new DeviceRuntime(id, loop, line, driver, feed);
     onLoop(
         () -> {
-          desk.attach(id, device::command);
+          desk.attach(id, true, device::command);
           return true;
         });
     devices.add(device);

@@ -1,0 +1,161 @@
+package dev.ferrule.gateway.command;
+
+import dev.ferrule.gateway.model.ChannelId;
+import dev.ferrule.gateway.model.CommandRecord;
+import dev.ferrule.gateway.model.CommandState;
+import dev.ferrule.gateway.model.DeviceState;
+import dev.ferrule.gateway.model.Loop;
+import dev.ferrule.gateway.registry.DeviceInfo;
+import dev.ferrule.gateway.registry.Directory;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/**
+ * Drives outputs to their safe values: when the link to a device that cannot do it by itself has
+ * come up, when a lease is over, when an interlock is broken that says so. Each drive is a command
+ * of the gateway's own, in the ledger like any other. A drive that does not get there is made anew
+ * after a pause that doubles, until it does or until somebody's command is admitted for the output.
+ *
+ * <p>Owner: the core loop. At most one drive an output.
+ */
+final class SafeValues {
+
+  /** Between the first two tries at one output. */
+  static final Duration AGAIN = Duration.ofSeconds(5);
+
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+
+  private final Loop loop;
+  private final Supplier<Directory> directory;
+  private final Predicate<ChannelId> safe;
+  private final BiFunction<ChannelId, String, String> drive;
+
+  /** Devices whose outputs the gateway must put to their safe values when their link comes up. */
+  private final Set<String> helpless = new HashSet<>();
+
+  /** Those of them whose link was down since. */
+  private final Set<String> fresh = new HashSet<>();
+
+  /** Outputs that are not safe yet. */
+  private final Map<ChannelId, Owed> owed = new LinkedHashMap<>();
+
+  /** The gateway's commands without an end, by output. */
+  private final Map<ChannelId, String> driving = new HashMap<>();
+
+  /** Why an output shall be safe, and how long to wait after a try that failed. */
+  private record Owed(String why, Duration pause) {
+    Owed(String why) {
+      this(why, AGAIN);
+    }
+
+    Owed later() {
+      Duration doubled = pause.multipliedBy(2);
+      return new Owed(why, doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE);
+    }
+  }
+
+  /**
+   * Nothing to do.
+   *
+   * @param directory the devices and channels now
+   * @param safe whether an output is seen to be at its safe value
+   * @param drive sends an output to its safe value for a reason, and gives the command's id
+   */
+  SafeValues(
+      Loop loop,
+      Supplier<Directory> directory,
+      Predicate<ChannelId> safe,
+      BiFunction<ChannelId, String, String> drive) {
+    this.loop = loop;
+    this.directory = directory;
+    this.safe = safe;
+    this.drive = drive;
+  }
+
+  /** A device that cannot put its outputs to their safe values by itself. */
+  void helpless(String device) {
+    helpless.add(device);
+    fresh.add(device);
+  }
+
+  /** The state of a device changed. */
+  void device(DeviceInfo device) {
+    switch (device.state()) {
+      case DeviceState.Up _ -> up(device.id());
+      case DeviceState.Down _, DeviceState.Connecting _, DeviceState.Refused _ -> {
+        if (helpless.contains(device.id())) {
+          fresh.add(device.id());
+        }
+      }
+      case DeviceState.Silent _ -> {} // its link holds, and so do its outputs
+    }
+  }
+
+  private void up(String device) {
+    if (fresh.remove(device)) {
+      directory.get().channels().values().stream()
+          .filter(channel -> channel.id().device().equals(device) && channel.writable())
+          .forEach(channel -> owed.putIfAbsent(channel.id(), new Owed("link came up")));
+    }
+    List.copyOf(owed.keySet()).stream()
+        .filter(channel -> channel.device().equals(device))
+        .forEach(this::attempt);
+  }
+
+  /** An output shall be safe, now or as soon as its device is up. */
+  void owe(ChannelId channel, String why) {
+    owed.putIfAbsent(channel, new Owed(why));
+    attempt(channel);
+  }
+
+  private void attempt(ChannelId channel) {
+    Directory now = directory.get();
+    boolean up =
+        now.device(channel.device())
+            .filter(device -> device.state() instanceof DeviceState.Up)
+            .isPresent();
+    Owed what = owed.get(channel);
+    if (what == null || !up || now.number(channel).isEmpty() || driving.containsKey(channel)) {
+      return;
+    }
+    if (safe.test(channel)) {
+      owed.remove(channel);
+    } else {
+      driving.put(channel, ""); // a driver may refuse before the id is known
+      String id = drive.apply(channel, what.why());
+      driving.computeIfPresent(channel, (_, _) -> id);
+    }
+  }
+
+  /** Somebody's command was admitted: what was owed before does not count any more. */
+  void superseded(ChannelId channel) {
+    owed.remove(channel);
+  }
+
+  /** A command has come to its end. */
+  void ended(CommandRecord record) {
+    ChannelId channel = record.command().channel();
+    String id = driving.get(channel);
+    if (id == null || !(id.isEmpty() || id.equals(record.command().id()))) {
+      return;
+    }
+    driving.remove(channel);
+    if (record.state() instanceof CommandState.Confirmed) {
+      owed.remove(channel);
+      return;
+    }
+    Owed what = owed.get(channel);
+    if (what != null) {
+      owed.put(channel, what.later());
+      loop.after(what.pause(), () -> attempt(channel));
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package dev.ferrule.gateway.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ferrule.gateway.device.CommandProgress;
+import dev.ferrule.gateway.device.DeviceCommand;
+import dev.ferrule.gateway.model.Command;
+import dev.ferrule.gateway.model.DeviceState;
+import dev.ferrule.gateway.model.ReadingBatch;
+import dev.ferrule.protocol.Quality;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** How outputs get to their safe values. */
+class SafetyTest extends FarmFixture {
+
+  @Test
+  void drivesAnOutputToItsSafeValueWhenItsLeaseIsOver() {
+    farm("pump", new Of().lease(10).rule());
+    Command held = finish(submit("pump", 1));
+    loop.advance(Duration.ofSeconds(7));
+    assertEquals(Optional.of(Duration.ofSeconds(10)), desk.submit(held).lease());
+    loop.advance(Duration.ofSeconds(9));
+    assertEquals(1, written.size());
+    assertEquals(Optional.of(Duration.ofSeconds(1)), desk.find(held.id()).orElseThrow().lease());
+    loop.advance(Duration.ofSeconds(1));
+    assertEquals(0, written.getLast().value());
+    assertEquals("gateway (lease over)", told.getLast().command().actor());
+    assertEquals(Optional.of(Duration.ZERO), desk.submit(held).lease());
+  }
+
+  @Test
+  void givesALeaseToTheCommandThatCameLast() {
+    farm("pump", new Of().lease(10).rule());
+    Command first = finish(submit("pump", 1));
+    loop.advance(Duration.ofSeconds(5));
+    finish(submit("pump", 1));
+    loop.advance(Duration.ofSeconds(6));
+    assertEquals(Optional.of(Duration.ZERO), desk.submit(first).lease());
+    loop.advance(Duration.ofSeconds(4));
+    assertEquals(3, written.size());
+    assertEquals(0, written.getLast().value());
+  }
+
+  @Test
+  void renewsALeaseOnlyForWhoHasIt() {
+    farm("pump", new Of().lease(10).rule());
+    Command held = finish(submit("pump", 1));
+    loop.advance(Duration.ofSeconds(9));
+    desk.submit(new Command(held.id(), held.channel(), 1, held.ttl(), false, "somebody else"));
+    loop.advance(Duration.ofSeconds(1));
+    assertEquals(0, written.getLast().value());
+  }
+
+  @Test
+  void endsWhatNobodyHolds() {
+    farm("pump", new Of().lease(10).rule());
+    reading("pump", 1);
+    loop.advance(Duration.ofSeconds(9));
+    assertEquals(List.of(), written);
+    loop.advance(Duration.ofSeconds(1));
+    assertEquals(0, written.getLast().value());
+  }
+
+  @Test
+  void drivesAnOutputToItsSafeValueWhenItsInterlockBreaks() {
+    farm("pump", new Of().needs("level > 10", true).rule());
+    reading("level", 20);
+    act("pump", 1);
+    reading("level", 9);
+    assertEquals(0, written.getLast().value());
+    assertEquals("gateway (interlock broken)", told.getLast().command().actor());
+    reading("level", 8);
+    assertEquals(2, written.size(), "one drive at a time");
+  }
+
+  @Test
+  void waitsAMomentWhenReadingsDoNotTell() {
+    farm("pump", new Of().needs("level > 10", true).rule());
+    reading("level", 20);
+    act("pump", 1);
+    int stale = Quality.of(Quality.STALE, Quality.NO_DATA);
+    feed.readings(ReadingBatch.single(5, loop.currentTimeMillis(), 20, stale));
+    loop.advance(RuleWatch.PATIENCE.minusMillis(1));
+    reading("level", 20);
+    feed.readings(ReadingBatch.single(5, loop.currentTimeMillis(), 20, stale));
+    loop.advance(RuleWatch.PATIENCE.minusMillis(1));
+    assertEquals(1, written.size());
+    loop.advance(Duration.ofMillis(1));
+    assertEquals(0, written.getLast().value());
+  }
+
+  @Test
+  void leavesTheOutputWhenTheInterlockOnlyRefuses() {
+    farm("pump", new Of().needs("level > 10", false).rule());
+    reading("level", 20);
+    act("pump", 1);
+    reading("level", 9);
+    loop.advance(Duration.ofMinutes(1));
+    assertEquals(1, written.size());
+  }
+
+  @Test
+  void putsHelplessOutputsToTheirSafeValuesWhenTheLinkComesUp() {
+    farm(Rules.NONE, false);
+    assertEquals(List.of(0, 1, 2, 3, 4), written.stream().map(DeviceCommand::channel).toList());
+    assertTrue(written.stream().allMatch(command -> command.value() == 0));
+    answerAll();
+    feed.state(new DeviceState.Silent("nothing came"));
+    feed.state(new DeviceState.Up());
+    assertEquals(5, written.size(), "a pause is no lost link");
+    feed.state(new DeviceState.Down("unplugged"));
+    feed.state(new DeviceState.Connecting());
+    feed.state(new DeviceState.Up());
+    assertEquals(10, written.size());
+  }
+
+  @Test
+  void triesAgainUntilAnOutputIsSafeOrSomebodyCommandsIt() {
+    farm(Rules.NONE, false);
+    answerAllBut(0, 1);
+    feed.command(written.get(0).id(), new CommandProgress.Expired());
+    feed.command(written.get(1).id(), new CommandProgress.Expired());
+    submit("valve", 1);
+    loop.advance(SafeValues.AGAIN);
+    assertEquals(7, written.size(), "five drives, one command, one new try");
+    assertEquals(0, written.getLast().channel());
+  }
+}
