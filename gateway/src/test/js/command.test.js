@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as life from '../../main/resources/dashboard/model/command.js';
 import { actionOn, actionText, commandText } from '../../main/resources/dashboard/model/command-words.js';
-import { controlOf, readSetPoint, stepped, switchActions } from '../../main/resources/dashboard/model/control.js';
+import { controlOf, isAsked, readSetPoint, stepped, switchActions } from '../../main/resources/dashboard/model/control.js';
 import { tileOf } from '../../main/resources/dashboard/model/tile.js';
 import { dictionary, sample, T0 } from './samples.js';
 
@@ -117,4 +117,17 @@ test('steps within the limits, onto whole steps', () => {
   assert.equal(stepped(setPoint, 40.3, 1), 41);
   assert.equal(stepped(setPoint, 75, 1), 75);
   assert.equal(stepped(setPoint, 20, -1), 20);
+});
+
+test('asks for a proof only where a value is not the safe one', () => {
+  const heater = sample('heating.heater');
+  assert.equal(isAsked(heater, 1), true);
+  assert.equal(isAsked(heater, 0), false);
+  assert.equal(isAsked(pump, 1), false);
+});
+
+test('lets the gateway say what a rule needs', () => {
+  const text = 'water.pump needs valve = on; now water.valve is closed.';
+  assert.equal(commandText(told('rejected', { reason: 'interlock', text }), pump, 1500), `${text} Nothing was sent.`);
+  assert.equal(commandText(told('rejected', { reason: 'interlock' }), pump, 1500), 'An interlock forbids it. Nothing was sent.');
 });

@@ -112,6 +112,41 @@ test('confirms only what was confirmed', () => {
   assert.equal(p.socket().sent.at(-1).confirm, true);
 });
 
+test('holds an output by sending its command again, until somebody else takes it', () => {
+  const p = live();
+  const commands = () => p.socket().sent.filter(({ t }) => t === 'command');
+  const tellConfirmed = (more) => p.text({ t: 'command', id: 'web-1', channel: 'heating.heater', value: 1, state: 'confirmed', ...more });
+  p.gateway.command({ channel: 'heating.heater', value: 1, confirm: true });
+  tellConfirmed({ lease: 9000 });
+  p.world.time += 2999;
+  p.gateway.tick();
+  assert.equal(commands().length, 1);
+  p.world.time += 1;
+  p.gateway.tick();
+  assert.deepEqual(commands()[1], commands()[0]);
+  p.world.time += 6000;
+  p.gateway.tick();
+  assert.equal(p.facts().commands.size, 0);
+  tellConfirmed({ lease: 9000 });
+  assert.equal(p.facts().commands.size, 0, 'a renewal is no news');
+  assert.deepEqual([...p.facts().held], ['heating.heater']);
+  p.text({ t: 'command', id: 'other-01', channel: 'heating.heater', value: 1, state: 'admitted', lease: 9000 });
+  assert.deepEqual([...p.facts().held], []);
+});
+
+test('holds nothing that is over, safe, or was held on another line', () => {
+  const p = live();
+  p.gateway.command({ channel: 'heating.heater', value: 1 });
+  p.text({ t: 'command', id: 'web-1', channel: 'heating.heater', value: 1, state: 'confirmed', lease: 0 });
+  assert.equal(p.facts().held.size, 0);
+  p.gateway.command({ channel: 'heating.heater', value: 0 });
+  assert.equal(p.facts().held.size, 0);
+  p.gateway.command({ channel: 'heating.heater', value: 1 });
+  assert.equal(p.facts().held.size, 1);
+  p.close();
+  assert.equal(p.facts().held.size, 0);
+});
+
 test('sends nothing while what is shown is not the present', () => {
   const p = live();
   p.close();

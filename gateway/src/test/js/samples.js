@@ -32,7 +32,7 @@ export const dictionaryMessage = {
     channel(2, 'water', 'pump', { kind: 'switch', access: 'rw', period: 0 }),
     channel(3, 'water', 'valve', { kind: 'enum', access: 'rw', period: 0, labels: { 0: 'closed', 1: 'half', 2: 'open' } }),
     channel(4, 'heating', 'set_point', { unit: 'Cel', decimals: 1, min: 20, max: 75, step: 0.5, access: 'rw' }),
-    channel(5, 'heating', 'heater', { kind: 'switch', access: 'rw', period: 0, danger: true }),
+    channel(5, 'heating', 'heater', { kind: 'switch', access: 'rw', period: 0, danger: 'confirm', safe: 0, lease: 9000 }),
   ],
 };
 

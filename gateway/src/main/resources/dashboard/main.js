@@ -5,6 +5,7 @@
 import { Gateway } from './control/gateway.js';
 import { isTyping, Keys } from './control/keys.js';
 import { INTERVAL, Painter } from './control/painter.js';
+import { isAsked } from './model/control.js';
 import { addressOf, RANGES, readRoute } from './model/route.js';
 import './view/app.js';
 
@@ -63,8 +64,9 @@ addEventListener('popstate', () => goTo(readRoute(location.pathname, location.se
 
 const send = async ({ control, deviceName, value }) => {
   const { channel } = control;
-  const sure = !channel.danger || (await app.confirm({ control, deviceName, value }));
-  if (sure && !gateway.command({ channel: channel.id, value, confirm: channel.danger })) {
+  const confirm = isAsked(channel, value) ? await app.prove({ control, deviceName, value }) : undefined;
+  if (isAsked(channel, value) && !confirm) return;
+  if (!gateway.command({ channel: channel.id, value, confirm })) {
     app.say(`${channel.name}: not connected to the gateway. Nothing was sent.`);
   }
 };

@@ -19,6 +19,7 @@ import * as life from '../model/command.js';
 import { GatewayClock } from '../model/clock.js';
 import * as line from '../model/connection.js';
 import { dictionaryOf } from '../model/dictionary.js';
+import { isDue, isHeld, leaseOf } from '../model/lease.js';
 import { readCommand, readMessage } from '../model/messages.js';
 import { Readings } from '../model/readings.js';
 
@@ -41,6 +42,8 @@ export class Gateway {
   #clock = new GatewayClock();
   /** @type {Map<string, Command>} by command id */
   #commands = new Map();
+  /** @type {Map<string, import('../model/lease.js').Lease>} by channel id */
+  #leases = new Map();
   /** @type {Connection} */
   #connection;
   #name = '';
@@ -90,6 +93,7 @@ export class Gateway {
       dictionary: this.#dictionary,
       readings: this.#readings,
       commands: this.#commandsByChannel(now),
+      held: new Set(this.#leases.keys()),
       merged: this.#merged,
       faults: this.#faults,
     };
@@ -112,6 +116,7 @@ export class Gateway {
         break;
     }
     for (const command of this.#commands.values()) this.#keep(life.agedCommand(command, now));
+    this.#renew(now);
     this.#changed();
   }
 
@@ -121,17 +126,22 @@ export class Gateway {
   }
 
   /**
-   * Sends a command, once. It is never sent again by itself.
+   * Sends a command. It is never sent again by itself, but to renew its lease, which has no other effect.
    *
-   * @param {{channel: string, value: number, confirm?: boolean}} wish
+   * @param {{channel: string, value: number, confirm?: true|string}} wish
    * @returns {boolean} whether it left
    */
-  command({ channel, value, confirm = false }) {
+  command({ channel, value, confirm }) {
     const now = this.#world.now();
     if (!line.isTrusted(line.phaseOf(this.#connection, now))) return false;
     const wish = { id: this.#world.newId(), channel, value, ttl: COMMAND_TTL };
     this.#keep(life.newCommand(wish, now));
-    this.#send({ t: 'command', ...wish, ...(confirm ? { confirm } : {}) });
+    const message = { t: 'command', ...wish, ...(confirm ? { confirm } : {}) };
+    this.#send(message);
+    const described = this.#dictionary?.byId.get(channel);
+    const lease = described && leaseOf(described, message, now);
+    if (lease) this.#leases.set(channel, lease);
+    else this.#leases.delete(channel);
     this.#changed();
     return true;
   }
@@ -169,6 +179,15 @@ export class Gateway {
       latest.set(command.channel, command);
     }
     return latest;
+  }
+
+  /** Says of every output that this page holds that somebody is still here. */
+  #renew(now) {
+    for (const [channel, lease] of this.#leases) {
+      if (!isDue(lease, now) || this.#socket?.readyState !== 1) continue;
+      this.#send(lease.message);
+      this.#leases.set(channel, { ...lease, sentAt: now });
+    }
   }
 
   #keep(command) {
@@ -210,6 +229,7 @@ export class Gateway {
     this.#socket = undefined;
     this.#connection = line.closed(this.#connection, now, code, this.#world.chance());
     this.#readings.interrupted();
+    this.#leases.clear(); // a gateway that restarted would take a renewal for a new command
     for (const command of this.#commands.values()) {
       if (command.own) this.#keep(life.lostCommand(command, now));
       else if (life.isPending(command)) this.#commands.delete(command.id);
@@ -269,7 +289,7 @@ export class Gateway {
         this.#takeDevice(message);
         break;
       case 'command':
-        this.#keep(life.toldCommand(message, this.#commands.get(message.id), now));
+        this.#takeCommand(message, now);
         break;
       case 'merged':
         this.#merged += message.count;
@@ -283,6 +303,15 @@ export class Gateway {
         console.warn(`the gateway refused a message: ${message.text}`);
         break;
     }
+  }
+
+  #takeCommand(message, now) {
+    const known = this.#commands.get(message.id);
+    const lease = this.#leases.get(message.channel);
+    if (lease && !isHeld(lease, message)) this.#leases.delete(message.channel);
+    // The answer to a renewal is no news of a command that was shown long ago.
+    if (lease?.message.id === message.id && !known) return;
+    this.#keep(life.toldCommand(message, known, now));
   }
 
   #hello({ gateway, build, session, time }) {

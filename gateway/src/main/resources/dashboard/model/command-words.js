@@ -17,6 +17,10 @@ const REJECTED = {
   danger: 'Needs a confirmation. Nothing was sent.',
   busy: 'The gateway is busy with earlier commands. Nothing was sent.',
   stale: 'The device gives no readings. Nothing was sent.',
+  bad_device: 'The gateway does not trust this device. Nothing was sent.',
+  min_time: 'It was switched a moment ago. Nothing was sent.',
+  interlock: 'An interlock forbids it. Nothing was sent.',
+  exclusive: 'Another output of its group is on. Nothing was sent.',
   rate: 'Too many commands in a short time. Nothing was sent.',
   bad_request: 'The gateway did not understand the command. Nothing was sent.',
   not_received: 'The command never reached the gateway. Nothing was sent.',
@@ -28,6 +32,9 @@ const REJECTED = {
   device_interlock: 'Device refused: an interlock forbids it. Nothing changed.',
   device_busy: 'Device refused: it is busy. Nothing changed.',
 };
+
+/** Rules whose words the gateway knows better: what is needed, what is now, how long to wait. */
+const TOLD = new Set(['min_time', 'interlock', 'exclusive', 'rate']);
 
 const FAILED = {
   device_failed: 'The device tried and could not. Look at the device.',
@@ -68,6 +75,9 @@ export const actionOn = (channel, value) => {
   return action.startsWith('Turn') ? `${action} ${channel.name}` : action.replace('Set', `Set ${channel.name}`);
 };
 
+/** What holds an output while this page has its lease. @param {Channel} channel */
+export const heldText = ({ lease }) => `Held by this page; ends ${seconds(lease).replace('.0', '')} after it is closed.`;
+
 const seconds = (ms) => `${(ms / 1000).toFixed(1)} s`;
 
 /**
@@ -85,6 +95,7 @@ export const commandText = (command, channel, now) => {
         ? `Now ${valueText(channel, command.value)}, after ${seconds(command.changedAt - command.askedAt)}.`
         : `Set to ${valueText(channel, command.value)} by ${command.actor || 'somebody else'} ${ago(now - command.changedAt)}`;
     case 'rejected':
+      if (TOLD.has(reason) && text) return `${text} Nothing was sent.`;
       return REJECTED[reason] ?? `Refused: ${text || reason}. Nothing changed.`;
     case 'failed':
       return FAILED[reason] ?? `Failed: ${text || reason}. Look at the device.`;

@@ -23,7 +23,7 @@
  * @typedef {import('./tile.js').Tile} Tile
  */
 import { isPending, TICK, ttlLeft } from './command.js';
-import { actionText, commandText, shownValue } from './command-words.js';
+import { actionText, commandText, heldText, shownValue } from './command-words.js';
 import { labelFor } from './dictionary.js';
 import { digits, parseNumber, quantity, THIN } from './numbers.js';
 
@@ -49,10 +49,11 @@ const inertBecause = (actual, device, phase) => {
  * @param {import('./dictionary.js').Device|undefined} facts.device
  * @param {Command|undefined} facts.command  the latest one of this channel that is not over
  * @param {import('./connection.js').Phase} facts.phase
+ * @param {boolean} [facts.held]  whether this page holds its output
  * @param {number} now  steady ms
  * @returns {Control}
  */
-export const controlOf = ({ channel, actual, reading, device, command, phase }, now) => {
+export const controlOf = ({ channel, actual, reading, device, command, phase, held = false }, now) => {
   const believed = reading && ['good', 'delayed', 'uncertain'].includes(actual.state);
   const value = believed ? reading.value : undefined;
   const pending = command !== undefined && isPending(command);
@@ -68,12 +69,17 @@ export const controlOf = ({ channel, actual, reading, device, command, phase }, 
     requested: differs ? shownValue(channel, command.value) : '',
     ring: pending && command.own ? ttlLeft(command, now) : undefined,
     tick: command?.state === 'confirmed' && now - command.changedAt < TICK,
-    text: command ? commandText(command, channel, now) : '',
+    text: textOf(command, channel, held, now),
     inert,
     pending,
     retry: command !== undefined && command.own && ['rejected', 'failed', 'expired'].includes(command.state),
     check: command?.state === 'unknown' && !inert,
   };
+};
+
+const textOf = (command, channel, held, now) => {
+  if (held && (!command || command.state === 'confirmed')) return heldText(channel);
+  return command ? commandText(command, channel, now) : '';
 };
 
 /** The value as it is while nobody knows whether a command took effect. @param {Tile} actual @returns {Tile} */
@@ -84,6 +90,9 @@ const doubted = (actual) => ({
   note: 'command outcome unknown',
   spoken: `${actual.spoken}, uncertain`,
 });
+
+/** Whether a person is asked before a value is sent; the safe value needs no proof. */
+export const isAsked = ({ danger, safe }, value) => danger !== '' && value !== safe;
 
 /** The word on the button that turns a switch over: the action, not the state. */
 export const switchActions = ({ channel, value, last, inert }) => {

@@ -28,7 +28,9 @@
  * @property {number} period  ms between readings; 0: only on change
  * @property {boolean} readable
  * @property {boolean} writable
- * @property {boolean} danger  whether a command asks for a confirmation
+ * @property {''|'confirm'|'hold'|'type'} danger  what a person must do so that a command is believed
+ * @property {number} lease  ms that a command holds without being sent again; 0: for ever
+ * @property {number|undefined} safe  value that needs no proof and no lease
  * @property {Map<number, string>} labels  words for values
  *
  * @typedef {object} Dictionary
@@ -71,7 +73,9 @@ const channelOf = (wire) => {
     period: wire.period ?? 0,
     readable: wire.access.includes('r'),
     writable: wire.access.includes('w'),
-    danger: wire.danger ?? false,
+    danger: wire.danger ?? '',
+    lease: wire.lease ?? 0,
+    safe: wire.safe,
     labels: new Map(labels.length || wire.kind !== 'switch' ? labels : ON_OFF),
   };
 };

@@ -48,7 +48,9 @@ const channel = object({
   step: optional((value) => number(value) && value > 0),
   period: optional(integer(0, 2 ** 32)),
   access: one('r', 'w', 'rw'),
-  danger: optional(truth),
+  danger: optional(one('confirm', 'hold', 'type')),
+  lease: optional(integer(1, 2 ** 32)),
+  safe: optional(number),
   labels: optional(labels),
 });
 
@@ -71,6 +73,7 @@ const SHAPES = new Map([
       text: optional(text),
       actor: optional(text),
       ttl: optional(number),
+      lease: optional(integer(0, 2 ** 32)),
     }),
   ],
   ['merged', object({ count: integer(0, 2 ** 32) })],

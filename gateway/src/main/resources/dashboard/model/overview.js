@@ -17,6 +17,7 @@
  * @property {import('./dictionary.js').Dictionary} dictionary
  * @property {import('./readings.js').Readings} readings
  * @property {Map<string, import('./command.js').Command>} commands  the latest that is not over, by channel id
+ * @property {Set<string>} held  ids of the channels whose lease this page has
  * @property {import('./connection.js').Phase} phase
  */
 import { isTrusted } from './connection.js';
@@ -55,7 +56,7 @@ const linkOf = (device, trusted, time) => {
  * @param {number} time  the gateway's clock
  * @returns {Card[]}
  */
-export const overviewOf = ({ dictionary, readings, commands, phase }, now, time) => {
+export const overviewOf = ({ dictionary, readings, commands, held, phase }, now, time) => {
   const trusted = isTrusted(phase);
   const cards = new Map(
     [...dictionary.devices.values()].map((device) => [device.id, { device, tiles: [], controls: [], all: [] }]),
@@ -67,7 +68,7 @@ export const overviewOf = ({ dictionary, readings, commands, phase }, now, time)
     const tile = tileOf(channel, reading, card.device, trusted, time);
     if (channel.readable) card.all.push(tile);
     if (channel.writable) {
-      const facts = { channel, actual: tile, reading, device: card.device, command: commands.get(channel.id), phase };
+      const facts = { channel, actual: tile, reading, device: card.device, command: commands.get(channel.id), phase, held: held.has(channel.id) };
       card.controls.push(controlOf(facts, now));
     } else {
       card.tiles.push(tile);

@@ -72,8 +72,8 @@ export class FerruleApp extends LitElement {
     this.#announce(facts);
   }
 
-  /** Asks before a dangerous command. @returns {Promise<boolean>} */
-  confirm(question) {
+  /** Asks before a dangerous command. @returns {Promise<true|string|undefined>} the proof; nothing without one */
+  prove(question) {
     return this.renderRoot.querySelector('ferrule-confirm-dialog').ask(question);
   }
 

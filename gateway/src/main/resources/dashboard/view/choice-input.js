@@ -1,7 +1,7 @@
 /** The choices of an enumeration: a button for each where they are few, else a list with a button. */
 import { LitElement, css, html } from 'lit';
 import { wish } from '../control/wishes.js';
-import { choices } from '../model/control.js';
+import { choices, isAsked } from '../model/control.js';
 import { facts } from './same.js';
 import { base, buttons } from './theme.js';
 
@@ -48,7 +48,7 @@ export class FerruleChoiceInput extends LitElement {
       aria-disabled=${this.disabled ? 'true' : 'false'}
       @click=${() => this.#wish(value)}
     >
-      ${text}${this.control.channel.danger ? '…' : ''}
+      ${text}${isAsked(this.control.channel, value) ? '…' : ''}
     </button>`;
   }
 

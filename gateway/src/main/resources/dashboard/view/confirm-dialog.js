@@ -1,14 +1,17 @@
 /**
- * Asks before something dangerous: names the device, the action, and what is now. The focus is on Cancel, and nothing is
- * sent before the answer.
+ * Asks before something dangerous: names the device, the action, and what is now, and collects the proof that the
+ * channel asks for: a yes, a button held for a second, or the device's name as typed. The focus is on Cancel (on the
+ * field where something is to be typed), and nothing is sent before the answer.
  */
 import { LitElement, css, html, nothing } from 'lit';
 import { actionOn, shownValue } from '../model/command-words.js';
 import { dialogStyles } from './dialog-styles.js';
 import { base, buttons } from './theme.js';
 
+const HOLD_MS = 1000;
+
 export class FerruleConfirmDialog extends LitElement {
-  static properties = { question: { state: true } };
+  static properties = { question: { state: true }, typed: { state: true }, holding: { state: true } };
 
   static styles = [
     base,
@@ -33,6 +36,44 @@ export class FerruleConfirmDialog extends LitElement {
         background: var(--warn-fill);
         color: var(--on-warn-fill);
       }
+      .do[aria-disabled='true'] {
+        background: transparent;
+        border-color: var(--hair);
+        color: var(--stale);
+      }
+      .hold {
+        position: relative;
+        overflow: hidden;
+        touch-action: none;
+        user-select: none;
+        -webkit-user-select: none;
+      }
+      .hold::after {
+        content: '';
+        position: absolute;
+        inset: auto auto 0 0;
+        width: 0;
+        height: 6px;
+        background: var(--on-warn-fill);
+      }
+      .hold.holding::after {
+        width: 100%;
+        transition: width 1s linear;
+      }
+      .proof {
+        display: grid;
+        gap: 6px;
+        margin-top: 20px;
+      }
+      .proof input {
+        min-height: 44px;
+        padding: 0 10px;
+        border: var(--edge) solid var(--line);
+        border-radius: var(--radius);
+        background: transparent;
+        color: var(--text);
+        font: inherit;
+      }
       .do:hover {
         background: color-mix(in srgb, var(--warn-fill) 85%, var(--text));
       }
@@ -40,19 +81,22 @@ export class FerruleConfirmDialog extends LitElement {
   ];
 
   #answer;
+  #held;
 
   /**
    * Asks.
    *
    * @param {{control: import('../model/control.js').Control, deviceName: string, value: number}} question
-   * @returns {Promise<boolean>} whether to do it
+   * @returns {Promise<true|string|undefined>} the proof that it is meant; nothing when it is not
    */
   async ask(question) {
-    this.#answer?.(false);
+    this.#settle(undefined);
     this.question = question;
+    this.typed = '';
+    this.holding = false;
     await this.updateComplete;
     this.renderRoot.querySelector('dialog').showModal();
-    this.renderRoot.querySelector('.cancel').focus();
+    this.renderRoot.querySelector('input, .cancel').focus();
     return new Promise((answer) => (this.#answer = answer));
   }
 
@@ -60,7 +104,7 @@ export class FerruleConfirmDialog extends LitElement {
     if (!this.question) return nothing;
     const { control, deviceName, value } = this.question;
     const action = actionOn(control.channel, value);
-    return html`<dialog aria-labelledby="title" @close=${() => this.#settle(false)}>
+    return html`<dialog aria-labelledby="title" @close=${() => this.#settle(undefined)}>
       <h2 id="title">${action}?</h2>
       <dl>
         <dt>Device</dt>
@@ -70,18 +114,94 @@ export class FerruleConfirmDialog extends LitElement {
         <dt>After</dt>
         <dd data-part="after">${shownValue(control.channel, value)}</dd>
       </dl>
+      ${this.#proof(control.channel.danger, deviceName)}
       <div class="actions">
-        <button class="cancel" data-action="cancel" @click=${() => this.#settle(false)}>Cancel</button>
-        <button class="do" data-action="confirm" @click=${() => this.#settle(true)}>${action}</button>
+        <button class="cancel" data-action="cancel" @click=${() => this.#settle(undefined)}>Cancel</button>
+        ${this.#doIt(control.channel.danger, action)}
       </div>
     </dialog>`;
   }
 
-  #settle(yes) {
+  #proof(danger, deviceName) {
+    switch (danger) {
+      case 'hold':
+        return html`<p class="proof" id="proof">Hold the button for a second; on the keyboard, the space bar.</p>`;
+      case 'type':
+        return html`<label class="proof">
+          <span>Type <b>${deviceName}</b> to go on</span>
+          <input
+            data-part="proof"
+            autocomplete="off"
+            autocapitalize="off"
+            spellcheck="false"
+            .value=${this.typed}
+            @input=${(event) => (this.typed = event.target.value)}
+            @keydown=${(event) => event.key === 'Enter' && this.#type()}
+          />
+        </label>`;
+      default:
+        return nothing;
+    }
+  }
+
+  #doIt(danger, action) {
+    switch (danger) {
+      case 'hold':
+        return html`<button
+          class=${this.holding ? 'do hold holding' : 'do hold'}
+          data-action="confirm"
+          aria-describedby="proof"
+          @pointerdown=${(event) => event.button === 0 && this.#hold()}
+          @pointerup=${this.#letGo}
+          @pointerleave=${this.#letGo}
+          @pointercancel=${this.#letGo}
+          @keydown=${this.#key}
+          @keyup=${this.#letGo}
+          @blur=${this.#letGo}
+          @contextmenu=${(event) => event.preventDefault()}
+        >
+          Hold: ${action}
+        </button>`;
+      case 'type':
+        return html`<button class="do" data-action="confirm" aria-disabled=${this.#isTyped() ? 'false' : 'true'} @click=${this.#type}>
+          ${action}
+        </button>`;
+      default:
+        return html`<button class="do" data-action="confirm" @click=${() => this.#settle(true)}>${action}</button>`;
+    }
+  }
+
+  #isTyped() {
+    return this.typed.trim() === this.question.deviceName;
+  }
+
+  #type() {
+    if (this.#isTyped()) this.#settle(this.typed.trim());
+  }
+
+  #key(event) {
+    if (event.key !== ' ' && event.key !== 'Enter') return;
+    event.preventDefault();
+    if (!event.repeat) this.#hold();
+  }
+
+  #hold() {
+    this.#letGo();
+    this.holding = true;
+    this.#held = setTimeout(() => this.#settle('hold'), HOLD_MS);
+  }
+
+  #letGo() {
+    this.holding = false;
+    clearTimeout(this.#held);
+  }
+
+  #settle(proof) {
     const answer = this.#answer;
     this.#answer = undefined;
+    this.#letGo();
     this.renderRoot.querySelector('dialog')?.close();
-    answer?.(yes);
+    answer?.(proof);
   }
 }
 customElements.define('ferrule-confirm-dialog', FerruleConfirmDialog);

@@ -1,4 +1,4 @@
-/** A channel that takes commands: what is, what was asked for, and the way to ask. Its height never changes. */
+/** A channel that takes commands: what is, what was asked for, and the way to ask. Only a long reason makes it higher. */
 import { LitElement, css, html, nothing } from 'lit';
 import { wish } from '../control/wishes.js';
 import { ttlSeconds } from '../model/command.js';
@@ -28,7 +28,7 @@ export class FerruleControl extends LitElement {
     css`
       :host {
         display: grid;
-        grid-template: 'name input' auto 'values values' 2.15rem 'words words' 3rem / 1fr auto;
+        grid-template: 'name input' auto 'values values' 2.15rem 'words words' minmax(3rem, auto) / 1fr auto;
         gap: 0 12px;
         min-width: 0;
         contain: layout style;
@@ -111,7 +111,7 @@ export class FerruleControl extends LitElement {
       @media (width < 600px) {
         :host([data-kind='number']),
         :host([data-kind='counter']) {
-          grid-template: 'name' auto 'input' auto 'values' 2.15rem 'words' 3rem / 1fr;
+          grid-template: 'name' auto 'input' auto 'values' 2.15rem 'words' minmax(3rem, auto) / 1fr;
         }
         :host([data-kind='number']) .input,
         :host([data-kind='counter']) .input {

@@ -1,7 +1,7 @@
 /** The button of a switch. It says what it does, not how things are; where that is not known, there is one for each. */
 import { LitElement, html } from 'lit';
 import { wish } from '../control/wishes.js';
-import { switchActions } from '../model/control.js';
+import { isAsked, switchActions } from '../model/control.js';
 import { facts } from './same.js';
 import { base, buttons } from './theme.js';
 
@@ -19,7 +19,7 @@ export class FerruleSwitchInput extends LitElement {
         aria-disabled=${this.disabled ? 'true' : 'false'}
         @click=${() => this.disabled || wish(this, 'value', { value })}
       >
-        ${text}${channel.danger ? '…' : ''}
+        ${text}${isAsked(channel, value) ? '…' : ''}
       </button> `,
     );
   }

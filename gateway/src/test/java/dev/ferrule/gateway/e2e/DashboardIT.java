@@ -12,6 +12,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.AriaRole;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,6 +45,9 @@ class DashboardIT {
             - {key: level, name: Level, unit: "%%", decimals: 1, min: 0, max: 100, period: 200ms,
                wave: {shape: ramp, from: 0, to: 100, period: 20s}}
             - {key: pump, name: Pump, kind: switch, access: rw, safe: 0, period: 1s}
+            - {key: heater, name: Heater, kind: switch, access: rw, safe: 0, period: 1s}
+            - {key: drain, name: Drain, kind: switch, access: rw, safe: 0, period: 1s}
+            - {key: cooler, name: Cooler, kind: switch, access: rw, safe: 0, period: 1s}
           faults:
             to_host: {delay_frame: 1, delay: 150ms}   # so that pending can be seen
       """
@@ -93,6 +97,11 @@ class DashboardIT {
         http: {port: 0}
         devices:
           bench: {name: Bench board, driver: firmware, port: %s}
+        rules:
+          bench.heater: {danger: hold, lease: 1.5s}
+          bench.drain: {danger: type}
+        exclusive:
+          air: [bench.heater, bench.cooler]
         """
             .formatted(temp.resolve("data"), temp.resolve("bench")));
     simulator = startSimulator();
@@ -156,7 +165,7 @@ class DashboardIT {
             .observe(control, { attributes: true, attributeFilter: ['data-command-state'] });
         }
         """);
-    control.getByRole(com.microsoft.playwright.options.AriaRole.BUTTON).first().click();
+    control.getByRole(AriaRole.BUTTON).first().click();
     assertThat(control).hasAttribute("data-command-state", "confirmed");
     Object states = page.evaluate("() => window.commandStates.join(' ')");
     assertTrue(
@@ -166,6 +175,60 @@ class DashboardIT {
         .containsText(Pattern.compile("on", Pattern.CASE_INSENSITIVE));
     assertEquals(List.of(), outside, "requests to elsewhere");
     assertEquals(List.of(), complaints, "errors in the console");
+  }
+
+  @Test
+  void collectsTheProofByMouseAndKeyboardAndLetsGoOfAnOutputWithThePage() throws Exception {
+    Locator heater = control("bench.heater");
+    Locator dialog = page.locator("dialog[open]");
+    heater.getByRole(AriaRole.BUTTON).first().click();
+    Locator button = dialog.locator("[data-action='confirm']");
+    button.click();
+    assertThat(dialog).isVisible();
+    assertThat(heater).hasAttribute("data-command-state", "idle");
+    button.hover();
+    page.mouse().down();
+    assertThat(dialog).hasCount(0);
+    page.mouse().up();
+    assertThat(heater.locator("[data-part='value']")).hasText("On");
+    assertThat(heater).containsText("Held by this page");
+
+    Locator cooler = control("bench.cooler");
+    cooler.getByRole(AriaRole.BUTTON).first().click();
+    assertThat(cooler).containsText("Only one of the group air at a time, and bench.heater is on.");
+
+    heater.getByRole(AriaRole.BUTTON).first().click();
+    assertThat(heater.locator("[data-part='value']")).hasText("Off");
+    heater.getByRole(AriaRole.BUTTON).first().click();
+    button.focus();
+    page.keyboard().down(" ");
+    assertThat(dialog).hasCount(0);
+    page.keyboard().up(" ");
+    assertThat(heater.locator("[data-part='value']")).hasText("On");
+    String address = page.url();
+    page.navigate("about:blank");
+    Thread.sleep(2_000); // the lease: 1.5 s without the page
+    page.navigate(address);
+    assertThat(control("bench.heater").locator("[data-part='value']")).hasText("Off");
+  }
+
+  @Test
+  void letsAPersonTypeTheNameOfTheDevice() {
+    Locator drain = control("bench.drain");
+    Locator dialog = page.locator("dialog[open]");
+    drain.getByRole(AriaRole.BUTTON).first().click();
+    page.keyboard().type("Bench");
+    page.keyboard().press("Enter");
+    assertThat(dialog).isVisible();
+    assertThat(dialog.locator("[data-action='confirm']")).hasAttribute("aria-disabled", "true");
+    page.keyboard().type(" board");
+    page.keyboard().press("Enter");
+    assertThat(dialog).hasCount(0);
+    assertThat(drain.locator("[data-part='value']")).hasText("On");
+  }
+
+  private Locator control(String channel) {
+    return page.locator("[data-command-state][data-channel='" + channel + "']").first();
   }
 
   @Test
