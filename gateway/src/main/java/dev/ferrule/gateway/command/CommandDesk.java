@@ -95,7 +95,7 @@ public final class CommandDesk implements CommandSink, RegistryListener {
    * Names the way to a device's driver; {@code driver} crosses to the driver's loop by itself.
    *
    * @param keepsSafe whether the device puts its outputs to their safe values by itself when it
-   *     starts and when the link is lost; else the desk does it when the link comes up
+   *     starts and when the link is lost; else the desk does it when the device comes up
    */
   public void attach(String device, boolean keepsSafe, Consumer<DeviceCommand> driver) {
     drivers.put(device, driver);

@@ -19,10 +19,10 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * Drives outputs to their safe values: when the link to a device that cannot do it by itself has
- * come up, when a lease is over, when an interlock is broken that says so. Each drive is a command
- * of the gateway's own, in the ledger like any other. A drive that does not get there is made anew
- * after a pause that doubles, until it does or until somebody's command is admitted for the output.
+ * Drives outputs to their safe values: when a device that cannot do it by itself has come up, when
+ * a lease is over, when an interlock is broken that says so. Each drive is a command of the
+ * gateway's own, in the ledger like any other. A drive that does not get there is made anew after a
+ * pause that doubles, until it does or until somebody's command is admitted for the output.
  *
  * <p>Owner: the core loop. At most one drive an output.
  */
@@ -38,10 +38,10 @@ final class SafeValues {
   private final Predicate<ChannelId> safe;
   private final BiFunction<ChannelId, String, String> drive;
 
-  /** Devices whose outputs the gateway must put to their safe values when their link comes up. */
+  /** Devices whose outputs the gateway must put to their safe values when they come up. */
   private final Set<String> helpless = new HashSet<>();
 
-  /** Those of them whose link was down since. */
+  /** Those of them that were not up since. */
   private final Set<String> fresh = new HashSet<>();
 
   /** Outputs that are not safe yet. */
@@ -90,12 +90,14 @@ final class SafeValues {
   void device(DeviceInfo device) {
     switch (device.state()) {
       case DeviceState.Up _ -> up(device.id());
-      case DeviceState.Down _, DeviceState.Connecting _, DeviceState.Refused _ -> {
+      case DeviceState.Down _,
+          DeviceState.Connecting _,
+          DeviceState.Silent _,
+          DeviceState.Refused _ -> {
         if (helpless.contains(device.id())) {
           fresh.add(device.id());
         }
       }
-      case DeviceState.Silent _ -> {} // its link holds, and so do its outputs
     }
   }
 
@@ -103,7 +105,7 @@ final class SafeValues {
     if (fresh.remove(device)) {
       directory.get().channels().values().stream()
           .filter(channel -> channel.id().device().equals(device) && channel.writable())
-          .forEach(channel -> owed.putIfAbsent(channel.id(), new Owed("link came up")));
+          .forEach(channel -> owed.putIfAbsent(channel.id(), new Owed("device came up")));
     }
     List.copyOf(owed.keySet()).stream()
         .filter(channel -> channel.device().equals(device))

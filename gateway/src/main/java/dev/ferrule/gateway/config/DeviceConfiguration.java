@@ -42,7 +42,7 @@ public record DeviceConfiguration(
 
     /**
      * Whether the device puts its outputs to their safe values by itself when it starts and when
-     * the link is lost; else the gateway does it when the link comes up.
+     * the link is lost; else the gateway does it when the device comes up.
      */
     default boolean keepsSafe() {
       return false;
@@ -85,6 +85,17 @@ public record DeviceConfiguration(
       public String word() {
         return "gpio";
       }
+
+      /** Lines are requested with their safe value, at the start as after a lost chip. */
+      @Override
+      public boolean keepsSafe() {
+        return true;
+      }
+
+      @Override
+      public Optional<List<Channel>> channels(String device) {
+        return Optional.of(settings.describe(device));
+      }
     }
 
     /** An instrument that talks NMEA 0183. */
@@ -93,6 +104,11 @@ public record DeviceConfiguration(
       public String word() {
         return "nmea";
       }
+
+      @Override
+      public Optional<List<Channel>> channels(String device) {
+        return Optional.of(settings.describe(device));
+      }
     }
 
     /** A unit on a Modbus line, which it may share with others. */
@@ -100,6 +116,11 @@ public record DeviceConfiguration(
       @Override
       public String word() {
         return "modbus-rtu";
+      }
+
+      @Override
+      public Optional<List<Channel>> channels(String device) {
+        return Optional.of(settings.describe(device));
       }
     }
   }

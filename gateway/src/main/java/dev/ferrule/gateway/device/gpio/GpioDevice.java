@@ -94,7 +94,7 @@ public final class GpioDevice implements RunningDevice {
   public void start() {
     loop.execute(
         () -> {
-          events.channels(settings.channels().stream().map(c -> c.describe(device)).toList());
+          events.channels(settings.describe(device));
           for (int i = 0; i < meters.size(); i++) {
             meter(i);
           }

@@ -1,5 +1,6 @@
 package dev.ferrule.gateway.device.gpio;
 
+import dev.ferrule.gateway.model.Channel;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -39,5 +40,10 @@ public record GpioSettings(GpioChip chip, String pwm, List<GpioChannel> channels
             channel.key() + ": the " + chip + " has lines 0 to " + chip.maxLine());
       }
     }
+  }
+
+  /** The channels as the rest of the gateway sees them. */
+  public List<Channel> describe(String device) {
+    return channels.stream().map(channel -> channel.describe(device)).toList();
   }
 }

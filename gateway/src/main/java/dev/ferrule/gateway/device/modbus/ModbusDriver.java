@@ -4,7 +4,6 @@ import dev.ferrule.gateway.device.ByteLink;
 import dev.ferrule.gateway.device.DeviceCommand;
 import dev.ferrule.gateway.device.DeviceEvents;
 import dev.ferrule.gateway.device.Driver;
-import dev.ferrule.gateway.model.Channel;
 import dev.ferrule.gateway.model.DeviceState;
 import dev.ferrule.gateway.model.Loop;
 import java.lang.System.Logger.Level;
@@ -12,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,10 +100,7 @@ public final class ModbusDriver implements Driver, ModbusLine.Unit {
   /** The channels are known from the configuration, unit or no unit. */
   @Override
   public void start() {
-    Stream<Channel> own = settings.channels().stream().map(c -> c.describe(device));
-    Stream<Channel> load =
-        settings.showsLoad() ? LoadChannels.describe(device).stream() : Stream.empty();
-    events.channels(Stream.concat(own, load).toList());
+    events.channels(settings.describe(device));
     line.add(this);
   }
 

@@ -1,9 +1,11 @@
 package dev.ferrule.gateway.device.modbus;
 
+import dev.ferrule.gateway.model.Channel;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * One unit on a Modbus line.
@@ -69,5 +71,12 @@ public record ModbusSettings(
         throw new IllegalArgumentException("two channels have the key " + channel.key());
       }
     }
+  }
+
+  /** The channels as the rest of the gateway sees them. */
+  public List<Channel> describe(String device) {
+    Stream<Channel> own = channels.stream().map(channel -> channel.describe(device));
+    Stream<Channel> load = showsLoad ? LoadChannels.describe(device).stream() : Stream.empty();
+    return Stream.concat(own, load).toList();
   }
 }

@@ -74,7 +74,7 @@ public final class NmeaDriver implements Driver, Interpreter.Sink {
   /** The channels are known from the configuration, instrument or no instrument. */
   @Override
   public void start() {
-    events.channels(settings.channels().stream().map(c -> c.describe(device)).toList());
+    events.channels(settings.describe(device));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.ferrule.gateway.device.nmea;
 
+import dev.ferrule.gateway.model.Channel;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -46,5 +47,10 @@ public record NmeaSettings(List<NmeaChannel> channels) {
         throw new IllegalArgumentException(channel.key() + " is the same value as another channel");
       }
     }
+  }
+
+  /** The channels as the rest of the gateway sees them. */
+  public List<Channel> describe(String device) {
+    return channels.stream().map(channel -> channel.describe(device)).toList();
   }
 }
