@@ -51,15 +51,7 @@ final class BoardReader {
       }
       return board
           .build(
-              () ->
-                  new BoardPlan(
-                      name,
-                      driver,
-                      identity.get(),
-                      line.get(),
-                      clock,
-                      form,
-                      channels))
+              () -> new BoardPlan(name, driver, identity.get(), line.get(), clock, form, channels))
           .filter(plan -> driver != Driver.FIRMWARE || hasDictionary(plan));
     }
   }

@@ -15,7 +15,7 @@ class ProblemPrinterTest {
   void pointsAtTheValueOnATerminal() {
     assertEquals(
         """
-        f.yaml:3:14: devices.climate.driver: must be one of firmware, text, nmea, modbus-rtu, not "fimware"; did you mean "firmware"?
+        f.yaml:3:14: devices.climate.driver: must be one of firmware, text, nmea, modbus-rtu, gpio, not "fimware"; did you mean "firmware"?
           3 |     driver:  fimware  # a comment
             |              ^^^^^^^
         f.yaml: 1 problem

@@ -44,6 +44,11 @@ public final class ModbusLine {
   /** How long all units together may take to be put to their safe values. */
   private static final Duration GOODBYE = Duration.ofMillis(500);
 
+  /**
+   * What a read may still take that is under way when the gateway stops; a live unit needs less.
+   */
+  private static final Duration LAST_READ = Duration.ofMillis(100);
+
   /** A unit, as the line sees it. */
   interface Unit {
 
@@ -360,6 +365,9 @@ public final class ModbusLine {
   private void leave(Runnable then) {
     whenCommandsAreDone.add(then);
     boolean busy = out != null && (!commands.isEmpty() || (current != null && currentIsCommand));
+    if (busy && current != null && !currentIsCommand) {
+      waitForAnswer(Math.min(answerBy - loop.nanoTime(), LAST_READ.toNanos()));
+    }
     if (!busy) {
       tellCommandsAreDone();
     } else if (goodbye == null) {

@@ -1,0 +1,148 @@
+package dev.ferrule.gateway.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ferrule.sim.SimBoard;
+import dev.ferrule.sim.Simulation;
+import dev.ferrule.sim.loop.SimClock;
+import dev.ferrule.sim.scenario.Scenario;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The packaged gateway with three units that share a Modbus line, one of them dead, and a GPS. */
+@Timeout(120)
+class FieldBusIT {
+
+  private static final String SCENARIO =
+      """
+      boards:
+        - name: line
+          driver: modbus-rtu
+          baud: 19200
+          channels:
+            - {key: power, unit_id: 1, input: 12, kind: float, wave: 230.1}
+            - {key: target, unit_id: 2, holding: 103, decimals: 1, max: 50, access: rw}
+            - {key: run, unit_id: 2, coil: 0, kind: switch, access: rw}
+        - name: gps
+          driver: nmea
+          baud: 4800
+          channels:
+            - {key: latitude, wave: 48.1173}
+            - {key: longitude, wave: 11.5}
+      """;
+
+  @TempDir private Path temp;
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private Simulation simulation;
+  private Program gateway;
+  private String address = "";
+
+  @BeforeEach
+  void start() throws Exception {
+    simulation = Simulation.start(Scenario.parse(SCENARIO), temp, SimClock.system());
+    Path file =
+        Files.writeString(
+            temp.resolve("gateway.yaml"),
+            """
+            gateway: {name: Field, data: %1$s/data}
+            http: {port: 0}
+            devices:
+              meter:
+                driver: modbus-rtu
+                port: %1$s/line
+                unit: 1
+                channels: {power: {input: 12, type: float32, unit: W}}
+              inverter:
+                driver: modbus-rtu
+                port: %1$s/line
+                unit: 2
+                channels:
+                  target: {holding: 103, scale: 0.1, unit: Hz, min: 0, max: 60, write: true, safe: 0}
+                  run: {coil: 0, write: true, safe: 0}
+              gone:
+                driver: modbus-rtu
+                port: %1$s/line
+                unit: 3
+                channels: {power: {input: 0}}
+              gps: {driver: nmea, port: %1$s/gps}
+            """
+                .formatted(temp));
+    gateway = Program.ferrule(temp, "run", "--config", file.toString());
+    address = gateway.await("Dashboard: (http://\\S+?)/?\\s").group(1);
+    gateway.await("meter is up");
+    gateway.await("inverter is up");
+    gateway.await("gps is up");
+    gateway.await("gone is silent: unit 3: does not answer");
+  }
+
+  @AfterEach
+  void stop() {
+    gateway.close();
+    simulation.close();
+  }
+
+  @Test
+  void readingsComeCommandsAreConfirmedAndTheEndIsSafe() throws Exception {
+    SimBoard line = simulation.board("line");
+    assertEquals(230.1, reading("meter.power"));
+    assertEquals(48.1173, reading("gps.latitude"), 1e-6);
+
+    assertEquals("confirmed", command("inverter.target", 42.5).path("state").asText());
+    assertEquals(42.5, line.value("target"));
+    assertEquals("confirmed", command("inverter.run", 1).path("state").asText());
+    JsonNode refused = command("inverter.target", 55);
+    assertEquals("rejected", refused.path("state").asText());
+    assertTrue(refused.toString().contains("illegal data value (3)"), refused.toString());
+    JsonNode stale = command("gone.power", 1);
+    assertEquals("rejected", stale.path("state").asText());
+
+    gateway.terminate();
+    assertTrue(line.await(b -> b.value("run") == 0, Duration.ofSeconds(2)), "still running");
+    assertTrue(line.await(b -> b.value("target") == 0, Duration.ofSeconds(2)), "still 42.5 Hz");
+  }
+
+  private double reading(String channel) throws Exception {
+    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (System.nanoTime() < deadline) {
+      JsonNode first = get("/api/v1/readings?channels=" + channel).path("readings").path(0);
+      if (first.path("value").isNumber()) {
+        return first.path("value").asDouble();
+      }
+      Thread.sleep(50);
+    }
+    throw new AssertionError("no reading of " + channel + ":\n" + gateway.said());
+  }
+
+  private JsonNode get(String path) throws Exception {
+    return answer(HttpRequest.newBuilder(URI.create(address + path)).build());
+  }
+
+  private JsonNode command(String channel, double value) throws Exception {
+    return answer(
+        HttpRequest.newBuilder(URI.create(address + "/api/v1/commands?wait=5s"))
+            .header("Content-Type", "application/json")
+            .POST(
+                HttpRequest.BodyPublishers.ofString(
+                    "{\"channel\":\"%s\",\"value\":%s}".formatted(channel, value)))
+            .build());
+  }
+
+  private JsonNode answer(HttpRequest request) throws Exception {
+    return new ObjectMapper()
+        .readTree(http.send(request, HttpResponse.BodyHandlers.ofString()).body());
+  }
+}
