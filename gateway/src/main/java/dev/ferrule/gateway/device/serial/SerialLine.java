@@ -120,6 +120,7 @@ public final class SerialLine implements ByteLink {
   /** The whole life of one connection. */
   private void live(SerialPort port, Listener listener) throws InterruptedException {
     long since = loop.nanoTime();
+    OpenPorts.opened();
     var connection = new SerialConnection(port, settings, name, loop, listener);
     current.set(connection);
     if (isStopped()) {
@@ -136,7 +137,11 @@ public final class SerialLine implements ByteLink {
     } finally {
       current.set(null);
       tellClosed(listener, reason);
-      connection.close();
+      try {
+        connection.close();
+      } finally {
+        OpenPorts.closed();
+      }
       if (loop.nanoTime() - since >= STABLE.toNanos()) {
         backoff.reset();
       }
