@@ -2,10 +2,11 @@ package dev.ferrule.gateway.device.serial;
 
 import com.fazecast.jSerialComm.SerialPort;
 import com.fazecast.jSerialComm.SerialPortInvalidPortException;
+import dev.ferrule.gateway.device.serial.ports.PortAccess;
+import dev.ferrule.gateway.device.serial.ports.PortHolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributes;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -104,7 +105,7 @@ final class PortOpener {
       return Optional.of("not a serial port: " + path);
     }
     if (!Files.isReadable(path) || !Files.isWritable(path)) {
-      return Optional.of(forbidden(path));
+      return Optional.of(PortAccess.remedy(path));
     }
     return Optional.empty();
   }
@@ -124,37 +125,19 @@ final class PortOpener {
         : "no such port: " + path;
   }
 
-  private static String forbidden(Path path) {
-    String group = "dialout";
-    try {
-      String owner = Files.readAttributes(path, PosixFileAttributes.class).group().getName();
-      group = owner.equals("root") ? group : owner;
-    } catch (IOException | UnsupportedOperationException e) {
-      // the usual group, then
-    }
-    String user = System.getProperty("user.name", "the user");
-    return "permission denied: "
-        + path
-        + "; add "
-        + user
-        + " to the group "
-        + group
-        + " (sudo usermod -aG "
-        + group
-        + " "
-        + user
-        + ") and start again";
-  }
-
   private static String explain(Path path, SerialSettings settings, int errno) {
     return switch (errno) {
       case ENOENT -> Files.exists(path) ? "in use: another device has " + path : missing(path);
-      case EAGAIN, EBUSY -> "in use: another process holds " + path + PortHolder.of(path);
-      case EACCES -> forbidden(path);
+      case EAGAIN, EBUSY -> "in use: another process holds " + path + holder(path);
+      case EACCES -> PortAccess.remedy(path);
       case ENOTTY -> "not a serial port: " + path;
       case EINVAL -> path + " does not do " + settings.baud() + " baud " + settings.form();
       case EIO, ENODEV -> "nothing answers behind " + path;
       default -> "cannot open " + path + " (errno " + errno + ")";
     };
+  }
+
+  private static String holder(Path path) {
+    return PortHolder.of(path).map(holder -> " (" + holder + ")").orElse("");
   }
 }

@@ -1,34 +1,39 @@
-package dev.ferrule.gateway.device.serial;
+package dev.ferrule.gateway.device.serial.ports;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
- * Finds which process has a port open, as far as this user may see. Stateless; blocks for some
- * milliseconds.
+ * A process that has a port open.
+ *
+ * @param pid its number
+ * @param name its name, at most 15 characters
  */
-final class PortHolder {
+public record PortHolder(long pid, String name) {
 
-  private PortHolder() {}
-
-  /** Something like {@code " (minicom, process 812)"}, or nothing when nobody is to be seen. */
-  static String of(Path port) {
+  /**
+   * The first other process found, as far as this user may see: of other users' processes only root
+   * sees it.
+   */
+  public static Optional<PortHolder> of(Path port) {
     try {
       Path real = port.toRealPath();
       long self = ProcessHandle.current().pid();
       try (DirectoryStream<Path> processes = Files.newDirectoryStream(Path.of("/proc"), "[1-9]*")) {
         for (Path process : processes) {
           if (!process.endsWith(Long.toString(self)) && has(process, real)) {
-            return " (" + nameOf(process) + ", process " + process.getFileName() + ")";
+            return Optional.of(
+                new PortHolder(Long.parseLong(process.getFileName().toString()), nameOf(process)));
           }
         }
       }
     } catch (IOException e) {
-      // The port or /proc is not readable: the message does without the name.
+      // The port or /proc is not readable: nobody is to be seen.
     }
-    return "";
+    return Optional.empty();
   }
 
   private static boolean has(Path process, Path real) {
@@ -54,5 +59,11 @@ final class PortHolder {
 
   private static String nameOf(Path process) throws IOException {
     return Files.readString(process.resolve("comm")).strip();
+  }
+
+  /** {@code minicom, process 812}. */
+  @Override
+  public String toString() {
+    return name + ", process " + pid;
   }
 }
