@@ -61,10 +61,10 @@ final class CoreVerticle extends VerticleBase {
 
   /** A verticle for each link; what has the same port hangs on the same link. */
   List<LinkVerticle> links() {
-    Map<String, List<DeviceSlot>> byPort = new LinkedHashMap<>();
+    Map<Object, List<DeviceSlot>> byPort = new LinkedHashMap<>();
     for (DeviceSlot slot : devices) {
       DeviceConfiguration device = slot.device();
-      String port = device.serial().map(SerialSettings::path).orElse(device.id());
+      Object port = device.serial().<Object>map(SerialSettings::port).orElse(device.id());
       byPort.computeIfAbsent(port, _ -> new ArrayList<>()).add(slot);
     }
     return byPort.values().stream().map(LinkVerticle::new).toList();

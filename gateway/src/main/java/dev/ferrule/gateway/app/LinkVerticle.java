@@ -44,7 +44,7 @@ final class LinkVerticle extends VerticleBase {
   private void startOnLine(Loop loop, DeviceConfiguration first) {
     SerialSettings serial = first.serial().orElseThrow();
     var line = new SerialLine(serial, first.id(), loop);
-    var bus = new ModbusLine(serial.path(), line, loop);
+    var bus = new ModbusLine(serial.port().toString(), line, loop);
     for (DeviceSlot slot : slots) {
       String id = slot.device().id();
       DeviceEvents events = slot.events();

@@ -31,7 +31,7 @@ public record DeviceConfiguration(
   public String link() {
     return driver instanceof Driver.Gpio(var settings)
         ? settings.chip().toString()
-        : serial.orElseThrow().path();
+        : serial.orElseThrow().port().toString();
   }
 
   /** A driver with what it needs to know. */

@@ -21,14 +21,16 @@ final class PortSharing {
     for (String id : devices.names()) {
       Section device = devices.section(id);
       checkChip(device, id, byPort, devices);
-      Optional<String> port = device.text("port");
+      Optional<String> port = port(device);
       Optional<String> other = port.map(path -> byPort.putIfAbsent(path, id));
       if (other.isPresent()) {
         String place = other.get() + " too (line " + devices.line(other.get()) + ")";
         if (isModbus(device) && isModbus(devices.section(other.get()))) {
           checkLine(device, devices.section(other.get()), place.replace(" too", ""));
         } else {
-          device.problem("port", "is the port of the device " + place + "; one port, one device");
+          device.problem(
+              device.has("usb") ? "usb" : "port",
+              "is the port of the device " + place + "; one port, one device");
         }
       }
       if (port.isPresent() && isModbus(device)) {
@@ -39,6 +41,15 @@ final class PortSharing {
         }
       }
     }
+  }
+
+  /** How the port is named, the same for the same name; nothing when that is wrong. */
+  private static Optional<String> port(Section device) {
+    Section usb = device.section("usb");
+    return device.has("usb")
+        ? Optional.of(
+            "usb " + usb.raw("vendor") + ":" + usb.raw("product") + ":" + usb.raw("serial"))
+        : device.text("port");
   }
 
   /** A chip is one device's; simulated ones are as many as one likes. */

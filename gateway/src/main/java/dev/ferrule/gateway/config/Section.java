@@ -60,6 +60,11 @@ final class Section {
     return scalar(name).filter(s -> s.json().isTextual()).map(Scalar::raw);
   }
 
+  /** A text or number as it is written: leading zeros and all. */
+  Optional<String> raw(String name) {
+    return scalar(name).map(Scalar::raw);
+  }
+
   /** The texts of a list; none when there is no list. */
   List<String> texts(String name) {
     Entry entry = entries.get(name);

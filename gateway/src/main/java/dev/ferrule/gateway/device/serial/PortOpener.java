@@ -53,9 +53,8 @@ final class PortOpener {
     record Failed(String reason) implements Opening {}
   }
 
-  /** Tries once. Blocks; a line's own thread only. */
-  static Opening open(SerialSettings settings) {
-    Path path = Path.of(settings.path());
+  /** Tries once to open the port at {@code path}. Blocks; a line's own thread only. */
+  static Opening open(Path path, SerialSettings settings) {
     Optional<String> obstacle = obstacle(path);
     if (obstacle.isPresent()) {
       return new Opening.Failed(obstacle.get());
@@ -66,7 +65,7 @@ final class PortOpener {
         NativeLibrary.load(SerialPort::getVersion);
         loaded = true;
       }
-      SerialPort port = SerialPort.getCommPort(settings.path());
+      SerialPort port = SerialPort.getCommPort(path.toString());
       port.setComPortParameters(
           settings.baud(),
           settings.dataBits(),

@@ -73,7 +73,7 @@ final class SerialConnection implements ByteLink.Output {
       if (length > 0) {
         intake.put(buffer, length, loop.nanoTime());
       } else if (length < 0) {
-        end("unplugged: " + settings.path() + " went away");
+        end("unplugged: " + settings.port() + " went away");
       } else if (!Files.exists(node)) { // nothing to read is normal; no device node is not
         end("unplugged: " + node + " vanished");
       }
@@ -121,7 +121,7 @@ final class SerialConnection implements ByteLink.Output {
     try {
       for (int length = outbox.take(chunk); length >= 0; length = outbox.take(chunk)) {
         if (port.writeBytes(chunk, length) != length) {
-          end("unplugged: " + settings.path() + " takes no bytes any more");
+          end("unplugged: " + settings.port() + " takes no bytes any more");
           return;
         }
         carriedAt = Math.max(carriedAt, loop.nanoTime()) + transmissionNanos(length);

@@ -4,12 +4,12 @@ import com.fazecast.jSerialComm.SerialPort;
 import dev.ferrule.gateway.device.Backoff;
 import dev.ferrule.gateway.device.ByteLink;
 import dev.ferrule.gateway.device.serial.PortOpener.Opening;
+import dev.ferrule.gateway.device.serial.ports.PortInventory;
+import dev.ferrule.gateway.device.serial.ports.PortLocator;
+import dev.ferrule.gateway.device.serial.ports.PortLocator.Located;
 import dev.ferrule.gateway.model.Loop;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +39,10 @@ public final class SerialLine implements ByteLink {
 
   private final SerialSettings settings;
   private final String name;
+
+  /** Of the reading thread. */
+  private final PortLocator locator;
+
   private final Loop loop;
   private final Backoff backoff = new Backoff(RandomGenerator.getDefault());
   private final CountDownLatch stop = new CountDownLatch(1);
@@ -61,6 +65,12 @@ public final class SerialLine implements ByteLink {
    * @param loop where everything is told
    */
   public SerialLine(SerialSettings settings, String name, Loop loop) {
+    this(settings, name, loop, PortInventory.ofThisMachine());
+  }
+
+  /** The same on a machine whose ports are those of {@code inventory}. */
+  public SerialLine(SerialSettings settings, String name, Loop loop, PortInventory inventory) {
+    this.locator = new PortLocator(inventory, settings.port());
     this.settings = settings;
     this.name = name;
     this.loop = loop;
@@ -95,18 +105,25 @@ public final class SerialLine implements ByteLink {
     }
     try {
       if (!reader.join(CLOSE_LIMIT)) {
-        LOG.log(System.Logger.Level.WARNING, "{0}: {1} did not close", name, settings.path());
+        LOG.log(System.Logger.Level.WARNING, "{0}: {1} did not close", name, settings.port());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
+  private Opening open() {
+    return switch (locator.locate()) {
+      case Located.At(Path path) -> PortOpener.open(path, settings);
+      case Located.Nowhere(String reason) -> new Opening.Failed(reason);
+    };
+  }
+
   private void run(Listener listener) {
     try {
       while (!isStopped()) {
-        tried = identity();
-        switch (PortOpener.open(settings)) {
+        tried = locator.mark();
+        switch (open()) {
           case Opening.Failed(String reason) -> tellClosed(listener, reason);
           case Opening.Opened(SerialPort port) -> live(port, listener);
         }
@@ -162,25 +179,13 @@ public final class SerialLine implements ByteLink {
       if (stop.await(Math.min(left, GLANCE.toNanos()), TimeUnit.NANOSECONDS)) {
         return;
       }
-      Optional<Object> now = identity();
+      Optional<Object> now = locator.mark();
       if (now.isEmpty()) {
         tried = now; // whatever appears is new, even under the same name and number
       } else if (!now.equals(tried)) {
         backoff.reset();
         return;
       }
-    }
-  }
-
-  /** What tells one plugging of a board from the next, or a port that was made readable. */
-  private Optional<Object> identity() {
-    try {
-      Path node = Path.of(settings.path()).toRealPath();
-      return Optional.of(
-          List.of(
-              node, Files.getAttribute(node, "unix:ino"), Files.getAttribute(node, "unix:ctime")));
-    } catch (IOException | UnsupportedOperationException e) {
-      return Optional.empty();
     }
   }
 

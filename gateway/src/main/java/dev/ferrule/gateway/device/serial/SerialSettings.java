@@ -1,18 +1,19 @@
 package dev.ferrule.gateway.device.serial;
 
+import dev.ferrule.gateway.device.serial.ports.PortName;
+import dev.ferrule.gateway.device.serial.ports.PortPath;
 import java.util.Locale;
 
 /**
  * Which port a board is on, how fast it talks, and the form of a character; never flow control.
  *
- * @param path absolute path of the port or of a link to it; links are followed anew at each try, so
- *     {@code /dev/serial/by-id/…} finds a board again that came back under another name
+ * @param port where the board is
  * @param baud bits a second, 300 to 4,000,000
  * @param dataBits 5 to 8
  * @param parity the check bit after them
  * @param stopBits 1 or 2
  */
-public record SerialSettings(String path, int baud, int dataBits, Parity parity, int stopBits) {
+public record SerialSettings(PortName port, int baud, int dataBits, Parity parity, int stopBits) {
 
   /** The check bit of a character. */
   public enum Parity {
@@ -36,10 +37,6 @@ public record SerialSettings(String path, int baud, int dataBits, Parity parity,
   public static final int MAX_BAUD = 4_000_000;
 
   public SerialSettings {
-    if (!path.startsWith("/") || path.chars().anyMatch(Character::isISOControl)) {
-      throw new IllegalArgumentException(
-          "port must be an absolute path such as /dev/serial/by-id/..., not \"" + path + "\"");
-    }
     if (baud < MIN_BAUD || baud > MAX_BAUD) {
       throw new IllegalArgumentException(
           "baud must be " + MIN_BAUD + " to " + MAX_BAUD + ", not " + baud);
@@ -54,7 +51,7 @@ public record SerialSettings(String path, int baud, int dataBits, Parity parity,
 
   /** A port at 8N1. */
   public SerialSettings(String path, int baud) {
-    this(path, baud, 8, Parity.NONE, 1);
+    this(new PortPath(path), baud, 8, Parity.NONE, 1);
   }
 
   /** A port at the usual rate. */

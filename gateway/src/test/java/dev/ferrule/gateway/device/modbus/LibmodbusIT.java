@@ -17,6 +17,7 @@ import dev.ferrule.gateway.device.DeviceRuntime;
 import dev.ferrule.gateway.device.RecordedEvents;
 import dev.ferrule.gateway.device.serial.SerialLine;
 import dev.ferrule.gateway.device.serial.SerialSettings;
+import dev.ferrule.gateway.device.serial.ports.PortPath;
 import dev.ferrule.gateway.model.CommandState.Reason;
 import dev.ferrule.gateway.model.DeviceState;
 import dev.ferrule.gateway.model.ThreadLoop;
@@ -53,7 +54,8 @@ class LibmodbusIT {
   void build() throws Exception {
     program = LibmodbusUnits.build(directory);
     port = directory.resolve("line");
-    var settings = new SerialSettings(port.toString(), BAUD, 8, SerialSettings.Parity.EVEN, 1);
+    var settings =
+        new SerialSettings(new PortPath(port.toString()), BAUD, 8, SerialSettings.Parity.EVEN, 1);
     line = new ModbusLine(port.toString(), new SerialLine(settings, "line", loop), loop);
   }
 

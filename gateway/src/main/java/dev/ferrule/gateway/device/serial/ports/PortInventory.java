@@ -66,6 +66,11 @@ public final class PortInventory {
     return List.copyOf(ports);
   }
 
+  /** Differs when ports came or went since it was asked before; costs one look at {@code /dev}. */
+  Object changed() throws IOException {
+    return Files.getLastModifiedTime(root.resolve("dev"));
+  }
+
   /** Not a console, not a pseudo-terminal, and not one of a PC's UARTs that are not there. */
   private static boolean isPort(Path tty) {
     return Files.exists(tty.resolve("device"))
