@@ -108,7 +108,7 @@ final class NmeaTalker extends Board {
             channel ->
                 sentence(
                     "YXXDR,G,%s,,%s",
-                    text(channels, channel.key(), 1, channel.decimals()), channel.key()));
+                    text(channels, channel.key(), 1, channel.decimals()), channel.name()));
   }
 
   private static boolean isKnown(String key) {

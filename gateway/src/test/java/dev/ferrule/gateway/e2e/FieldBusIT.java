@@ -4,15 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ferrule.sim.SimBoard;
 import dev.ferrule.sim.Simulation;
 import dev.ferrule.sim.loop.SimClock;
 import dev.ferrule.sim.scenario.Scenario;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,10 +41,9 @@ class FieldBusIT {
 
   @TempDir private Path temp;
 
-  private final HttpClient http = HttpClient.newHttpClient();
   private Simulation simulation;
   private Program gateway;
-  private String address = "";
+  private Rest rest;
 
   @BeforeEach
   void start() throws Exception {
@@ -82,7 +76,7 @@ class FieldBusIT {
             """
                 .formatted(temp));
     gateway = Program.ferrule(temp, "run", "--config", file.toString());
-    address = gateway.await("Dashboard: (http://\\S+?)/?\\s").group(1);
+    rest = new Rest(gateway.await("Dashboard: (http://\\S+?)/?\\s").group(1));
     gateway.await("meter is up");
     gateway.await("inverter is up");
     gateway.await("gps is up");
@@ -98,51 +92,20 @@ class FieldBusIT {
   @Test
   void readingsComeCommandsAreConfirmedAndTheEndIsSafe() throws Exception {
     SimBoard line = simulation.board("line");
-    assertEquals(230.1, reading("meter.power"));
-    assertEquals(48.1173, reading("gps.latitude"), 1e-6);
+    assertEquals(230.1, rest.reading("meter.power"));
+    assertEquals(48.1173, rest.reading("gps.latitude"), 1e-6);
 
-    assertEquals("confirmed", command("inverter.target", 42.5).path("state").asText());
+    assertEquals("confirmed", rest.command("inverter.target", 42.5).path("state").asText());
     assertEquals(42.5, line.value("target"));
-    assertEquals("confirmed", command("inverter.run", 1).path("state").asText());
-    JsonNode refused = command("inverter.target", 55);
+    assertEquals("confirmed", rest.command("inverter.run", 1).path("state").asText());
+    JsonNode refused = rest.command("inverter.target", 55);
     assertEquals("rejected", refused.path("state").asText());
     assertTrue(refused.toString().contains("illegal data value (3)"), refused.toString());
-    JsonNode stale = command("gone.power", 1);
+    JsonNode stale = rest.command("gone.power", 1);
     assertEquals("rejected", stale.path("state").asText());
 
     gateway.terminate();
     assertTrue(line.await(b -> b.value("run") == 0, Duration.ofSeconds(2)), "still running");
     assertTrue(line.await(b -> b.value("target") == 0, Duration.ofSeconds(2)), "still 42.5 Hz");
-  }
-
-  private double reading(String channel) throws Exception {
-    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-    while (System.nanoTime() < deadline) {
-      JsonNode first = get("/api/v1/readings?channels=" + channel).path("readings").path(0);
-      if (first.path("value").isNumber()) {
-        return first.path("value").asDouble();
-      }
-      Thread.sleep(50);
-    }
-    throw new AssertionError("no reading of " + channel + ":\n" + gateway.said());
-  }
-
-  private JsonNode get(String path) throws Exception {
-    return answer(HttpRequest.newBuilder(URI.create(address + path)).build());
-  }
-
-  private JsonNode command(String channel, double value) throws Exception {
-    return answer(
-        HttpRequest.newBuilder(URI.create(address + "/api/v1/commands?wait=5s"))
-            .header("Content-Type", "application/json")
-            .POST(
-                HttpRequest.BodyPublishers.ofString(
-                    "{\"channel\":\"%s\",\"value\":%s}".formatted(channel, value)))
-            .build());
-  }
-
-  private JsonNode answer(HttpRequest request) throws Exception {
-    return new ObjectMapper()
-        .readTree(http.send(request, HttpResponse.BodyHandlers.ofString()).body());
   }
 }
