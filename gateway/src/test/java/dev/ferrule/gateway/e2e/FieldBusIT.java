@@ -108,4 +108,17 @@ class FieldBusIT {
     assertTrue(line.await(b -> b.value("run") == 0, Duration.ofSeconds(2)), "still running");
     assertTrue(line.await(b -> b.value("target") == 0, Duration.ofSeconds(2)), "still 42.5 Hz");
   }
+
+  @Test
+  void outputsAreSafeAgainWhenALineComesBack() throws Exception {
+    SimBoard line = simulation.board("line");
+    assertEquals("confirmed", rest.command("inverter.run", 1).path("state").asText());
+    line.unplug();
+    gateway.await("inverter is (?!up)");
+    assertEquals("rejected", rest.command("inverter.run", 1).path("state").asText());
+    assertEquals(1, line.value("run"), "nobody can reach it");
+
+    line.replug();
+    assertTrue(line.await(b -> b.value("run") == 0, Duration.ofSeconds(10)), "still running");
+  }
 }
