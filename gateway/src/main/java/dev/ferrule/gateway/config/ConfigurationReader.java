@@ -2,6 +2,7 @@ package dev.ferrule.gateway.config;
 
 import dev.ferrule.gateway.command.Rules;
 import dev.ferrule.gateway.config.DeviceConfiguration.Driver;
+import dev.ferrule.gateway.device.firmware.ExpectedBoard;
 import dev.ferrule.gateway.device.firmware.FirmwareSettings;
 import dev.ferrule.gateway.device.modbus.ModbusSettings;
 import dev.ferrule.gateway.device.nmea.NmeaSettings;
@@ -127,6 +128,9 @@ final class ConfigurationReader {
             FirmwareSettings.DEFAULT.heartbeatTimeout(),
             Duration.ofMillis(200),
             Duration.ofSeconds(60));
-    return section.make(() -> new Driver.Firmware(new FirmwareSettings(heartbeat)));
+    ExpectedBoard expected = ExpectReader.board(section.section("expect"));
+    return expected == null
+        ? null
+        : section.make(() -> new Driver.Firmware(new FirmwareSettings(heartbeat, expected)));
   }
 }

@@ -107,7 +107,8 @@ public final class FirmwareDriver implements Driver {
     this.events = events;
     this.handshake = new Alarm(loop, this::unfinished);
     this.link = new HostLink(loop, new Frames());
-    this.introduction = new Introduction(loop, link, random, store, new Introduced());
+    this.introduction =
+        new Introduction(settings.expected(), loop, link, random, store, new Introduced());
     this.time = new DeviceTime(loop, link, this::timed);
     this.pulse = new Pulse(loop, link, settings.heartbeatTimeout(), this::silent);
     this.readings = new ReadingGatherer(time, events);
@@ -354,10 +355,15 @@ public final class FirmwareDriver implements Driver {
       }
       var next = new ChannelPlan(dictionary);
       plan = next;
-      events.note(Level.INFO, "firmware " + hello.firmware() + ", " + dictionary.model());
+      events.note(
+          Level.INFO, "firmware " + hello.firmware() + id(hello) + ", " + dictionary.model());
       events.channels(next.describe(device));
       readings.use(next);
       commands.use(next);
+    }
+
+    private static String id(Hello hello) {
+      return hello.uid().length() == 0 ? "" : ", id " + hello.uid().toHex();
     }
 
     @Override

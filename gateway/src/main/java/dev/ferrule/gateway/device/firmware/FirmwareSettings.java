@@ -9,14 +9,20 @@ import java.time.Duration;
  * @param heartbeatTimeout T of PROTOCOL.md A4, 200 ms to 60 s: without heartbeats for so long the
  *     board puts its outputs to their safe values, without a frame for so long the gateway calls
  *     the board silent
+ * @param expected who must answer
  */
-public record FirmwareSettings(Duration heartbeatTimeout) {
+public record FirmwareSettings(Duration heartbeatTimeout, ExpectedBoard expected) {
 
   private static final Duration SHORTEST = Duration.ofMillis(200);
   private static final Duration LONGEST = Duration.ofSeconds(60);
 
   /** A lost link shows within 2 s. */
   public static final FirmwareSettings DEFAULT = new FirmwareSettings(Duration.ofSeconds(2));
+
+  /** For any board. */
+  public FirmwareSettings(Duration heartbeatTimeout) {
+    this(heartbeatTimeout, ExpectedBoard.ANY);
+  }
 
   public FirmwareSettings {
     if (heartbeatTimeout.compareTo(SHORTEST) < 0 || heartbeatTimeout.compareTo(LONGEST) > 0) {

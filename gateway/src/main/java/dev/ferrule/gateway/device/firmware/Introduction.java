@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *            HELLO(our nonce)          dictionary whole and right
  *   ASKING ------------------> FETCHING ------------------------> DONE
  *     |  ^                        |
- *     |  +------- 5 s ---------- REFUSED &lt;---- another major version, a rule broken
+ *     |  +------- 5 s ---------- REFUSED &lt;---- another version or board, a rule broken
  *     +---- asks again every 250 ms
  * </pre>
  *
@@ -51,6 +51,7 @@ final class Introduction {
   /** Longest wait for the next piece of a dictionary; a piece takes 0.3 s at 9600 baud. */
   private static final Duration PIECE = Duration.ofSeconds(3);
 
+  private final ExpectedBoard expected;
   private final HostLink link;
   private final RandomGenerator random;
   private final DictionaryStore store;
@@ -71,7 +72,13 @@ final class Introduction {
   private int refusedHash;
 
   Introduction(
-      Loop loop, HostLink link, RandomGenerator random, DictionaryStore store, Outcome outcome) {
+      ExpectedBoard expected,
+      Loop loop,
+      HostLink link,
+      RandomGenerator random,
+      DictionaryStore store,
+      Outcome outcome) {
+    this.expected = expected;
     this.link = link;
     this.random = random;
     this.store = store;
@@ -141,6 +148,11 @@ final class Introduction {
       refuse(
           "the board speaks version %d.%d of the protocol, this gateway %d.%d"
               .formatted(said.major(), said.minor(), LinkFormat.MAJOR, LinkFormat.MINOR));
+      return;
+    }
+    Optional<String> misfit = expected.misfit(said);
+    if (misfit.isPresent()) {
+      refuse(misfit.get());
       return;
     }
     link.established(said);

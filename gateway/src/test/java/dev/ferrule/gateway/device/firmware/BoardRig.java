@@ -13,15 +13,24 @@ abstract class BoardRig {
 
   final ManualLoop loop = new ManualLoop();
   final RecordedEvents events = new RecordedEvents();
-  final FirmwareDriver driver =
-      new FirmwareDriver(
-          "bed",
-          new FirmwareSettings(Duration.ofSeconds(2)),
-          loop,
-          events,
-          new SplittableRandom(SEED),
-          DictionaryStore.inMemory());
-  final TestBoard board = new TestBoard(loop, driver, Boards.greenhouse().build().orThrow());
+  final FirmwareDriver driver;
+  final TestBoard board;
+
+  BoardRig() {
+    this(ExpectedBoard.ANY);
+  }
+
+  BoardRig(ExpectedBoard expected) {
+    driver =
+        new FirmwareDriver(
+            "bed",
+            new FirmwareSettings(Duration.ofSeconds(2), expected),
+            loop,
+            events,
+            new SplittableRandom(SEED),
+            DictionaryStore.inMemory());
+    board = new TestBoard(loop, driver, Boards.greenhouse().build().orThrow());
+  }
 
   final void plugIn() {
     board.plugged = true;

@@ -47,6 +47,8 @@ final class TestBoard implements ByteLink.Output, LinkSink {
   /** What it sends for its dictionary; usually the right bytes. */
   Bytes sentDictionary;
 
+  Bytes uid = Bytes.EMPTY;
+  String firmware = "test 1.0";
   int major = 1;
   int boot = 100;
   int resetCause = 1;
@@ -332,7 +334,7 @@ final class TestBoard implements ByteLink.Output, LinkSink {
         4,
         resetCause,
         CLOCK_HZ,
-        Bytes.EMPTY,
-        "test 1.0");
+        uid,
+        firmware);
   }
 }

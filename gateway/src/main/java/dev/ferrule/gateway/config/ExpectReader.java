@@ -1,0 +1,28 @@
+package dev.ferrule.gateway.config;
+
+import dev.ferrule.gateway.device.firmware.ExpectedBoard;
+import dev.ferrule.protocol.Bytes;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The part of a device that says who must answer on its line. */
+final class ExpectReader {
+
+  private ExpectReader() {}
+
+  /** The board that must answer; null when something in {@code expect} is wrong. */
+  static @Nullable ExpectedBoard board(Section expect) {
+    Optional<Bytes> id =
+        expect.raw("id").map(hex -> expect.make("id", () -> bytes(hex))); // absent when wrong
+    return expect.make(() -> new ExpectedBoard(id, expect.raw("firmware")));
+  }
+
+  private static Bytes bytes(String hex) {
+    try {
+      return Bytes.fromHex(hex);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "must be pairs of hexadecimal digits, not \"" + Shown.plain(hex) + "\"", e);
+    }
+  }
+}
