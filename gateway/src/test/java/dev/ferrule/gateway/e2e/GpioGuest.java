@@ -1,0 +1,286 @@
+package dev.ferrule.gateway.e2e;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What happens inside the kernel of {@link GpioIT}: the packaged gateway on a real GPIO chip, and
+ * this program as root, which pulls its inputs, looks at its outputs and is its client. Prints one
+ * line a clause: {@code ok NAME: DETAIL} or {@code FAIL NAME: DETAIL}.
+ */
+final class GpioGuest {
+
+  private static final String CONFIGURATION =
+      """
+      gateway: {name: Rig, data: /run/data}
+      http: {port: 0}
+      devices:
+        pi:
+          driver: gpio
+          channels:
+            door: {line: 17}
+            button: {line: 27, debounce: 20ms}
+            pump: {line: 23, mode: output, safe: 0}
+            valve: {line: 24, mode: output, safe: 1}
+      """;
+
+  private static final int DOOR = 0;
+  private static final int BUTTON = 1;
+  private static final Path DIRECTORY = Path.of("/tmp");
+
+  private final GpioLines lines = new GpioLines(Path.of("/run/chip"));
+
+  private GpioGuest() {}
+
+  private interface Clause {
+    String run() throws Exception;
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    var guest = new GpioGuest();
+    Files.writeString(DIRECTORY.resolve("pi.yaml"), CONFIGURATION);
+    Files.writeString(
+        DIRECTORY.resolve("busy.yaml"),
+        """
+        gateway: {data: /run/data/busy}
+        http: {port: 0}
+        devices: {pi: {driver: gpio, channels: {bell: {line: 9}}}}
+        """);
+    Files.writeString(DIRECTORY.resolve("bad.yaml"), CONFIGURATION.replace("line: 23", "line: 24"));
+    // As resistors would hold the lines while nobody drives them.
+    guest.lines.pull(23, false);
+    guest.lines.pull(24, true);
+    guest.lines.pull(17, false);
+    guest.lines.pull(27, false);
+    try (GpioWitness witness = new GpioWitness(guest.lines, 23, 24)) {
+      guest.clause("permission", guest::permission);
+      guest.clause("gateway", guest::gateway);
+      guest.clause("busy", guest::busy);
+      guest.clause(
+          "outputs",
+          () ->
+              witness.expect(
+                  List.of(
+                      "23=0", "24=1", "23=1", "24=0", "23=0", "24=1", "23=1", "24=0", "23=0",
+                      "24=1")));
+    }
+    System.exit(0);
+  }
+
+  private void clause(String name, Clause clause) {
+    try {
+      System.out.println("ok " + name + ": " + clause.run());
+    } catch (Exception | AssertionError e) {
+      System.out.println("FAIL " + name + ": " + String.valueOf(e).replace('\n', ' '));
+      e.printStackTrace();
+    }
+  }
+
+  /** As somebody in no group at all. */
+  private String permission() throws Exception {
+    try (Program program = ferrule("65534", "pi.yaml")) {
+      String said = program.await("pi is down: (.*)").group(1);
+      check(
+          said.startsWith("permission denied: /dev/gpiochip0; add ")
+              && said.contains("to the group gpio (sudo usermod -aG gpio "),
+          said);
+      return said;
+    }
+  }
+
+  /** The gateway's whole life, as a user who is in the group gpio and in no other. */
+  private String gateway() throws Exception {
+    try (Program program = ferrule("gateway", "pi.yaml")) {
+      GpioClient client = GpioClient.connect(program);
+      program.await("pi is up");
+      clause("group", () -> groups(program));
+      clause("output", () -> output(client));
+      clause("time", () -> time(client, program));
+      clause("order", () -> order(client));
+      clause("debounce", () -> debounce(client));
+      clause("bad configuration", this::badConfiguration);
+      clause("stop", () -> stop(program));
+    }
+    try (Program program = ferrule("gateway", "pi.yaml")) {
+      GpioClient client = GpioClient.connect(program);
+      program.await("pi is up");
+      clause("kill", () -> kill(client, program));
+    }
+    return "ran";
+  }
+
+  private String groups(Program program) throws Exception {
+    String status = Files.readString(Path.of("/proc/" + program.pid() + "/status"));
+    String groups = status.lines().filter(l -> l.startsWith("Groups:")).findFirst().orElseThrow();
+    String user = status.lines().filter(l -> l.startsWith("Uid:")).findFirst().orElseThrow();
+    check(groups.strip().matches("Groups:\\s*4712"), groups);
+    check(user.matches("Uid:(\\s4711)+"), user);
+    return groups.strip();
+  }
+
+  private String output(GpioClient client) throws Exception {
+    check(!lines.isHigh(23) && lines.isHigh(24), "not safe at the start");
+    client.command("pi.pump", 1);
+    check(lines.isHigh(23), "the pump's line is low");
+    client.command("pi.valve", 0);
+    check(!lines.isHigh(24), "the valve's line is high");
+    return "followed";
+  }
+
+  /** The gateway sleeps while the line moves: what it tells afterwards is when the line moved. */
+  private String time(GpioClient client, Program program) throws Exception {
+    client.forget();
+    signal("STOP", program.pid());
+    long before = System.currentTimeMillis();
+    lines.pull(17, true);
+    long after = System.currentTimeMillis();
+    Thread.sleep(700);
+    signal("CONT", program.pid());
+    GpioClient.Reading reading = client.next(DOOR);
+    check(reading.value() == 1, "not on: " + reading);
+    check(
+        reading.time() >= before - 5 && reading.time() <= after + 30,
+        "moved at %d to %d, told %d".formatted(before, after, reading.time()));
+    return (reading.time() - before) + " ms after the pull began; the gateway slept for 700 ms";
+  }
+
+  /**
+   * 500 edges at 50 a second. Each waits for its time after the one before: the simulated chip
+   * merges edges that come within one tick of the kernel, before anybody sees them.
+   */
+  private String order(GpioClient client) throws Exception {
+    client.forget();
+    for (int i = 0; i < 500; i++) {
+      lines.pull(17, i % 2 == 1); // the line is high from the clause before
+      sleepUntil(System.nanoTime() + 20_000_000);
+    }
+    List<GpioClient.Reading> readings = new ArrayList<>();
+    for (int i = 0; i < 500; i++) {
+      GpioClient.Reading reading = client.next(DOOR);
+      check(reading.value() == i % 2, "reading " + i + " is " + reading.value());
+      check(
+          readings.isEmpty() || reading.time() >= readings.getLast().time(),
+          "reading " + i + " is older than the one before");
+      readings.add(reading);
+    }
+    long took = readings.getLast().time() - readings.getFirst().time();
+    check(client.quiet(DOOR), "more edges than there were");
+    return "500 of 500 in order, in " + took + " ms";
+  }
+
+  /** 5 ms are a bounce, 50 ms are a press. */
+  private String debounce(GpioClient client) throws Exception {
+    client.forget();
+    for (int i = 0; i < 5; i++) {
+      pulse(5);
+      sleepUntil(System.nanoTime() + 100_000_000L);
+    }
+    check(client.quiet(BUTTON), "a bounce got through");
+    pulse(50);
+    check(client.next(BUTTON).value() == 1, "no press");
+    check(client.next(BUTTON).value() == 0, "no release");
+    check(client.quiet(BUTTON), "more than one press");
+    return "5 of 5 bounces swallowed, the press passed";
+  }
+
+  private void pulse(long millis) throws Exception {
+    lines.pull(27, true);
+    sleepUntil(System.nanoTime() + millis * 1_000_000);
+    lines.pull(27, false);
+  }
+
+  private String badConfiguration() throws Exception {
+    try (Program program = ferrule("gateway", "bad.yaml")) {
+      int exit = program.exitCode();
+      check(exit == 3, "exit code " + exit);
+    }
+    check(lines.isHigh(23) && !lines.isHigh(24), "an output moved");
+    return "refused, outputs as they were";
+  }
+
+  private String stop(Program program) throws Exception {
+    int exit = program.terminate();
+    check(exit == 143, "exit code " + exit);
+    check(!lines.isHigh(23) && lines.isHigh(24), "not safe after the stop");
+    return "safe";
+  }
+
+  private String kill(GpioClient client, Program program) throws Exception {
+    client.command("pi.pump", 1);
+    client.command("pi.valve", 0);
+    check(lines.isHigh(23) && !lines.isHigh(24), "not commanded");
+    program.kill();
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+    while (lines.isHigh(23) || !lines.isHigh(24)) {
+      check(System.nanoTime() < until, "the lines were not let go");
+      Thread.sleep(1);
+    }
+    return "let go, the resistors hold the safe values";
+  }
+
+  /** Another process has the line; when it ends the gateway gets it. */
+  private String busy() throws Exception {
+    Program other = Program.start("gpiomon", DIRECTORY, gpiomon(9));
+    try (other;
+        Program program = ferrule("gateway", "busy.yaml")) {
+      String said = program.await("pi is down: (.*)").group(1);
+      check(said.startsWith("line 9 is busy: \"gpiomon\" holds it"), said);
+      other.kill();
+      program.await("pi is up");
+      return said;
+    }
+  }
+
+  /** Version 2 of the tools names the chip otherwise. */
+  private static List<String> gpiomon(int line) throws Exception {
+    Program version = Program.start("version", DIRECTORY, List.of("gpiomon", "--version"));
+    version.exitCode();
+    return version.said().contains(" v1")
+        ? List.of("gpiomon", "gpiochip0", Integer.toString(line))
+        : List.of("gpiomon", "-c", "gpiochip0", Integer.toString(line));
+  }
+
+  private static Program ferrule(String user, String configuration) throws Exception {
+    List<String> command =
+        List.of(
+            "setpriv",
+            "--reuid",
+            user,
+            "--regid",
+            "65534",
+            user.equals("gateway") ? "--groups=4712" : "--clear-groups",
+            "env",
+            "HOME=/run/data",
+            "FERRULE_JAVA_HOME=/run/jdk",
+            "FERRULE_JAVA_OPTS=-XX:TieredStopAtLevel=1 -Duser.name=" + user,
+            "/run/ferrule/bin/ferrule",
+            "run",
+            "--config",
+            DIRECTORY.resolve(configuration).toString());
+    return Program.start("ferrule", DIRECTORY, command);
+  }
+
+  private static void signal(String name, long pid) throws Exception {
+    int exit = new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().waitFor();
+    check(exit == 0, "kill -" + name + " failed");
+  }
+
+  private static void sleepUntil(long nanoTime) throws InterruptedException {
+    TimeUnit.NANOSECONDS.sleep(nanoTime - System.nanoTime());
+  }
+
+  static void check(boolean condition, String otherwise) {
+    if (!condition) {
+      throw new AssertionError(otherwise);
+    }
+  }
+
+  /** For those who read JSON: the type of a message. */
+  static boolean is(JsonNode message, String type) {
+    return message.path("t").asText().equals(type);
+  }
+}
