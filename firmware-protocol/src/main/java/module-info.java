@@ -5,6 +5,7 @@ module dev.ferrule.protocol {
   requires static transitive org.jspecify;
 
   exports dev.ferrule.protocol;
+  exports dev.ferrule.protocol.capture;
   exports dev.ferrule.protocol.dictionary;
   exports dev.ferrule.protocol.link;
   exports dev.ferrule.protocol.stream;

@@ -67,7 +67,9 @@ final class CoreVerticle extends VerticleBase {
       Object port = device.serial().<Object>map(SerialSettings::port).orElse(device.id());
       byPort.computeIfAbsent(port, _ -> new ArrayList<>()).add(slot);
     }
-    return byPort.values().stream().map(LinkVerticle::new).toList();
+    return byPort.values().stream()
+        .map(slots -> new LinkVerticle(slots, configuration.recorder()))
+        .toList();
   }
 
   Loop loop() {

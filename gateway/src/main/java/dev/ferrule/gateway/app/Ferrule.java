@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
       TryCommand.class,
       WatchCommand.class,
       SendCommand.class,
+      CaptureCommand.class,
       SimCommand.class,
       TrainCommand.class,
       GenerateCompletion.class

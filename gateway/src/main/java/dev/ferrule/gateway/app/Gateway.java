@@ -2,12 +2,15 @@ package dev.ferrule.gateway.app;
 
 import dev.ferrule.gateway.command.DeskPort;
 import dev.ferrule.gateway.config.Configuration;
+import dev.ferrule.gateway.device.FlightRecorder;
 import dev.ferrule.gateway.stream.ClientCount;
 import dev.ferrule.gateway.stream.ServerName;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
@@ -54,8 +57,10 @@ public final class Gateway implements AutoCloseable {
 
   private void startAll(Configuration configuration) {
     await(vertx.deployVerticle(core), START_LIMIT_S * 1000);
+    Map<String, FlightRecorder> recorders = new HashMap<>();
     for (LinkVerticle link : core.links()) {
       links.add(await(vertx.deployVerticle(link), START_LIMIT_S * 1000));
+      recorders.putAll(link.recorders());
     }
     var shared =
         new ServingVerticle.Shared(
@@ -65,6 +70,7 @@ public final class Gateway implements AutoCloseable {
             configuration.http(),
             configuration.stream(),
             new ServerName(configuration.name(), Ferrule.version()),
+            Map.copyOf(recorders),
             new ClientCount(configuration.stream().clients()));
     port = await(ServingVerticle.start(vertx, shared), START_LIMIT_S * 1000);
   }

@@ -3,18 +3,23 @@ package dev.ferrule.gateway.app;
 import dev.ferrule.gateway.config.DeviceConfiguration;
 import dev.ferrule.gateway.config.DeviceConfiguration.Driver;
 import dev.ferrule.gateway.device.DeviceEvents;
+import dev.ferrule.gateway.device.FlightRecorder;
 import dev.ferrule.gateway.device.firmware.FirmwareDriver;
 import dev.ferrule.gateway.device.gpio.GpioDevice;
 import dev.ferrule.gateway.device.modbus.ModbusDriver;
 import dev.ferrule.gateway.device.modbus.ModbusLine;
 import dev.ferrule.gateway.device.nmea.NmeaDriver;
+import dev.ferrule.gateway.device.serial.LineRecorder;
+import dev.ferrule.gateway.device.serial.RecorderSettings;
 import dev.ferrule.gateway.device.serial.SerialLine;
 import dev.ferrule.gateway.device.serial.SerialSettings;
 import dev.ferrule.gateway.device.text.TextDriver;
 import dev.ferrule.gateway.model.Loop;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The loop of one link and what hangs on it: one device, or the units of a Modbus line. Owner: the
@@ -23,10 +28,18 @@ import java.util.List;
 final class LinkVerticle extends VerticleBase {
 
   private final List<DeviceSlot> slots;
+  private final RecorderSettings recording;
+  private final Map<String, FlightRecorder> recorders = new HashMap<>();
 
   /** A link with at least one device; more than one are Modbus units with equal line settings. */
-  LinkVerticle(List<DeviceSlot> slots) {
+  LinkVerticle(List<DeviceSlot> slots, RecorderSettings recording) {
     this.slots = List.copyOf(slots);
+    this.recording = recording;
+  }
+
+  /** Of a serial line, by device; none of another link. For whoever waited for the deployment. */
+  Map<String, FlightRecorder> recorders() {
+    return Map.copyOf(recorders);
   }
 
   @Override
@@ -43,10 +56,12 @@ final class LinkVerticle extends VerticleBase {
 
   private void startOnLine(Loop loop, DeviceConfiguration first) {
     SerialSettings serial = first.serial().orElseThrow();
-    var line = new SerialLine(serial, first.id(), loop);
+    var recorder = new LineRecorder(serial, recording, loop);
+    var line = new SerialLine(serial, first.id(), loop, recorder);
     var bus = new ModbusLine(serial.port().toString(), line, loop);
     for (DeviceSlot slot : slots) {
       String id = slot.device().id();
+      recorders.put(id, recorder);
       DeviceEvents events = slot.events();
       switch (slot.device().driver()) {
         case Driver.Firmware(var settings) ->

@@ -1,6 +1,7 @@
 package dev.ferrule.gateway.app;
 
 import dev.ferrule.gateway.command.CommandPort;
+import dev.ferrule.gateway.device.FlightRecorder;
 import dev.ferrule.gateway.model.Loop;
 import dev.ferrule.gateway.registry.Registry;
 import dev.ferrule.gateway.registry.Replica;
@@ -17,6 +18,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +37,7 @@ final class ServingVerticle extends VerticleBase {
    * @param http where to listen
    * @param stream how to treat stream clients
    * @param name how the gateway introduces itself
+   * @param recorders of serial lines, by the id of each device on them
    * @param clients how many stream clients there are
    */
   record Shared(
@@ -44,6 +47,7 @@ final class ServingVerticle extends VerticleBase {
       HttpSettings http,
       StreamSettings stream,
       ServerName name,
+      Map<String, FlightRecorder> recorders,
       ClientCount clients) {}
 
   private final Shared shared;
@@ -94,7 +98,8 @@ final class ServingVerticle extends VerticleBase {
             StreamEndpoint.subprotocols(),
             StreamSettings.MAX_CLIENT_MESSAGE);
     HttpEndpoint http =
-        new HttpEndpoint(vertx, loop, shared.http(), replica, shared.commands(), sockets);
+        new HttpEndpoint(
+            vertx, loop, shared.http(), replica, shared.commands(), shared.recorders(), sockets);
     hub = streams;
     endpoint = http;
     return http.start().onSuccess(port::tryComplete);

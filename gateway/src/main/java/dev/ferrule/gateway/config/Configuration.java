@@ -1,6 +1,7 @@
 package dev.ferrule.gateway.config;
 
 import dev.ferrule.gateway.command.Rules;
+import dev.ferrule.gateway.device.serial.RecorderSettings;
 import dev.ferrule.gateway.stream.StreamSettings;
 import dev.ferrule.gateway.web.HttpSettings;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.List;
  * @param data absolute path of the directory for history, ledger and caches; need not exist yet
  * @param http where the dashboard is served
  * @param stream how clients are treated
+ * @param recorder what each serial line remembers of its bytes
  * @param devices at most {@value #MAX_DEVICES}, in the order of the file; ids unique, ports too but
  *     for the units of a Modbus line
  * @param rules what commands must keep to
@@ -22,6 +24,7 @@ public record Configuration(
     Path data,
     HttpSettings http,
     StreamSettings stream,
+    RecorderSettings recorder,
     List<DeviceConfiguration> devices,
     Rules rules) {
 
@@ -42,7 +45,8 @@ public record Configuration(
   public static Configuration of(String name, Path data, List<DeviceConfiguration> devices) {
     HttpSettings usual = HttpSettings.DEFAULT;
     var http = new HttpSettings(usual.host(), usual.port(), defaultLoops(), usual.publicUrls());
-    return new Configuration(name, data, http, StreamSettings.DEFAULT, devices, Rules.NONE);
+    return new Configuration(
+        name, data, http, StreamSettings.DEFAULT, RecorderSettings.DEFAULT, devices, Rules.NONE);
   }
 
   /** Leaves one processor to the devices and the core. */
@@ -53,11 +57,12 @@ public record Configuration(
   /** The same with another port for the dashboard; 0 takes any free one. */
   public Configuration withHttpPort(int port) {
     var moved = new HttpSettings(http.host(), port, http.loops(), http.publicUrls());
-    return new Configuration(name, data, moved, stream, devices, rules);
+    return new Configuration(name, data, moved, stream, recorder, devices, rules);
   }
 
   /** The same with another data directory. */
   public Configuration withData(Path directory) {
-    return new Configuration(name, directory.toAbsolutePath(), http, stream, devices, rules);
+    return new Configuration(
+        name, directory.toAbsolutePath(), http, stream, recorder, devices, rules);
   }
 }

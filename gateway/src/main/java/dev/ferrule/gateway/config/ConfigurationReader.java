@@ -6,6 +6,7 @@ import dev.ferrule.gateway.device.firmware.ExpectedBoard;
 import dev.ferrule.gateway.device.firmware.FirmwareSettings;
 import dev.ferrule.gateway.device.modbus.ModbusSettings;
 import dev.ferrule.gateway.device.nmea.NmeaSettings;
+import dev.ferrule.gateway.device.serial.RecorderSettings;
 import dev.ferrule.gateway.device.serial.SerialSettings;
 import dev.ferrule.gateway.stream.StreamSettings;
 import dev.ferrule.gateway.web.HttpSettings;
@@ -35,12 +36,19 @@ final class ConfigurationReader {
     int loops = limits.integer("loops", Configuration.defaultLoops());
     HttpSettings http = http(root.section("http"), loops);
     StreamSettings stream = stream(limits);
+    var recorder =
+        new RecorderSettings(
+            limits.size(
+                "recorder",
+                RecorderSettings.DEFAULT.bytes(),
+                RecorderSettings.MIN_BYTES,
+                RecorderSettings.MAX_BYTES));
     List<DeviceConfiguration> devices = devices(root.section("devices"));
     Rules rules = RulesReader.read(root, devices);
     if (data == null || http == null || stream == null) {
       return null;
     }
-    return root.make(() -> new Configuration(name, data, http, stream, devices, rules));
+    return root.make(() -> new Configuration(name, data, http, stream, recorder, devices, rules));
   }
 
   private static @Nullable Path data(Section section) {

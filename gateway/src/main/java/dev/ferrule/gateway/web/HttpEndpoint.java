@@ -1,6 +1,7 @@
 package dev.ferrule.gateway.web;
 
 import dev.ferrule.gateway.command.CommandPort;
+import dev.ferrule.gateway.device.FlightRecorder;
 import dev.ferrule.gateway.json.Problem;
 import dev.ferrule.gateway.model.Loop;
 import dev.ferrule.gateway.registry.Replica;
@@ -61,6 +62,7 @@ public final class HttpEndpoint {
   /**
    * An endpoint that does not listen yet.
    *
+   * @param recorders of serial lines, by the id of each device on them
    * @param sockets takes what comes for {@code /ws/v1}
    */
   public HttpEndpoint(
@@ -69,12 +71,17 @@ public final class HttpEndpoint {
       HttpSettings settings,
       Replica replica,
       CommandPort commands,
+      Map<String, FlightRecorder> recorders,
       WebSockets sockets) {
     this.loop = loop;
     this.settings = settings;
     this.sockets = sockets;
     this.server = vertx.createHttpServer(options(sockets));
-    addRoutes(new ReadingsApi(loop, replica), new CommandsApi(loop, commands), new OpenApi());
+    addRoutes(
+        new ReadingsApi(loop, replica),
+        new CommandsApi(loop, commands),
+        new CapturesApi(recorders),
+        new OpenApi());
     server.requestHandler(this::handle);
     server.connectionHandler(this::connected);
   }
@@ -96,13 +103,15 @@ public final class HttpEndpoint {
         .setHandle100ContinueAutomatically(true);
   }
 
-  private void addRoutes(ReadingsApi readings, CommandsApi commands, OpenApi description) {
+  private void addRoutes(
+      ReadingsApi readings, CommandsApi commands, CapturesApi captures, OpenApi description) {
     routes
         .add(HttpMethod.GET, "/api/v1/devices", readings::devices)
         .add(HttpMethod.GET, "/api/v1/channels", readings::channels)
         .add(HttpMethod.GET, "/api/v1/readings", readings::readings)
         .add(HttpMethod.POST, "/api/v1/commands", commands::submit)
         .add(HttpMethod.GET, "/api/v1/commands/{id}", commands::find)
+        .add(HttpMethod.GET, "/api/v1/captures/{device}", captures::get)
         .add(HttpMethod.GET, "/api/openapi.json", description::get)
         .add(HttpMethod.GET, "/health/live", readings::live)
         .add(HttpMethod.GET, "/health/ready", readings::ready)

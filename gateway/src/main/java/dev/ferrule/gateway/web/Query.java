@@ -8,12 +8,14 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The parameters behind the question mark, checked as strictly as a body; stateless. */
 final class Query {
 
+  private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
   private static final Pattern DURATION = Pattern.compile("(\\d{1,6})(ms|s)");
 
   private final MultiMap parameters;
@@ -47,6 +49,18 @@ final class Query {
   /** A list, separated by commas. */
   Optional<List<String>> list(String name) {
     return Optional.ofNullable(parameters.get(name)).map(text -> List.of(text.split(",", -1)));
+  }
+
+  /** A whole number, 0 or more. */
+  OptionalLong number(String name) throws JsonFault {
+    Optional<String> text = Optional.ofNullable(parameters.get(name));
+    if (text.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    if (!NUMBER.matcher(text.get()).matches()) {
+      throw new JsonFault("?" + name, "\"" + name + "\" is no whole number, 0 or more.", "");
+    }
+    return OptionalLong.of(Long.parseLong(text.get()));
   }
 
   /** A duration such as {@code 3s} or {@code 500ms}, at most {@code most}. */

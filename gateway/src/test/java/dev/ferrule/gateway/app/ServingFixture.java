@@ -5,6 +5,7 @@ import dev.ferrule.gateway.command.DeskPort;
 import dev.ferrule.gateway.command.Rules;
 import dev.ferrule.gateway.device.CommandProgress;
 import dev.ferrule.gateway.device.DeviceCommand;
+import dev.ferrule.gateway.device.FlightRecorder;
 import dev.ferrule.gateway.model.Channel;
 import dev.ferrule.gateway.model.DeviceState;
 import dev.ferrule.gateway.model.ReadingBatch;
@@ -14,14 +15,19 @@ import dev.ferrule.gateway.stream.ClientCount;
 import dev.ferrule.gateway.stream.ServerName;
 import dev.ferrule.gateway.stream.StreamSettings;
 import dev.ferrule.gateway.web.HttpSettings;
+import dev.ferrule.protocol.Bytes;
+import dev.ferrule.protocol.capture.CaptureEvent;
+import dev.ferrule.protocol.capture.CaptureHead;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -84,7 +90,43 @@ public final class ServingFixture implements AutoCloseable {
                     http,
                     stream,
                     new ServerName("test", "0"),
+                    recorders(devices),
                     clients)));
+  }
+
+  /** Each device on a line of its own, which was opened and said hello. */
+  private static Map<String, FlightRecorder> recorders(String... devices) {
+    Map<String, FlightRecorder> recorders = new HashMap<>();
+    for (String device : devices) {
+      recorders.put(device, new SaidHello("/dev/" + device));
+    }
+    return recorders;
+  }
+
+  /** A line that was opened, said hello and will say nothing more. */
+  private record SaidHello(String port) implements FlightRecorder {
+    private static final List<CaptureEvent> EVENTS =
+        List.of(
+            new CaptureEvent.Opened(0),
+            new CaptureEvent.Data(
+                250_000, CaptureEvent.Direction.FROM_DEVICE, Bytes.ofText("hello\n")));
+
+    @Override
+    public CaptureHead head() {
+      return new CaptureHead(Instant.EPOCH, port, 9600, "8N1");
+    }
+
+    @Override
+    public Excerpt fromOldest() {
+      return new Excerpt(EVENTS, EVENTS.size());
+    }
+
+    @Override
+    public Optional<Excerpt> from(long position) {
+      return position > EVENTS.size()
+          ? Optional.empty()
+          : Optional.of(new Excerpt(EVENTS.subList((int) position, EVENTS.size()), EVENTS.size()));
+    }
   }
 
   /** A loop of a verticle of its own. */

@@ -12,6 +12,7 @@ import dev.ferrule.gateway.registry.Registry;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -65,7 +66,7 @@ class OpenApiTest extends HttpClientFixture {
       DeskPort desk = new DeskPort(loop, new CommandDesk(loop, registry, Rules.NONE));
       WebSockets sockets = new WebSockets(_ -> {}, List.of(), 1);
       return new HttpEndpoint(
-              vertx, loop, HttpSettings.DEFAULT, registry.replicate(loop), desk, sockets)
+              vertx, loop, HttpSettings.DEFAULT, registry.replicate(loop), desk, Map.of(), sockets)
           .routes()
           .all();
     } finally {

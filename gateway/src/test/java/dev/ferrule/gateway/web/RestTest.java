@@ -63,6 +63,37 @@ class RestTest extends HttpClientFixture {
   }
 
   @Test
+  void handsOutWhatALineCarriedAndWhereItGoesOn() throws Exception {
+    RawHttp.Answer first = get("/api/v1/captures/boiler");
+    assertEquals(200, first.status());
+    assertEquals("text/plain; charset=us-ascii", first.header("content-type"));
+    assertEquals(
+        """
+        ferrule-capture 1
+        started 1970-01-01T00:00:00Z
+        port /dev/boiler
+        line 9600 8N1
+        0.000000 open
+        0.250000 < hello\\n
+        """,
+        first.body());
+    assertEquals("</api/v1/captures/boiler?from=2>; rel=\"next\"", first.header("link"));
+
+    RawHttp.Answer next = get("/api/v1/captures/boiler?from=1");
+    assertEquals("0.250000 < hello\\n\n", next.body());
+    assertEquals(first.header("link"), next.header("link"));
+    assertEquals("", get("/api/v1/captures/boiler?from=2").body());
+  }
+
+  @Test
+  void refusesCapturesOfNoLineAndPositionsOfAnotherRun() throws Exception {
+    assertEquals(404, get("/api/v1/captures/kettle").status());
+    assertEquals(410, get("/api/v1/captures/boiler?from=3").status());
+    assertEquals(400, get("/api/v1/captures/boiler?from=-1").status());
+    assertEquals(400, get("/api/v1/captures/boiler?since=1").status());
+  }
+
+  @Test
   void saysWhetherItIsHealthy() throws Exception {
     assertEquals("{\"status\":\"ok\"}", get("/health/live").body());
     assertEquals(

@@ -36,6 +36,7 @@ final class SerialConnection implements ByteLink.Output {
   private final Path node;
   private final SerialSettings settings;
   private final Loop loop;
+  private final LineRecorder recorder;
   private final Thread writer;
   private final Outbox outbox = new Outbox();
   private final Intake intake;
@@ -50,11 +51,13 @@ final class SerialConnection implements ByteLink.Output {
       SerialSettings settings,
       String name,
       Loop loop,
+      LineRecorder recorder,
       ByteLink.Listener listener) {
     this.port = port;
     this.node = Path.of(port.getSystemPortPath());
     this.settings = settings;
     this.loop = loop;
+    this.recorder = recorder;
     this.intake = new Intake(loop, listener);
     this.writer =
         Thread.ofPlatform().daemon().name("serial-" + name + "-write").unstarted(this::writeOn);
@@ -71,7 +74,9 @@ final class SerialConnection implements ByteLink.Output {
       }
       int length = port.readBytes(buffer, buffer.length);
       if (length > 0) {
-        intake.put(buffer, length, loop.nanoTime());
+        long now = loop.nanoTime();
+        recorder.received(buffer, length, now);
+        intake.put(buffer, length, now);
       } else if (length < 0) {
         end("unplugged: " + settings.port() + " went away");
       } else if (!Files.exists(node)) { // nothing to read is normal; no device node is not
@@ -120,6 +125,7 @@ final class SerialConnection implements ByteLink.Output {
     carriedAt = loop.nanoTime() - GRACE.toNanos();
     try {
       for (int length = outbox.take(chunk); length >= 0; length = outbox.take(chunk)) {
+        recorder.sent(chunk, length, loop.nanoTime()); // before, or a quick answer comes first
         if (port.writeBytes(chunk, length) != length) {
           end("unplugged: " + settings.port() + " takes no bytes any more");
           return;

@@ -44,6 +44,7 @@ public final class SerialLine implements ByteLink {
   private final PortLocator locator;
 
   private final Loop loop;
+  private final LineRecorder recorder;
   private final Backoff backoff = new Backoff(RandomGenerator.getDefault());
   private final CountDownLatch stop = new CountDownLatch(1);
   private final AtomicReference<@Nullable Thread> thread = new AtomicReference<>();
@@ -65,15 +66,35 @@ public final class SerialLine implements ByteLink {
    * @param loop where everything is told
    */
   public SerialLine(SerialSettings settings, String name, Loop loop) {
-    this(settings, name, loop, PortInventory.ofThisMachine());
+    this(settings, name, loop, new LineRecorder(settings, RecorderSettings.DEFAULT, loop));
+  }
+
+  /** The same with a recorder that gets everything that the line carries. */
+  public SerialLine(SerialSettings settings, String name, Loop loop, LineRecorder recorder) {
+    this(settings, name, loop, recorder, PortInventory.ofThisMachine());
   }
 
   /** The same on a machine whose ports are those of {@code inventory}. */
   public SerialLine(SerialSettings settings, String name, Loop loop, PortInventory inventory) {
+    this(
+        settings,
+        name,
+        loop,
+        new LineRecorder(settings, RecorderSettings.DEFAULT, loop),
+        inventory);
+  }
+
+  private SerialLine(
+      SerialSettings settings,
+      String name,
+      Loop loop,
+      LineRecorder recorder,
+      PortInventory inventory) {
     this.locator = new PortLocator(inventory, settings.port());
     this.settings = settings;
     this.name = name;
     this.loop = loop;
+    this.recorder = recorder;
   }
 
   /** Starts the reading thread. Once. */
@@ -138,7 +159,7 @@ public final class SerialLine implements ByteLink {
   private void live(SerialPort port, Listener listener) throws InterruptedException {
     long since = loop.nanoTime();
     OpenPorts.opened();
-    var connection = new SerialConnection(port, settings, name, loop, listener);
+    var connection = new SerialConnection(port, settings, name, loop, recorder, listener);
     current.set(connection);
     if (isStopped()) {
       connection.end("closed"); // close() may have looked before there was anything to end
@@ -146,6 +167,7 @@ public final class SerialLine implements ByteLink {
     String reason = "closed";
     try {
       told = "";
+      recorder.opened();
       loop.execute(() -> listener.opened(connection));
       reason = connection.serve();
     } catch (RuntimeException e) {
@@ -158,6 +180,7 @@ public final class SerialLine implements ByteLink {
         connection.close();
       } finally {
         OpenPorts.closed();
+        recorder.closed(reason);
       }
       if (loop.nanoTime() - since >= STABLE.toNanos()) {
         backoff.reset();

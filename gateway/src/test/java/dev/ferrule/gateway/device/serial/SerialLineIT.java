@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ferrule.gateway.device.ByteLink;
 import dev.ferrule.gateway.model.ThreadLoop;
+import dev.ferrule.protocol.Bytes;
+import dev.ferrule.protocol.capture.CaptureEvent;
+import dev.ferrule.protocol.capture.CaptureEvent.Direction;
 import dev.ferrule.sim.pty.Pty;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -46,7 +49,11 @@ class SerialLineIT {
   @BeforeEach
   void configure() {
     link = directory.resolve("board");
-    line = new SerialLine(new SerialSettings(link.toString()), "t", loop);
+    line = new SerialLine(settings(), "t", loop);
+  }
+
+  private SerialSettings settings() {
+    return new SerialSettings(link.toString());
   }
 
   @AfterEach
@@ -65,6 +72,42 @@ class SerialLineIT {
       board.write("world".getBytes(ISO_8859_1), 0, 5);
       assertEquals("world", told.awaitBytes(5));
     }
+  }
+
+  @Test
+  void remembersBothWaysAcrossAnUnplug() throws Exception {
+    var recorder = new LineRecorder(settings(), RecorderSettings.DEFAULT, loop);
+    line = new SerialLine(settings(), "t", loop, recorder);
+    line.start(told);
+    for (String said : List.of("first", "again")) {
+      try (Pty board = plugIn()) {
+        ByteLink.Output out = told.awaitOpen();
+        loop.execute(() -> out.write("ask".getBytes(ISO_8859_1), 0, 3));
+        assertEquals("ask", read(board, 3));
+        board.write(said.getBytes(ISO_8859_1), 0, 5);
+        assertEquals(said, told.awaitBytes(5));
+        Files.delete(link);
+      }
+      told.awaitClosed("unplugged");
+    }
+    line.close();
+
+    var shape = new StringBuilder();
+    for (CaptureEvent event : recorder.fromOldest().events()) {
+      switch (event) {
+        case CaptureEvent.Opened _ -> shape.append("(");
+        case CaptureEvent.Data(_, Direction way, Bytes bytes) ->
+            shape
+                .append(way == Direction.TO_DEVICE ? ">" : "<")
+                .append(new String(bytes.toArray(), ISO_8859_1));
+        case CaptureEvent.Closed(_, String reason) -> {
+          assertTrue(reason.startsWith("unplugged"), reason);
+          shape.append(")");
+        }
+        case CaptureEvent.Lost lost -> shape.append(lost);
+      }
+    }
+    assertEquals("(>ask<first)(>ask<again)", shape.toString());
   }
 
   @Test
