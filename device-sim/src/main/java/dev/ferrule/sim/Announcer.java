@@ -2,6 +2,9 @@ package dev.ferrule.sim;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.ferrule.sim.line.WireCounts;
+import dev.ferrule.sim.replay.Replay;
+import dev.ferrule.sim.replay.Replay.Content;
 import dev.ferrule.sim.scenario.BoardPlan;
 import dev.ferrule.sim.scenario.ChannelPlan;
 import java.io.IOException;
@@ -59,6 +62,55 @@ final class Announcer {
     }
     out.printf("%nCtrl-C stops.%n");
     out.flush();
+  }
+
+  /** The link exists; the capture begins when somebody opens it. */
+  void ready(Replay replay) {
+    Content content = replay.content();
+    if (json) {
+      line(
+          "ready",
+          body -> {
+            body.writeStringField("replay", replay.plan().file().toString());
+            body.writeNumberField("pid", ProcessHandle.current().pid());
+            body.writeStringField("link", replay.plan().link().toString());
+            body.writeNumberField("bytes", content.bytes());
+            body.writeNumberField("seconds", content.length().toMillis() / 1e3);
+          });
+      return;
+    }
+    out.printf(
+        Locale.ROOT,
+        "%s: %,d bytes in %.1f s from %s at %d baud%n%n%s%n%n"
+            + "Plays when somebody opens it. Ctrl-C stops.%n",
+        replay.plan().file(),
+        content.bytes(),
+        content.length().toMillis() / 1e3,
+        content.head().port(),
+        content.head().baud(),
+        replay.plan().link());
+    out.flush();
+  }
+
+  /** What was played until the end. */
+  void played(Replay replay) {
+    WireCounts counts = replay.counts();
+    long missed = counts.overrun() + counts.unheard();
+    if (json) {
+      line(
+          "played",
+          body -> {
+            body.writeNumberField("bytes", counts.bytes());
+            body.writeNumberField("missed_bytes", missed);
+          });
+    } else {
+      out.printf(
+          Locale.ROOT,
+          "played %,d bytes%s%n",
+          counts.bytes(),
+          missed == 0 ? "" : String.format(Locale.ROOT, ", %,d of them to nobody", missed));
+      out.flush();
+    }
   }
 
   /** What the load came to in the last interval. */

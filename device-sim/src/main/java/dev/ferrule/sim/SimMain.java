@@ -1,7 +1,10 @@
 package dev.ferrule.sim;
 
+import dev.ferrule.protocol.capture.CaptureFault;
 import dev.ferrule.sim.loop.SimClock;
 import dev.ferrule.sim.pty.PtyException;
+import dev.ferrule.sim.replay.Replay;
+import dev.ferrule.sim.replay.ReplayPlan;
 import dev.ferrule.sim.scenario.Durations;
 import dev.ferrule.sim.scenario.LoadPlan;
 import dev.ferrule.sim.scenario.Scenario;
@@ -12,6 +15,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -19,6 +23,7 @@ import java.util.Properties;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -26,6 +31,7 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -53,19 +59,22 @@ import picocli.CommandLine.TypeConversionException;
       "0:done",
       "1:the machine refused, such as no pseudo-terminal left",
       "2:wrong command line",
-      "3:the scenario is not valid"
+      "3:the scenario or the capture is not valid"
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  ferrule sim --greenhouse",
       "  ferrule sim boards.yaml --dir /run/boards",
-      "  ferrule sim --load boards=8,channels=4,rate=1000,duration=30s"
+      "  ferrule sim --load boards=8,channels=4,rate=1000,duration=30s",
+      "  ferrule sim --replay weather.capture --loop"
     })
 public final class SimMain implements Callable<Integer> {
 
   private static final int REFUSED = 1;
   private static final int INVALID = 3;
   private static final Duration TICK = Duration.ofSeconds(1);
+  private static final Duration LOOK = Duration.ofMillis(50);
+  private static final Duration FOR_EVER = Duration.ofNanos(Long.MAX_VALUE);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
 
   @Spec private CommandSpec spec;
@@ -86,6 +95,8 @@ public final class SimMain implements Callable<Integer> {
       description = "Stop after this time, such as 30s or 10min.")
   private @Nullable Duration duration;
 
+  @Mixin private ReplayOptions replaying;
+
   @Option(names = "--json", description = "Print one JSON object a line; the first says ready.")
   private boolean json;
 
@@ -96,7 +107,7 @@ public final class SimMain implements Callable<Integer> {
 
   private final CountDownLatch end = new CountDownLatch(1);
 
-  /** One of three. */
+  /** One of four. */
   private static final class What {
     @Parameters(
         index = "0",
@@ -115,6 +126,17 @@ public final class SimMain implements Callable<Integer> {
         converter = LoadConverter.class,
         description = "Boards that only send: " + LoadPlan.FORM + ".")
     private @Nullable LoadPlan load;
+
+    @Option(
+        names = "--replay",
+        paramLabel = "FILE",
+        description = "What a device said, at its pace: a file of ferrule capture.")
+    private @Nullable Path replay;
+  }
+
+  /** Something that is simulated: opens it, announces it, waits for its end, closes it. */
+  private interface Course {
+    void run(Announcer announcer) throws IOException;
   }
 
   /** Runs the command and ends the process with its exit code. */
@@ -130,17 +152,51 @@ public final class SimMain implements Callable<Integer> {
   public Integer call() {
     PrintWriter err = spec.commandLine().getErr();
     try {
-      simulate(scenario());
+      simulate(course());
       return 0;
     } catch (ScenarioException e) {
+      err.println(e.getMessage());
+      return INVALID;
+    } catch (CaptureFault e) {
       err.println(e.getMessage());
       return INVALID;
     } catch (PtyException e) {
       err.println("ferrule sim: " + e.getMessage());
       return REFUSED;
+    } catch (NoSuchFileException e) {
+      err.println("ferrule sim: no such file: " + e.getMessage());
+      return REFUSED;
     } catch (IOException | UncheckedIOException e) {
       err.println("ferrule sim: " + e);
       return REFUSED;
+    }
+  }
+
+  private Course course() throws IOException {
+    Path capture = what.replay;
+    if (capture != null) {
+      ReplayPlan plan = replaying.plan(spec.commandLine(), capture, directory);
+      return announcer -> replay(plan, announcer);
+    }
+    replaying.refuseWithoutReplay(spec.commandLine());
+    Scenario scenario = scenario();
+    return announcer -> {
+      try (var simulation = Simulation.start(scenario, directory, SimClock.system())) {
+        announcer.ready(simulation);
+        watchParent();
+        awaitEnd(simulation, announcer);
+      }
+    };
+  }
+
+  private void replay(ReplayPlan plan, Announcer announcer) throws IOException {
+    Files.createDirectories(directory);
+    try (var replay = Replay.start(plan, SimClock.system())) {
+      announcer.ready(replay);
+      watchParent();
+      Duration limit = Optional.ofNullable(duration).orElse(FOR_EVER);
+      await(limit, LOOK, replay::hasEnded);
+      announcer.played(replay);
     }
   }
 
@@ -157,20 +213,14 @@ public final class SimMain implements Callable<Integer> {
     return Greenhouse.scenario();
   }
 
-  private void simulate(Scenario scenario) throws IOException {
+  private void simulate(Course course) throws IOException {
     var done = new CountDownLatch(1);
     var onSignal = new Thread(() -> stop(done), "ferrule-sim-stop");
     Runtime.getRuntime().addShutdownHook(onSignal);
     boolean isNew = !Files.exists(directory);
     var announcer = new Announcer(spec.commandLine().getOut(), json);
     try {
-      try (var simulation = Simulation.start(scenario, directory, SimClock.system())) {
-        announcer.ready(simulation);
-        if (exitWithParent) {
-          watchParent();
-        }
-        awaitEnd(simulation, announcer);
-      }
+      course.run(announcer);
       if (isNew) {
         removeIfEmpty(directory);
       }
@@ -189,24 +239,41 @@ public final class SimMain implements Callable<Integer> {
     }
   }
 
-  /** Waits for a signal, the parent's end or the end of the time; prints what a load comes to. */
+  /** Waits for the end; prints what a load comes to. */
   private void awaitEnd(Simulation simulation, Announcer announcer) {
     Optional<LoadMeter> meter =
         Optional.ofNullable(what.load).map(load -> new LoadMeter(simulation, load));
-    long start = System.nanoTime();
     Duration limit =
         Optional.ofNullable(duration)
             .or(() -> Optional.ofNullable(what.load).flatMap(LoadPlan::duration))
-            .orElse(Duration.ofNanos(Long.MAX_VALUE));
+            .orElse(FOR_EVER);
+    await(
+        limit,
+        TICK,
+        () -> {
+          // Throws when the simulation ended by a fault of its own.
+          simulation.boards().getFirst().state();
+          meter.ifPresent(reads -> announcer.load(reads.read()));
+          return false;
+        });
+  }
+
+  /**
+   * Waits for a signal, the parent's end, the end of the time, or that something is so.
+   *
+   * @param tick how often that is looked at
+   */
+  private void await(Duration limit, Duration tick, BooleanSupplier isDone) {
+    long start = System.nanoTime();
     try {
       while (true) {
         long left = limit.toNanos() - (System.nanoTime() - start);
-        if (left <= 0 || end.await(Math.min(left, TICK.toNanos()), TimeUnit.NANOSECONDS)) {
+        if (left <= 0 || end.await(Math.min(left, tick.toNanos()), TimeUnit.NANOSECONDS)) {
           return;
         }
-        // Throws when the simulation ended by a fault of its own.
-        simulation.boards().getFirst().state();
-        meter.ifPresent(reads -> announcer.load(reads.read()));
+        if (isDone.getAsBoolean()) {
+          return;
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -214,6 +281,9 @@ public final class SimMain implements Callable<Integer> {
   }
 
   private void watchParent() {
+    if (!exitWithParent) {
+      return;
+    }
     Thread.ofPlatform()
         .daemon()
         .name("ferrule-sim-parent")

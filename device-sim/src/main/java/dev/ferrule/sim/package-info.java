@@ -7,7 +7,8 @@
  *
  * <p>Packages, read downwards; arrows point down only: {@code load}, {@code board} (what a board
  * says and does), {@code world} (what it measures), {@code scenario} (what is simulated), {@code
- * line} (what goes wrong between), {@code loop} (the one thread and its time), {@code pty}.
+ * replay} (what a real device said before), {@code line} (what goes wrong between), {@code loop}
+ * (the one thread and its time), {@code pty}.
  */
 @NullMarked
 package dev.ferrule.sim;

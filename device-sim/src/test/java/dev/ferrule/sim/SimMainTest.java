@@ -127,6 +127,39 @@ class SimMainTest {
     }
   }
 
+  @Test
+  void refusesACaptureThatIsNoneAndOptionsWithoutOne() throws IOException {
+    Path file = Files.writeString(directory.resolve("odd.capture"), "temp=21.5\n");
+    assertEquals(INVALID, run("--replay", file.toString()));
+    assertTrue(err.toString().startsWith(file + ":1: "), err::toString);
+    assertEquals(REFUSED, run("--replay", directory.resolve("absent").toString()));
+    assertEquals(USAGE, run("--greenhouse", "--loop"));
+    assertEquals(USAGE, run("--replay", file.toString(), "--speed", "0"));
+    assertEquals(USAGE, run("--replay", file.toString(), "--name", "../odd"));
+  }
+
+  @Test
+  void saysWhereAReplayIs() throws IOException {
+    Path file =
+        Files.writeString(
+            directory.resolve("one.capture"),
+            """
+            ferrule-capture 1
+            started 2026-01-01T00:00:00Z
+            port /dev/ttyUSB0
+            line 9600 8N1
+            0.000000 < a
+            """);
+    Path links = directory.resolve("links");
+    assertEquals(
+        OK,
+        run("--replay", file.toString(), "--dir", links.toString(), "--duration", "1ms", "--json"));
+    List<String> lines = out.toString().lines().toList();
+    assertTrue(lines.getFirst().contains("\"link\":\"" + links.resolve("replay")), lines::toString);
+    assertEquals("{\"event\":\"stopped\"}", lines.getLast());
+    assertFalse(Files.exists(links));
+  }
+
   private int run(String... arguments) {
     return new CommandLine(new SimMain())
         .setOut(new PrintWriter(out, true))
