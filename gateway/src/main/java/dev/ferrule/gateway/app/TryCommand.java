@@ -1,14 +1,19 @@
 package dev.ferrule.gateway.app;
 
+import dev.ferrule.gateway.app.trial.BaudSearch;
+import dev.ferrule.gateway.app.trial.BaudSearch.Found;
+import dev.ferrule.gateway.app.trial.Capture;
+import dev.ferrule.gateway.app.trial.Finding;
 import dev.ferrule.gateway.config.Units;
 import dev.ferrule.gateway.device.serial.SerialSettings;
 import dev.ferrule.gateway.device.text.trial.Listing;
 import dev.ferrule.gateway.device.text.trial.Proposal;
-import dev.ferrule.gateway.device.text.trial.ProposalYaml;
 import dev.ferrule.gateway.device.text.trial.Recording;
+import dev.ferrule.protocol.capture.CaptureHead;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -31,8 +36,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Ferrule.Version.class,
     description = {
-      "Listens to an unknown text board and proposes its configuration.",
-      "Frames are listed on standard error, the configuration goes to standard output or a file."
+      "Listens to an unknown board, says what it is (text, NMEA 0183, the Ferrule link protocol), and",
+      "proposes its configuration; when nothing makes sense, at the other usual rates too.",
+      "What is heard goes to standard error, the configuration to standard output or a file."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -43,12 +49,15 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  ferrule try --port /dev/ttyUSB0 --baud 9600 --write board.yaml",
-      "  ferrule try --capture heard.bin > board.yaml"
+      "  ferrule try --capture weather.capture > board.yaml"
     })
 final class TryCommand implements Callable<Integer> {
 
   /** What is heard before the first guess. */
   private static final Duration FIRST = Duration.ofSeconds(3);
+
+  /** What is heard at each other rate when nothing made sense. */
+  private static final Duration MOMENT = Duration.ofSeconds(3);
 
   @Spec private CommandSpec spec;
 
@@ -63,7 +72,7 @@ final class TryCommand implements Callable<Integer> {
     @Option(
         names = "--capture",
         paramLabel = "FILE",
-        description = "A file of raw bytes that were heard.")
+        description = "What was heard: a file of ferrule capture, or of plain bytes.")
     private @Nullable Path capture;
   }
 
@@ -101,16 +110,32 @@ final class TryCommand implements Callable<Integer> {
     return port == null ? ExitCode.USAGE : listen(port.toString());
   }
 
-  private int capture(Path capture) {
-    Recording heard;
+  private int capture(Path file) {
+    Capture capture;
     try {
-      heard = Recording.ofFile(capture);
+      capture = Capture.of(file);
+    } catch (NoSuchFileException e) {
+      return fail("no such file: " + file);
     } catch (IOException e) {
-      return fail("cannot read " + capture + ": " + e.getMessage());
+      return fail("cannot read it: " + e.getMessage());
     }
-    Optional<Proposal> proposal = Proposal.of(heard);
-    proposal.ifPresent(p -> new Listing(p, this::say).list(heard, p.framing()));
-    return propose(proposal, heard, "/dev/ttyUSB0", "reading " + heard.size() + " bytes of a file");
+    say(file + " is " + capture.words());
+    Recording heard = capture.heard();
+    Optional<Finding> finding = Finding.of(heard);
+    list(finding, heard).ifPresent(l -> say(l.summary()));
+    String port = capture.head().map(CaptureHead::port).orElse("/dev/ttyUSB0");
+    int rate = capture.head().map(CaptureHead::baud).orElse(baud);
+    return propose(finding, heard, port, rate, "reading " + heard.size() + " bytes of a file");
+  }
+
+  /** Lists the frames of a text board; nothing for others, who have too many. */
+  private Optional<Listing> list(Optional<Finding> finding, Recording heard) {
+    if (finding.orElse(null) instanceof Finding.Text(Proposal proposal)) {
+      var listing = new Listing(proposal, this::say);
+      listing.list(heard, proposal.framing());
+      return Optional.of(listing);
+    }
+    return Optional.empty();
   }
 
   private int listen(String path) throws InterruptedException {
@@ -130,19 +155,42 @@ final class TryCommand implements Callable<Integer> {
       if (!hear(ear, heard, guessAt, Optional.empty())) {
         return refused(ear);
       }
-      Optional<Proposal> first = Proposal.of(heard);
-      Optional<Listing> listing = first.map(p -> new Listing(p, this::say));
-      first.ifPresent(p -> listing.orElseThrow().list(heard, p.framing()));
+      Optional<Listing> listing = list(Finding.of(heard), heard);
       if (!hear(ear, heard, end, listing)) {
         return refused(ear);
       }
       listing.ifPresent(l -> say(l.summary()));
     }
-    return propose(
-        Proposal.of(heard),
-        heard,
-        path,
-        "hearing " + heard.size() + " bytes in " + Units.text(whole));
+    Optional<Finding> finding = Finding.of(heard);
+    if (heard.size() > 0 && !finding.map(Finding::isSure).orElse(false) && hasRate(path)) {
+      say("this makes little sense; trying the usual rates");
+      Optional<Found> found = BaudSearch.search(baud, rate -> moment(path, rate), this::say);
+      if (found.isPresent()) {
+        Found at = found.get();
+        list(Optional.of(at.finding()), at.heard()).ifPresent(l -> say(l.summary()));
+        String how = "hearing " + at.heard().size() + " bytes at " + at.baud() + " baud";
+        return propose(Optional.of(at.finding()), at.heard(), path, at.baud(), how);
+      }
+    }
+    String how = "hearing " + heard.size() + " bytes in " + Units.text(whole);
+    return propose(finding, heard, path, baud, how);
+  }
+
+  /** A pseudo-terminal has none: it hears the same at each. */
+  private static boolean hasRate(String path) {
+    try {
+      return !Path.of(path).toRealPath().startsWith("/dev/pts");
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static Recording moment(String path, int rate) throws InterruptedException {
+    var heard = new Recording();
+    try (var ear = new Ear(new SerialSettings(path, rate))) {
+      boolean unused = hear(ear, heard, System.nanoTime() + MOMENT.toNanos(), Optional.empty());
+    }
+    return heard;
   }
 
   private Duration time() {
@@ -180,8 +228,9 @@ final class TryCommand implements Callable<Integer> {
             : trouble);
   }
 
-  private int propose(Optional<Proposal> proposal, Recording heard, String port, String how) {
-    if (proposal.isEmpty()) {
+  private int propose(
+      Optional<Finding> finding, Recording heard, String port, int rate, String how) {
+    if (finding.isEmpty()) {
       return fail(
           heard.size() == 0
               ? "nothing was heard: does the board speak by itself, and is it the right port?"
@@ -189,7 +238,8 @@ final class TryCommand implements Callable<Integer> {
                   + " bytes were heard, but they make no sense: is the baud rate right? 9600 and"
                   + " 115200 are usual (--baud)");
     }
-    String yaml = ProposalYaml.of(proposal.get(), port, baud, how);
+    say("it is " + finding.get().words() + (finding.get().isSure() ? "" : ", perhaps"));
+    String yaml = finding.get().yaml(port, rate, how);
     Path target = file;
     if (target == null) {
       PrintWriter out = spec.commandLine().getOut();

@@ -45,6 +45,49 @@ class TryCommandIT {
   }
 
   @Test
+  void recognisesInstrumentsAndFirmware() {
+    try (var simulation =
+        Simulation.start(
+            Scenario.parse(
+                """
+                boards:
+                  - name: gps
+                    driver: nmea
+                    channels:
+                      - {key: latitude, wave: 48.1}
+                      - {key: longitude, wave: 11.5}
+                      - {key: depth, wave: 3}
+                  - name: rig
+                    driver: firmware
+                    firmware: rig 1.0
+                    channels:
+                      - {key: temp, wave: 20}
+                """),
+            directory,
+            SimClock.system())) {
+      CommandRun gps =
+          CommandRun.of(
+              "try",
+              "--port",
+              "" + simulation.board("gps").link(),
+              "--baud",
+              "4800",
+              "--for",
+              "4s");
+      assertEquals(0, gps.exitCode(), gps.err());
+      assertTrue(gps.err().contains("it is NMEA 0183: "), gps.err());
+      assertTrue(gps.out().contains("      depth: {}"), gps.out());
+      assertInstanceOf(Loaded.Valid.class, ConfigurationFile.parse(gps.out()));
+
+      CommandRun rig =
+          CommandRun.of("try", "--port", "" + simulation.board("rig").link(), "--for", "4s");
+      assertEquals(0, rig.exitCode(), rig.err());
+      assertTrue(rig.err().contains("from firmware rig 1.0"), rig.err());
+      assertInstanceOf(Loaded.Valid.class, ConfigurationFile.parse(rig.out()));
+    }
+  }
+
+  @Test
   void saysWhyAPortCannotBeHeard() {
     CommandRun run = CommandRun.of("try", "--port", directory.resolve("none").toString());
     assertEquals(1, run.exitCode());

@@ -11,6 +11,8 @@ import dev.ferrule.gateway.config.Loaded;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,6 +57,37 @@ class TryCommandTest {
     CommandRun run = CommandRun.of("try", "--capture", capture("\u00e1\u0093\u0007\u00fe"));
     assertEquals(1, run.exitCode());
     assertTrue(run.err().contains("--baud"), run.err());
+  }
+
+  @Test
+  void readsWhatFerruleCaptureWrote() throws IOException {
+    String lines =
+        IntStream.range(0, 20)
+            .mapToObj(i -> "%d.500000 < a=%d b=2\\n\n%d.600000 > GO\\n\n".formatted(i, i, i))
+            .collect(Collectors.joining());
+    CommandRun run =
+        CommandRun.of(
+            "try",
+            "--capture",
+            capture(
+                "ferrule-capture 1\nstarted 2026-01-01T00:00:00Z\nport /dev/ttyACM3\n"
+                    + "line 57600 8N1\n"
+                    + lines));
+    assertEquals(0, run.exitCode(), run.err());
+    assertTrue(run.err().contains("a capture of /dev/ttyACM3 at 57600 baud"), run.err());
+    assertTrue(run.err().contains("20 frames accepted, 0 refused"), run.err());
+    assertTrue(run.out().contains("port: \"/dev/ttyACM3\"\n    baud: 57600\n"), run.out());
+    assertInstanceOf(Loaded.Valid.class, ConfigurationFile.parse(run.out()));
+  }
+
+  @Test
+  void saysWhereACaptureIsWrong() throws IOException {
+    CommandRun run = CommandRun.of("try", "--capture", capture("ferrule-capture 1\nnonsense\n"));
+    assertEquals(1, run.exitCode());
+    assertTrue(run.err().contains("heard.bin:2: "), run.err());
+    CommandRun none = CommandRun.of("try", "--capture", directory.resolve("none").toString());
+    assertEquals(1, none.exitCode());
+    assertTrue(none.err().contains("no such file"), none.err());
   }
 
   @Test

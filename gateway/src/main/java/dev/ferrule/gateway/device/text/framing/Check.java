@@ -45,6 +45,11 @@ public record Check(Kind kind, boolean hex, char mark, boolean littleEndian, int
       this.width = width;
     }
 
+    /** Its length as bytes, 1 or 2. */
+    public int width() {
+      return width;
+    }
+
     /** Its word in a configuration. */
     public String word() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');

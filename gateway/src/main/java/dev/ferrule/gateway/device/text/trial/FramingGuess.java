@@ -24,6 +24,9 @@ final class FramingGuess {
   /** Pairs of bytes that are tried as the start of a frame. */
   private static final int STARTS = 12;
 
+  /** The share of what was heard that must be explained. */
+  private static final double ENOUGH = 0.6;
+
   private FramingGuess() {}
 
   /** The best framing; empty when nothing explains most of what was heard. */
@@ -152,7 +155,7 @@ final class FramingGuess {
   /** The one that explains most; a check that holds by chance in every frame there is not. */
   private static Optional<Framing> best(Recording heard, List<Framing> candidates) {
     Optional<Framing> best = Optional.empty();
-    double most = 0.6;
+    double most = 0;
     for (Framing framing : candidates) {
       Recording.Frames frames = heard.frames(framing);
       double score = score(heard.size(), framing, frames);
@@ -179,6 +182,7 @@ final class FramingGuess {
     }
     double whole = (double) frames.good.size() / (frames.good.size() + frames.refused);
     boolean proved = framing.check().isPresent() && different.size() >= 2;
-    return Math.min(1, (double) explained / size) * whole + (proved ? 0.3 : 0);
+    double share = Math.min(1, (double) explained / size) * whole;
+    return share > ENOUGH ? share + (proved ? 0.3 : 0) : 0;
   }
 }

@@ -38,6 +38,15 @@ public record Proposal(
     channels = List.copyOf(channels);
   }
 
+  /**
+   * Whether this cannot well be chance: a person can read it, or 16 bits of check are right. So
+   * many framings are tried that 8 bits of check are right in one of them, whatever was heard.
+   */
+  public boolean isSure() {
+    boolean checked = framing.check().filter(check -> check.kind().width() >= 2).isPresent();
+    return checked || !(format instanceof FieldFormat.Layout);
+  }
+
   /** The best proposal; empty when what was heard makes no sense. */
   public static Optional<Proposal> of(Recording heard) {
     return FramingGuess.of(heard)

@@ -15,20 +15,13 @@ public final class ProposalYaml {
   private ProposalYaml() {}
 
   /**
-   * The YAML of one device called {@code board}.
+   * The YAML of one device, indented as below its id.
    *
    * @param port where it was heard
    * @param baud bits a second
-   * @param from what it was made from, one line without line end
    */
-  public static String of(Proposal proposal, String port, int baud, String from) {
-    var out = new StringBuilder();
-    out.append("# Proposed by ferrule try after ").append(from).append(".\n");
-    out.append("# Give it a name, and names, units and ranges to its channels; then: ");
-    out.append("ferrule check FILE, ferrule run --config FILE\n");
-    out.append("devices:\n  board:\n    driver: text\n");
-    out.append("    port: ").append(quoted(port)).append('\n');
-    out.append("    baud: ").append(baud).append('\n');
+  public static String of(Proposal proposal, String port, int baud) {
+    var out = new StringBuilder("    driver: text\n").append(line(port, baud));
     if (!proposal.framing().equals(Framing.LINES)) {
       out.append("    framing: {").append(framing(proposal.framing())).append("}\n");
     }
@@ -40,6 +33,11 @@ public final class ProposalYaml {
       out.append(channel(field)).append(period).append("}\n");
     }
     return out.toString();
+  }
+
+  /** The YAML of the line that any device is on. */
+  public static String line(String port, int baud) {
+    return "    port: " + quoted(port) + "\n    baud: " + baud + "\n";
   }
 
   private static String channel(Proposal.Field field) {

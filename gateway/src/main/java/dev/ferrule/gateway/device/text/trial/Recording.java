@@ -70,7 +70,7 @@ public final class Recording {
   }
 
   /** All bytes in a row. */
-  byte[] bytes() {
+  public byte[] bytes() {
     byte[] all = new byte[size];
     int at = 0;
     for (Piece piece : pieces) {
@@ -113,7 +113,7 @@ public final class Recording {
   }
 
   /** Nanoseconds from the first to the last piece; 0 when there are no times. */
-  long nanos() {
+  public long nanos() {
     return pieces.isEmpty() ? 0 : pieces.getLast().nanoTime - pieces.getFirst().nanoTime;
   }
 }

@@ -1,0 +1,125 @@
+package dev.ferrule.gateway.device.nmea;
+
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What is known of an instrument that was listened to.
+ *
+ * @param sentences with a right check sum
+ * @param types of these, such as {@code RMC}
+ * @param quantities that they carry
+ * @param transducers of XDR sentences, by name
+ */
+public record NmeaGuess(
+    int sentences, Set<String> types, Set<Quantity> quantities, Set<String> transducers) {
+
+  /** Fewer may be chance, or a word in a text. */
+  private static final int LEAST = 3;
+
+  private static final int MOST_TRANSDUCERS = 32;
+
+  public NmeaGuess {
+    types = Set.copyOf(types);
+    quantities = Set.copyOf(quantities);
+    transducers = Set.copyOf(transducers);
+  }
+
+  /** An instrument, when most of what was heard is sentences. */
+  public static Optional<NmeaGuess> of(byte[] heard) {
+    var count = new Count();
+    var reader = new SentenceReader(count::add);
+    reader.feed(heard, 0, heard.length);
+    boolean most = 2L * count.bytes >= heard.length && count.sentences > 2 * reader.refused();
+    return most && count.sentences >= LEAST
+        ? Optional.of(
+            new NmeaGuess(count.sentences, count.types, count.quantities, count.transducers))
+        : Optional.empty();
+  }
+
+  /** What it is, in words. */
+  public String words() {
+    return "NMEA 0183: "
+        + sentences
+        + " sentences with a right check sum ("
+        + String.join(", ", new TreeSet<>(types))
+        + ")";
+  }
+
+  /** What a configuration says of it, with the line that it is on; indented as below its id. */
+  public String yaml(String line) {
+    var out = new StringBuilder("    driver: nmea\n").append(line);
+    if (quantities.isEmpty() && transducers.isEmpty()) {
+      return out.toString();
+    }
+    out.append("    channels:\n");
+    Set<String> keys = new HashSet<>();
+    for (Quantity quantity : Quantity.values()) {
+      if (quantities.contains(quantity)) {
+        keys.add(quantity.word());
+        out.append("      ").append(quantity.word()).append(": {}\n");
+      }
+    }
+    for (String name : new TreeSet<>(transducers)) {
+      out.append("      ").append(key(name, keys)).append(": {xdr: \"");
+      out.append(name.replace("\\", "\\\\").replace("\"", "\\\"")).append("\", decimals: 2}\n");
+    }
+    return out.toString();
+  }
+
+  private static String key(String name, Set<String> used) {
+    String plain =
+        name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "_").replaceAll("^[_0-9]+|_+$", "");
+    String base = plain.isEmpty() ? "value" : plain.substring(0, Math.min(28, plain.length()));
+    String key = base;
+    for (int n = 2; !used.add(key); n++) {
+      key = base + n;
+    }
+    return key;
+  }
+
+  /** Collects what sentences carry. */
+  private static final class Count implements Interpreter.Sink {
+    private final Set<String> types = new HashSet<>();
+    private final Set<Quantity> quantities = EnumSet.noneOf(Quantity.class);
+    private final Set<String> transducers = new HashSet<>();
+    private int sentences;
+    private int bytes;
+
+    void add(Sentence sentence) {
+      sentences++;
+      // $ttsss, the fields with their commas, *hh and the end of the line
+      bytes += 6 + sentence.fields().stream().mapToInt(field -> field.length() + 1).sum() + 5;
+      types.add(sentence.type());
+      Interpreter.read(sentence, this);
+    }
+
+    @Override
+    public void value(Quantity quantity, double value, int quality) {
+      quantities.add(quantity);
+    }
+
+    @Override
+    public void transducer(String name, double value) {
+      boolean declarable =
+          name.length() <= 32 && name.chars().allMatch(c -> c >= ' ' && c <= '~' && c != '$');
+      if (declarable && transducers.size() < MOST_TRANSDUCERS) {
+        transducers.add(name);
+      }
+    }
+
+    @Override
+    public void time(long millis) {
+      quantities.add(Quantity.CLOCK_DIFFERENCE);
+    }
+
+    @Override
+    public void fix(boolean has, String words) {
+      // What it knows now says nothing of what it is.
+    }
+  }
+}
