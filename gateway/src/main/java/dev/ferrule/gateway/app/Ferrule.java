@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       RunCommand.class,
       CheckCommand.class,
+      PortsCommand.class,
       TryCommand.class,
       WatchCommand.class,
       SendCommand.class,

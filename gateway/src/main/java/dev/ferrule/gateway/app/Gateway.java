@@ -1,8 +1,11 @@
 package dev.ferrule.gateway.app;
 
+import dev.ferrule.gateway.app.ports.PortClaims;
+import dev.ferrule.gateway.app.ports.PortOffers;
 import dev.ferrule.gateway.command.DeskPort;
 import dev.ferrule.gateway.config.Configuration;
 import dev.ferrule.gateway.device.FlightRecorder;
+import dev.ferrule.gateway.device.serial.ports.PortInventory;
 import dev.ferrule.gateway.stream.ClientCount;
 import dev.ferrule.gateway.stream.ServerName;
 import io.vertx.core.Future;
@@ -30,12 +33,14 @@ public final class Gateway implements AutoCloseable {
 
   private final Vertx vertx;
   private final CoreVerticle core;
+  private final PortOffers offers;
   private final List<String> links = new ArrayList<>();
   private int port;
 
-  private Gateway(Vertx vertx, CoreVerticle core) {
+  private Gateway(Vertx vertx, CoreVerticle core, PortOffers offers) {
     this.vertx = vertx;
     this.core = core;
+    this.offers = offers;
   }
 
   /**
@@ -45,7 +50,9 @@ public final class Gateway implements AutoCloseable {
    */
   static Gateway start(Configuration configuration) {
     Vertx vertx = EventLoops.start(configuration.http().loops());
-    var gateway = new Gateway(vertx, new CoreVerticle(configuration));
+    PortInventory ports = PortInventory.ofThisMachine();
+    var offers = new PortOffers(ports, new PortClaims(configuration.devices(), ports));
+    var gateway = new Gateway(vertx, new CoreVerticle(configuration), offers);
     try {
       gateway.startAll(configuration);
       return gateway;
@@ -73,6 +80,7 @@ public final class Gateway implements AutoCloseable {
             Map.copyOf(recorders),
             new ClientCount(configuration.stream().clients()));
     port = await(ServingVerticle.start(vertx, shared), START_LIMIT_S * 1000);
+    offers.start();
   }
 
   /** The port that the dashboard is served on. */
@@ -83,6 +91,7 @@ public final class Gateway implements AutoCloseable {
   /** Says goodbye to clients, puts the devices down, then ends the loops. Takes at most 1.5 s. */
   @Override
   public void close() {
+    offers.close();
     Set<String> below = new TreeSet<>(links);
     below.add(core.deploymentID());
     for (String id : vertx.deploymentIDs()) {

@@ -19,7 +19,7 @@ class CommandLineTest {
   @TempDir private Path temp;
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "run", "check", "watch", "send"})
+  @ValueSource(strings = {"demo", "run", "check", "ports", "watch", "send"})
   void everyCommandHelpsWithExamplesAndExitCodes(String command) {
     var run = CommandRun.of(command, "--help");
 
