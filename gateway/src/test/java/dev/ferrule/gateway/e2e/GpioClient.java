@@ -55,6 +55,12 @@ final class GpioClient implements WebSocket.Listener {
 
   /** Sets an output; the command must end as confirmed. */
   void command(String channel, int value) throws InterruptedException {
+    JsonNode end = end(channel, value);
+    GpioGuest.check(end.path("state").asText().equals("confirmed"), end.toString());
+  }
+
+  /** Sets an output; the last message of the command. */
+  JsonNode end(String channel, int value) throws InterruptedException {
     String id = "command-" + number.incrementAndGet() + "-" + System.nanoTime();
     say(
         "{\"t\":\"command\",\"id\":\"%s\",\"channel\":\"%s\",\"value\":%d}"
@@ -65,10 +71,9 @@ final class GpioClient implements WebSocket.Listener {
       GpioGuest.check(message != null, channel + " got no further than " + seen);
       if (message.path("id").asText().equals(id)) {
         seen += " " + message.path("state").asText();
-        if (seen.endsWith("confirmed")) {
-          return;
+        if (seen.matches(".*(confirmed|rejected|failed|expired|unknown)")) {
+          return message;
         }
-        GpioGuest.check(!seen.matches(".*(rejected|failed|expired|unknown)"), message.toString());
       }
     }
   }

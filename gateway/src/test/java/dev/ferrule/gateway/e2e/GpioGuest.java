@@ -26,10 +26,17 @@ final class GpioGuest {
             button: {line: 27, debounce: 20ms}
             pump: {line: 23, mode: output, safe: 0}
             valve: {line: 24, mode: output, safe: 1}
+            contact: {line: 6, pull: up, active_low: true}
+            water: {line: 5, mode: counter, edge: falling}
+            wind: {line: 7, mode: frequency}
+            lamp: {line: 8, mode: output, drive: open-drain, safe: 0}
       """;
 
   private static final int DOOR = 0;
   private static final int BUTTON = 1;
+  private static final int CONTACT = 4;
+  private static final int WATER = 5;
+  private static final int WIND = 6;
   private static final Path DIRECTORY = Path.of("/tmp");
 
   private final GpioLines lines = new GpioLines(Path.of("/run/chip"));
@@ -56,6 +63,7 @@ final class GpioGuest {
     guest.lines.pull(24, true);
     guest.lines.pull(17, false);
     guest.lines.pull(27, false);
+    guest.lines.pull(5, true);
     try (GpioWitness witness = new GpioWitness(guest.lines, 23, 24)) {
       guest.clause("permission", guest::permission);
       guest.clause("gateway", guest::gateway);
@@ -102,6 +110,10 @@ final class GpioGuest {
       clause("time", () -> time(client, program));
       clause("order", () -> order(client));
       clause("debounce", () -> debounce(client));
+      clause("pull", () -> pull(client));
+      clause("counter", () -> counter(client));
+      clause("frequency", () -> frequency(client));
+      clause("drive", () -> drive(client));
       clause("bad configuration", this::badConfiguration);
       clause("stop", () -> stop(program));
     }
@@ -191,6 +203,65 @@ final class GpioGuest {
     lines.pull(27, true);
     sleepUntil(System.nanoTime() + millis * 1_000_000);
     lines.pull(27, false);
+  }
+
+  /** A contact to ground: the chip's own resistor holds the line up, and closed is on. */
+  private String pull(GpioClient client) throws Exception {
+    check(lines.isHigh(6), "no pull-up");
+    client.forget();
+    lines.pull(6, false);
+    check(client.next(CONTACT).value() == 1, "closed is not on");
+    lines.pull(6, true);
+    check(client.next(CONTACT).value() == 0, "open is not off");
+    return "pulled up by the chip, on when low";
+  }
+
+  private String counter(GpioClient client) throws Exception {
+    client.forget();
+    for (int i = 0; i < 20; i++) {
+      lines.pull(5, false);
+      sleepUntil(System.nanoTime() + 5_000_000);
+      lines.pull(5, true);
+      sleepUntil(System.nanoTime() + 5_000_000);
+    }
+    double count = 0;
+    while (count < 20) {
+      count = client.next(WATER).value();
+    }
+    check(count == 20 && client.next(WATER).value() == 20, "counted " + count);
+    return "20 of 20 pulses";
+  }
+
+  private String frequency(GpioClient client) throws Exception {
+    client.forget();
+    long started = System.nanoTime();
+    for (int i = 0; i < 150; i++) {
+      lines.pull(7, true);
+      sleepUntil(System.nanoTime() + 10_000_000);
+      lines.pull(7, false);
+      sleepUntil(System.nanoTime() + 10_000_000);
+    }
+    double real = 150e9 / (System.nanoTime() - started);
+    client.next(WIND); // the second in which it began
+    double told = client.next(WIND).value();
+    check(Math.abs(told - real) < real / 10, "%.1f Hz told as %.1f".formatted(real, told));
+    return "%.1f Hz told as %.1f".formatted(real, told);
+  }
+
+  /**
+   * An open drain pulls down or lets go. The simulated line keeps its level until its resistor is
+   * set anew: to the gateway that is an output without a resistor.
+   */
+  private String drive(GpioClient client) throws Exception {
+    lines.pull(8, true);
+    check(!lines.isHigh(8), "not safe: the resistor won");
+    JsonNode end = client.end("pi.lamp", 1);
+    check(end.path("text").asText().contains("open-drain without a resistor"), end.toString());
+    lines.pull(8, true);
+    check(lines.isHigh(8), "not let go");
+    lines.pull(8, false);
+    check(!lines.isHigh(8), "driven high");
+    return "pulls down or lets go; a missing resistor is told";
   }
 
   private String badConfiguration() throws Exception {
