@@ -1,6 +1,7 @@
 package dev.ferrule.gateway.config;
 
 import dev.ferrule.gateway.device.firmware.ExpectedBoard;
+import dev.ferrule.gateway.device.text.ExpectedBanner;
 import dev.ferrule.protocol.Bytes;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,16 @@ final class ExpectReader {
     Optional<Bytes> id =
         expect.raw("id").map(hex -> expect.make("id", () -> bytes(hex))); // absent when wrong
     return expect.make(() -> new ExpectedBoard(id, expect.raw("firmware")));
+  }
+
+  /** What a text board must say; empty when {@code device} does not tell, or not rightly. */
+  static Optional<ExpectedBanner> banner(Section device) {
+    Section expect = device.section("expect");
+    return device.has("expect")
+        ? Optional.ofNullable(
+            expect.make(
+                () -> new ExpectedBanner(expect.text("match").orElse(""), expect.text("ask"))))
+        : Optional.empty();
   }
 
   private static Bytes bytes(String hex) {

@@ -2,6 +2,7 @@ package dev.ferrule.gateway.config;
 
 import dev.ferrule.gateway.config.DeviceConfiguration.Driver;
 import dev.ferrule.gateway.device.text.Calibration;
+import dev.ferrule.gateway.device.text.ExpectedBanner;
 import dev.ferrule.gateway.device.text.Poll;
 import dev.ferrule.gateway.device.text.TextChannel;
 import dev.ferrule.gateway.device.text.TextOutput;
@@ -32,6 +33,7 @@ final class TextDeviceReader {
   static @Nullable Driver read(Section device) {
     Framing framing = TextFramingReader.read(device);
     FieldFormat format = TextFieldsReader.read(device);
+    Optional<ExpectedBanner> expected = ExpectReader.banner(device);
     Optional<Poll> poll = poll(device);
     Section section = device.section("channels");
     List<TextChannel> channels = new ArrayList<>();
@@ -67,7 +69,8 @@ final class TextDeviceReader {
     if (framing == null || format == null) {
       return null;
     }
-    return device.make(() -> new Driver.Text(new TextSettings(framing, format, poll, channels)));
+    return device.make(
+        () -> new Driver.Text(new TextSettings(framing, format, expected, poll, channels)));
   }
 
   private static Optional<Poll> poll(Section device) {

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * without one. A board whose channels all report only on change cannot be silent: it is up while
  * its port is open.
  *
+ * <p>A board that must say who it is hears nothing but that question until it has.
+ *
  * <p>Owner: the link's loop.
  */
 public final class TextDriver implements Driver {
@@ -48,10 +50,12 @@ public final class TextDriver implements Driver {
   private final Framer framer;
   private final FrameSink frames = new Frames();
   private final TextCommands commands;
+  private final Optional<Identification> identification;
   private long accepted;
 
   // per connection
   private boolean open;
+  private ByteLink.@Nullable Output output;
   private boolean up;
   private boolean silent;
   private boolean fresh;
@@ -89,6 +93,8 @@ public final class TextDriver implements Driver {
         FieldReader.of(
             settings.format(), settings.channels().stream().map(TextChannel::field).toList());
     this.commands = new TextCommands(settings, loop, events);
+    this.identification =
+        settings.expected().map(expected -> new Identification(expected, loop, events));
   }
 
   private static Optional<Duration> patience(TextSettings settings) {
@@ -117,6 +123,17 @@ public final class TextDriver implements Driver {
     nonsense = false;
     quietSince = loop.nanoTime();
     framer.reset();
+    output = out;
+    if (identification.isPresent()) {
+      identification.get().begin(out);
+    } else {
+      begin(out);
+    }
+  }
+
+  /** Whoever is there may be believed and commanded. */
+  private void begin(ByteLink.Output out) {
+    quietSince = loop.nanoTime();
     commands.linkUp(out);
     settings.poll().ifPresent(p -> ask(p.every()));
     if (patience.isPresent()) {
@@ -163,6 +180,10 @@ public final class TextDriver implements Driver {
   private final class Frames implements FrameSink {
     @Override
     public void frame(byte[] bytes, int from, int to) {
+      if (isStranger(bytes, from, to)) {
+        cut = false;
+        return;
+      }
       boolean answered = commands.answer(bytes, from, to);
       Misfit misfit = fields.read(bytes, from, to, cut, values);
       if (misfit == Misfit.NONE) {
@@ -180,6 +201,20 @@ public final class TextDriver implements Driver {
       }
       cut = false;
     }
+  }
+
+  /** Whether the board has not yet said who it is, not with this frame either. */
+  private boolean isStranger(byte[] bytes, int from, int to) {
+    Identification who = identification.orElse(null);
+    if (who == null || who.isKnown()) {
+      return false;
+    }
+    ByteLink.Output out = output;
+    if (out == null || !who.recognizes(bytes, from, to)) {
+      return true;
+    }
+    begin(out);
+    return false;
   }
 
   private void accept() {
@@ -248,6 +283,8 @@ public final class TextDriver implements Driver {
 
   private void disconnect() {
     open = false;
+    output = null;
+    identification.ifPresent(Identification::end);
     cancel(watch);
     cancel(pause);
     cancel(question);

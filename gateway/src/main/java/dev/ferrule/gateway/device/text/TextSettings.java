@@ -13,12 +13,17 @@ import java.util.Set;
  *
  * @param framing how its bytes are cut
  * @param format how values are found in a frame; must have the field of each readable channel
+ * @param expected what it must say before it is believed; empty for any board
  * @param poll what it is asked; empty for a board that speaks by itself
  * @param channels 1 to 128, keys and fields unique; channels that come in one line should be
  *     neighbours
  */
 public record TextSettings(
-    Framing framing, FieldFormat format, Optional<Poll> poll, List<TextChannel> channels) {
+    Framing framing,
+    FieldFormat format,
+    Optional<ExpectedBanner> expected,
+    Optional<Poll> poll,
+    List<TextChannel> channels) {
 
   /** Most channels of one device, as for boards that describe themselves. */
   public static final int MAX_CHANNELS = 128;
@@ -42,6 +47,12 @@ public record TextSettings(
         format.require(channel.field());
       }
     }
+  }
+
+  /** Any board. */
+  public TextSettings(
+      Framing framing, FieldFormat format, Optional<Poll> poll, List<TextChannel> channels) {
+    this(framing, format, Optional.empty(), poll, channels);
   }
 
   /** A board that prints lines of {@code key=value}. */
