@@ -3,7 +3,6 @@ package dev.ferrule.gateway.app;
 import dev.ferrule.gateway.app.client.CaptureSession;
 import dev.ferrule.gateway.app.client.CaptureSession.End;
 import dev.ferrule.gateway.app.client.CaptureSession.Tally;
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -103,30 +102,40 @@ final class CaptureCommand implements Callable<Integer> {
     }
     Path target = file;
     if (target == null) {
-      PrintWriter out = spec.commandLine().getOut();
-      return capture(
-          lines -> {
-            out.print(lines);
-            if (out.checkError()) {
-              throw new IOException("nobody reads standard output any more");
-            }
-          });
+      return capture(this::print);
     }
-    try (BufferedWriter out =
-        Files.newBufferedWriter(
-            target,
-            StandardCharsets.US_ASCII,
-            StandardOpenOption.CREATE_NEW,
-            StandardOpenOption.WRITE)) {
-      return capture(
-          lines -> {
-            out.write(lines);
-            out.flush();
-          });
-    } catch (IOException e) {
-      return Files.exists(target)
-          ? fail(target + " exists; nothing is overwritten: choose another name", ExitCode.FAILURE)
-          : fail("cannot write " + target + ": " + e.getMessage(), ExitCode.FAILURE);
+    if (Files.exists(target)) {
+      return fail(
+          target + " exists; nothing is overwritten: choose another name", ExitCode.FAILURE);
+    }
+    return capture(new NewFile(target));
+  }
+
+  private void print(String lines) throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(lines);
+    if (out.checkError()) {
+      throw new IOException("nobody reads standard output any more");
+    }
+  }
+
+  /** A file that comes to be with the first lines: none is left when there was nothing to write. */
+  private static final class NewFile implements CaptureSession.Sink {
+    private final Path path;
+    private StandardOpenOption how = StandardOpenOption.CREATE_NEW;
+
+    NewFile(Path path) {
+      this.path = path;
+    }
+
+    @Override
+    public void write(String lines) throws IOException {
+      try {
+        Files.writeString(path, lines, StandardCharsets.US_ASCII, StandardOpenOption.WRITE, how);
+      } catch (IOException e) {
+        throw new IOException("cannot write " + path + ": " + e.getMessage(), e);
+      }
+      how = StandardOpenOption.APPEND;
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.ferrule.gateway.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ferrule.gateway.stream.StreamSettings;
@@ -68,6 +69,14 @@ class CaptureCommandTest {
   }
 
   @Test
+  void saysThatAFileCannotBeWritten() {
+    Path file = directory.resolve("nowhere").resolve("boiler.capture");
+    CommandRun run = capture("--device", "boiler", "--seconds", "0", "-o", file.toString());
+    assertEquals(1, run.exitCode());
+    assertTrue(run.err().contains("cannot write " + file), run.err());
+  }
+
+  @Test
   void saysThatThereIsNoSuchLine() {
     CommandRun run = capture("--device", "kettle", "--seconds", "0");
     assertEquals(1, run.exitCode());
@@ -87,8 +96,10 @@ class CaptureCommandTest {
   @Test
   void saysThatNoGatewayAnswers() {
     gateway.close();
-    CommandRun run = capture("--device", "boiler", "--seconds", "0");
+    Path file = directory.resolve("boiler.capture");
+    CommandRun run = capture("--device", "boiler", "-o", file.toString());
     assertEquals(4, run.exitCode());
+    assertFalse(Files.exists(file), "an empty file is left");
     assertTrue(run.err().contains("no gateway answers"), run.err());
     gateway = new ServingFixture(StreamSettings.DEFAULT, 1, "boiler");
   }

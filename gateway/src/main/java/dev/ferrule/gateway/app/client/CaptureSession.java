@@ -180,7 +180,9 @@ public final class CaptureSession {
         count(line);
       }
     }
-    sink.write(lines);
+    if (!lines.isEmpty()) {
+      sink.write(lines);
+    }
   }
 
   private void count(String line) throws IOException {
