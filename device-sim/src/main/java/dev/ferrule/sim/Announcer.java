@@ -40,8 +40,10 @@ final class Announcer {
     }
     int channels = simulation.boards().stream().mapToInt(b -> b.plan().channels().size()).sum();
     out.printf(
-        "%s: %d boards, %d channels%n",
-        simulation.scenario().name(), simulation.boards().size(), channels);
+        "%s: %s, %s%n",
+        simulation.scenario().name(),
+        count(simulation.boards().size(), "board"),
+        count(channels, "channel"));
     for (SimBoard board : simulation.boards()) {
       BoardPlan plan = board.plan();
       out.printf(
@@ -197,6 +199,10 @@ final class Announcer {
     }
     out.println(text);
     out.flush();
+  }
+
+  private static String count(int number, String thing) {
+    return number + " " + thing + (number == 1 ? "" : "s");
   }
 
   private static double millis(Duration period) {

@@ -79,6 +79,7 @@ class SimMainTest {
     Path links = directory.resolve("links");
     assertEquals(OK, run("--greenhouse", "--dir", links.toString(), "--duration", "1ms"));
     assertTrue(out.toString().contains(links.resolve("greenhouse-climate").toString()));
+    assertTrue(out.toString().contains(": 3 boards, 22 channels"), out::toString);
     assertTrue(out.toString().contains("Air temperature"));
     assertFalse(Files.exists(links), "made by it, so removed by it");
   }

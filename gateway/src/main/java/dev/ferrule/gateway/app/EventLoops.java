@@ -32,7 +32,7 @@ final class EventLoops {
                         .setFileCachingEnabled(false)
                         .setClassPathResolvingEnabled(false)));
     if (vertx.isNativeTransportEnabled()) {
-      LOG.log(Level.INFO, "Sockets use epoll on {0} event loops", loops);
+      LOG.log(Level.DEBUG, "Sockets use epoll on {0} event loops", loops);
     } else {
       Throwable why = vertx.unavailableNativeTransportCause();
       LOG.log(
