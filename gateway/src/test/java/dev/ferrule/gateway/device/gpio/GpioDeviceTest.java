@@ -57,6 +57,19 @@ class GpioDeviceTest {
   }
 
   @Test
+  void simulatedChipKeepsADutyCycle() {
+    var fan = new GpioChannel("fan", "Fan", 0, false, new GpioChannel.Pwm(25_000, 30, false));
+    try (var rig = GpioRig.up(fan, GpioRig.PUMP)) {
+      assertEquals(List.of(30.0), rig.told(e -> e.values(0)));
+
+      List<CommandProgress> progress = rig.command(0, 55);
+
+      assertEquals(List.of(new CommandProgress.Written(), new CommandProgress.Done(55)), progress);
+      assertEquals(List.of(30.0, 55.0), rig.told(e -> e.values(0)));
+    }
+  }
+
+  @Test
   void lowLevelMeansOnWhenActiveLow() {
     try (var rig =
         GpioRig.up(GpioRig.input("door", 17, true), GpioRig.output("pump", 23, true, 0))) {

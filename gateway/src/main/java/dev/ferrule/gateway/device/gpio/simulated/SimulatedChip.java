@@ -12,6 +12,11 @@ import com.pi4j.io.gpio.digital.DigitalOutputProvider;
 import com.pi4j.io.gpio.digital.DigitalOutputProviderBase;
 import com.pi4j.io.gpio.digital.DigitalState;
 import com.pi4j.io.gpio.digital.PullResistance;
+import com.pi4j.io.pwm.Pwm;
+import com.pi4j.io.pwm.PwmBase;
+import com.pi4j.io.pwm.PwmConfig;
+import com.pi4j.io.pwm.PwmProvider;
+import com.pi4j.io.pwm.PwmProviderBase;
 import com.pi4j.provider.Provider;
 import dev.ferrule.gateway.device.gpio.chip.Chip;
 import dev.ferrule.gateway.device.gpio.chip.ChipTrouble;
@@ -94,7 +99,7 @@ public final class SimulatedChip implements Chip {
 
   @Override
   public List<Provider<?, ?, ?>> providers() {
-    return List.of(new Inputs(), new Outputs());
+    return List.of(new Inputs(), new Outputs(), new PwmOutputs());
   }
 
   @Override
@@ -190,6 +195,39 @@ public final class SimulatedChip implements Chip {
     @Override
     public DigitalState state() {
       return level(config().bcm());
+    }
+  }
+
+  private static final class PwmOutputs extends PwmProviderBase {
+    @Override
+    public Pwm create(PwmConfig config) {
+      var output = new PwmOutput(this, config);
+      context.registry().add(output);
+      return output;
+    }
+  }
+
+  /** Keeps its duty cycle; used by the driver's thread only. */
+  private static final class PwmOutput extends PwmBase {
+    PwmOutput(PwmProvider provider, PwmConfig config) {
+      super(provider, config);
+    }
+
+    @Override
+    public Pwm on() {
+      onState = true;
+      return this;
+    }
+
+    @Override
+    public Pwm on(Integer percent) {
+      dutyCycle = percent;
+      return on();
+    }
+
+    @Override
+    public Pwm off() {
+      return on(0);
     }
   }
 }
