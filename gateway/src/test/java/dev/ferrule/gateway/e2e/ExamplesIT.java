@@ -10,14 +10,15 @@ import dev.ferrule.sim.scenario.Scenario;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Each example of a configuration that has a simulated counterpart in {@code config/scenarios}: the
- * packaged gateway reads every channel of it and moves every output.
+ * Each example of a driver against its simulated counterpart, in {@code config/scenarios} or in the
+ * gateway itself: the packaged gateway reads every channel of it and moves every output.
  */
 @Timeout(120)
 class ExamplesIT {
@@ -32,18 +33,30 @@ class ExamplesIT {
   @ValueSource(strings = {"firmware-board", "text-board", "nmea-instruments", "modbus-line"})
   void theExampleWorksWithItsScenario(String name) throws Exception {
     String scenario = Files.readString(CONFIG.resolve("scenarios/" + name + ".yaml"));
-    Path file = plugged(Files.readString(CONFIG.resolve("examples/" + name + ".yaml")), scenario);
-    try (var _ = Simulation.start(Scenario.parse(scenario), temp, SimClock.system());
-        Program gateway =
-            Program.ferrule(
-                temp,
-                "run",
-                "--config",
-                file.toString(),
-                "--http-port",
-                "0",
-                "--data",
-                temp.resolve("data").toString())) {
+    String example = Files.readString(CONFIG.resolve("examples/" + name + ".yaml"));
+    try (var _ = Simulation.start(Scenario.parse(scenario), temp, SimClock.system())) {
+      everyChannelAndOutputWorks(plugged(example, scenario));
+    }
+  }
+
+  @Test
+  void theHeaderOfPiWorksWithoutOne() throws Exception {
+    String example = Files.readString(CONFIG.resolve("examples/gpio.yaml"));
+    String simulated = example.replaceFirst("chip: header", "chip: simulated");
+    everyChannelAndOutputWorks(Files.writeString(temp.resolve("gateway.yaml"), simulated));
+  }
+
+  private void everyChannelAndOutputWorks(Path file) throws Exception {
+    try (Program gateway =
+        Program.ferrule(
+            temp,
+            "run",
+            "--config",
+            file.toString(),
+            "--http-port",
+            "0",
+            "--data",
+            temp.resolve("data").toString())) {
       var rest = new Rest(gateway.await("Dashboard: (http://\\S+?)/?\\s").group(1));
       for (JsonNode device : rest.get("/api/v1/devices").path("devices")) {
         gateway.await(device.path("id").asText() + " is up");

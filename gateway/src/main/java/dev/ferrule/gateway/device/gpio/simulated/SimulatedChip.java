@@ -21,7 +21,8 @@ import com.pi4j.provider.Provider;
 import dev.ferrule.gateway.device.gpio.chip.Chip;
 import dev.ferrule.gateway.device.gpio.chip.ChipTrouble;
 import dev.ferrule.gateway.device.gpio.chip.TimedEdge;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,10 +42,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SimulatedChip implements Chip {
 
+  private static final int REMEMBERED = 64;
+
   private final int count;
   private final Map<Integer, DigitalState> levels = new HashMap<>();
   private final Map<Integer, Input> inputs = new HashMap<>();
-  private final List<String> history = new ArrayList<>();
+  private final Deque<String> history = new ArrayDeque<>();
   private @Nullable Consumer<String> lostListener;
   private @Nullable ScheduledExecutorService ticks;
 
@@ -80,7 +83,7 @@ public final class SimulatedChip implements Chip {
     return levels.get(line) == DigitalState.HIGH;
   }
 
-  /** Everything that was ever done to outputs, as {@code LINE=LEVEL}. */
+  /** What was last done to outputs, oldest first, as {@code LINE=LEVEL}; at most 64. */
   public synchronized List<String> history() {
     return List.copyOf(history);
   }
@@ -129,6 +132,9 @@ public final class SimulatedChip implements Chip {
 
   private synchronized void set(int line, DigitalState level) {
     levels.put(line, level);
+    if (history.size() == REMEMBERED) {
+      history.removeFirst();
+    }
     history.add(line + "=" + (level == DigitalState.HIGH ? 1 : 0));
   }
 
