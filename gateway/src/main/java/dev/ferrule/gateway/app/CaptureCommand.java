@@ -3,6 +3,7 @@ package dev.ferrule.gateway.app;
 import dev.ferrule.gateway.app.client.CaptureSession;
 import dev.ferrule.gateway.app.client.CaptureSession.End;
 import dev.ferrule.gateway.app.client.CaptureSession.Tally;
+import dev.ferrule.gateway.config.Units;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -31,8 +32,9 @@ import picocli.CommandLine.Spec;
     versionProvider = Ferrule.Version.class,
     sortOptions = false,
     description = {
-      "Writes the bytes of a serial line, both ways with times: what the running gateway remembers,",
-      "then what comes until Ctrl-C. ferrule sim --replay and ferrule try --capture read them."
+      "Writes what a serial line carried, and carries until Ctrl-C.",
+      "Bytes both ways with their times, first what the running gateway remembers. ferrule sim --replay",
+      "and ferrule try --capture read them."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -46,8 +48,8 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  ferrule capture --device weather -o weather.capture",
-      "  ferrule capture --port /dev/ttyUSB0 --seconds 60 -o odd.capture",
-      "  ferrule capture --device weather --seconds 0 | less"
+      "  ferrule capture --port /dev/ttyUSB0 --for 1min -o odd.capture",
+      "  ferrule capture --device weather --for 0s | less"
     })
 final class CaptureCommand implements Callable<Integer> {
 
@@ -55,7 +57,7 @@ final class CaptureCommand implements Callable<Integer> {
   private static final Duration GOODBYE = Duration.ofMillis(800);
 
   /** A year: until Ctrl-C. */
-  private static final long FOR_EVER_S = 31_536_000;
+  private static final Duration FOR_EVER = Duration.ofDays(365);
 
   @Spec private CommandSpec spec;
 
@@ -75,11 +77,11 @@ final class CaptureCommand implements Callable<Integer> {
   }
 
   @Option(
-      names = "--seconds",
-      paramLabel = "N",
+      names = "--for",
+      paramLabel = "TIME",
       description =
-          "Follow for so long; 0 writes what is remembered alone (default: until Ctrl-C).")
-  private long seconds = FOR_EVER_S;
+          "How long to follow; 0s writes what is remembered alone (default: until Ctrl-C).")
+  private @Nullable String time;
 
   @Option(
       names = {"-o", "--output"},
@@ -91,10 +93,7 @@ final class CaptureCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    if (seconds < 0 || seconds > FOR_EVER_S) {
-      throw new ParameterException(
-          spec.commandLine(), "Invalid value for option '--seconds': must be 0 to " + FOR_EVER_S);
-    }
+    Duration whole = time();
     if (line.device != null && !line.device.matches("[A-Za-z0-9_-]+")) {
       throw new ParameterException(
           spec.commandLine(),
@@ -102,13 +101,28 @@ final class CaptureCommand implements Callable<Integer> {
     }
     Path target = file;
     if (target == null) {
-      return capture(this::print);
+      return capture(this::print, whole);
     }
     if (Files.exists(target)) {
       return fail(
           target + " exists; nothing is overwritten: choose another name", ExitCode.FAILURE);
     }
-    return capture(new NewFile(target));
+    return capture(new NewFile(target), whole);
+  }
+
+  private Duration time() {
+    String said = time;
+    return said == null
+        ? FOR_EVER
+        : Units.duration(said)
+            .filter(t -> t.compareTo(FOR_EVER) <= 0)
+            .orElseThrow(
+                () ->
+                    new ParameterException(
+                        spec.commandLine(),
+                        "Invalid value for option '--for': must be a time such as 90s, not \""
+                            + said
+                            + "\""));
   }
 
   private void print(String lines) throws IOException {
@@ -139,7 +153,7 @@ final class CaptureCommand implements Callable<Integer> {
     }
   }
 
-  private int capture(CaptureSession.Sink sink) throws InterruptedException {
+  private int capture(CaptureSession.Sink sink, Duration whole) throws InterruptedException {
     var session = new CaptureSession(client.address(), sink);
     var done = new CountDownLatch(1);
     var closing = new Closing();
@@ -158,7 +172,7 @@ final class CaptureCommand implements Callable<Integer> {
       boolean watched = file != null && Terminal.isInteractive();
       Runnable told = watched ? () -> progress(session) : () -> {};
       return tell(
-          session.run(device.get(), Duration.ofSeconds(seconds), told), session.tally(), watched);
+          session.run(device.get(), whole, told), session.tally(), watched);
     } catch (IOException e) {
       return fail(String.valueOf(e.getMessage()), ExitCode.FAILURE);
     } finally {

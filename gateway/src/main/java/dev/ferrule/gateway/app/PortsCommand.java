@@ -30,9 +30,9 @@ import picocli.CommandLine.Spec;
     versionProvider = Ferrule.Version.class,
     sortOptions = false,
     description = {
-      "Lists the serial ports of this machine: their steady names, the USB adapter behind each,",
-      "who has it open, what keeps this user out, and the lines that add it to a configuration.",
-      "Opens none of them."
+      "Lists the serial ports of this machine and how to add each to a configuration.",
+      "With their steady names, the USB adapter behind each, who has it open, and what keeps this user",
+      "out. Opens none of them."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:done", "2:wrong command line", "3:the configuration is wrong"},

@@ -36,8 +36,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Ferrule.Version.class,
     description = {
-      "Listens to an unknown board, says what it is (text, NMEA 0183, the Ferrule link protocol), and",
-      "proposes its configuration; when nothing makes sense, at the other usual rates too.",
+      "Listens to an unknown board and proposes its configuration.",
+      "Knows text, NMEA 0183 and the Ferrule link protocol; when nothing makes sense it listens at the",
+      "other usual rates too.",
       "What is heard goes to standard error, the configuration to standard output or a file."
     },
     exitCodeListHeading = "%nExit codes:%n",

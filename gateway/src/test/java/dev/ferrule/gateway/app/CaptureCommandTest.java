@@ -44,7 +44,7 @@ class CaptureCommandTest {
 
   @Test
   void writesWhatIsRememberedToStandardOutput() {
-    CommandRun run = capture("--device", "boiler", "--seconds", "0");
+    CommandRun run = capture("--device", "boiler", "--for", "0s");
     assertEquals(0, run.exitCode(), run.err());
     assertEquals(CAPTURE, run.out());
     assertTrue(run.err().contains("captured 0.3 s: 6 bytes from the device, 0 to it"), run.err());
@@ -53,7 +53,7 @@ class CaptureCommandTest {
   @Test
   void followsForSomeSecondsIntoAFile() throws IOException {
     Path file = directory.resolve("boiler.capture");
-    CommandRun run = capture("--device", "boiler", "--seconds", "1", "-o", file.toString());
+    CommandRun run = capture("--device", "boiler", "--for", "1s", "-o", file.toString());
     assertEquals(0, run.exitCode(), run.err());
     assertEquals(CAPTURE, Files.readString(file));
     assertTrue(run.err().contains("in " + file), run.err());
@@ -62,7 +62,7 @@ class CaptureCommandTest {
   @Test
   void overwritesNothing() throws IOException {
     Path file = Files.writeString(directory.resolve("mine"), "mine");
-    CommandRun run = capture("--device", "boiler", "--seconds", "0", "-o", file.toString());
+    CommandRun run = capture("--device", "boiler", "--for", "0s", "-o", file.toString());
     assertEquals(1, run.exitCode());
     assertTrue(run.err().contains("exists"), run.err());
     assertEquals("mine", Files.readString(file));
@@ -71,24 +71,24 @@ class CaptureCommandTest {
   @Test
   void saysThatAFileCannotBeWritten() {
     Path file = directory.resolve("nowhere").resolve("boiler.capture");
-    CommandRun run = capture("--device", "boiler", "--seconds", "0", "-o", file.toString());
+    CommandRun run = capture("--device", "boiler", "--for", "0s", "-o", file.toString());
     assertEquals(1, run.exitCode());
     assertTrue(run.err().contains("cannot write " + file), run.err());
   }
 
   @Test
   void saysThatThereIsNoSuchLine() {
-    CommandRun run = capture("--device", "kettle", "--seconds", "0");
+    CommandRun run = capture("--device", "kettle", "--for", "0s");
     assertEquals(1, run.exitCode());
     assertTrue(run.err().contains("No device kettle has a serial line."), run.err());
-    CommandRun port = capture("--port", "/dev/ttyUSB7", "--seconds", "0");
+    CommandRun port = capture("--port", "/dev/ttyUSB7", "--for", "0s");
     assertEquals(1, port.exitCode());
     assertTrue(port.err().contains("no device is on /dev/ttyUSB7"), port.err());
   }
 
   @Test
   void findsADeviceByItsPort() {
-    CommandRun run = capture("--port", "test", "--seconds", "0");
+    CommandRun run = capture("--port", "test", "--for", "0s");
     assertEquals(0, run.exitCode(), run.err());
     assertEquals(CAPTURE, run.out());
   }
@@ -108,7 +108,7 @@ class CaptureCommandTest {
   void wantsOneLineAndATime() {
     assertEquals(2, CommandRun.of("capture").exitCode());
     assertEquals(2, capture("--device", "boiler", "--port", "test").exitCode());
-    assertEquals(2, capture("--device", "boiler", "--seconds", "-1").exitCode());
+    assertEquals(2, capture("--device", "boiler", "--for", "-1s").exitCode());
     assertEquals(2, capture("--device", "the boiler").exitCode());
   }
 
