@@ -38,6 +38,14 @@ public final class FirmwareDriver implements Driver {
   /** A board that resets when its port is opened says nothing for so long. */
   private static final long BOOT_NANOS = 2_000_000_000L;
 
+  /** Bytes that come this long after the last valid frame are no rest of one. */
+  private static final long NONSENSE_NANOS = 500_000_000L;
+
+  /**
+   * A board without a session speaks once a second; one that was heard within this still speaks.
+   */
+  private static final long STILL_NANOS = 3_000_000_000L;
+
   /** From the dictionary to up; takes 200 ms when nothing gets lost. */
   private static final Duration HANDSHAKE = Duration.ofSeconds(5);
 
@@ -62,6 +70,7 @@ public final class FirmwareDriver implements Driver {
   // per connection
   private boolean open;
   private long arrival;
+  private long validAt;
   private @Nullable DeviceState told;
 
   // per session
@@ -119,6 +128,8 @@ public final class FirmwareDriver implements Driver {
   public void linkUp(ByteLink.Output out) {
     open = true;
     told = new DeviceState.Connecting();
+    validAt = loop.nanoTime();
+    arrival = validAt;
     link.open(out);
     newSession();
   }
@@ -207,13 +218,11 @@ public final class FirmwareDriver implements Driver {
   }
 
   private String whySilent() {
-    var counters = link.counters();
-    if (sessions > 0 || counters.frames() > 0) {
-      return "no valid frame from the board";
+    if (arrival - validAt >= NONSENSE_NANOS && loop.nanoTime() - arrival <= STILL_NANOS) {
+      return "bytes come, but no valid frame: is the baud rate right?";
     }
-    long damaged = counters.crcErrors() + counters.cobsErrors() + counters.overruns();
-    return damaged > 0
-        ? "bytes come, but no valid frame: is the baud rate right?"
+    return link.counters().frames() > 0
+        ? "no valid frame from the board"
         : "the board does not answer";
   }
 
@@ -253,6 +262,7 @@ public final class FirmwareDriver implements Driver {
   private final class Frames implements HostLink.Handler {
     @Override
     public void heard() {
+      validAt = arrival;
       pulse.heard();
     }
 

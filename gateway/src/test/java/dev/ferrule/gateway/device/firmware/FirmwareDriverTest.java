@@ -50,6 +50,22 @@ class FirmwareDriverTest extends BoardRig {
   }
 
   @Test
+  void suspectsTheBaudRateWhileBytesComeThatAreNoFrame() {
+    board.silent = true;
+    plugIn();
+    // Too few to fill a frame, and no delimiter among them: nothing that a decoder could count.
+    for (int i = 0; i < 4; i++) {
+      run(900);
+      driver.received(new byte[] {0x12, (byte) 0xFE}, 0, 2, loop.nanoTime());
+    }
+    assertEquals(
+        new DeviceState.Silent("bytes come, but no valid frame: is the baud rate right?"),
+        events.states.getLast());
+    run(8_000);
+    assertEquals(new DeviceState.Silent("the board does not answer"), events.states.getLast());
+  }
+
+  @Test
   void takesADuplicateHelloForTheAnswerThatItIs() {
     board.loseToHost = once(LinkMessage.Hello.class);
     plugIn();
