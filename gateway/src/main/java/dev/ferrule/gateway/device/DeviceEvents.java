@@ -2,6 +2,7 @@ package dev.ferrule.gateway.device;
 
 import dev.ferrule.gateway.model.Channel;
 import dev.ferrule.gateway.model.DeviceState;
+import dev.ferrule.gateway.model.LinkCounts;
 import dev.ferrule.gateway.model.ReadingBatch;
 import java.util.List;
 
@@ -20,6 +21,9 @@ public interface DeviceEvents {
 
   /** Readings, under the indexes of the latest channel list. The batch is handed over. */
   void readings(ReadingBatch batch);
+
+  /** More came over the link; told once a second while that is so. */
+  default void counts(LinkCounts counts) {}
 
   /** A command got further. */
   void command(String id, CommandProgress progress);

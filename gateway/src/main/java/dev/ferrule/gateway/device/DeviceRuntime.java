@@ -1,9 +1,11 @@
 package dev.ferrule.gateway.device;
 
 import dev.ferrule.gateway.model.DeviceState;
+import dev.ferrule.gateway.model.LinkCounts;
 import dev.ferrule.gateway.model.Loop;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -18,12 +20,19 @@ public final class DeviceRuntime implements RunningDevice {
   /** A loop that has no time for a goodbye within this has other trouble. */
   private static final Duration GOODBYE = Duration.ofMillis(200);
 
+  /** How often it is told what came. */
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
   private final String device;
   private final Loop loop;
   private final ByteLink link;
   private final Driver driver;
   private final DeviceEvents events;
   private boolean crashed;
+  private boolean closed;
+  private long bytes;
+  private long lastBytes;
+  private LinkCounts told = LinkCounts.NONE;
 
   /** A device that is not started; {@code driver} reports to {@code events} by itself. */
   public DeviceRuntime(
@@ -37,7 +46,11 @@ public final class DeviceRuntime implements RunningDevice {
 
   @Override
   public void start() {
-    loop.execute(() -> guard(driver::start));
+    loop.execute(
+        () -> {
+          guard(driver::start);
+          loop.after(LOOK, this::look);
+        });
     link.start(
         new ByteLink.Listener() {
           @Override
@@ -51,6 +64,8 @@ public final class DeviceRuntime implements RunningDevice {
 
           @Override
           public void received(byte[] bytes, int offset, int length, long nanoTime) {
+            DeviceRuntime.this.bytes += length;
+            lastBytes = nanoTime;
             guard(() -> driver.received(bytes, offset, length, nanoTime));
           }
 
@@ -79,6 +94,7 @@ public final class DeviceRuntime implements RunningDevice {
     var said = new CountDownLatch(1);
     loop.run(
         () -> {
+          closed = true;
           guard(driver::close);
           said.countDown();
         });
@@ -88,6 +104,33 @@ public final class DeviceRuntime implements RunningDevice {
       Thread.currentThread().interrupt();
     }
     link.close();
+  }
+
+  private void look() {
+    if (closed) {
+      return;
+    }
+    guard(() -> tell(driver.counts()));
+    loop.after(LOOK, this::look);
+  }
+
+  private void tell(FrameCounts counts) {
+    long now = loop.currentTimeMillis();
+    long heard = bytes == 0 ? 0 : now - (loop.nanoTime() - lastBytes) / 1_000_000;
+    if (bytes == told.bytes()
+        && counts.frames() == told.frames()
+        && counts.damaged() == told.damaged()) {
+      return;
+    }
+    told =
+        new LinkCounts(
+            bytes,
+            counts.frames(),
+            counts.damaged(),
+            bytes == told.bytes() ? told.lastBytes() : heard,
+            counts.frames() == told.frames() ? told.lastFrame() : bytes == 0 ? now : heard,
+            new TreeMap<>(counts.details()));
+    events.counts(told);
   }
 
   private void guard(Runnable step) {

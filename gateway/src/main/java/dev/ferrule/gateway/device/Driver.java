@@ -37,6 +37,11 @@ public interface Driver {
    */
   void command(DeviceCommand command);
 
+  /** What was made of the bytes until now. */
+  default FrameCounts counts() {
+    return FrameCounts.NONE;
+  }
+
   /**
    * The gateway stops: put outputs to their safe values where only the gateway can do it, and fall
    * silent.

@@ -3,6 +3,7 @@ package dev.ferrule.gateway.json;
 import dev.ferrule.gateway.model.Channel;
 import dev.ferrule.gateway.model.CommandRecord;
 import dev.ferrule.gateway.model.CommandState;
+import dev.ferrule.gateway.model.LinkCounts;
 import dev.ferrule.gateway.model.Scale;
 import dev.ferrule.gateway.registry.DeviceInfo;
 import dev.ferrule.protocol.Kind;
@@ -45,13 +46,25 @@ public final class Forms {
 
   /** A device as an item of a list. */
   public static void device(JsonText out, DeviceInfo device, Times times) {
-    out.object()
-        .field("id", device.id())
+    out.object();
+    deviceFields(out, device, times);
+    out.endObject();
+  }
+
+  /** The same with what came over its link. */
+  public static void device(JsonText out, DeviceInfo device, LinkCounts counts, Times times) {
+    out.object();
+    deviceFields(out, device, times);
+    counts(out, counts);
+    out.endObject();
+  }
+
+  private static void deviceFields(JsonText out, DeviceInfo device, Times times) {
+    out.field("id", device.id())
         .field("name", device.name())
         .field("driver", device.driver())
         .field("link", device.link());
     deviceState(out, device, times);
-    out.endObject();
   }
 
   /** The fields that change with the state of a device. */
@@ -59,6 +72,23 @@ public final class Forms {
     out.field("state", device.state().word());
     times.field(out, "since", device.since());
     out.field("reason", device.state().reason());
+  }
+
+  /** What came over a device's link, as a field of the device. */
+  private static void counts(JsonText out, LinkCounts counts) {
+    out.object("counts")
+        .field("bytes", counts.bytes())
+        .field("frames", counts.frames())
+        .field("damaged", counts.damaged());
+    if (counts.lastBytes() > 0) {
+      out.field("last_bytes", rfc3339(counts.lastBytes()));
+    }
+    if (counts.lastFrame() > 0) {
+      out.field("last_frame", rfc3339(counts.lastFrame()));
+    }
+    out.object("details");
+    counts.details().forEach(out::field);
+    out.endObject().endObject();
   }
 
   /** A channel as an item of a list: an entry of the dictionary (PROTOCOL.md B3). */

@@ -4,6 +4,7 @@ import dev.ferrule.gateway.device.CommandProgress;
 import dev.ferrule.gateway.device.DeviceEvents;
 import dev.ferrule.gateway.model.Channel;
 import dev.ferrule.gateway.model.DeviceState;
+import dev.ferrule.gateway.model.LinkCounts;
 import dev.ferrule.gateway.model.Loop;
 import dev.ferrule.gateway.model.ReadingBatch;
 import java.util.List;
@@ -44,6 +45,11 @@ public final class DeviceFeed implements DeviceEvents {
   @Override
   public void readings(ReadingBatch batch) {
     mailbox.post(batch);
+  }
+
+  @Override
+  public void counts(LinkCounts counts) {
+    mailbox.post(() -> registry.counts(device, counts));
   }
 
   @Override

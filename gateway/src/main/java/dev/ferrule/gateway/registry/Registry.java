@@ -3,11 +3,13 @@ package dev.ferrule.gateway.registry;
 import dev.ferrule.gateway.model.Channel;
 import dev.ferrule.gateway.model.ChannelId;
 import dev.ferrule.gateway.model.DeviceState;
+import dev.ferrule.gateway.model.LinkCounts;
 import dev.ferrule.gateway.model.Loop;
 import dev.ferrule.gateway.model.ReadingBatch;
 import dev.ferrule.protocol.Quality;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +43,7 @@ public final class Registry {
   private static final class Entry {
     DeviceInfo info;
     List<Channel> channels = List.of();
+    LinkCounts counts = LinkCounts.NONE;
     int base;
 
     Entry(DeviceInfo info) {
@@ -105,6 +108,13 @@ public final class Registry {
     return latest;
   }
 
+  /** What came over each device's link, by its id; a copy. On the loop. */
+  Map<String, LinkCounts> counts() {
+    Map<String, LinkCounts> counts = new HashMap<>();
+    entries.forEach((id, entry) -> counts.put(id, entry.counts));
+    return counts;
+  }
+
   /**
    * Index of a channel in its device's list, as drivers count. On the loop; the channel must exist.
    */
@@ -125,6 +135,11 @@ public final class Registry {
       case DeviceState.Silent _ -> markStale(entry, Quality.NO_DATA);
       case DeviceState.Down _, DeviceState.Refused _ -> markStale(entry, Quality.LINK_DOWN);
     }
+  }
+
+  void counts(String id, LinkCounts counts) {
+    entry(id).counts = counts;
+    listeners.forEach(l -> l.counts(id, counts));
   }
 
   void channels(String id, List<Channel> announced) {

@@ -1,5 +1,6 @@
 package dev.ferrule.gateway.registry;
 
+import dev.ferrule.gateway.model.LinkCounts;
 import dev.ferrule.gateway.model.ReadingBatch;
 
 /** What the registry tells whoever hangs on it, in order, on the listener's own loop. */
@@ -16,6 +17,9 @@ public interface RegistryListener {
    * new reading.
    */
   void readings(ReadingBatch batch);
+
+  /** More came over a device's link; once a second and device at most. */
+  default void counts(String device, LinkCounts counts) {}
 
   /** So many readings were replaced by newer ones before they could be told. */
   void merged(int count);

@@ -1,9 +1,11 @@
 package dev.ferrule.gateway.registry;
 
+import dev.ferrule.gateway.model.LinkCounts;
 import dev.ferrule.gateway.model.Loop;
 import dev.ferrule.gateway.model.ReadingBatch;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The registry as another loop sees it: the same directory and latest values a moment later,
@@ -16,10 +18,12 @@ public final class Replica {
 
   private final LatestValues latest = new LatestValues();
   private final List<RegistryListener> listeners = new ArrayList<>();
+  private final Map<String, LinkCounts> counts;
   private Directory directory;
 
   Replica(Registry registry, Loop loop) {
     this.directory = registry.directory();
+    this.counts = registry.counts();
     latest.copy(registry.latest());
     Mailbox mailbox = new Mailbox(loop, this::take, this::merged);
     registry.listen(
@@ -38,6 +42,11 @@ public final class Replica {
           @Override
           public void readings(ReadingBatch batch) {
             mailbox.post(batch);
+          }
+
+          @Override
+          public void counts(String device, LinkCounts now) {
+            mailbox.post(() -> counts.put(device, now));
           }
 
           @Override
@@ -66,6 +75,11 @@ public final class Replica {
   /** Newest readings. On the replica's loop. */
   public LatestValues latest() {
     return latest;
+  }
+
+  /** What came over the link of a device that the directory has. On the replica's loop. */
+  public LinkCounts counts(String device) {
+    return counts.getOrDefault(device, LinkCounts.NONE);
   }
 
   private void replace(Directory next) {

@@ -42,7 +42,7 @@ final class ReadingsApi {
       Query.of(exchange.request(), List.of());
       JsonText out = new JsonText().object().list("devices");
       for (DeviceInfo device : replica.directory().devices()) {
-        Forms.device(out, device, Times.RFC_3339);
+        Forms.device(out, device, replica.counts(device.id()), Times.RFC_3339);
       }
       exchange.json(200, out.endList().endObject().toString());
     } catch (JsonFault fault) {

@@ -8,6 +8,7 @@ import dev.ferrule.gateway.device.DeviceCommand;
 import dev.ferrule.gateway.device.FlightRecorder;
 import dev.ferrule.gateway.model.Channel;
 import dev.ferrule.gateway.model.DeviceState;
+import dev.ferrule.gateway.model.LinkCounts;
 import dev.ferrule.gateway.model.ReadingBatch;
 import dev.ferrule.gateway.registry.DeviceFeed;
 import dev.ferrule.gateway.registry.Registry;
@@ -152,6 +153,12 @@ public final class ServingFixture implements AutoCloseable {
   /** Stream clients now. */
   public int clients() {
     return clients.now();
+  }
+
+  /** More came over a device's link. */
+  public void count(String device, LinkCounts counts) {
+    feed(device).counts(counts);
+    settle();
   }
 
   /** A device comes up with its channels. */

@@ -2,6 +2,7 @@ package dev.ferrule.gateway.device;
 
 import dev.ferrule.gateway.model.Channel;
 import dev.ferrule.gateway.model.DeviceState;
+import dev.ferrule.gateway.model.LinkCounts;
 import dev.ferrule.gateway.model.ReadingBatch;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,6 +17,7 @@ public final class RecordedEvents implements DeviceEvents {
   public final List<String> notes = new ArrayList<>();
   public final Map<String, List<CommandProgress>> commands = new LinkedHashMap<>();
   public List<Channel> channels = List.of();
+  public LinkCounts counts = LinkCounts.NONE;
 
   @Override
   public void state(DeviceState state) {
@@ -30,6 +32,11 @@ public final class RecordedEvents implements DeviceEvents {
   @Override
   public void readings(ReadingBatch batch) {
     batches.add(batch);
+  }
+
+  @Override
+  public void counts(LinkCounts now) {
+    counts = now;
   }
 
   @Override

@@ -7,11 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ferrule.gateway.device.CommandProgress;
 import dev.ferrule.gateway.device.DeviceCommand;
+import dev.ferrule.gateway.model.LinkCounts;
 import dev.ferrule.gateway.model.ReadingBatch;
 import dev.ferrule.gateway.stream.RawHttp;
 import dev.ferrule.protocol.Quality;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -31,6 +34,30 @@ class RestTest extends HttpClientFixture {
     assertEquals("not opened yet", devices.path(1).path("reason").asText());
     String since = devices.path(0).path("since").asText();
     assertTrue(since.matches("2\\d{3}-\\d\\d-\\d\\dT[\\d:]{8}\\.\\d{3}Z"), since);
+  }
+
+  @Test
+  void tellsWhatCameOverTheLinkOfADevice() throws Exception {
+    server.count(
+        "boiler",
+        new LinkCounts(
+            1_000,
+            40,
+            2,
+            1_767_225_600_500L,
+            1_767_225_600_123L,
+            new TreeMap<>(Map.of("crc", 2L))));
+    JsonNode devices = json(get("/api/v1/devices")).path("devices");
+    assertEquals(
+        JSON.readTree(
+            """
+            {"bytes":1000,"frames":40,"damaged":2,"last_bytes":"2026-01-01T00:00:00.500Z",
+             "last_frame":"2026-01-01T00:00:00.123Z","details":{"crc":2}}
+            """),
+        devices.path(0).path("counts"));
+    assertEquals(
+        JSON.readTree("{\"bytes\":0,\"frames\":0,\"damaged\":0,\"details\":{}}"),
+        devices.path(1).path("counts"));
   }
 
   @Test

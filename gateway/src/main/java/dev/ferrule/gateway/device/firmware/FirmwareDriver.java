@@ -4,6 +4,7 @@ import dev.ferrule.gateway.device.ByteLink;
 import dev.ferrule.gateway.device.DeviceCommand;
 import dev.ferrule.gateway.device.DeviceEvents;
 import dev.ferrule.gateway.device.Driver;
+import dev.ferrule.gateway.device.FrameCounts;
 import dev.ferrule.gateway.model.DeviceState;
 import dev.ferrule.gateway.model.Loop;
 import dev.ferrule.protocol.dictionary.Dictionary;
@@ -30,10 +31,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Owner: the link's loop.
  */
 public final class FirmwareDriver implements Driver {
-
-  private static final String[] RESET_CAUSES = {
-    "unknown", "power on", "external reset", "brown-out", "watchdog", "software"
-  };
 
   /** A board that resets when its port is opened says nothing for so long. */
   private static final long BOOT_NANOS = 2_000_000_000L;
@@ -176,6 +173,11 @@ public final class FirmwareDriver implements Driver {
   public LinkStatistics statistics() {
     return new LinkStatistics(
         link.counters(), link.resent(), link.refused(), sessions, restarts, status);
+  }
+
+  @Override
+  public FrameCounts counts() {
+    return statistics().counts();
   }
 
   private void newSession() {
@@ -339,8 +341,7 @@ public final class FirmwareDriver implements Driver {
       Hello before = lastHello;
       if (before != null && before.boot() != hello.boot()) {
         restarts++;
-        int cause = hello.resetCause();
-        String why = cause < RESET_CAUSES.length ? RESET_CAUSES[cause] : "cause " + cause;
+        String why = ResetCause.words(hello.resetCause());
         events.note(Level.WARNING, "the board restarted (" + why + ")");
       }
       lastHello = hello;

@@ -1,8 +1,11 @@
 package dev.ferrule.gateway.device.firmware;
 
+import dev.ferrule.gateway.device.FrameCounts;
 import dev.ferrule.protocol.link.LinkCounters;
 import dev.ferrule.protocol.link.LinkMessage.Status;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * How well a board and the gateway understand each other, since the gateway started.
@@ -20,4 +23,27 @@ public record LinkStatistics(
     long sendDropped,
     long sessions,
     long restarts,
-    Optional<Status> board) {}
+    Optional<Status> board) {
+
+  /** The same in the words of every driver. */
+  FrameCounts counts() {
+    Map<String, Long> details = new TreeMap<>();
+    details.put("cobs", received.cobsErrors());
+    details.put("crc", received.crcErrors());
+    details.put("overrun", received.overruns());
+    details.put("malformed", received.malformed());
+    details.put("lost", received.lost());
+    details.put("resent", resent);
+    details.put("send_dropped", sendDropped);
+    details.put("sessions", sessions);
+    details.put("restarts", restarts);
+    return new FrameCounts(received.frames(), damaged(), details);
+  }
+
+  private long damaged() {
+    return received.cobsErrors()
+        + received.crcErrors()
+        + received.overruns()
+        + received.malformed();
+  }
+}

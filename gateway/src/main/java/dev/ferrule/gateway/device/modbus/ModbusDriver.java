@@ -4,6 +4,7 @@ import dev.ferrule.gateway.device.ByteLink;
 import dev.ferrule.gateway.device.DeviceCommand;
 import dev.ferrule.gateway.device.DeviceEvents;
 import dev.ferrule.gateway.device.Driver;
+import dev.ferrule.gateway.device.FrameCounts;
 import dev.ferrule.gateway.model.DeviceState;
 import dev.ferrule.gateway.model.Loop;
 import java.lang.System.Logger.Level;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +47,10 @@ public final class ModbusDriver implements Driver, ModbusLine.Unit {
   private final List<Poll> polls = new ArrayList<>();
   private final ReadingRuns readings;
   private final UnitCommands commands;
+  private long answers;
+  private long exceptions;
+  private long unansweredEver;
+  private long damaged;
 
   // per connection
   private boolean open;
@@ -148,6 +154,12 @@ public final class ModbusDriver implements Driver, ModbusLine.Unit {
   }
 
   @Override
+  public FrameCounts counts() {
+    return new FrameCounts(
+        answers, damaged, Map.of("exceptions", exceptions, "unanswered", unansweredEver));
+  }
+
+  @Override
   public long due() {
     if (!open) {
       return Long.MAX_VALUE;
@@ -186,6 +198,7 @@ public final class ModbusDriver implements Driver, ModbusLine.Unit {
   private void answered(Poll poll, Answer answer) {
     switch (answer) {
       case Answer.Data(byte[] data) -> {
+        answers++;
         rest();
         heard();
         poll.refusal = "";
@@ -194,16 +207,21 @@ public final class ModbusDriver implements Driver, ModbusLine.Unit {
         tellUp();
       }
       case Answer.Refused(ExceptionName exception) -> {
+        answers++;
+        exceptions++;
         rest();
         heard();
         refused(poll, exception);
       }
       case Answer.Nothing _ -> {
+        unansweredEver++;
         unheard = poll;
         missed(poll, "nothing came within " + millis(settings.timeout()));
       }
-      case Answer.Damaged _ ->
-          missed(poll, "what comes back is damaged: are baud rate, parity and wiring right?");
+      case Answer.Damaged _ -> {
+        damaged++;
+        missed(poll, "what comes back is damaged: are baud rate, parity and wiring right?");
+      }
       case Answer.NotSent _, Answer.Lost _ -> {} // the line is down or full; it is due still
     }
   }

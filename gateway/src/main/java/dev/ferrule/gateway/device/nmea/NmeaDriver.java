@@ -5,11 +5,13 @@ import dev.ferrule.gateway.device.CommandProgress;
 import dev.ferrule.gateway.device.DeviceCommand;
 import dev.ferrule.gateway.device.DeviceEvents;
 import dev.ferrule.gateway.device.Driver;
+import dev.ferrule.gateway.device.FrameCounts;
 import dev.ferrule.gateway.model.CommandState.Reason;
 import dev.ferrule.gateway.model.DeviceState;
 import dev.ferrule.gateway.model.Loop;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +37,7 @@ public final class NmeaDriver implements Driver, Interpreter.Sink {
   private final SentenceReader sentences = new SentenceReader(this::sentence);
   private boolean hasFix = true;
   private long refusedBefore;
+  private long accepted;
 
   // per connection
   private boolean open;
@@ -98,6 +101,7 @@ public final class NmeaDriver implements Driver, Interpreter.Sink {
   }
 
   private void sentence(Sentence sentence) {
+    accepted++;
     useful = false;
     Interpreter.read(sentence, this);
     gathering.flush(arrival, events::readings);
@@ -174,6 +178,11 @@ public final class NmeaDriver implements Driver, Interpreter.Sink {
     events.command(
         command.id(),
         new CommandProgress.Refused(Reason.READ_ONLY, "an NMEA instrument takes no commands"));
+  }
+
+  @Override
+  public FrameCounts counts() {
+    return new FrameCounts(accepted, sentences.refused(), Map.of());
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.ferrule.gateway.device.ByteLink;
 import dev.ferrule.gateway.device.DeviceCommand;
 import dev.ferrule.gateway.device.DeviceEvents;
 import dev.ferrule.gateway.device.Driver;
+import dev.ferrule.gateway.device.FrameCounts;
 import dev.ferrule.gateway.device.text.fields.FieldReader;
 import dev.ferrule.gateway.device.text.fields.Misfit;
 import dev.ferrule.gateway.device.text.framing.FrameSink;
@@ -297,6 +298,11 @@ public final class TextDriver implements Driver {
     if (timer != null) {
       timer.cancel();
     }
+  }
+
+  @Override
+  public FrameCounts counts() {
+    return statistics().counts();
   }
 
   /** What came so far. On the loop. */

@@ -1,7 +1,9 @@
 package dev.ferrule.gateway.device.text;
 
+import dev.ferrule.gateway.device.FrameCounts;
 import dev.ferrule.gateway.device.text.fields.Misfit;
 import dev.ferrule.gateway.device.text.framing.Refusal;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -17,6 +19,15 @@ public record TextStatistics(
 
   public TextStatistics {
     refused = Map.copyOf(refused);
+  }
+
+  /** The same in the words of every driver. Titles and greetings are no damage. */
+  FrameCounts counts() {
+    Map<String, Long> details = new HashMap<>(refused);
+    details.put("unknown fields", unknownFields);
+    details.put("not numbers", notNumbers);
+    long all = refused.values().stream().mapToLong(Long::longValue).sum();
+    return new FrameCounts(frames, all - refused(Misfit.NO_FIELD), details);
   }
 
   /** Bytes that were no frame, by reason. */

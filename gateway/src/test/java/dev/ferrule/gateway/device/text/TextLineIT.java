@@ -58,6 +58,9 @@ class TextLineIT {
       DeviceRuntime device = connect(board);
       await(() -> events.values(TEMP).size() >= 10);
       assertEquals(21.5, onLoop(() -> events.values(TEMP).getLast()));
+      await(() -> events.counts.frames() > 0 && events.counts.bytes() > events.counts.frames());
+      long age = System.currentTimeMillis() - onLoop(() -> events.counts.lastFrame());
+      assertTrue(age >= 0 && age < 10_000, "last frame " + age + " ms ago");
 
       device.command(new DeviceCommand("on", PUMP, 1, loop.nanoTime() + 1_000_000_000L));
       await(() -> events.progress("on").equals(List.of(new Written(), new Done(1))));

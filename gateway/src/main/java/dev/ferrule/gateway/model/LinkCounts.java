@@ -1,0 +1,30 @@
+package dev.ferrule.gateway.model;
+
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What came over the link of a device since the gateway started, about a second old at most.
+ *
+ * @param bytes that came for this device alone; 0 on a line that is shared
+ * @param frames valid ones: frames, lines, sentences, answers
+ * @param damaged what was refused for its check, its form or its length, or was missed
+ * @param lastBytes when the last bytes came, milliseconds since 1970 UTC; 0 when none did
+ * @param lastFrame when the last valid frame came, likewise, to about a second
+ * @param details further counts by the driver's words, such as {@code crc} or {@code restarts}
+ */
+public record LinkCounts(
+    long bytes,
+    long frames,
+    long damaged,
+    long lastBytes,
+    long lastFrame,
+    SortedMap<String, Long> details) {
+
+  /** Before anything came. */
+  public static final LinkCounts NONE = new LinkCounts(0, 0, 0, 0, 0, new TreeMap<>());
+
+  public LinkCounts {
+    details = new TreeMap<>(details);
+  }
+}
