@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       CheckCommand.class,
       PortsCommand.class,
+      DoctorCommand.class,
       TryCommand.class,
       WatchCommand.class,
       SendCommand.class,
