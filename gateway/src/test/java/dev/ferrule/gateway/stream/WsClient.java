@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -65,6 +66,19 @@ public final class WsClient implements AutoCloseable, WebSocket.Listener {
   /** Says something. */
   public void send(String json) {
     socket.sendText(json, true).orTimeout(PATIENCE_S, TimeUnit.SECONDS).join();
+  }
+
+  /** Says something, unless the server has closed the connection meanwhile; whether it did not. */
+  public boolean offer(String json) {
+    try {
+      send(json);
+      return true;
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof IOException) {
+        return false;
+      }
+      throw e;
+    }
   }
 
   /** Sends bytes. */
