@@ -171,8 +171,7 @@ final class CaptureCommand implements Callable<Integer> {
       }
       boolean watched = file != null && Terminal.isInteractive();
       Runnable told = watched ? () -> progress(session) : () -> {};
-      return tell(
-          session.run(device.get(), whole, told), session.tally(), watched);
+      return tell(session.run(device.get(), whole, told), session.tally(), watched);
     } catch (IOException e) {
       return fail(String.valueOf(e.getMessage()), ExitCode.FAILURE);
     } finally {

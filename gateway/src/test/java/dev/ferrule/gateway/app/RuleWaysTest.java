@@ -41,7 +41,9 @@ class RuleWaysTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final List<String> KEYS =
-      List.of("pump", "valve", "heater", "cooler", "fan", "hatch", "drain", "horn", "level");
+      List.of(
+          "pump", "valve", "heater", "cooler", "fan", "hatch", "drain", "horn", "level", "lamp",
+          "mixer");
 
   /** A command that a rule refuses, and what is said. */
   private record Case(String channel, double value, String reason, String text) {}
@@ -115,6 +117,11 @@ class RuleWaysTest {
     rules.put(id("drain"), new ChannelRule(any, 0, Danger.HOLD, none, none, free, nothing, none));
     rules.put(id("hatch"), new ChannelRule(any, 0, Danger.TYPE, none, none, free, nothing, none));
     rules.put(id("pump"), new ChannelRule(any, 0, Danger.NONE, none, none, free, water, none));
+    String level = "level > 10";
+    Optional<Needs> wet = Optional.of(new Needs(level, ConditionParser.parse(level, "farm"), true));
+    Duration moment = Duration.ofSeconds(1);
+    rules.put(id("lamp"), new ChannelRule(any, 0, Danger.NONE, none, none, free, nothing, moment));
+    rules.put(id("mixer"), new ChannelRule(any, 0, Danger.NONE, none, none, free, wet, none));
     rules.put(id("horn"), new ChannelRule(any, 0, Danger.NONE, day, none, free, nothing, none));
     rules.put(id("valve"), new ChannelRule(any, 0, Danger.NONE, none, none, daily, nothing, none));
     return new Rules(rules, Map.of("air", Set.of(id("heater"), id("cooler"))));
@@ -136,7 +143,9 @@ class RuleWaysTest {
         Channels.setPoint("farm", "hatch", false),
         Channels.relay("farm", "drain"),
         Channels.relay("farm", "horn"),
-        Channels.sensor("farm", "level"));
+        Channels.sensor("farm", "level"),
+        Channels.relay("farm", "lamp"),
+        Channels.relay("farm", "mixer"));
     for (String device : List.of("silent", "foreign")) {
       server.up(device, Channels.relay(device, "pump"));
     }
@@ -186,6 +195,38 @@ class RuleWaysTest {
     assertEquals("admitted", ask(way, "farm.hatch", 5, "farm"));
     assertEquals("drain", KEYS.get(server.written().channel()));
     assertEquals("hatch", KEYS.get(server.written().channel()));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void putsAnOutputToSafeWhenItsLeaseIsOver(Way way) throws Exception {
+    assertEquals("admitted", ask(way, "farm.lamp", 1, ""));
+    turnedOn("lamp");
+    assertTurnedOff("lamp");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void putsAnOutputToSafeWhenItsNeedBreaks(Way way) throws Exception {
+    assertEquals("admitted", ask(way, "farm.mixer", 1, ""));
+    turnedOn("mixer");
+    read("level", 5);
+    assertTurnedOff("mixer");
+  }
+
+  /** The device does what it was told. */
+  private void turnedOn(String key) throws InterruptedException {
+    DeviceCommand command = server.written();
+    assertEquals(key, KEYS.get(command.channel()));
+    server.report("farm", command.id(), new CommandProgress.Written());
+    server.report("farm", command.id(), new CommandProgress.Done(1));
+    read(key, 1);
+  }
+
+  private void assertTurnedOff(String key) throws InterruptedException {
+    DeviceCommand command = server.written();
+    assertEquals(key, KEYS.get(command.channel()));
+    assertEquals(0, command.value());
   }
 
   /** The state, or {@code rejected (reason): text}. */

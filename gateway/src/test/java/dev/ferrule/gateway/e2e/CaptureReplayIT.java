@@ -84,14 +84,7 @@ class CaptureReplayIT {
     Path again = temp.resolve("again.capture");
     Program capturing =
         started(
-            "capture",
-            "--device",
-            "weather",
-            "--for", "0s",
-            "-o",
-            "" + again,
-            "--url",
-            replayed);
+            "capture", "--device", "weather", "--for", "0s", "-o", "" + again, "--url", replayed);
     assertEquals(0, capturing.exitCode(), capturing.said());
     assertEquals(said(capture), said(again));
     watch.await("\"value\":" + last(SAID, said(capture)) + ",\"unit\":\"\",\"quality\":\"good\"");
@@ -137,14 +130,7 @@ class CaptureReplayIT {
     programs.getLast().await("weather is up");
     Program capturing =
         started(
-            "capture",
-            "--device",
-            "weather",
-            "--for", "4s",
-            "-o",
-            "" + capture,
-            "--url",
-            address);
+            "capture", "--device", "weather", "--for", "4s", "-o", "" + capture, "--url", address);
     Program send = started("send", "weather.lamp", "1", "--wait", "--url", address);
     assertEquals(0, send.exitCode(), send.said());
     board.unplug();
