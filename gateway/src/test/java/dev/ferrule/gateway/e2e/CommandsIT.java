@@ -162,8 +162,15 @@ class CommandsIT {
     static Demo start(Path directory) throws IOException, InterruptedException {
       Path out = Files.createTempFile(directory, "demo", ".out");
       Path err = Files.createTempFile(directory, "demo", ".err");
+      // What runs in the background of a script inherits that Ctrl-C is ignored.
       Process process =
-          new ProcessBuilder(Program.LAUNCHER.toString(), "demo", "--http-port", "0")
+          new ProcessBuilder(
+                  "env",
+                  "--default-signal=INT",
+                  Program.LAUNCHER.toString(),
+                  "demo",
+                  "--http-port",
+                  "0")
               .redirectOutput(out.toFile())
               .redirectError(err.toFile())
               .start();
