@@ -92,8 +92,8 @@ class FieldBusIT {
   @Test
   void readingsComeCommandsAreConfirmedAndTheEndIsSafe() throws Exception {
     SimBoard line = simulation.board("line");
-    assertEquals(230.1, rest.reading("meter.power"));
-    assertEquals(48.1173, rest.reading("gps.latitude"), 1e-6);
+    assertEquals(230.1, rest.value("meter.power"));
+    assertEquals(48.1173, rest.value("gps.latitude"), 1e-6);
 
     assertEquals("confirmed", rest.command("inverter.target", 42.5).path("state").asText());
     assertEquals(42.5, line.value("target"));

@@ -17,10 +17,10 @@ class FirmwareBoardIT extends UnoRig {
     startGateway(terminal(), 115_200);
     awaitState("up");
     assertTrue(ask("adc 0 750").startsWith("ok"));
-    JsonNode reading = awaitReading("uno.temperature");
+    JsonNode reading = rest().reading("uno.temperature");
     assertEquals("good", reading.path("quality").asText(), reading.toString());
 
-    JsonNode command = command("uno.relay", 1);
+    JsonNode command = rest().command("uno.relay", 1);
     assertEquals("confirmed", command.path("state").asText(), command.toString());
     assertTrue(relayIsOn());
 

@@ -78,8 +78,8 @@ class FirmwareTroubleIT extends UnoRig {
       long back = awaitState("up");
       assertTrue(back <= BACK_MS, "up after " + back + " ms");
       commanded = 0; // what a new boot knows of
-      awaitReading("uno.temperature");
-      assertEquals(0, awaitReading("uno.relay").path("value").asInt());
+      rest().reading("uno.temperature");
+      assertEquals(0, rest().reading("uno.relay").path("value").asInt());
       checkRelay();
     }
     awaitDevice("three restarts", d -> d.at("/counts/details/restarts").asInt() == 3);
@@ -96,7 +96,10 @@ class FirmwareTroubleIT extends UnoRig {
       long noticed = awaitState("down");
       assertTrue(noticed <= 1_000, "noticed after " + noticed + " ms");
       String quality =
-          get("/api/v1/readings?channels=uno.temperature").at("/readings/0/quality").asText();
+          rest()
+              .get("/api/v1/readings?channels=uno.temperature")
+              .at("/readings/0/quality")
+              .asText();
       assertEquals("stale", quality);
       while (relayIsOn()) {
         long waited = (System.nanoTime() - unplugged) / 1_000_000;
@@ -124,7 +127,7 @@ class FirmwareTroubleIT extends UnoRig {
     for (int i = 1; System.nanoTime() < end; i++) {
       int value = i & 1;
       boolean wasOn = relayIsOn();
-      JsonNode outcome = command("uno.relay", value);
+      JsonNode outcome = rest().command("uno.relay", value);
       String state = outcome.path("state").asText();
       ends.merge(state, 1, Integer::sum);
       switch (state) {
@@ -166,7 +169,7 @@ class FirmwareTroubleIT extends UnoRig {
       assertTrue(device.path("reason").asText().contains("baud"), device.toString());
       awaitDevice("counting bytes", d -> d.path("counts").path("bytes").asLong() > 0);
       assertEquals(0, device().path("counts").path("frames").asInt());
-      assertEquals(0, get("/api/v1/channels").path("channels").size());
+      assertEquals(0, rest().get("/api/v1/channels").path("channels").size());
       assertFalse(relayIsOn());
       Program doctor =
           Program.ferrule(
@@ -182,7 +185,7 @@ class FirmwareTroubleIT extends UnoRig {
   }
 
   private void switchOn() throws Exception {
-    JsonNode outcome = command("uno.relay", 1);
+    JsonNode outcome = rest().command("uno.relay", 1);
     assertEquals("confirmed", outcome.path("state").asText(), outcome.toString());
     assertTrue(relayIsOn());
     commanded = 1;

@@ -13,6 +13,7 @@ import java.time.Duration;
 final class Rest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final String address;
@@ -24,35 +25,39 @@ final class Rest {
 
   /** What is at {@code path}. */
   JsonNode get(String path) throws IOException, InterruptedException {
-    return answer(HttpRequest.newBuilder(URI.create(address + path)).build());
+    return answer(HttpRequest.newBuilder(URI.create(address + path)));
   }
 
-  /** The value of a channel; waits until it has one. */
-  double reading(String channel) throws IOException, InterruptedException {
+  /** The reading of a channel; waits until it has a good one. */
+  JsonNode reading(String channel) throws IOException, InterruptedException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     JsonNode last = null;
     while (System.nanoTime() < deadline) {
       last = get("/api/v1/readings?channels=" + channel).path("readings").path(0);
-      if (last.path("value").isNumber()) {
-        return last.path("value").asDouble();
+      if (last.path("value").isNumber() && last.path("quality").asText().equals("good")) {
+        return last;
       }
       Thread.sleep(50);
     }
-    throw new AssertionError("no reading of " + channel + " but " + last);
+    throw new AssertionError("no good reading of " + channel + " but " + last);
   }
 
-  /** Sets an output, said twice where that is asked for; where the command was after 5 s. */
+  /** The value of a channel; waits until it has a good one. */
+  double value(String channel) throws IOException, InterruptedException {
+    return reading(channel).path("value").asDouble();
+  }
+
+  /** Sets an output, with the proof that a danger may ask for; where the command is 10 s later. */
   JsonNode command(String channel, double value) throws IOException, InterruptedException {
     String body = "{\"channel\":\"%s\",\"value\":%s,\"confirm\":true}".formatted(channel, value);
     return answer(
-        HttpRequest.newBuilder(URI.create(address + "/api/v1/commands?wait=5s"))
+        HttpRequest.newBuilder(URI.create(address + "/api/v1/commands?wait=10s"))
             .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(body))
-            .build());
+            .POST(HttpRequest.BodyPublishers.ofString(body)));
   }
 
-  private JsonNode answer(HttpRequest request) throws IOException, InterruptedException {
-    return new ObjectMapper()
-        .readTree(http.send(request, HttpResponse.BodyHandlers.ofString()).body());
+  private JsonNode answer(HttpRequest.Builder request) throws IOException, InterruptedException {
+    HttpRequest bounded = request.timeout(PATIENCE).build();
+    return JSON.readTree(http.send(bounded, HttpResponse.BodyHandlers.ofString()).body());
   }
 }

@@ -4,15 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -30,7 +24,6 @@ abstract class UnoRig {
 
   private static final Path C_SOURCES = Path.of("../firmware-protocol/src/main/c").toAbsolutePath();
   private static final Path BUILD = Path.of("target/c").toAbsolutePath();
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir Path temp;
 
@@ -38,7 +31,7 @@ abstract class UnoRig {
   private Program board;
   private String address = "";
   private int asked;
-  private final HttpClient http = HttpClient.newHttpClient();
+  private @Nullable Rest rest;
 
   @BeforeEach
   final void startBoard() throws Exception {
@@ -94,6 +87,7 @@ abstract class UnoRig {
     Program started = Program.ferrule(temp, "run", "--config", yaml.toString());
     gateway = started;
     address = started.await("Dashboard: (http://\\S+?)/?\\s").group(1);
+    rest = new Rest(address);
   }
 
   final Program gateway() {
@@ -118,15 +112,14 @@ abstract class UnoRig {
     return ask("get D8").equals("ok out 1");
   }
 
-  final JsonNode get(String path) throws Exception {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(address + path)).timeout(Duration.ofSeconds(10)).build();
-    return JSON.readTree(http.send(request, HttpResponse.BodyHandlers.ofString()).body());
+  /** The gateway's REST interface. */
+  final Rest rest() {
+    return Objects.requireNonNull(rest);
   }
 
   /** The board as the gateway sees it. */
   final JsonNode device() throws Exception {
-    return get("/api/v1/devices").path("devices").path(0);
+    return rest().get("/api/v1/devices").path("devices").path(0);
   }
 
   /** Waits until the gateway sees it so; milliseconds that it took. */
@@ -145,29 +138,5 @@ abstract class UnoRig {
 
   final long awaitState(String word) throws Exception {
     return awaitDevice(word, d -> d.path("state").asText().equals(word));
-  }
-
-  final JsonNode awaitReading(String channel) throws Exception {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-    while (System.nanoTime() < deadline) {
-      JsonNode first = get("/api/v1/readings?channels=" + channel).path("readings").path(0);
-      if (first.path("value").isNumber() && first.path("quality").asText().equals("good")) {
-        return first;
-      }
-      Thread.sleep(50);
-    }
-    throw new AssertionError("no good reading of " + channel + ":\n" + gateway().said());
-  }
-
-  final JsonNode command(String channel, double value) throws Exception {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(address + "/api/v1/commands?wait=10s"))
-            .timeout(Duration.ofSeconds(20))
-            .header("Content-Type", "application/json")
-            .POST(
-                HttpRequest.BodyPublishers.ofString(
-                    "{\"channel\":\"%s\",\"value\":%s}".formatted(channel, value)))
-            .build();
-    return JSON.readTree(http.send(request, HttpResponse.BodyHandlers.ofString()).body());
   }
 }
