@@ -164,9 +164,15 @@ export class FerruleCard extends LitElement {
   }
 }
 
-const nextStep = ({ state }) =>
-  state === 'up'
-    ? 'This device has no channels.'
-    : 'Its channels appear as soon as it answers. Check its cable and its power.';
+const nextStep = ({ state }) => {
+  switch (state) {
+    case 'up':
+      return 'This device has no channels.';
+    case 'refused':
+      return 'Its channels appear as soon as the right device answers.';
+    default:
+      return 'Its channels appear as soon as it answers. Check its cable and its power.';
+  }
+};
 
 customElements.define('ferrule-card', FerruleCard);
