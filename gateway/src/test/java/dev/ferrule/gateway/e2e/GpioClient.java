@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** A WebSocket client of the gateway in the guest. */
 final class GpioClient implements WebSocket.Listener {
 
-  /** The guest is slow. */
-  private static final long PATIENCE_S = 20;
+  private static final long PATIENCE_S = Program.PATIENCE.toSeconds();
 
   private static final long QUIET_MS = 500;
 

@@ -1,10 +1,10 @@
 package dev.ferrule.gateway.e2e;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -41,9 +41,6 @@ final class GpioGuest {
   private static final Path DIRECTORY = Path.of("/tmp");
 
   private final GpioLines lines = new GpioLines(Path.of("/run/chip"));
-
-  /** What a gateway that stood still at its start was doing. */
-  private final List<String> stuck = new ArrayList<>();
 
   private GpioGuest() {}
 
@@ -126,7 +123,7 @@ final class GpioGuest {
       program.await("pi is up");
       clause("kill", () -> kill(client, program));
     }
-    return stuck.isEmpty() ? "ran" : "ran, but stood still at a start: " + stuck;
+    return "ran";
   }
 
   private String groups(Program program) throws Exception {
@@ -159,7 +156,7 @@ final class GpioGuest {
     GpioClient.Reading reading = client.next(DOOR);
     check(reading.value() == 1, "not on: " + reading);
     check(
-        reading.time() >= before - 5 && reading.time() <= after + 30,
+        reading.time() >= before - 5 && reading.time() <= after + 300,
         "moved at %d to %d, told %d".formatted(before, after, reading.time()));
     return (reading.time() - before) + " ms after the pull began; the gateway slept for 700 ms";
   }
@@ -191,10 +188,17 @@ final class GpioGuest {
   /** 5 ms are a bounce, 50 ms are a press. */
   private String debounce(GpioClient client) throws Exception {
     client.forget();
-    for (int i = 0; i < 5; i++) {
-      pulse(5);
+    int bounces = 0;
+    for (int tries = 0; bounces < 5 && tries < 50; tries++) {
+      if (pulse(5) < 15) {
+        bounces++;
+      } else { // the machine was elsewhere, and the bounce became a press
+        client.forget();
+        bounces = 0;
+      }
       sleepUntil(System.nanoTime() + 100_000_000L);
     }
+    check(bounces == 5, "the machine is too busy for 5 bounces of 5 ms");
     check(client.quiet(BUTTON), "a bounce got through");
     pulse(50);
     check(client.next(BUTTON).value() == 1, "no press");
@@ -203,10 +207,13 @@ final class GpioGuest {
     return "5 of 5 bounces swallowed, the press passed";
   }
 
-  private void pulse(long millis) throws Exception {
+  /** How long it was in truth, milliseconds. */
+  private long pulse(long millis) throws Exception {
+    long began = System.nanoTime();
     lines.pull(27, true);
     sleepUntil(System.nanoTime() + millis * 1_000_000);
     lines.pull(27, false);
+    return (System.nanoTime() - began) / 1_000_000;
   }
 
   /** A contact to ground: the chip's own resistor holds the line up, and closed is on. */
@@ -238,18 +245,24 @@ final class GpioGuest {
 
   private String frequency(GpioClient client) throws Exception {
     client.forget();
-    long started = System.nanoTime();
-    for (int i = 0; i < 150; i++) {
+    long[] rose = new long[150];
+    for (int i = 0; i < rose.length; i++) {
+      rose[i] = System.nanoTime();
       lines.pull(7, true);
       sleepUntil(System.nanoTime() + 10_000_000);
       lines.pull(7, false);
       sleepUntil(System.nanoTime() + 10_000_000);
     }
-    double real = 150e9 / (System.nanoTime() - started);
     client.next(WIND); // the second in which it began
     double told = client.next(WIND).value();
-    check(Math.abs(told - real) < real / 10, "%.1f Hz told as %.1f".formatted(real, told));
-    return "%.1f Hz told as %.1f".formatted(real, told);
+    // The guest is not even: any half second of it may be slower than the next.
+    var real = new DoubleSummaryStatistics();
+    for (int i = 25; i < rose.length; i++) {
+      real.accept(25e9 / (rose[i] - rose[i - 25]));
+    }
+    String said = "%.1f to %.1f Hz told as %.1f".formatted(real.getMin(), real.getMax(), told);
+    check(told > real.getMin() * 0.95 && told < real.getMax() * 1.05, said);
+    return said;
   }
 
   /**
@@ -319,38 +332,7 @@ final class GpioGuest {
         : List.of("gpiomon", "-c", "gpiochip0", Integer.toString(line));
   }
 
-  /**
-   * The gateway, once it has said something. Now and then a JVM stands still at its start in User
-   * Mode Linux, before any code of ours: such a one is told of, ended and started again, once.
-   */
-  private Program ferrule(String user, String configuration) throws Exception {
-    Program program = start(user, configuration);
-    try {
-      program.await("\\S");
-      return program;
-    } catch (AssertionError silent) {
-      stuck.add(threads(program.pid()));
-      program.close();
-      return start(user, configuration);
-    }
-  }
-
-  /** The threads of a process and what each does. */
-  private static String threads(long pid) {
-    List<String> threads = new ArrayList<>();
-    try (var tasks = Files.newDirectoryStream(Path.of("/proc/" + pid + "/task"))) {
-      for (Path task : tasks) {
-        String state = Files.readAllLines(task.resolve("status")).get(2);
-        String wchan = Files.readString(task.resolve("wchan"));
-        threads.add(Files.readString(task.resolve("comm")).strip() + " " + state + " " + wchan);
-      }
-    } catch (IOException e) {
-      threads.add("gone: " + e);
-    }
-    return String.join(", ", threads);
-  }
-
-  private static Program start(String user, String configuration) throws Exception {
+  private static Program ferrule(String user, String configuration) throws Exception {
     List<String> command =
         List.of(
             "setpriv",
@@ -362,7 +344,7 @@ final class GpioGuest {
             "env",
             "HOME=/run/data",
             "FERRULE_JAVA_HOME=/run/jdk",
-            "FERRULE_JAVA_OPTS=-XX:TieredStopAtLevel=1 -Duser.name=" + user,
+            "FERRULE_JAVA_OPTS=-XX:-UsePerfData -Duser.name=" + user,
             "/run/ferrule/bin/ferrule",
             "run",
             "--config",

@@ -19,7 +19,8 @@ final class Program implements AutoCloseable {
   /** The launcher in the packaged distribution. */
   static final Path LAUNCHER = Path.of("target/ferrule/bin/ferrule").toAbsolutePath();
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  /** How long to wait for anything that must happen; a slow machine says {@code -Dpatience=S}. */
+  static final Duration PATIENCE = Duration.ofSeconds(Long.getLong("patience", 30));
 
   private final String name;
   private final Process process;
@@ -87,7 +88,7 @@ final class Program implements AutoCloseable {
   /** Ends it as Ctrl-C or a service manager would; its exit code. */
   int terminate() throws InterruptedException {
     process.destroy();
-    if (!process.waitFor(10, TimeUnit.SECONDS)) {
+    if (!process.waitFor(PATIENCE.toSeconds() / 3, TimeUnit.SECONDS)) {
       throw new AssertionError(name + " does not stop");
     }
     return process.exitValue();
