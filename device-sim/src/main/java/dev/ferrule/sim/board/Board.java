@@ -23,7 +23,7 @@ import java.util.SplittableRandom;
  * thread, and every method is called there.
  */
 public abstract sealed class Board implements SerialLine.Device
-    permits FirmwareBoard, TextBoard, NmeaTalker, ModbusUnits {
+    permits FirmwareBoard, TextBoard, NmeaTalker, ModbusUnits, GpioBoard {
 
   /** Bytes that a board may have waiting to be sent. */
   private static final int SEND_BUFFER = 2048;
@@ -88,6 +88,7 @@ public abstract sealed class Board implements SerialLine.Device
       case TEXT -> new TextBoard(loop, world, plan, directory, random);
       case NMEA -> new NmeaTalker(loop, world, plan, directory, random);
       case MODBUS_RTU -> new ModbusUnits(loop, world, plan, directory, random);
+      case GPIO -> new GpioBoard(loop, world, plan, directory, random);
     };
   }
 

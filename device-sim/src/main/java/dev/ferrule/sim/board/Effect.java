@@ -30,7 +30,7 @@ public record Effect(
     BOOT,
     /** A command was obeyed. */
     COMMAND,
-    /** No heartbeat came in time: its safe value. */
+    /** No heartbeat came in time, or nobody holds the line any more: its safe value. */
     FAIL_SAFE
   }
 

@@ -57,6 +57,18 @@ final class Outputs {
     put(channel, value, Cause.COMMAND, command, deadline);
   }
 
+  /** Lets one output fall to its safe value, because nobody holds it any more. */
+  void release(ChannelPlan channel) {
+    if (value(channel) != channel.access().safe()) {
+      put(
+          channel,
+          channel.access().safe(),
+          Cause.FAIL_SAFE,
+          OptionalLong.empty(),
+          OptionalLong.empty());
+    }
+  }
+
   double value(ChannelPlan channel) {
     return world.value(world.source(plan.name(), channel.key()));
   }

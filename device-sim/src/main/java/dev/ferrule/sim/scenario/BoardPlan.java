@@ -36,7 +36,9 @@ public record BoardPlan(
     /** NMEA 0183 sentences. */
     NMEA,
     /** The units of a Modbus RTU line. */
-    MODBUS_RTU
+    MODBUS_RTU,
+    /** The lines of a GPIO chip. */
+    GPIO
   }
 
   /**
@@ -112,12 +114,16 @@ public record BoardPlan(
     }
     Set<Integer> ids = new HashSet<>();
     Set<String> keys = new HashSet<>();
+    Set<Pin> pins = new HashSet<>();
     for (ChannelPlan channel : channels) {
       if (!ids.add(channel.id())) {
         throw new IllegalArgumentException("two channels have the id " + channel.id());
       }
       if (!keys.add(channel.key())) {
         throw new IllegalArgumentException("two channels have the key " + channel.key());
+      }
+      if (channel.pin().filter(pin -> !pins.add(pin)).isPresent()) {
+        throw new IllegalArgumentException(channel.key() + " has a line that another channel has");
       }
     }
   }

@@ -22,6 +22,7 @@ import java.util.TreeMap;
  * @param labels of an enumeration, by value
  * @param signal how the value of an input moves
  * @param register where it is in a Modbus unit; empty for other boards
+ * @param pin where it is on a GPIO board; empty for other boards
  */
 public record ChannelPlan(
     int id,
@@ -35,7 +36,8 @@ public record ChannelPlan(
     Access access,
     SortedMap<Integer, String> labels,
     Signal signal,
-    Optional<Register> register) {
+    Optional<Register> register,
+    Optional<Pin> pin) {
 
   /** Limits of a value, each of which may be absent. */
   public record Range(Optional<Double> min, Optional<Double> max) {

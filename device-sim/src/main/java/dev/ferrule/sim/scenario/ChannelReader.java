@@ -20,6 +20,11 @@ final class ChannelReader {
   private static final Pattern KEY = Pattern.compile("[a-z][a-z0-9_]{0,31}");
   private static final Duration SHORTEST = Duration.ofNanos(100_000);
 
+  /** How often a line is looked at when the scenario does not say, and at least. */
+  private static final Duration LOOK = Duration.ofMillis(10);
+
+  private static final Duration RAREST_LOOK = Duration.ofSeconds(1);
+
   private final Fields channel;
   private final String board;
   private final int index;
@@ -55,11 +60,14 @@ final class ChannelReader {
       Duration period = period();
       Optional<Access> access = access();
       Signal signal = new SignalReader(channel, board).read();
+      int line = isLine() ? (int) channel.integer("line", 0, Pin.COUNT - 1, 0) : 0;
       Optional<Register> register =
           driver == BoardPlan.Driver.MODBUS_RTU ? register(kind) : Optional.empty();
       if (range.isEmpty() || access.isEmpty()) {
         return Optional.empty();
       }
+      Optional<Pin> pin =
+          isLine() ? pin(line, kind, access.get(), range.get(), period) : Optional.empty();
       return channel.build(
           () ->
               new ChannelPlan(
@@ -74,7 +82,8 @@ final class ChannelReader {
                   access.get(),
                   labels,
                   signal,
-                  register));
+                  register,
+                  pin));
     }
   }
 
@@ -82,7 +91,7 @@ final class ChannelReader {
     String kind =
         channel.choice(
             "kind",
-            labels.isEmpty() ? "number" : "enum",
+            isLine() ? "switch" : labels.isEmpty() ? "number" : "enum",
             List.of("number", "switch", "enum", "float", "counter"));
     return switch (kind) {
       case "switch" -> Kind.SWITCH;
@@ -91,6 +100,38 @@ final class ChannelReader {
       case "counter" -> Kind.COUNTER;
       default -> Kind.NUMBER;
     };
+  }
+
+  private boolean isLine() {
+    return driver == BoardPlan.Driver.GPIO;
+  }
+
+  /** Where a channel of a GPIO board is, which follows from what it is. */
+  private Optional<Pin> pin(int line, Kind kind, Access access, Range range, Duration period) {
+    boolean pwm = kind == Kind.NUMBER && access.writable();
+    if (!channel.has("line")) {
+      channel.refuse("needs line");
+    }
+    if (!access.readable()) {
+      channel.refuse("access", "is r or rw: the level of a line can always be read");
+    }
+    if (!pwm && kind != Kind.SWITCH && (kind != Kind.COUNTER || access.writable())) {
+      channel.refuse(
+          "kind", "of a line is switch, counter (pulses a second), or number with access rw (PWM)");
+    }
+    if (pwm && (range.clamp(0) != 0 || range.clamp(100) != 100)) {
+      channel.refuse("min", "and max leave 0 to 100 percent to a PWM output");
+    }
+    if (access.writable()
+        && (access.safe() != Math.rint(access.safe())
+            || access.safe() < 0
+            || access.safe() > (pwm ? 100 : 1))) {
+      channel.refuse("safe", pwm ? "is a whole percentage, 0 to 100" : "is 0 or 1");
+    }
+    if (period.isZero() || period.compareTo(RAREST_LOOK) > 0) {
+      channel.refuse("period", "is how often the line is looked at, 100us to 1s");
+    }
+    return Optional.of(new Pin(pwm, line));
   }
 
   private Optional<Register> register(Kind kind) {
@@ -129,7 +170,7 @@ final class ChannelReader {
   }
 
   private Duration period() {
-    Duration period = channel.duration("period", Duration.ofSeconds(1));
+    Duration period = channel.duration("period", isLine() ? LOOK : Duration.ofSeconds(1));
     if (!period.isZero() && period.compareTo(SHORTEST) < 0) {
       channel.refuse("period", "must be at least 100us, or 0s for a reading on each change");
       return SHORTEST;

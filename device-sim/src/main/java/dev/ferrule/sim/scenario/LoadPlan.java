@@ -172,6 +172,7 @@ public record LoadPlan(
         access,
         new TreeMap<>(),
         wave instanceof Wave.Sine ? new Signal(wave, noise, Optional.empty()) : Signal.of(wave),
+        Optional.empty(),
         Optional.empty());
   }
 

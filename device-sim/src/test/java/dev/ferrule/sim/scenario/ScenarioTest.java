@@ -92,7 +92,7 @@ class ScenarioTest {
       blocks.add(matcher.group(1));
     }
     assertEquals(
-        List.of(5, 3),
+        List.of(5, 3, 4),
         blocks.stream()
             .map(block -> Scenario.parse(block).boards().getFirst().channels().size())
             .toList());
