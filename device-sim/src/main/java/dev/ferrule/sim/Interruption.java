@@ -1,6 +1,5 @@
 package dev.ferrule.sim;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -31,20 +30,7 @@ final class Interruption implements AutoCloseable {
 
   /** Interrupts also when standard input ends. */
   void watchParent() {
-    Thread.ofPlatform()
-        .daemon()
-        .name("ferrule-sim-parent")
-        .start(
-            () -> {
-              try {
-                while (System.in.read() >= 0) {
-                  // Only the end is of interest.
-                }
-              } catch (IOException e) {
-                // An input that cannot be read has ended.
-              }
-              worker.interrupt();
-            });
+    Parent.watch(worker::interrupt);
   }
 
   private void interrupt() {

@@ -281,23 +281,9 @@ public final class SimMain implements Callable<Integer> {
   }
 
   private void watchParent() {
-    if (!exitWithParent) {
-      return;
+    if (exitWithParent) {
+      Parent.watch(end::countDown);
     }
-    Thread.ofPlatform()
-        .daemon()
-        .name("ferrule-sim-parent")
-        .start(
-            () -> {
-              try {
-                while (System.in.read() >= 0) {
-                  // Only the end is of interest.
-                }
-              } catch (IOException e) {
-                // An input that cannot be read has ended.
-              }
-              end.countDown();
-            });
   }
 
   /** On a signal: lets the main thread clean up, and keeps the process until it has. */

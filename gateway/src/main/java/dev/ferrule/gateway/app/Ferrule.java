@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Ferrule.Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    description = "IoT gateway: serial and GPIO devices in, live dashboards and brokers out.",
+    description = "IoT gateway: serial and GPIO devices in, live dashboards and commands out.",
     subcommands = {
       DemoCommand.class,
       RunCommand.class,

@@ -107,17 +107,14 @@ final class Section {
     }
     Duration value = found.get();
     if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
-      problem(
-          name,
-          "must be "
-              + Units.text(least)
-              + " to "
-              + Units.text(most)
-              + ", not "
-              + text(name).orElse(""));
+      outside(name, Units.text(least), Units.text(most));
       return fallback;
     }
     return value;
+  }
+
+  private void outside(String name, String least, String most) {
+    problem(name, "must be " + least + " to " + most + ", not " + text(name).orElse(""));
   }
 
   /** A number of bytes from {@code least} to {@code most}; another one is a problem. */
@@ -127,14 +124,7 @@ final class Section {
       return fallback;
     }
     if (found.getAsLong() < least || found.getAsLong() > most) {
-      problem(
-          name,
-          "must be "
-              + Units.text(least)
-              + " to "
-              + Units.text(most)
-              + ", not "
-              + text(name).orElse(""));
+      outside(name, Units.text(least), Units.text(most));
       return fallback;
     }
     return (int) found.getAsLong();
