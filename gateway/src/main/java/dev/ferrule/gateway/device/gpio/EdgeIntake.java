@@ -2,17 +2,19 @@ package dev.ferrule.gateway.device.gpio;
 
 import dev.ferrule.gateway.model.Loop;
 import dev.ferrule.gateway.model.ReadingBatch;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.IntConsumer;
 
 /**
  * The crossing of edges from the chip's event thread to the device's loop: in order, bounded.
  *
- * <p>When {@value #LIMIT} edges wait, the newest of each channel stays and the rest is counted.
+ * <p>When {@value #LIMIT} edges wait, the newest of each channel stays and the rest is counted; and
+ * so are the edges that were lost before they came here, which their numbers tell.
  *
  * <p>The lock closes the race between the event thread that appends and the loop that takes
  * everything away.
@@ -22,32 +24,62 @@ final class EdgeIntake {
   /** Edges that may wait for the loop. */
   static final int LIMIT = 4096;
 
+  /** What was lost is told at once, and then no more often. */
+  private static final Duration QUIET = Duration.ofSeconds(1);
+
+  private static final long MODULUS = 0xFFFF_FFFFL;
+
+  /** Hears of edges that are not told. */
+  interface Gone {
+    /** How many were merged, and how many lost on the way here, since last time; not both 0. */
+    void edges(long merged, long lost);
+  }
+
   private record Edge(int channel, double value, long nanoTime) {}
 
   private final Loop loop;
   private final Consumer<ReadingBatch> readings;
-  private final IntConsumer lost;
+  private final Gone gone;
 
+  // under the lock
   private List<Edge> waiting = new ArrayList<>();
-  private int merged;
+  private final Map<Integer, Long> sequences = new HashMap<>();
+  private long merged;
+  private long lost;
+
+  /** Of the loop. */
+  private boolean quiet;
 
   /**
    * An empty one.
    *
    * @param loop where readings are told
    * @param readings takes them, in order
-   * @param lost hears how many edges were merged since last time, never 0
+   * @param gone hears of those that were not told, on the loop
    */
-  EdgeIntake(Loop loop, Consumer<ReadingBatch> readings, IntConsumer lost) {
+  EdgeIntake(Loop loop, Consumer<ReadingBatch> readings, Gone gone) {
     this.loop = loop;
     this.readings = readings;
-    this.lost = lost;
+    this.gone = gone;
   }
 
-  /** Takes an edge; never blocks. The event thread. */
-  void add(int channel, double value, long nanoTime) {
+  /** The chip was opened: edges are numbered from 1 again. */
+  synchronized void restart() {
+    sequences.clear();
+  }
+
+  /**
+   * Takes an edge; never blocks. The event thread.
+   *
+   * @param sequence its number on its line, from 1 on, modulo 2^32; -1 when they are not numbered
+   */
+  void add(int channel, double value, long nanoTime, long sequence) {
     boolean wake;
     synchronized (this) {
+      if (sequence >= 0) {
+        Long before = sequences.put(channel, sequence);
+        lost += sequence - (before == null ? 0 : before) - 1 & MODULUS;
+      }
       wake = waiting.isEmpty();
       if (waiting.size() == LIMIT) {
         Map<Integer, Edge> newest = new LinkedHashMap<>();
@@ -64,12 +96,9 @@ final class EdgeIntake {
 
   private void drain() {
     List<Edge> edges;
-    int gone;
     synchronized (this) {
       edges = waiting;
-      gone = merged;
       waiting = new ArrayList<>();
-      merged = 0;
     }
     long wallBase = loop.currentTimeMillis() * 1_000_000 - loop.nanoTime();
     for (int from = 0; from < edges.size(); ) {
@@ -80,9 +109,30 @@ final class EdgeIntake {
       readings.accept(batch(edges.subList(from, to), wallBase));
       from = to;
     }
-    if (gone > 0) {
-      lost.accept(gone);
+    tellGone();
+  }
+
+  private void tellGone() {
+    long mergedNow;
+    long lostNow;
+    synchronized (this) {
+      if (quiet || merged + lost == 0) {
+        return;
+      }
+      mergedNow = merged;
+      lostNow = lost;
+      merged = 0;
+      lost = 0;
     }
+    quiet = true;
+    gone.edges(mergedNow, lostNow);
+    var _ =
+        loop.after(
+            QUIET,
+            () -> {
+              quiet = false;
+              tellGone();
+            });
   }
 
   private static ReadingBatch batch(List<Edge> edges, long wallBase) {

@@ -83,7 +83,7 @@ public final class GpioDevice implements RunningDevice {
         new EdgeIntake(
             loop,
             batch -> tell(() -> events.readings(batch)),
-            lost -> tell(() -> events.note(Level.WARNING, lost + " edges were merged")));
+            (merged, lost) -> tell(() -> events.note(Level.WARNING, gone(merged, lost))));
     this.worker =
         new ScheduledThreadPoolExecutor(
             1, task -> Thread.ofPlatform().daemon().name("gpio-" + device).unstarted(task));
@@ -105,18 +105,20 @@ public final class GpioDevice implements RunningDevice {
   private void open() {
     try {
       meters.forEach(PulseMeter::restart);
+      intake.restart();
       Chip chip = opener.get();
-      lines = Lines.open(settings, chip, this::edge);
+      Lines opened = Lines.open(settings, chip, this::edge);
+      lines = opened;
       openedAt = loop.nanoTime();
       told = "";
-      List<ReadingBatch> first = firstReadings(lines);
+      List<ReadingBatch> first = firstReadings(opened);
       hand(
           () -> {
             up = true;
             events.state(new DeviceState.Up());
             first.forEach(events::readings);
           });
-      chip.whenLost(reason -> onWorker(() -> lost(reason)));
+      chip.whenLost(reason -> onWorker(() -> lost(opened, reason)));
     } catch (ChipTrouble trouble) {
       lost(String.valueOf(trouble.getMessage()));
     } catch (RuntimeException | LinkageError defect) {
@@ -151,6 +153,13 @@ public final class GpioDevice implements RunningDevice {
     return readings;
   }
 
+  /** Told late, when the chip may be known as lost already, or another open. */
+  private void lost(Lines which, String reason) {
+    if (lines == which) {
+      lost(reason);
+    }
+  }
+
   private void lost(String reason) {
     Lines open = lines;
     lines = null;
@@ -175,10 +184,16 @@ public final class GpioDevice implements RunningDevice {
     }
   }
 
+  private static String gone(long merged, long lost) {
+    return merged == 0
+        ? lost + " edges were lost on the way"
+        : merged + " edges were merged, " + lost + " were lost on the way";
+  }
+
   /** On the chip's event thread. */
   private void edge(int channel, double value, long nanoTime, long sequence) {
     if (settings.channels().get(channel).use() instanceof GpioChannel.Input) {
-      intake.add(channel, value, nanoTime);
+      intake.add(channel, value, nanoTime, sequence);
     } else if (sequence < 0) {
       meters.get(channel).record(nanoTime);
     } else {
