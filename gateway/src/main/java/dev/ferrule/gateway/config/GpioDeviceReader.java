@@ -32,7 +32,15 @@ final class GpioDeviceReader {
 
   /** The driver's settings; null when something in {@code device} is wrong. */
   static @Nullable Driver read(Section device) {
-    GpioChip chip = GpioChip.of(device.text("chip").orElse(GpioChip.HEADER));
+    String named = device.text("chip").orElse(GpioChip.HEADER);
+    if (named.startsWith("/dev/gpiochip")) {
+      device.problem(
+          "chip",
+          "must be header or the label that gpiodetect shows in brackets, not "
+              + named
+              + ", which may be another chip after the next start");
+    }
+    GpioChip chip = GpioChip.of(named);
     Section section = device.section("channels");
     List<GpioChannel> channels = new ArrayList<>();
     Map<String, String> byLine = new HashMap<>();

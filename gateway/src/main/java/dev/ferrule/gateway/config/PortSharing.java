@@ -60,7 +60,7 @@ final class PortSharing {
         .filter("gpio"::equals)
         .map(_ -> device.text("chip").orElse(GpioChip.HEADER))
         .filter(chip -> !chip.equals(GpioChip.SIMULATED))
-        .map(chip -> byPort.putIfAbsent("chip " + chip, id))
+        .map(chip -> byPort.putIfAbsent(chip.startsWith("/") ? chip : "chip " + chip, id))
         .ifPresent(
             other ->
                 device.problem(

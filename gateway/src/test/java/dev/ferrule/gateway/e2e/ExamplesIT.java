@@ -24,13 +24,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ExamplesIT {
 
   private static final Path CONFIG = Path.of("../config");
-  private static final Pattern PORT = Pattern.compile("(?m)^    port: \\S+");
+  private static final Pattern PORT = Pattern.compile("(?m)^    (?:port|chip): (\\S+)");
   private static final Pattern LINK = Pattern.compile("/tmp/ferrule-sim/([a-z]+)");
 
   @TempDir private Path temp;
 
   @ParameterizedTest
-  @ValueSource(strings = {"firmware-board", "text-board", "nmea-instruments", "modbus-line"})
+  @ValueSource(
+      strings = {"firmware-board", "text-board", "nmea-instruments", "modbus-line", "gpio"})
   void theExampleWorksWithItsScenario(String name) throws Exception {
     String scenario = Files.readString(CONFIG.resolve("scenarios/" + name + ".yaml"));
     String example = Files.readString(CONFIG.resolve("examples/" + name + ".yaml"));
@@ -81,7 +82,7 @@ class ExamplesIT {
     var text = new StringBuilder(example);
     for (int i = ports.size() - 1; i >= 0; i--) {
       String link = temp.resolve(links.get(Math.min(i, links.size() - 1))).toString();
-      text.replace(ports.get(i).start(), ports.get(i).end(), "    port: " + link);
+      text.replace(ports.get(i).start(1), ports.get(i).end(1), link);
     }
     return Files.writeString(temp.resolve("gateway.yaml"), text);
   }

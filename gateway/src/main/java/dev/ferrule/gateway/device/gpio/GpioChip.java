@@ -2,7 +2,9 @@ package dev.ferrule.gateway.device.gpio;
 
 import dev.ferrule.gateway.device.gpio.chip.Chip;
 import dev.ferrule.gateway.device.gpio.linux.LinuxChip;
+import dev.ferrule.gateway.device.gpio.simulated.SimulatedBoard;
 import dev.ferrule.gateway.device.gpio.simulated.SimulatedChip;
+import java.nio.file.Path;
 import java.util.List;
 
 /** Which chip a device's lines are on. */
@@ -22,7 +24,7 @@ public sealed interface GpioChip {
     return switch (word) {
       case HEADER -> new Header();
       case SIMULATED -> new Simulated();
-      default -> new Labelled(word);
+      default -> word.startsWith("/") ? new Board(Path.of(word)) : new Labelled(word);
     };
   }
 
@@ -77,6 +79,28 @@ public sealed interface GpioChip {
     @Override
     public String toString() {
       return "GPIO chip " + label;
+    }
+  }
+
+  /** A board that a simulator plays: the link that it is behind. */
+  record Board(Path link) implements GpioChip {
+
+    /** The highest line that such a board has. */
+    private static final int LAST_LINE = 39;
+
+    @Override
+    public int maxLine() {
+      return LAST_LINE;
+    }
+
+    @Override
+    public Chip open(String pwm) {
+      return SimulatedBoard.open(link);
+    }
+
+    @Override
+    public String toString() {
+      return "simulated board " + link;
     }
   }
 

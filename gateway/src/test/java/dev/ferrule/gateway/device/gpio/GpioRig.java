@@ -7,6 +7,7 @@ import dev.ferrule.gateway.device.gpio.chip.Chip;
 import dev.ferrule.gateway.device.gpio.simulated.SimulatedChip;
 import dev.ferrule.gateway.model.DeviceState;
 import dev.ferrule.gateway.model.ThreadLoop;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -31,6 +32,17 @@ final class GpioRig implements AutoCloseable {
     device = new GpioDevice("pi", settings, loop, events, opener);
   }
 
+  private GpioRig(GpioSettings settings) {
+    device = new GpioDevice("pi", settings, loop, events);
+  }
+
+  /** Started and up on the board behind a link. */
+  static GpioRig on(Path link, GpioChannel... channels) {
+    GpioRig rig = new GpioRig(new GpioSettings(new GpioChip.Board(link), "", List.of(channels)));
+    rig.start(channels);
+    return rig;
+  }
+
   /** Not started. */
   static GpioRig of(GpioChannel... channels) {
     var chips = new SimulatedChip[1];
@@ -50,10 +62,14 @@ final class GpioRig implements AutoCloseable {
   /** Started and up. */
   static GpioRig up(GpioChannel... channels) {
     GpioRig rig = of(channels);
-    rig.device.start();
-    rig.await("up", events -> events.states.contains(new DeviceState.Up()));
-    rig.await("first values", events -> events.batches.size() >= switches(channels));
+    rig.start(channels);
     return rig;
+  }
+
+  private void start(GpioChannel... channels) {
+    device.start();
+    await("up", events -> events.states.contains(new DeviceState.Up()));
+    await("first values", events -> events.batches.size() >= switches(channels));
   }
 
   private static long switches(GpioChannel... channels) {

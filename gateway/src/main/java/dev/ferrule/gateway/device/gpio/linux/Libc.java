@@ -10,24 +10,35 @@ import java.lang.foreign.StructLayout;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
-/** The handful of system calls that a GPIO chip takes. Stateless; any thread; may block. */
-final class Libc {
+/**
+ * The handful of system calls that a GPIO chip takes, a simulated one included. Stateless; any
+ * thread; may block.
+ */
+public final class Libc {
 
   // errno
-  static final int EPERM = 1;
-  static final int ENOENT = 2;
-  static final int EINTR = 4;
-  static final int ENXIO = 6;
-  static final int EACCES = 13;
-  static final int EBUSY = 16;
-  static final int ENODEV = 19;
-  static final int EINVAL = 22;
+  public static final int EPERM = 1;
+  public static final int ENOENT = 2;
+  public static final int EINTR = 4;
+  public static final int ENXIO = 6;
+  public static final int EAGAIN = 11;
+  public static final int EACCES = 13;
+  public static final int EBUSY = 16;
+  public static final int ENODEV = 19;
+  public static final int EISDIR = 21;
+  public static final int EINVAL = 22;
+  public static final int ENOTTY = 25;
 
-  static final short POLLIN = 0x001;
+  public static final short POLLIN = 0x001;
 
   private static final int O_RDWR = 02;
+  private static final int O_NOCTTY = 0400;
+  private static final int O_NONBLOCK = 04000;
   private static final int O_CLOEXEC = 02000000;
   private static final int EFD_CLOEXEC = 02000000;
+  private static final int LOCK_EX_NB = 2 | 4;
+  private static final long TCGETS = 0x5401;
+  private static final long TERMIOS_BYTES = 64;
 
   private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
   private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG;
@@ -47,6 +58,8 @@ final class Libc {
       function("write", FunctionDescriptor.of(LONG, INT, POINTER, LONG), 3);
   private static final MethodHandle POLL =
       function("poll", FunctionDescriptor.of(INT, POINTER, LONG, INT), 3);
+  private static final MethodHandle FLOCK =
+      function("flock", FunctionDescriptor.of(INT, INT, INT), 2);
   private static final MethodHandle CLOSE = function("close", FunctionDescriptor.of(INT, INT), 1);
   private static final MethodHandle EVENTFD =
       function("eventfd", FunctionDescriptor.of(INT, INT, INT), 2);
@@ -54,9 +67,11 @@ final class Libc {
   private Libc() {}
 
   /** A system call failed. */
-  static final class Errno extends Exception {
+  public static final class Errno extends Exception {
     private static final long serialVersionUID = 1;
-    final int errno;
+
+    /** Its number, as in errno.h. */
+    public final int errno;
 
     Errno(int errno) {
       super("errno " + errno, null, false, false);
@@ -76,9 +91,30 @@ final class Libc {
 
   /** Opens for reading and writing; the descriptor. */
   static int open(String path) throws Errno {
+    return open(path, O_RDWR | O_CLOEXEC);
+  }
+
+  /**
+   * Opens a terminal that no other process with a lock has: reads and writes do not wait, and it
+   * does not become the one that this process is controlled from.
+   */
+  public static int openTerminal(String path) throws Errno {
+    int fd = open(path, O_RDWR | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+    try (Arena arena = Arena.ofConfined()) {
+      ioctl(fd, TCGETS, arena.allocate(TERMIOS_BYTES));
+      MemorySegment capture = arena.allocate(CAPTURE);
+      int how = LOCK_EX_NB;
+      check((int) FLOCK.invokeExact(capture, fd, how), capture);
+      return fd;
+    } catch (Throwable e) {
+      close(fd);
+      throw rethrow(e);
+    }
+  }
+
+  private static int open(String path, int flags) throws Errno {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment capture = arena.allocate(CAPTURE);
-      int flags = O_RDWR | O_CLOEXEC;
       MemorySegment name = arena.allocateFrom(path);
       return (int) check((int) OPEN.invokeExact(capture, name, flags), capture);
     } catch (Throwable e) {
@@ -97,7 +133,7 @@ final class Libc {
   }
 
   /** Reads at most as much as {@code buffer} holds; bytes read. */
-  static long read(int fd, MemorySegment buffer) throws Errno {
+  public static long read(int fd, MemorySegment buffer) throws Errno {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment capture = arena.allocate(CAPTURE);
       return check((long) READ.invokeExact(capture, fd, buffer, buffer.byteSize()), capture);
@@ -106,12 +142,26 @@ final class Libc {
     }
   }
 
-  /** Waits, without limit, until one of the {@code count} descriptors has something. */
-  static void poll(MemorySegment descriptors, long count) throws Errno {
+  /** Writes at most all of {@code bytes}; how many. */
+  public static long write(int fd, MemorySegment bytes) throws Errno {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment capture = arena.allocate(CAPTURE);
-      int forEver = -1;
-      check((int) POLL.invokeExact(capture, descriptors, count, forEver), capture);
+      return check((long) WRITE.invokeExact(capture, fd, bytes, bytes.byteSize()), capture);
+    } catch (Throwable e) {
+      throw rethrow(e);
+    }
+  }
+
+  /** Waits, without limit, until one of the {@code count} descriptors has something. */
+  static void poll(MemorySegment descriptors, long count) throws Errno {
+    poll(descriptors, count, -1);
+  }
+
+  /** The same, for up to {@code limit} milliseconds. */
+  public static void poll(MemorySegment descriptors, long count, int limit) throws Errno {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment capture = arena.allocate(CAPTURE);
+      check((int) POLL.invokeExact(capture, descriptors, count, limit), capture);
     } catch (Throwable e) {
       throw rethrow(e);
     }
@@ -132,16 +182,12 @@ final class Libc {
   /** Makes an {@link #eventfd} readable. */
   static void signal(int eventfd) throws Errno {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment capture = arena.allocate(CAPTURE);
-      MemorySegment one = arena.allocateFrom(LONG, 1L);
-      check((long) WRITE.invokeExact(capture, eventfd, one, one.byteSize()), capture);
-    } catch (Throwable e) {
-      throw rethrow(e);
+      write(eventfd, arena.allocateFrom(LONG, 1L));
     }
   }
 
   /** Closes a descriptor; there is nothing to be done about a failure. */
-  static void close(int fd) {
+  public static void close(int fd) {
     try (Arena arena = Arena.ofConfined()) {
       int ignored = (int) CLOSE.invokeExact(arena.allocate(CAPTURE), fd);
       assert ignored <= 0;

@@ -1,26 +1,12 @@
 package dev.ferrule.gateway.device.gpio.simulated;
 
-import com.pi4j.io.gpio.digital.DigitalInput;
-import com.pi4j.io.gpio.digital.DigitalInputBase;
 import com.pi4j.io.gpio.digital.DigitalInputConfig;
-import com.pi4j.io.gpio.digital.DigitalInputProvider;
-import com.pi4j.io.gpio.digital.DigitalInputProviderBase;
-import com.pi4j.io.gpio.digital.DigitalOutput;
-import com.pi4j.io.gpio.digital.DigitalOutputBase;
 import com.pi4j.io.gpio.digital.DigitalOutputConfig;
-import com.pi4j.io.gpio.digital.DigitalOutputProvider;
-import com.pi4j.io.gpio.digital.DigitalOutputProviderBase;
-import com.pi4j.io.gpio.digital.DigitalState;
 import com.pi4j.io.gpio.digital.PullResistance;
-import com.pi4j.io.pwm.Pwm;
-import com.pi4j.io.pwm.PwmBase;
 import com.pi4j.io.pwm.PwmConfig;
-import com.pi4j.io.pwm.PwmProvider;
-import com.pi4j.io.pwm.PwmProviderBase;
 import com.pi4j.provider.Provider;
 import dev.ferrule.gateway.device.gpio.chip.Chip;
 import dev.ferrule.gateway.device.gpio.chip.ChipTrouble;
-import dev.ferrule.gateway.device.gpio.chip.TimedEdge;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -45,7 +31,8 @@ public final class SimulatedChip implements Chip {
   private static final int REMEMBERED = 64;
 
   private final int count;
-  private final Map<Integer, DigitalState> levels = new HashMap<>();
+  private final Map<Integer, Boolean> levels = new HashMap<>();
+  private final Map<Integer, Integer> duties = new HashMap<>();
   private final Map<Integer, Input> inputs = new HashMap<>();
   private final Deque<String> history = new ArrayDeque<>();
   private @Nullable Consumer<String> lostListener;
@@ -71,16 +58,17 @@ public final class SimulatedChip implements Chip {
 
   /** Drives an input from outside; a listening driver hears of it on the caller's thread. */
   public synchronized void drive(int line, boolean high) {
-    DigitalState level = high ? DigitalState.HIGH : DigitalState.LOW;
+    boolean moved = isHigh(line) != high;
+    levels.put(line, high);
     Input input = inputs.get(line);
-    if (levels.put(line, level) != level && input != null) {
-      input.edge(level);
+    if (moved && input != null) {
+      input.edge(high);
     }
   }
 
   /** Whether a line is high now. */
   public synchronized boolean isHigh(int line) {
-    return levels.get(line) == DigitalState.HIGH;
+    return levels.getOrDefault(line, false);
   }
 
   /** What was last done to outputs, oldest first, as {@code LINE=LEVEL}; at most 64. */
@@ -102,7 +90,7 @@ public final class SimulatedChip implements Chip {
 
   @Override
   public List<Provider<?, ?, ?>> providers() {
-    return List.of(new Inputs(), new Outputs(), new PwmOutputs());
+    return PinProviders.of(new Memory());
   }
 
   @Override
@@ -130,110 +118,83 @@ public final class SimulatedChip implements Chip {
     }
   }
 
-  private synchronized void set(int line, DigitalState level) {
-    levels.put(line, level);
+  private synchronized void put(int line, boolean high) {
+    levels.put(line, high);
     if (history.size() == REMEMBERED) {
       history.removeFirst();
     }
-    history.add(line + "=" + (level == DigitalState.HIGH ? 1 : 0));
+    history.add(line + "=" + (high ? 1 : 0));
   }
 
-  private synchronized DigitalState level(int line) {
-    return levels.getOrDefault(line, DigitalState.LOW);
-  }
-
-  private synchronized void request(int line, Input input, PullResistance pull) {
-    levels.putIfAbsent(line, pull == PullResistance.PULL_UP ? DigitalState.HIGH : DigitalState.LOW);
-    inputs.put(line, input);
-  }
-
-  private final class Inputs extends DigitalInputProviderBase implements DigitalInputProvider {
+  /** The lines, for the driver. */
+  private final class Memory implements Pins {
     @Override
-    public DigitalInput create(DigitalInputConfig config) {
-      var input = new Input(this, config);
-      request(config.bcm(), input, config.pull());
-      context.registry().add(input);
-      return input;
-    }
-  }
-
-  private final class Outputs extends DigitalOutputProviderBase implements DigitalOutputProvider {
-    @Override
-    public DigitalOutput create(DigitalOutputConfig config) {
-      var output = new Output(this, config);
-      context.registry().add(output);
-      return output;
-    }
-  }
-
-  private final class Input extends DigitalInputBase {
-    private long sequence;
-
-    Input(DigitalInputProvider provider, DigitalInputConfig config) {
-      super(provider, config);
-    }
-
-    @Override
-    public DigitalState state() {
-      return level(config().bcm());
-    }
-
-    void edge(DigitalState level) {
-      String wanted = config().properties().getOrDefault(EDGE, "both");
-      if (wanted.equals("both") || wanted.equals("rising") == (level == DigitalState.HIGH)) {
-        sequence++;
-        dispatch(new TimedEdge(this, level, System.nanoTime(), sequence));
+    public void listen(DigitalInputConfig config, EdgeListener listener) {
+      synchronized (SimulatedChip.this) {
+        levels.putIfAbsent(config.bcm(), config.pull() == PullResistance.PULL_UP);
+        inputs.put(
+            config.bcm(), new Input(config.properties().getOrDefault(EDGE, "both"), listener));
       }
     }
+
+    /** The first level comes by {@link #set}, as each other. */
+    @Override
+    public void drive(DigitalOutputConfig config) {}
+
+    @Override
+    public void pulse(PwmConfig config) {}
+
+    @Override
+    public boolean isHigh(int line) {
+      return SimulatedChip.this.isHigh(line);
+    }
+
+    @Override
+    public void set(int line, boolean high) {
+      put(line, high);
+    }
+
+    @Override
+    public int duty(int pwm) {
+      synchronized (SimulatedChip.this) {
+        return duties.getOrDefault(pwm, 0);
+      }
+    }
+
+    @Override
+    public void setDuty(int pwm, int percent) {
+      synchronized (SimulatedChip.this) {
+        duties.put(pwm, percent);
+      }
+    }
+
+    @Override
+    public void free(int line) {
+      synchronized (SimulatedChip.this) {
+        inputs.remove(line);
+      }
+    }
+
+    @Override
+    public void freePwm(int pwm) {}
   }
 
-  private final class Output extends DigitalOutputBase {
-    Output(DigitalOutputProvider provider, DigitalOutputConfig config) {
-      super(provider, config);
+  /** A line that somebody listens to; under the lock. */
+  private static final class Input {
+    private final String edges;
+    private final Pins.EdgeListener listener;
+    private long sequence;
+
+    Input(String edges, Pins.EdgeListener listener) {
+      this.edges = edges;
+      this.listener = listener;
     }
 
-    @Override
-    public DigitalOutput state(DigitalState level) {
-      set(config().bcm(), level);
-      return super.state(level);
-    }
-
-    @Override
-    public DigitalState state() {
-      return level(config().bcm());
-    }
-  }
-
-  private static final class PwmOutputs extends PwmProviderBase {
-    @Override
-    public Pwm create(PwmConfig config) {
-      var output = new PwmOutput(this, config);
-      context.registry().add(output);
-      return output;
-    }
-  }
-
-  /** Keeps its duty cycle; used by the driver's thread only. */
-  private static final class PwmOutput extends PwmBase {
-    PwmOutput(PwmProvider provider, PwmConfig config) {
-      super(provider, config);
-    }
-
-    @Override
-    public Pwm on() {
-      onState = true;
-      return this;
-    }
-
-    @Override
-    public Pwm on(Integer percent) {
-      dutyCycle = percent;
-      return on();
-    }
-
-    @Override
-    public Pwm off() {
-      return on(0);
+    void edge(boolean high) {
+      if (edges.equals("both") || edges.equals("rising") == high) {
+        sequence++;
+        listener.edge(high, System.nanoTime(), sequence);
+      }
     }
   }
 }
