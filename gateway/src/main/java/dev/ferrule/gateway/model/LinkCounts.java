@@ -27,4 +27,17 @@ public record LinkCounts(
   public LinkCounts {
     details = new TreeMap<>(details);
   }
+
+  /** These, and what came later over another opening of the link. */
+  public LinkCounts plus(LinkCounts later) {
+    var sums = new TreeMap<>(details);
+    later.details.forEach((word, count) -> sums.merge(word, count, Long::sum));
+    return new LinkCounts(
+        bytes + later.bytes,
+        frames + later.frames,
+        damaged + later.damaged,
+        Math.max(lastBytes, later.lastBytes),
+        Math.max(lastFrame, later.lastFrame),
+        sums);
+  }
 }

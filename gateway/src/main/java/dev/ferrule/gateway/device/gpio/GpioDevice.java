@@ -9,6 +9,7 @@ import dev.ferrule.gateway.device.gpio.chip.Chip;
 import dev.ferrule.gateway.device.gpio.chip.ChipTrouble;
 import dev.ferrule.gateway.model.CommandState.Reason;
 import dev.ferrule.gateway.model.DeviceState;
+import dev.ferrule.gateway.model.LinkCounts;
 import dev.ferrule.gateway.model.Loop;
 import dev.ferrule.gateway.model.ReadingBatch;
 import java.lang.System.Logger.Level;
@@ -32,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GpioDevice implements RunningDevice {
 
+  /** How often it is told what came over a link. */
+  private static final long LOOK_MS = 1000;
+
   private static final Duration CLOSE_LIMIT = Duration.ofMillis(500);
 
   // configuration
@@ -54,6 +58,10 @@ public final class GpioDevice implements RunningDevice {
   private @Nullable Lines lines;
   private long openedAt;
   private String told = "";
+
+  // of the worker
+  private LinkCounts earlier = LinkCounts.NONE;
+  private LinkCounts counted = LinkCounts.NONE;
 
   /** Of the loop: readings of meters are told while it is true. */
   private boolean up;
@@ -100,6 +108,7 @@ public final class GpioDevice implements RunningDevice {
           }
         });
     worker.execute(this::open);
+    var _ = worker.scheduleAtFixedRate(this::count, LOOK_MS, LOOK_MS, TimeUnit.MILLISECONDS);
   }
 
   private void open() {
@@ -164,6 +173,7 @@ public final class GpioDevice implements RunningDevice {
     Lines open = lines;
     lines = null;
     if (open != null) {
+      earlier = earlier.plus(open.counts());
       open.close();
       if (loop.nanoTime() - openedAt > TimeUnit.SECONDS.toNanos(1)) {
         backoff.reset();
@@ -181,6 +191,15 @@ public final class GpioDevice implements RunningDevice {
       var _ = worker.schedule(this::open, backoff.next().toNanos(), TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException e) {
       // closing
+    }
+  }
+
+  private void count() {
+    Lines open = lines;
+    LinkCounts now = open == null ? earlier : earlier.plus(open.counts());
+    if (!now.equals(counted)) {
+      counted = now;
+      hand(() -> events.counts(now));
     }
   }
 

@@ -21,6 +21,7 @@ import com.pi4j.provider.Provider;
 import dev.ferrule.gateway.device.gpio.chip.Chip;
 import dev.ferrule.gateway.device.gpio.chip.ChipTrouble;
 import dev.ferrule.gateway.device.gpio.chip.TimedEdge;
+import dev.ferrule.gateway.model.LinkCounts;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -212,6 +213,11 @@ final class Lines implements AutoCloseable {
 
   private static DigitalState level(GpioChannel channel, double value) {
     return value != 0 ^ channel.activeLow() ? DigitalState.HIGH : DigitalState.LOW;
+  }
+
+  /** What came over the link to the chip, if there is one. */
+  LinkCounts counts() {
+    return chip.counts();
   }
 
   /** Puts every output to its safe value, then releases all lines and the chip. */

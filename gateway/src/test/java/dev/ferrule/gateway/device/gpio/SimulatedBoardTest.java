@@ -13,6 +13,7 @@ import dev.ferrule.gateway.device.gpio.chip.Chip;
 import dev.ferrule.gateway.device.gpio.chip.ChipTrouble;
 import dev.ferrule.gateway.model.CommandState.Reason;
 import dev.ferrule.gateway.model.DeviceState;
+import dev.ferrule.gateway.model.LinkCounts;
 import dev.ferrule.protocol.link.CommandStatus;
 import dev.ferrule.sim.SimBoard;
 import dev.ferrule.sim.Simulation;
@@ -25,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
@@ -192,7 +194,9 @@ class SimulatedBoardTest {
 
       await("the last level", () -> levels.containsKey(500L));
       levels.forEach((number, value) -> assertEquals(number % 2 == 0 ? 1.0 : 0.0, value));
-      assertTrue(levels.size() < 500 && levels.size() > 50, levels.size() + " edges came");
+      LinkCounts counts = chip.counts();
+      assertTrue(counts.damaged() > 0 && levels.size() < 500, counts::toString);
+      assertEquals(Long.valueOf(500 - levels.size()), counts.details().get("lost edges"));
     }
   }
 
@@ -205,6 +209,8 @@ class SimulatedBoardTest {
 
       rig.await("last level", e -> e.values(0).equals(List.of(1.0, 0.0)));
       rig.await("told", e -> e.notes.equals(List.of("2 edges were lost on the way")));
+      rig.await(
+          "counted", e -> e.counts.details().equals(Map.of("late edges", 1L, "lost edges", 2L)));
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.ferrule.gateway.device.gpio.chip;
 
 import com.pi4j.provider.Provider;
+import dev.ferrule.gateway.model.LinkCounts;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -34,6 +35,14 @@ public interface Chip extends AutoCloseable {
 
   /** Names who is told the reason, once, on the event thread, when the chip goes away. */
   void whenLost(Consumer<String> listener);
+
+  /**
+   * What came over the link to the chip since it was opened; nothing for one without a link. Any
+   * thread.
+   */
+  default LinkCounts counts() {
+    return LinkCounts.NONE;
+  }
 
   /** Releases every line and the chip. Blocks for up to 200 ms. */
   @Override

@@ -1,10 +1,13 @@
 package dev.ferrule.gateway.device.gpio.simulated;
 
+import dev.ferrule.gateway.model.LinkCounts;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +36,12 @@ final class BoardEvents implements BoardLine.Listener {
     void lost(String reason);
   }
 
-  private record Edge(int line, long sequence, boolean high, long nanoTime) {}
+  /**
+   * An edge.
+   *
+   * @param late whether its line was lost, and a look tells of it
+   */
+  private record Edge(int line, long sequence, boolean high, long nanoTime, boolean late) {}
 
   private final BoardLine line;
   private final Rest rest;
@@ -46,6 +54,9 @@ final class BoardEvents implements BoardLine.Listener {
 
   /** Set by whoever uses the chip. */
   private volatile boolean told;
+
+  private final LongAdder lost = new LongAdder();
+  private final LongAdder late = new LongAdder();
 
   private final Deque<Edge> waiting = new ArrayDeque<>();
   private long heardAt = System.nanoTime();
@@ -103,6 +114,11 @@ final class BoardEvents implements BoardLine.Listener {
     told = true;
   }
 
+  /** What came over the line. Any thread. */
+  LinkCounts counts() {
+    return line.counts(new TreeMap<>(Map.of("lost edges", lost.sum(), "late edges", late.sum())));
+  }
+
   @Override
   public void received(String text, long nanoTime) {
     heardAt = nanoTime;
@@ -111,7 +127,7 @@ final class BoardEvents implements BoardLine.Listener {
       switch (words[0]) {
         case "edge" -> {
           long age = TimeUnit.MICROSECONDS.toNanos(Long.parseLong(words[4]));
-          edge(words[1], words[2], words[3], nanoTime - age);
+          edge(words[1], words[2], words[3], nanoTime - age, false);
         }
         case "lines" -> levels(words, nanoTime);
         default -> rest.answer(text);
@@ -154,13 +170,14 @@ final class BoardEvents implements BoardLine.Listener {
     doubtful = false;
     for (int i = 2; i < words.length; i++) {
       String[] parts = words[i].split(":", -1);
-      edge(parts[0], parts[1], parts[2], nanoTime);
+      edge(parts[0], parts[1], parts[2], nanoTime, true);
     }
   }
 
-  private void edge(String number, String sequence, String level, long nanoTime) {
+  private void edge(String number, String sequence, String level, long nanoTime, boolean late) {
     var edge =
-        new Edge(Integer.parseInt(number), Long.parseLong(sequence), level.equals("1"), nanoTime);
+        new Edge(
+            Integer.parseInt(number), Long.parseLong(sequence), level.equals("1"), nanoTime, late);
     if (edge.sequence == 0) {
       return; // none so far
     }
@@ -175,8 +192,11 @@ final class BoardEvents implements BoardLine.Listener {
     while (told && !waiting.isEmpty()) {
       Edge edge = waiting.removeFirst();
       Input input = inputs.get(edge.line);
-      // Not ahead of what was told, modulo 2^32: a line that came twice, or a look without news.
-      if (input != null && (int) (edge.sequence - input.sequence) > 0) {
+      int ahead = input == null ? 0 : (int) (edge.sequence - input.sequence); // modulo 2^32
+      // Else a line that came twice, or a look without news.
+      if (input != null && ahead > 0) {
+        lost.add(ahead - 1);
+        late.add(edge.late ? 1 : 0);
         input.sequence = edge.sequence;
         input.high = edge.high;
         input.nanoTime = Math.max(input.nanoTime, edge.nanoTime);

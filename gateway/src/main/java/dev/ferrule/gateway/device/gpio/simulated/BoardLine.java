@@ -3,11 +3,14 @@ package dev.ferrule.gateway.device.gpio.simulated;
 import dev.ferrule.gateway.device.gpio.chip.ChipTrouble;
 import dev.ferrule.gateway.device.gpio.linux.Libc;
 import dev.ferrule.gateway.device.gpio.linux.Libc.Errno;
+import dev.ferrule.gateway.model.LinkCounts;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,8 +57,13 @@ final class BoardLine implements AutoCloseable {
   private @Nullable Thread thread;
   private volatile boolean stop;
 
-  // of the thread
+  // of the thread; the counts are read by others
   private final StringBuilder input = new StringBuilder();
+  private final LongAdder bytes = new LongAdder();
+  private final LongAdder frames = new LongAdder();
+  private final LongAdder damaged = new LongAdder();
+  private volatile long lastBytes;
+  private volatile long lastFrame;
 
   private BoardLine(int fd, Path path) {
     this.fd = fd;
@@ -129,6 +137,8 @@ final class BoardLine implements AutoCloseable {
       }
       long length = Libc.read(fd, chunk);
       long now = System.nanoTime();
+      lastBytes = System.currentTimeMillis();
+      bytes.add(length);
       for (long i = 0; i < length; i++) {
         take((char) (chunk.get(ValueLayout.JAVA_BYTE, i) & 0xFF), now, listener);
       }
@@ -148,10 +158,18 @@ final class BoardLine implements AutoCloseable {
     Optional<String> text = CheckedText.open(input.toString());
     input.setLength(0);
     if (text.isPresent()) {
+      frames.increment();
+      lastFrame = lastBytes;
       listener.received(text.get(), now);
     } else {
+      damaged.increment();
       listener.damaged();
     }
+  }
+
+  /** What came, with {@code details} beside it. Any thread. */
+  LinkCounts counts(SortedMap<String, Long> details) {
+    return new LinkCounts(bytes.sum(), frames.sum(), damaged.sum(), lastBytes, lastFrame, details);
   }
 
   /** The path by which it was opened. */

@@ -8,6 +8,7 @@ import com.pi4j.io.pwm.PwmConfig;
 import com.pi4j.provider.Provider;
 import dev.ferrule.gateway.device.gpio.chip.Chip;
 import dev.ferrule.gateway.device.gpio.chip.ChipTrouble;
+import dev.ferrule.gateway.model.LinkCounts;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -103,6 +104,11 @@ public final class SimulatedBoard implements Chip {
       listener.accept(lost);
     }
     events.tell();
+  }
+
+  @Override
+  public LinkCounts counts() {
+    return events.counts();
   }
 
   @Override
