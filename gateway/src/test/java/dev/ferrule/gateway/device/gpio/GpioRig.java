@@ -26,6 +26,7 @@ final class GpioRig implements AutoCloseable {
   final ThreadLoop loop = new ThreadLoop();
   final GpioDevice device;
   private final RecordedEvents events = new RecordedEvents();
+  private int commands;
 
   private GpioRig(Supplier<Chip> opener, GpioChannel... channels) {
     var settings = new GpioSettings(new GpioChip.Simulated(), "", List.of(channels));
@@ -110,7 +111,8 @@ final class GpioRig implements AutoCloseable {
 
   /** Commands a channel and waits for the last word. */
   List<CommandProgress> command(int channel, double value) {
-    String id = "c" + channel + "-" + value;
+    commands++;
+    String id = "c" + commands;
     device.command(new DeviceCommand(id, channel, value, loop.nanoTime() + 5_000_000_000L));
     await(
         "answered",
