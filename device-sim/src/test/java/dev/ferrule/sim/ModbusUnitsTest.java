@@ -30,6 +30,9 @@ class ModbusUnitsTest {
           boards:
             - name: line
               driver: modbus-rtu
+              vendor: Acme
+              model: EM-1
+              firmware: "2.1"
               channels:
                 - {key: level, unit_id: 17, input: 8, wave: 10}
                 - {key: power, unit_id: 17, holding: 107, kind: float, access: rw}
@@ -77,6 +80,16 @@ class ModbusUnitsTest {
     board.sensorFault("level", Quality.of(Quality.BAD, Quality.SENSOR_FAULT));
     ask("11 04 00 08 00 01 B2 98");
     hears("11 84 04 43 06");
+  }
+
+  @Test
+  void saysWhoItIs() {
+    ask("11 2B 0E 01 00 B1 B4");
+    hears("11 2B 0E 01 81 00 00 03 00 04 41 63 6D 65 01 04 45 4D 2D 31 02 03 32 2E 31 02 B2");
+    ask("11 2B 0E 04 01 73 24");
+    hears("11 2B 0E 04 81 00 00 01 01 04 45 4D 2D 31 CC 7F");
+    ask("11 2B 0E 04 09 72 E2");
+    hears("11 AB 02 DF 34");
   }
 
   @Test

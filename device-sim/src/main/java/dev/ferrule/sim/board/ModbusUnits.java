@@ -1,5 +1,7 @@
 package dev.ferrule.sim.board;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.ferrule.protocol.Kind;
 import dev.ferrule.protocol.Quality;
 import dev.ferrule.protocol.link.CommandStatus;
@@ -22,9 +24,10 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All units of a Modbus RTU line. They answer functions 1 to 6 and 16 and refuse others; entries
- * that no channel has do not exist (exception 2), a value out of range is exception 3, a broken
- * sensor exception 4. A unit that no channel names is dead. Owner: the loop's thread.
+ * All units of a Modbus RTU line. They answer functions 1 to 6 and 16, and 43/14 when the line has
+ * a vendor or a model, and refuse others; entries that no channel has do not exist (exception 2), a
+ * value out of range is exception 3, a broken sensor exception 4. A unit that no channel names is
+ * dead. Owner: the loop's thread.
  */
 final class ModbusUnits extends Board {
 
@@ -34,6 +37,12 @@ final class ModbusUnits extends Board {
   private static final long GAP_NANOS = 5_000_000;
 
   private static final long PIECE_BITS = 32 * 10;
+
+  private static final byte MEI_IDENTIFICATION = 14;
+  private static final byte BASIC_BY_STREAM_AND_BY_OBJECT = (byte) 0x81;
+
+  /** So that all three fit into one frame. */
+  private static final int LONGEST_OBJECT = 64;
 
   private static final int ILLEGAL_FUNCTION = 1;
   private static final int ILLEGAL_DATA_ADDRESS = 2;
@@ -120,7 +129,11 @@ final class ModbusUnits extends Board {
   }
 
   private int requestLength() {
-    return (input[1] & 0xFF) == 16 ? 9 + (input[6] & 0xFF) : 8;
+    return switch (input[1] & 0xFF) {
+      case 16 -> 9 + (input[6] & 0xFF);
+      case 43 -> 7;
+      default -> 8;
+    };
   }
 
   private void forget() {
@@ -140,11 +153,12 @@ final class ModbusUnits extends Board {
     if (plan.channels().stream().anyMatch(c -> place(c).unit() == unit)) {
       int function = request.get() & 0xFF;
       ByteBuffer answer = ByteBuffer.allocate(MAX_FRAME).put((byte) unit).put((byte) function);
-      int exception = answer(unit, function, request, answer);
+      int exception =
+          function == 43 ? identify(request, answer) : answer(unit, function, request, answer);
       if (exception != 0) {
         answer.position(1).put((byte) (function | 0x80)).put((byte) exception);
       }
-      if (exception != 0 || function <= 4 || !withholdsAcks()) {
+      if (exception != 0 || function <= 4 || function == 43 || !withholdsAcks()) {
         send(answer);
       }
     }
@@ -178,6 +192,35 @@ final class ModbusUnits extends Board {
       }
       default -> ILLEGAL_FUNCTION;
     };
+  }
+
+  /** The device identification, as a stream (codes 1 to 3) or one object of it (code 4). */
+  private int identify(ByteBuffer request, ByteBuffer answer) {
+    BoardPlan.Identity identity = plan.identity();
+    List<String> objects = List.of(identity.vendor(), identity.model(), identity.firmware());
+    boolean isKnown = !identity.vendor().isEmpty() || !identity.model().isEmpty();
+    if (!isKnown || request.get() != MEI_IDENTIFICATION) {
+      return ILLEGAL_FUNCTION;
+    }
+    int code = request.get();
+    int object = request.get() & 0xFF;
+    boolean isSingle = code == 4;
+    if (code < 1 || code > 4) {
+      return ILLEGAL_DATA_VALUE;
+    }
+    if (isSingle && object >= objects.size()) {
+      return ILLEGAL_DATA_ADDRESS;
+    }
+    int first = object < objects.size() ? object : 0;
+    List<String> said = objects.subList(first, isSingle ? first + 1 : objects.size());
+    answer.put(MEI_IDENTIFICATION).put((byte) code).put(BASIC_BY_STREAM_AND_BY_OBJECT);
+    answer.put((byte) 0).put((byte) 0).put((byte) said.size());
+    for (int i = 0; i < said.size(); i++) {
+      byte[] text = said.get(i).getBytes(US_ASCII);
+      int length = Math.min(text.length, LONGEST_OBJECT);
+      answer.put((byte) (first + i)).put((byte) length).put(text, 0, length);
+    }
+    return 0;
   }
 
   private int read(int unit, int function, int address, int count, ByteBuffer answer) {

@@ -2,6 +2,8 @@ package dev.ferrule.gateway.config;
 
 import dev.ferrule.gateway.config.DeviceConfiguration.Driver;
 import dev.ferrule.gateway.device.modbus.Encoding;
+import dev.ferrule.gateway.device.modbus.ExpectedUnit;
+import dev.ferrule.gateway.device.modbus.ExpectedUnit.Register;
 import dev.ferrule.gateway.device.modbus.ModbusChannel;
 import dev.ferrule.gateway.device.modbus.ModbusOutput;
 import dev.ferrule.gateway.device.modbus.ModbusSettings;
@@ -35,6 +37,8 @@ final class ModbusDeviceReader {
 
   private static final List<String> OF_REGISTERS =
       List.of("type", "bits", "scale", "offset", "word_order", "byte_order");
+  private static final List<String> OF_IDENTITIES =
+      List.of("value", "type", "bits", "word_order", "byte_order");
   private static final List<String> OF_NUMBERS = List.of("decimals", "min", "max", "step", "unit");
   private static final List<String> OF_OUTPUTS = List.of("safe", "step", "danger");
   private static final Pattern BITS = Pattern.compile("([0-9]{1,2})(?:-([0-9]{1,2}))?");
@@ -61,8 +65,48 @@ final class ModbusDeviceReader {
             ModbusSettings.MAX_TIMEOUT);
     int maxGap = device.integer("max_gap", ModbusSettings.DEFAULT_MAX_GAP);
     boolean showsLoad = device.flag("line_load", false);
+    Optional<ExpectedUnit> expected = expected(device);
     return device.make(
-        () -> new Driver.Modbus(new ModbusSettings(unit, timeout, maxGap, showsLoad, channels)));
+        () ->
+            new Driver.Modbus(
+                new ModbusSettings(unit, timeout, maxGap, showsLoad, expected, channels)));
+  }
+
+  private static Optional<ExpectedUnit> expected(Section device) {
+    Section expect = device.section("expect");
+    if (!device.has("expect")) {
+      return Optional.empty();
+    }
+    Optional<Register> register = register(expect, device);
+    return Optional.ofNullable(
+        expect.make(() -> new ExpectedUnit(register, expect.raw("vendor"), expect.raw("product"))));
+  }
+
+  /** The register by which a unit is known; empty when there is none, or none that is right. */
+  private static Optional<Register> register(Section expect, Section device) {
+    List<String> places = List.of("holding", "input").stream().filter(expect::has).toList();
+    if (places.isEmpty()) {
+      refuse(expect, OF_IDENTITIES, "is for a register: holding or input, with the address");
+      return Optional.empty();
+    }
+    if (places.size() > 1 || !expect.has("value")) {
+      expect.problem("needs one of holding and input, with the address, and value");
+      return Optional.empty();
+    }
+    String place = places.getFirst();
+    Table table = TABLES.getOrDefault(place, Table.HOLDING_REGISTER);
+    Encoding encoding = encoding(expect, device);
+    return encoding == null
+        ? Optional.empty()
+        : Optional.ofNullable(
+            expect.make(
+                "value",
+                () ->
+                    new Register(
+                        table,
+                        expect.integer(place, 0),
+                        encoding,
+                        expect.number("value").orElse(Double.NaN))));
   }
 
   private static @Nullable ModbusChannel channel(String key, Section section, Section device) {

@@ -48,6 +48,17 @@ public sealed interface DeviceState {
    * a wrong device.
    */
   record Refused(@Override String reason) implements DeviceState {
+
+    /** Somebody else than {@code expect} says; {@code found} is what was seen of them. */
+    public static Refused wrongDevice(String expected, String found) {
+      return new Refused(
+          "wrong device: expected "
+              + expected
+              + ", but "
+              + found
+              + "; plug the right one in here, or change expect");
+    }
+
     @Override
     public String word() {
       return "refused";

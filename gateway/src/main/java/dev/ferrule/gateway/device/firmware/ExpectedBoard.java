@@ -1,5 +1,6 @@
 package dev.ferrule.gateway.device.firmware;
 
+import dev.ferrule.gateway.model.DeviceState;
 import dev.ferrule.protocol.Bytes;
 import dev.ferrule.protocol.link.LinkMessage.Hello;
 import java.util.ArrayList;
@@ -38,13 +39,13 @@ public record ExpectedBoard(Optional<Bytes> id, Optional<String> firmware) {
     return right
         ? Optional.empty()
         : Optional.of(
-            "wrong device: expected "
-                + words(id, firmware)
-                + ", but "
-                + words(
-                    Optional.of(hello.uid()).filter(uid -> uid.length() > 0),
-                    Optional.of(hello.firmware()))
-                + " answers; plug the right board in here, or change expect");
+            DeviceState.Refused.wrongDevice(
+                    words(id, firmware),
+                    words(
+                            Optional.of(hello.uid()).filter(uid -> uid.length() > 0),
+                            Optional.of(hello.firmware()))
+                        + " answers")
+                .reason());
   }
 
   private static boolean isFirmware(String wanted, String said) {

@@ -44,10 +44,12 @@ final class AnswerFinder {
         continue;
       }
       int function = bytes[start + 1] & 0xFF;
-      if (function == request.function() && isWhole(start, request.answerLength())) {
-        int header = request.function() <= 4 ? 3 : 2;
-        int end = start + request.answerLength() - 2;
-        return new Answer.Data(Arrays.copyOfRange(bytes, start + header, end));
+      if (function == request.function()) {
+        int size = request.answerLength(bytes, start, length);
+        if (isWhole(start, size)) {
+          int header = function <= 4 ? 3 : 2;
+          return new Answer.Data(Arrays.copyOfRange(bytes, start + header, start + size - 2));
+        }
       }
       if (function == (request.function() | EXCEPTION_BIT) && isWhole(start, EXCEPTION_LENGTH)) {
         return new Answer.Refused(new ExceptionName(bytes[start + 2] & 0xFF));

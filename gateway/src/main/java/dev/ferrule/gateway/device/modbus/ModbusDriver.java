@@ -5,15 +5,14 @@ import dev.ferrule.gateway.device.DeviceCommand;
 import dev.ferrule.gateway.device.DeviceEvents;
 import dev.ferrule.gateway.device.Driver;
 import dev.ferrule.gateway.device.FrameCounts;
+import dev.ferrule.gateway.device.modbus.Polls.Poll;
 import dev.ferrule.gateway.model.DeviceState;
 import dev.ferrule.gateway.model.Loop;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * One unit on a Modbus line: asks it for its channels in turn, and commands it.
@@ -23,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * it answers every read with an exception. A read over several channels that is refused for its
  * addresses is split where its gap is widest until each part is answered, so that what merging
  * joined too boldly comes apart, and one wrong address costs only its own channel.
+ *
+ * <p>A unit that must say who it is hears nothing but that question until it has, whenever the line
+ * opened or it was silent. Another one is refused, and asked again every 5 s.
  *
  * <p>Answers do not say what they answer. A read that was not answered is asked again before any
  * other, and then the unit rests for two time-outs, so that an answer up to two time-outs late is
@@ -37,6 +39,13 @@ public final class ModbusDriver implements Driver, ModbusLine.Unit {
 
   private static final Duration FIRST_PROBE = Duration.ofSeconds(1);
 
+  /** Until a unit that was refused is asked again who it is. */
+  private static final Duration WRONG_PAUSE = Duration.ofSeconds(5);
+
+  private static final String NOTHING = "nothing came within ";
+  private static final String DAMAGED =
+      "what comes back is damaged: are baud rate, parity and wiring right?";
+
   private final String device;
   private final ModbusSettings settings;
   private final ModbusLine line;
@@ -44,9 +53,10 @@ public final class ModbusDriver implements Driver, ModbusLine.Unit {
   private final DeviceEvents events;
 
   // per process
-  private final List<Poll> polls = new ArrayList<>();
+  private final Polls polls;
   private final ReadingRuns readings;
   private final UnitCommands commands;
+  private final Optional<Identification> identification;
   private long answers;
   private long exceptions;
   private long unansweredEver;
@@ -56,31 +66,18 @@ public final class ModbusDriver implements Driver, ModbusLine.Unit {
   private boolean open;
   private boolean up;
   private boolean silent;
-  private boolean refused;
+
+  /** Why it is refused; empty while it is not. */
+  private String refusal = "";
+
+  private long askWhoAt;
   private int unanswered;
   private long probeAt;
-
-  /** Asked last and not answered yet; asked again first, because its answer may still come. */
-  private @Nullable Poll unheard;
 
   /** Until then a second answer to it may come, which must not meet another question. */
   private long restUntil;
 
   private Duration probePause = FIRST_PROBE;
-
-  /** A read that comes round. */
-  private static final class Poll {
-    final Read read;
-    long due;
-
-    /** Why the unit refused it last; empty when it did not. */
-    String refusal = "";
-
-    Poll(Read read, long due) {
-      this.read = read;
-      this.due = due;
-    }
-  }
 
   /**
    * A unit that waits for its line.
@@ -100,7 +97,9 @@ public final class ModbusDriver implements Driver, ModbusLine.Unit {
     this.events = events;
     this.readings = new ReadingRuns(settings.channels());
     this.commands = new UnitCommands(settings, line, loop, readings, events, this::heard);
-    Read.plan(settings.channels(), settings.maxGap()).forEach(read -> polls.add(new Poll(read, 0)));
+    this.identification =
+        settings.expected().map(expected -> new Identification(settings.unit(), expected));
+    this.polls = new Polls(settings, loop);
   }
 
   /** The channels are known from the configuration, unit or no unit. */
@@ -115,20 +114,14 @@ public final class ModbusDriver implements Driver, ModbusLine.Unit {
     open = true;
     up = false;
     silent = false;
-    refused = false;
+    refusal = "";
+    askWhoAt = loop.nanoTime();
     unanswered = 0;
-    unheard = null;
     restUntil = loop.nanoTime();
+    identification.ifPresent(Identification::begin);
     probePause = FIRST_PROBE;
-    askAll();
+    polls.begin();
     line.pump();
-  }
-
-  private void askAll() {
-    for (Poll poll : polls) {
-      poll.due = loop.nanoTime();
-      poll.refusal = "";
-    }
   }
 
   /** Nothing comes here: the line listens for all its units. */
@@ -142,7 +135,11 @@ public final class ModbusDriver implements Driver, ModbusLine.Unit {
 
   @Override
   public void command(DeviceCommand command) {
-    commands.command(command, open);
+    commands.command(
+        command,
+        !open
+            ? "the line is down"
+            : isKnown() ? "" : about("has not shown that it is the right one"));
   }
 
   @Override
@@ -164,12 +161,17 @@ public final class ModbusDriver implements Driver, ModbusLine.Unit {
     if (!open) {
       return Long.MAX_VALUE;
     }
-    return silent ? probeAt : Math.max(earliest().due, restUntil);
+    long wanted = silent ? probeAt : isKnown() ? polls.next().due() : askWhoAt;
+    return Math.max(wanted, restUntil);
   }
 
   @Override
   public Turn next() {
-    Poll poll = earliest();
+    if (!isKnown()) {
+      Identification who = identification.orElseThrow();
+      return new Turn(who.question(), settings.timeout(), answer -> identified(who, answer));
+    }
+    Poll poll = polls.next();
     Read read = poll.read;
     Request request = Request.read(settings.unit(), read.table(), read.address(), read.count());
     return new Turn(request, settings.timeout(), answer -> answered(poll, answer));
@@ -188,11 +190,52 @@ public final class ModbusDriver implements Driver, ModbusLine.Unit {
     }
   }
 
-  private Poll earliest() {
-    Poll again = unheard;
-    return again != null
-        ? again
-        : polls.stream().min(Comparator.comparingLong(poll -> poll.due)).orElseThrow();
+  private boolean isKnown() {
+    return identification.map(Identification::isKnown).orElse(true);
+  }
+
+  private void identified(Identification who, Answer answer) {
+    String asked = who.words();
+    switch (answer) {
+      case Answer.Data(byte[] data) -> {
+        answers++;
+        heard();
+        who.answered(data).ifPresent(this::refuse);
+        if (who.isKnown()) {
+          refusal = "";
+          polls.askAll();
+        }
+      }
+      case Answer.Refused(ExceptionName exception) -> {
+        answers++;
+        exceptions++;
+        heard();
+        refuse(who.refused(exception));
+      }
+      case Answer.Nothing _ -> {
+        unansweredEver++;
+        missed(NOTHING + millis(settings.timeout()) + ", asked for " + asked);
+      }
+      case Answer.Damaged _ -> {
+        damaged++;
+        missed(DAMAGED);
+      }
+      case Answer.NotSent _, Answer.Lost _ -> {} // the line is down or full; it is due still
+    }
+  }
+
+  /** The wrong unit answers. */
+  private void refuse(String why) {
+    askWhoAt = loop.nanoTime() + WRONG_PAUSE.toNanos();
+    refused(about(why));
+  }
+
+  private void refused(String why) {
+    up = false;
+    if (!why.equals(refusal)) {
+      refusal = why;
+      events.state(new DeviceState.Refused(why));
+    }
   }
 
   private void answered(Poll poll, Answer answer) {
@@ -203,7 +246,7 @@ public final class ModbusDriver implements Driver, ModbusLine.Unit {
         heard();
         poll.refusal = "";
         readings.good(poll.read, data, loop.currentTimeMillis()).forEach(events::readings);
-        comeRound(poll);
+        polls.comeRound(poll);
         tellUp();
       }
       case Answer.Refused(ExceptionName exception) -> {
@@ -215,12 +258,14 @@ public final class ModbusDriver implements Driver, ModbusLine.Unit {
       }
       case Answer.Nothing _ -> {
         unansweredEver++;
-        unheard = poll;
-        missed(poll, "nothing came within " + millis(settings.timeout()));
+        polls.unheard(poll);
+        missed(NOTHING + millis(settings.timeout()));
+        polls.again(poll);
       }
       case Answer.Damaged _ -> {
         damaged++;
-        missed(poll, "what comes back is damaged: are baud rate, parity and wiring right?");
+        missed(DAMAGED);
+        polls.again(poll);
       }
       case Answer.NotSent _, Answer.Lost _ -> {} // the line is down or full; it is due still
     }
@@ -228,8 +273,7 @@ public final class ModbusDriver implements Driver, ModbusLine.Unit {
 
   /** After an answer: if it may be the late one to an earlier try, another is under way. */
   private void rest() {
-    if (unheard != null) {
-      unheard = null;
+    if (polls.heard()) {
       restUntil = loop.nanoTime() + 2 * settings.timeout().toNanos();
     }
   }
@@ -237,11 +281,9 @@ public final class ModbusDriver implements Driver, ModbusLine.Unit {
   private void refused(Poll poll, ExceptionName exception) {
     String what = exception + " for " + poll.read.words();
     if (exception.isAboutAddress() && poll.read.channels().size() > 1) {
-      List<Read> parts = poll.read.split(settings.channels());
+      List<Read> parts = polls.split(poll);
       String apart = parts.get(0).words() + " and " + parts.get(1).words();
       events.note(Level.INFO, about(what + "; now asked apart: " + apart));
-      polls.remove(poll);
-      parts.forEach(part -> polls.add(new Poll(part, loop.nanoTime())));
       return;
     }
     if (!what.equals(poll.refusal)) {
@@ -249,17 +291,10 @@ public final class ModbusDriver implements Driver, ModbusLine.Unit {
     }
     poll.refusal = what;
     readings.refused(poll.read, loop.currentTimeMillis()).forEach(events::readings);
-    comeRound(poll);
-    if (!refused && polls.stream().noneMatch(p -> p.refusal.isEmpty())) {
-      refused = true;
-      up = false;
-      events.state(new DeviceState.Refused(about(what)));
+    polls.comeRound(poll);
+    if (refusal.isEmpty() && polls.areAllRefused()) {
+      refused(about(what));
     }
-  }
-
-  /** Due again a period later; what was missed while the line was crowded is not made up for. */
-  private void comeRound(Poll poll) {
-    poll.due = Math.max(poll.due + poll.read.period().toNanos(), loop.nanoTime());
   }
 
   /** The unit lives. */
@@ -268,31 +303,37 @@ public final class ModbusDriver implements Driver, ModbusLine.Unit {
     probePause = FIRST_PROBE;
     if (silent) {
       silent = false;
-      askAll();
+      polls.askAll();
     }
   }
 
   private void tellUp() {
     if (!up) {
       up = true;
-      refused = false;
+      refusal = "";
       events.state(new DeviceState.Up());
     }
   }
 
-  private void missed(Poll poll, String why) {
+  private void missed(String why) {
     unanswered++;
-    if (silent) {
-      probeLater();
-    } else if (unanswered >= ATTEMPTS || !up) {
+    if (!silent && (unanswered >= ATTEMPTS || !up)) {
       silent = true;
       up = false;
-      refused = false;
+      refusal = "";
       events.state(new DeviceState.Silent(about("does not answer; " + why)));
-      probeLater();
-    } else {
-      poll.due = loop.nanoTime(); // again, after the others that are due
     }
+    if (silent) {
+      probeLater();
+      identification.ifPresent(this::forget);
+    }
+  }
+
+  /** Whoever answers next may be another unit; a late answer to this one's question is no proof. */
+  private void forget(Identification who) {
+    who.begin();
+    polls.heard();
+    restUntil = loop.nanoTime() + 2 * settings.timeout().toNanos();
   }
 
   private void probeLater() {

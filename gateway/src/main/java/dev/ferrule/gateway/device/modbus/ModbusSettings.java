@@ -4,6 +4,7 @@ import dev.ferrule.gateway.model.Channel;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -15,10 +16,16 @@ import java.util.stream.Stream;
  * @param maxGap registers between two channels that are read along rather than asked apart, 0 to
  *     120; sixteen times as many bits
  * @param showsLoad whether the load of the line becomes channels of this unit
+ * @param expected who must answer; anyone when empty
  * @param channels 1 to 122, keys unique
  */
 public record ModbusSettings(
-    int unit, Duration timeout, int maxGap, boolean showsLoad, List<ModbusChannel> channels) {
+    int unit,
+    Duration timeout,
+    int maxGap,
+    boolean showsLoad,
+    Optional<ExpectedUnit> expected,
+    List<ModbusChannel> channels) {
 
   /** Baud rate when none is named (Serial Line 3.2); 8E1 is the form. */
   public static final int DEFAULT_BAUD = 19_200;

@@ -12,7 +12,7 @@ import com.digitalpetri.modbus.pdu.WriteMultipleRegistersRequest;
 import com.digitalpetri.modbus.pdu.WriteSingleCoilRequest;
 import com.digitalpetri.modbus.pdu.WriteSingleRegisterRequest;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * One question to a unit (Serial Line 2.5.1):
@@ -34,20 +34,31 @@ final class Request {
   private final byte[] frame;
   private final int answerLength;
 
-  private Request(int unit, ModbusRequestPdu pdu, int answerData) {
-    this.unit = unit;
-    this.function = pdu.getFunctionCode();
+  /** {@code body} is the frame without its check sum. */
+  private Request(byte[] body, int answerData) {
+    this.unit = body[0] & 0xFF;
+    this.function = body[1] & 0xFF;
     this.answerLength = AROUND_DATA + answerData;
+    int crc = crc(body, 0, body.length);
+    this.frame = Arrays.copyOf(body, body.length + 2);
+    frame[body.length] = (byte) crc;
+    frame[body.length + 1] = (byte) (crc >> 8);
+  }
+
+  private Request(int unit, ModbusRequestPdu pdu, int answerData) {
+    this(body(unit, pdu), answerData);
+  }
+
+  private static byte[] body(int unit, ModbusRequestPdu pdu) {
     ByteBuffer buffer = ByteBuffer.allocate(MAX_FRAME).put((byte) unit);
     try {
       DefaultRequestSerializer.INSTANCE.encode(pdu, buffer);
     } catch (ModbusException e) {
       throw new IllegalArgumentException("no request: " + pdu, e);
     }
-    int crc = crc(buffer.array(), 0, buffer.position());
-    buffer.order(ByteOrder.LITTLE_ENDIAN).putShort((short) crc).flip();
-    this.frame = new byte[buffer.remaining()];
-    buffer.get(frame);
+    byte[] body = new byte[buffer.flip().remaining()];
+    buffer.get(body);
+    return body;
   }
 
   /** Asks for entries of a table; function 1, 2, 3 or 4. */
@@ -79,6 +90,17 @@ final class Request {
     return new Request(unit, new WriteMultipleRegistersRequest(address, count, registers), 4);
   }
 
+  /**
+   * Asks for the basic device identification from an object on; function 43/14 (Application
+   * Protocol 6.21), which the library does not have.
+   */
+  static Request identification(int unit, int object) {
+    byte[] body = {
+      (byte) unit, Identity.FUNCTION, Identity.MEI_TYPE, Identity.BASIC, (byte) object
+    };
+    return new Request(body, MAX_FRAME - AROUND_DATA);
+  }
+
   int unit() {
     return unit;
   }
@@ -92,9 +114,16 @@ final class Request {
     return frame;
   }
 
-  /** Length of the frame that answers it, unless that is an exception. */
+  /** Length of the longest frame that answers it. */
   int answerLength() {
     return answerLength;
+  }
+
+  /** Length of the answer in {@code bytes}, as far as they show; no exception. */
+  int answerLength(byte[] bytes, int start, int end) {
+    return function == Identity.FUNCTION
+        ? AROUND_DATA + Identity.length(bytes, start + 2, end)
+        : answerLength;
   }
 
   /** The check sum of Serial Line 2.5.1.2. */

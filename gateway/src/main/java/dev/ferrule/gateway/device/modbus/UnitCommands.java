@@ -47,15 +47,16 @@ final class UnitCommands {
     this.heard = heard;
   }
 
-  void command(DeviceCommand command, boolean open) {
+  /** Carries a command out; {@code hindrance} is why the unit takes none now, empty if it does. */
+  void command(DeviceCommand command, String hindrance) {
     boolean writable =
         command.channel() >= 0
             && command.channel() < channels.size()
             && channels.get(command.channel()).output().isPresent();
     if (!writable) {
       refuse(command, Reason.READ_ONLY, "this channel cannot be set");
-    } else if (!open) {
-      refuse(command, Reason.STALE, "the line is down");
+    } else if (!hindrance.isEmpty()) {
+      refuse(command, Reason.STALE, hindrance);
     } else if (isField(channels.get(command.channel()))) {
       readThenWrite(command);
     } else {

@@ -108,12 +108,8 @@ final class Identification {
     return told.filter(DeviceState.Refused.class::isInstance)
         .orElseGet(
             () ->
-                new DeviceState.Refused(
-                    "wrong device: expected one that says "
-                        + expected.match()
-                        + ", but heard \""
-                        + shown()
-                        + "\"; plug the right board in here, or change expect"));
+                DeviceState.Refused.wrongDevice(
+                    "one that says " + expected.match(), "heard \"" + shown() + "\""));
   }
 
   private String shown() {

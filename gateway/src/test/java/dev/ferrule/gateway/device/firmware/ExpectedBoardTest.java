@@ -43,7 +43,7 @@ class ExpectedBoardTest extends BoardRig {
         List.of(
             new DeviceState.Refused(
                 "wrong device: expected firmware test, id 75735303, but firmware test 1.0, id 0102"
-                    + " answers; plug the right board in here, or change expect")),
+                    + " answers; plug the right one in here, or change expect")),
         events.states);
     assertEquals(1, events.notes.size());
     assertEquals(List.of(), events.batches);

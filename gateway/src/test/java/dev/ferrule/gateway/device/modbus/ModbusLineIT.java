@@ -25,6 +25,7 @@ import dev.ferrule.sim.scenario.Scenario;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
@@ -50,6 +51,7 @@ class ModbusLineIT {
   private final RecordedEvents two = new RecordedEvents();
   private Simulation simulation;
   private SimBoard board;
+  private ModbusLine line;
   private DeviceRuntime first;
   private DeviceRuntime second;
 
@@ -62,16 +64,19 @@ class ModbusLineIT {
                 boards:
                   - name: line
                     driver: modbus-rtu
+                    vendor: Acme
+                    model: EM-1
                     channels:
                       - {key: temp, unit_id: 1, input: 0, decimals: 1, wave: 21.5}
                       - {key: fan, unit_id: 1, holding: 3, access: rw, max: 100}
+                      - {key: serial, unit_id: 1, input: 40, type: uint32, wave: 4711, max: 100000}
                       - {key: pump, unit_id: 2, coil: 7, kind: switch, access: rw}
                 """),
             directory,
             SimClock.system());
     board = simulation.board("line");
     var settings = new SerialSettings(board.link().toString(), 115_200);
-    var line = new ModbusLine("test", new SerialLine(settings, "line", loop), loop);
+    line = new ModbusLine("test", new SerialLine(settings, "line", loop), loop);
     var word = Encoding.of(RegisterType.INT16);
     var temp = channel("temp", Table.INPUT_REGISTER, 0, word, 0.1, PERIOD, false);
     var fan = channel("fan", Table.HOLDING_REGISTER, 3, word, 1, PERIOD, true);
@@ -141,6 +146,30 @@ class ModbusLineIT {
     second.close();
     assertTrue(board.await(b -> b.value("pump") == 0, Duration.ofSeconds(2)), "not safe");
     assertTrue(board.await(b -> !b.isOpened(), Duration.ofSeconds(2)), "still open");
+  }
+
+  @Test
+  void readsTheUnitThatIsExpectedAndRefusesAnother() throws Exception {
+    var right = new RecordedEvents();
+    var wrong = new RecordedEvents();
+    var word = Encoding.of(RegisterType.INT16);
+    var temp = channel("temp", Table.INPUT_REGISTER, 0, word, 0.1, PERIOD, false);
+    try (var _ = connect(line, right, ModbusUnits.unit(1, expected("EM-1"), temp));
+        var _ = connect(line, wrong, ModbusUnits.unit(1, expected("EM-2"), temp))) {
+      await(() -> right.values(0).size() >= 5 && !isUp(wrong) && wrong.states.size() == 2);
+      assertEquals(
+          new DeviceState.Refused(
+              "unit 1: wrong device: expected vendor Acme, product EM-2, but vendor Acme, product"
+                  + " EM-1 answers; plug the right one in here, or change expect"),
+          onLoop(() -> wrong.states.getLast()));
+      assertEquals(List.of(), onLoop(() -> wrong.values(0)));
+    }
+  }
+
+  private static ExpectedUnit expected(String product) {
+    var serial =
+        new ExpectedUnit.Register(Table.INPUT_REGISTER, 40, Encoding.of(RegisterType.UINT32), 4711);
+    return new ExpectedUnit(Optional.of(serial), Optional.of("Acme"), Optional.of(product));
   }
 
   private DeviceRuntime connect(ModbusLine line, RecordedEvents events, ModbusSettings settings) {

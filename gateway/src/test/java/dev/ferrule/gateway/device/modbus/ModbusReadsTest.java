@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -271,7 +272,9 @@ class ModbusReadsTest {
     rig.bus.unit(5).registers.put(0, 1);
     rig.bus.unit(6).registers.put(0, 1);
     rig.bus.unit(6).thinks = Duration.ofMillis(50);
-    var showing = new ModbusSettings(5, Duration.ofMillis(200), 10, true, List.of(holding("a", 0)));
+    var showing =
+        new ModbusSettings(
+            5, Duration.ofMillis(200), 10, true, Optional.empty(), List.of(holding("a", 0)));
     RecordedEvents events = rig.add(showing);
     rig.add(unit(6, setPoint("a", 0)));
     rig.add(unit(7, holding("a", 0)));

@@ -60,6 +60,16 @@ final class ModbusUnits {
   }
 
   static ModbusSettings unit(int unit, ModbusChannel... channels) {
-    return new ModbusSettings(unit, Duration.ofMillis(200), 10, false, Arrays.asList(channels));
+    return settings(unit, Optional.empty(), channels);
+  }
+
+  static ModbusSettings unit(int unit, ExpectedUnit expected, ModbusChannel... channels) {
+    return settings(unit, Optional.of(expected), channels);
+  }
+
+  private static ModbusSettings settings(
+      int unit, Optional<ExpectedUnit> expected, ModbusChannel... channels) {
+    return new ModbusSettings(
+        unit, Duration.ofMillis(200), 10, false, expected, Arrays.asList(channels));
   }
 }

@@ -1,5 +1,7 @@
 package dev.ferrule.gateway.device.modbus;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.ferrule.gateway.device.ByteLink;
 import dev.ferrule.gateway.model.Loop;
 import java.nio.ByteBuffer;
@@ -25,6 +27,9 @@ final class TestBus implements ByteLink, ByteLink.Output {
   static final class Unit {
     final Map<Integer, Integer> registers = new TreeMap<>();
     final Map<Integer, Boolean> coils = new TreeMap<>();
+
+    /** Texts of its device identification, one to an answer; none: it knows no such function. */
+    final List<String> identity = new ArrayList<>();
 
     /** Functions that are refused with a code. */
     final Map<Integer, Integer> refusals = new HashMap<>();
@@ -131,6 +136,9 @@ final class TestBus implements ByteLink, ByteLink.Output {
 
   private static byte[] answer(Unit unit, ByteBuffer request) {
     int function = request.get(1);
+    if (function == 43 && !unit.identity.isEmpty()) {
+      return identification(unit, request);
+    }
     int address = request.getShort(2) & 0xFFFF;
     int count = request.getShort(4) & 0xFFFF;
     ByteBuffer answer = ByteBuffer.allocate(256).put(request.get(0));
@@ -175,6 +183,16 @@ final class TestBus implements ByteLink, ByteLink.Output {
       }
     }
     return withCrc(answer);
+  }
+
+  private static byte[] identification(Unit unit, ByteBuffer request) {
+    int object = request.get(4);
+    boolean more = object + 1 < unit.identity.size();
+    byte[] text = unit.identity.get(object).getBytes(US_ASCII);
+    ByteBuffer answer = ByteBuffer.allocate(256).put(request.get(0)).put((byte) 43);
+    answer.put((byte) 14).put((byte) 1).put((byte) 1);
+    answer.put((byte) (more ? 0xFF : 0)).put((byte) (more ? object + 1 : 0)).put((byte) 1);
+    return withCrc(answer.put((byte) object).put((byte) text.length).put(text));
   }
 
   private static byte[] exception(ByteBuffer answer, int function, int code) {

@@ -70,7 +70,7 @@ class ExpectedBannerTest {
         List.of(
             new DeviceState.Refused(
                 "wrong device: expected one that says ^weather [0-9], but heard \"temp=1\"; plug"
-                    + " the right board in here, or change expect")),
+                    + " the right one in here, or change expect")),
         events.states);
     assertEquals(1, events.notes.size());
     assertEquals(List.of(), events.batches);
