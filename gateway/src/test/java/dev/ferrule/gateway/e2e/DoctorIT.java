@@ -118,6 +118,18 @@ class DoctorIT {
   }
 
   @Test
+  void saysOnceThatAPortOfTheRunningGatewayIsMissing() throws Exception {
+    String config = config(text("gone", "nothing-here")).toString();
+    Program gateway = Program.ferrule(temp, "run", "--config", config);
+    programs.add(gateway);
+    String address = gateway.await("Dashboard: (http://\\S+?)/?\\s").group(1);
+    gateway.await("gone is down");
+    JsonNode told = new ObjectMapper().readTree(doctor(1, config, "--json", "--url", address));
+    assertEquals(1, told.path("fail").asInt(), told.toString());
+    assertTrue(told.path("findings").toString().contains("does not exist"), told.toString());
+  }
+
+  @Test
   void saysWhatIsMissingAndWhatMakesNoSense() throws Exception {
     String config = config(text("gone", "nothing-here"), text("binary", "binary")).toString();
     String said = doctor(1, config);

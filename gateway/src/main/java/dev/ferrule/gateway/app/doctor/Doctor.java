@@ -89,10 +89,11 @@ public final class Doctor {
         boolean open = !heard.state().equals("down");
         findings.add(ports.port(serial.get().port(), device.link(), open));
       }
-      findings.add(
-          serial.isPresent()
-              ? LineChecks.live(device.id(), serial.get().baud(), heard, now)
-              : LineChecks.chip(device.id() + ", " + device.link(), heard));
+      if (serial.isEmpty()) {
+        findings.add(LineChecks.chip(device.id() + ", " + device.link(), heard));
+      } else if (isUsable(device, findings)) {
+        findings.add(LineChecks.live(device.id(), serial.get().baud(), heard, now));
+      }
     }
   }
 
@@ -109,8 +110,7 @@ public final class Doctor {
       if (seen.add(device.link())) {
         findings.add(ports.port(device.serial().orElseThrow().port(), device.link(), false));
       }
-      boolean usable =
-          findings.stream().noneMatch(f -> f.isFailure() && f.where().equals(device.link()));
+      boolean usable = isUsable(device, findings);
       if (usable && speaksUnasked(device)) {
         talkers.add(device);
       } else if (usable) {
@@ -127,6 +127,11 @@ public final class Doctor {
                         device.serial().orElseThrow().baud(),
                         heard.getOrDefault(device.id(), NOTHING)));
     Stream.concat(lines, silent.stream()).forEach(findings::add);
+  }
+
+  /** Whether its port is well: else there is nothing more to say of the line. */
+  private static boolean isUsable(DeviceConfiguration device, List<Finding> findings) {
+    return findings.stream().noneMatch(f -> f.isFailure() && f.where().equals(device.link()));
   }
 
   private static boolean speaksUnasked(DeviceConfiguration device) {
