@@ -13,6 +13,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.function.Function;
 
 /** Says on standard output what is where: for people, or as JSON, one object a line. */
 final class Announcer {
@@ -52,9 +53,12 @@ final class Announcer {
           word(plan.driver()),
           plan.line().baud() == 0 ? "" : ", " + plan.line().baud() + " baud",
           board.link());
+      String row =
+          "  %%-%ds %%-%ds %%-8s %%-2s %%s%%n"
+              .formatted(width(plan, ChannelPlan::key, 16), width(plan, ChannelPlan::name, 24));
       for (ChannelPlan channel : plan.channels()) {
         out.printf(
-            "  %-16s %-24s %-8s %-2s %s%n",
+            row,
             channel.key(),
             channel.name(),
             channel.unit(),
@@ -64,6 +68,11 @@ final class Announcer {
     }
     out.printf("%nCtrl-C stops.%n");
     out.flush();
+  }
+
+  private static int width(BoardPlan plan, Function<ChannelPlan, String> column, int least) {
+    return Math.max(
+        least, plan.channels().stream().mapToInt(c -> column.apply(c).length()).max().orElse(0));
   }
 
   /** The link exists; the capture begins when somebody opens it. */

@@ -102,6 +102,30 @@ class SimMainTest {
   }
 
   @Test
+  void keepsTheColumnsOfLongKeysInLine() throws Exception {
+    Path scenario =
+        Files.writeString(
+            directory.resolve("scenario.yaml"),
+            """
+            boards:
+              - name: rig
+                channels:
+                  - {key: speed, unit: m/s}
+                  - {key: water_temperature_of_the_keel, unit: Cel}
+            """);
+    Path links = directory.resolve("links");
+    try (BufferedReader lines = start(scenario.toString(), "--dir", links.toString())) {
+      List<String> rows = lines.lines().takeWhile(line -> !line.startsWith("Ctrl-C")).toList();
+      int end = rows.size() - 1; // an empty one
+      assertEquals(
+          rows.get(end - 2).indexOf("m/s"), rows.get(end - 1).indexOf("Cel"), rows::toString);
+    } finally {
+      child().destroy();
+      assertTrue(child().waitFor(10, TimeUnit.SECONDS));
+    }
+  }
+
+  @Test
   void signalStopsItAndNothingIsLeft() throws Exception {
     Path links = directory.resolve("links");
     try (BufferedReader lines = start("--greenhouse", "--json", "--dir", links.toString())) {
