@@ -9,7 +9,7 @@ import java.util.List;
 /** Where a driver reports. Called on the link's loop; never blocks. The order of calls is kept. */
 public interface DeviceEvents {
 
-  /** The state of the device changed. */
+  /** The state of the device changed; it is logged with its reason, which needs no note. */
   void state(DeviceState state);
 
   /**

@@ -33,8 +33,17 @@ public final class DeviceFeed implements DeviceEvents {
   @Override
   public void state(DeviceState state) {
     String reason = state.reason().isEmpty() ? "" : ": " + state.reason();
-    log.log(System.Logger.Level.INFO, "{0} is {1}{2}", device, state.word(), reason);
+    log.log(level(state), "{0} is {1}{2}", device, state.word(), reason);
     mailbox.post(() -> registry.state(device, state));
+  }
+
+  /** What a person must set right is an error; the rest comes and goes with cables. */
+  private static System.Logger.Level level(DeviceState state) {
+    return switch (state) {
+      case DeviceState.Refused _ -> System.Logger.Level.ERROR;
+      case DeviceState.Down _, DeviceState.Connecting _, DeviceState.Up _, DeviceState.Silent _ ->
+          System.Logger.Level.INFO;
+    };
   }
 
   @Override

@@ -13,6 +13,10 @@ import dev.ferrule.protocol.Quality;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 class RegistryTest {
@@ -57,6 +61,32 @@ class RegistryTest {
     assertEquals(List.of(ReadingBatch.single(1, 5, 21.5, Quality.GOOD)), heard.batches);
     assertEquals(21.5, registry.latest().value(1));
     assertFalse(registry.latest().has(0));
+  }
+
+  @Test
+  void logsARefusedDeviceAsOneError() {
+    List<LogRecord> logged = new ArrayList<>();
+    var log = Logger.getLogger("dev.ferrule.device.a");
+    var handler =
+        new Handler() {
+          @Override
+          public void publish(LogRecord line) {
+            logged.add(line);
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    log.addHandler(handler);
+    try {
+      feed("a").state(new DeviceState.Refused("wrong device"));
+    } finally {
+      log.removeHandler(handler);
+    }
+    assertEquals(List.of(Level.SEVERE), logged.stream().map(LogRecord::getLevel).toList());
   }
 
   @Test

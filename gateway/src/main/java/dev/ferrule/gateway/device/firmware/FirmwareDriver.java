@@ -382,9 +382,6 @@ public final class FirmwareDriver implements Driver {
       endSession();
       phase = Phase.REFUSED;
       link.newSession();
-      if (!new DeviceState.Refused(why).equals(told)) {
-        events.note(Level.ERROR, why);
-      }
       tell(new DeviceState.Refused(why));
     }
 

@@ -286,14 +286,14 @@ public final class ModbusDriver implements Driver, ModbusLine.Unit {
       events.note(Level.INFO, about(what + "; now asked apart: " + apart));
       return;
     }
-    if (!what.equals(poll.refusal)) {
-      events.note(Level.WARNING, about(what));
-    }
+    boolean known = what.equals(poll.refusal);
     poll.refusal = what;
     readings.refused(poll.read, loop.currentTimeMillis()).forEach(events::readings);
     polls.comeRound(poll);
     if (refusal.isEmpty() && polls.areAllRefused()) {
       refused(about(what));
+    } else if (!known) {
+      events.note(Level.WARNING, about(what));
     }
   }
 

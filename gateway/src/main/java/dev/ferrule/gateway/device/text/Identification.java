@@ -7,7 +7,6 @@ import dev.ferrule.gateway.device.ByteLink;
 import dev.ferrule.gateway.device.DeviceEvents;
 import dev.ferrule.gateway.model.DeviceState;
 import dev.ferrule.gateway.model.Loop;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -92,9 +91,6 @@ final class Identification {
   private void look() {
     DeviceState state = state();
     if (!told.equals(Optional.of(state))) {
-      if (state instanceof DeviceState.Refused && told.isEmpty()) {
-        events.note(Level.ERROR, state.reason());
-      }
       told = Optional.of(state);
       events.state(state);
     }
