@@ -58,6 +58,7 @@ final class PortSharing {
     device
         .text("driver")
         .filter("gpio"::equals)
+        .filter(_ -> !device.has("chip") || device.text("chip").isPresent())
         .map(_ -> device.text("chip").orElse(GpioChip.HEADER))
         .filter(chip -> !chip.equals(GpioChip.SIMULATED))
         .map(chip -> byPort.putIfAbsent(chip.startsWith("/") ? chip : "chip " + chip, id))
