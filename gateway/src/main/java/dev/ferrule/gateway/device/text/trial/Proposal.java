@@ -29,7 +29,8 @@ public record Proposal(
    *
    * @param key of the channel
    * @param field its name in the frames
-   * @param isSwitch whether it only ever said on, off, true or false
+   * @param isSwitch whether it only ever said on, off, true or false, or 0 and 1 and went back to
+   *     0, which no counter does
    * @param decimals most digits after the point that were seen
    */
   public record Field(String key, String field, boolean isSwitch, int decimals) {}
@@ -102,14 +103,22 @@ public record Proposal(
     private final boolean[] words;
     private final boolean[] numbers;
 
+    /** It was 1 last. */
+    private final boolean[] ones;
+
+    /** It went from 1 to 0. */
+    private final boolean[] fell;
+
     Seen(int fields) {
       decimals = new int[fields];
       words = new boolean[fields];
       numbers = new boolean[fields];
+      ones = new boolean[fields];
+      fell = new boolean[fields];
     }
 
     boolean isSwitch(int field) {
-      return words[field] && !numbers[field];
+      return (words[field] || fell[field]) && !numbers[field];
     }
 
     @Override
@@ -117,7 +126,11 @@ public record Proposal(
       String text = new String(bytes, from, to - from, ISO_8859_1);
       decimals[field] = Math.max(decimals[field], Values.decimals(text));
       words[field] |= Values.isWord(text);
-      numbers[field] |= Values.isNumber(text);
+      boolean isOne = text.equals("1");
+      boolean isZero = text.equals("0");
+      numbers[field] |= Values.isNumber(text) && !isOne && !isZero;
+      fell[field] |= isZero && ones[field];
+      ones[field] = isOne;
     }
 
     @Override

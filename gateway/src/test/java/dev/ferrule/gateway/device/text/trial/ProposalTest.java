@@ -38,6 +38,24 @@ class ProposalTest {
   }
 
   @Test
+  void takesWhatGoesBackToZeroForASwitchAndNoCounter() {
+    Proposal proposal =
+        propose(
+            """
+            valve=0,starts=0,door=0
+            valve=1,starts=1,door=0
+            valve=0,starts=1,door=0
+            valve=1,starts=1,door=0
+            """);
+    assertEquals(
+        List.of(
+            new Proposal.Field("valve", "valve", true, 0),
+            new Proposal.Field("starts", "starts", false, 0),
+            new Proposal.Field("door", "door", false, 0)),
+        proposal.channels());
+  }
+
+  @Test
   void findsColumnsAndTheirTitles() {
     Proposal proposal = propose("Temp C;Humidity;Note\n" + repeat("%.1f;%d;fine\n"));
     assertEquals(
