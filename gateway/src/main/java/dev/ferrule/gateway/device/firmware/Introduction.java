@@ -26,6 +26,10 @@ import org.jspecify.annotations.Nullable;
  *     +---- asks again every 250 ms
  * </pre>
  *
+ * A board that is known is asked every 30 s whether it still is the same one: boards that keep
+ * their power may be exchanged behind a radio modem or an RS-485 adapter, and nothing else that
+ * they say tells them apart.
+ *
  * <p>Owner: the driver.
  */
 final class Introduction {
@@ -47,6 +51,7 @@ final class Introduction {
 
   private static final Duration ASK_AGAIN = Duration.ofMillis(250);
   private static final Duration REFUSED_ASK_AGAIN = Duration.ofSeconds(5);
+  private static final Duration STILL_THERE = Duration.ofSeconds(30);
 
   /** Longest wait for the next piece of a dictionary; a piece takes 0.3 s at 9600 baud. */
   private static final Duration PIECE = Duration.ofSeconds(3);
@@ -62,6 +67,7 @@ final class Introduction {
   // per session
   private int nonce;
   private @Nullable Hello hello;
+  private boolean refused;
   private boolean fetching;
   private byte[] dictionary = {};
   private int have;
@@ -108,30 +114,31 @@ final class Introduction {
     ask.cancel();
     patience.cancel();
     hello = null;
+    refused = false;
     fetching = false;
   }
 
   private void ask() {
-    if (hello != null) {
-      begin(); // a refused board: perhaps it has another firmware by now
+    if (refused) {
+      begin(); // perhaps it has another firmware by now
       return;
     }
     link.send(new HelloRequest(LinkFormat.MAJOR, LinkFormat.MINOR, nonce, LinkFormat.MAX_BODY));
-    ask.in(ASK_AGAIN);
+    ask.in(hello == null ? ASK_AGAIN : STILL_THERE);
   }
 
   /**
    * Takes a HELLO.
    *
-   * @return whether it ends the session: the board that gave it does not know our nonce any more
+   * @return whether it ends the session: the board that gave it does not know our nonce any more,
+   *     or is not the one that was greeted
    */
   boolean hello(Hello said) {
     Hello before = hello;
     boolean foreign = said.major() != LinkFormat.MAJOR; // then nothing else of it can be read
     if (before != null) {
-      // The answer to a repeated question, unless it restarted between two of them.
-      boolean same = said.nonce() == nonce && said.boot() == before.boot();
-      return foreign ? before.major() != said.major() : !same;
+      // The answer to a repeated question, unless it restarted or was exchanged since.
+      return foreign ? before.major() != said.major() : !said.equals(before);
     }
     if (foreign || said.nonce() == nonce) {
       greet(said);
@@ -156,6 +163,7 @@ final class Introduction {
       return;
     }
     link.established(said);
+    ask.in(STILL_THERE);
     outcome.greeted(said);
     Optional<Dictionary> known = store.find(said.dictionaryHash());
     if (known.isPresent()) {
@@ -216,6 +224,7 @@ final class Introduction {
   }
 
   private void refuse(String why) {
+    refused = true;
     fetching = false;
     patience.cancel();
     ask.in(REFUSED_ASK_AGAIN);

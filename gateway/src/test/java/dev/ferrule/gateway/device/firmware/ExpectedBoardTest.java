@@ -64,6 +64,26 @@ class ExpectedBoardTest extends BoardRig {
     assertEquals(new DeviceState.Up(), events.states.getLast());
   }
 
+  /** Behind a radio modem: the port stays open, nobody boots, both boards have a session. */
+  @Test
+  void noticesWithinHalfAMinuteThatAPoweredBoardWasExchanged() {
+    board.uid = ID;
+    plugIn();
+    run(1_000);
+    assertEquals(new DeviceState.Up(), events.states.getLast());
+    int asked = count(LinkMessage.HelloRequest.class);
+    run(31_000);
+    assertEquals(asked + 1, count(LinkMessage.HelloRequest.class));
+    assertEquals(new DeviceState.Up(), events.states.getLast(), "still the same board");
+
+    board.exchange(Bytes.fromHex("0102"));
+    for (int i = 0; i < 301; i++) {
+      board.readings(1, 2150, 400);
+      run(100);
+    }
+    assertInstanceOf(DeviceState.Refused.class, events.states.getLast());
+  }
+
   @Test
   void believesNobodyWhoHasNotSaidHello() {
     board.uid = ID;

@@ -110,6 +110,12 @@ final class TestBoard implements ByteLink.Output, LinkSink {
     send(hello());
   }
 
+  /** Another board of the same firmware in its place, at work in a session with somebody else. */
+  void exchange(Bytes otherUid) {
+    uid = otherUid;
+    nonce = ~nonce;
+  }
+
   /** Flashes another firmware, which starts at once. */
   void flash(Dictionary other) {
     dictionary = other;
