@@ -80,7 +80,7 @@ final class BoardEvents implements BoardLine.Listener {
     this.rest = rest;
   }
 
-  /** The board must not boot again from now on. Any thread. */
+  /** What comes from now on is of this boot, or the board is lost. Any thread. */
   void expect(String sameBoot) {
     boot = sameBoot;
   }
@@ -178,8 +178,8 @@ final class BoardEvents implements BoardLine.Listener {
     var edge =
         new Edge(
             Integer.parseInt(number), Long.parseLong(sequence), level.equals("1"), nanoTime, late);
-    if (edge.sequence == 0) {
-      return; // none so far
+    if (boot == null || edge.sequence == 0) {
+      return; // of whoever had the board before, or none so far
     }
     if (waiting.size() == WAITING) {
       waiting.removeFirst();
