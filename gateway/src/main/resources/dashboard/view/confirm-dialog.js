@@ -151,7 +151,7 @@ export class FerruleConfirmDialog extends LitElement {
           class=${this.holding ? 'do hold holding' : 'do hold'}
           data-action="confirm"
           aria-describedby="proof"
-          @pointerdown=${(event) => event.button === 0 && this.#hold()}
+          @pointerdown=${this.#press}
           @pointerup=${this.#letGo}
           @pointerleave=${this.#letGo}
           @pointercancel=${this.#letGo}
@@ -183,6 +183,13 @@ export class FerruleConfirmDialog extends LitElement {
     if (event.key !== ' ' && event.key !== 'Enter') return;
     event.preventDefault();
     if (!event.repeat) this.#hold();
+  }
+
+  #press(event) {
+    if (event.button !== 0) return;
+    // A finger belongs to what it touched first until it is lifted; released, it leaves like a mouse.
+    event.currentTarget.releasePointerCapture(event.pointerId);
+    this.#hold();
   }
 
   #hold() {

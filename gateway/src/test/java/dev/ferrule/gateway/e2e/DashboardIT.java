@@ -5,14 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.BoundingBox;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -210,6 +214,76 @@ class DashboardIT {
     Thread.sleep(2_000); // the lease: 1.5 s without the page
     page.navigate(address);
     assertThat(control("bench.heater").locator("[data-part='value']")).hasText("Off");
+  }
+
+  /** The fingers of the browser's own input, so that long presses and scrolls are its too. */
+  @Test
+  void collectsTheProofByTouchAndSendsNothingWhenItLetsGoEarly() throws Exception {
+    String address = page.url();
+    try (BrowserContext phone =
+        browser.newContext(
+            new Browser.NewContextOptions()
+                .setHasTouch(true)
+                .setIsMobile(true)
+                .setViewportSize(390, 700))) {
+      Page touched = phone.newPage();
+      touched.navigate(address);
+      Locator heater = touched.locator("[data-command-state][data-channel='bench.heater']").first();
+      Locator dialog = touched.locator("dialog[open]");
+      heater.getByRole(AriaRole.BUTTON).first().tap();
+      Locator button = dialog.locator("[data-action='confirm']");
+      assertThat(button).isVisible();
+      touched.evaluate(
+          """
+          () => {
+            window.menus = 0;
+            addEventListener('contextmenu', (event) => {
+              if (!event.defaultPrevented) window.menus++;
+            });
+          }
+          """);
+      CDPSession fingers = phone.newCDPSession(touched);
+      touch(fingers, "touchStart", button, 0);
+      assertThat(button).hasClass(Pattern.compile("holding"));
+      Thread.sleep(600); // longer than a long press takes to open a menu
+      touch(fingers, "touchEnd", button, 0);
+      assertThat(button).not().hasClass(Pattern.compile("holding"));
+      Thread.sleep(600); // past the second that it would have taken
+      assertThat(dialog).isVisible();
+      assertThat(heater).hasAttribute("data-command-state", "idle");
+
+      touch(fingers, "touchStart", button, 0);
+      touch(fingers, "touchMove", button, 200); // slips off: that is letting go
+      assertThat(button).not().hasClass(Pattern.compile("holding"));
+      touch(fingers, "touchEnd", button, 200);
+
+      touch(fingers, "touchStart", button, 0);
+      touch(fingers, "touchMove", button, 6); // no finger is still
+      assertThat(dialog).hasCount(0);
+      fingers.send("Input.dispatchTouchEvent", touchEvent("touchEnd"));
+      assertThat(heater.locator("[data-part='value']")).hasText("On");
+      assertEquals(0, touched.evaluate("() => window.menus"), "a menu over the button");
+      assertEquals("", touched.evaluate("() => getSelection().toString()"), "text selected");
+    }
+  }
+
+  private static void touch(CDPSession fingers, String type, Locator at, double aside) {
+    JsonObject event = touchEvent(type);
+    if (!type.equals("touchEnd")) {
+      BoundingBox box = at.boundingBox();
+      JsonObject point = new JsonObject();
+      point.addProperty("x", box.x + box.width / 2);
+      point.addProperty("y", box.y + box.height / 2 - aside);
+      event.getAsJsonArray("touchPoints").add(point);
+    }
+    fingers.send("Input.dispatchTouchEvent", event);
+  }
+
+  private static JsonObject touchEvent(String type) {
+    JsonObject event = new JsonObject();
+    event.addProperty("type", type);
+    event.add("touchPoints", new JsonArray());
+    return event;
   }
 
   @Test
