@@ -1,5 +1,6 @@
 package dev.ferrule.gateway.app;
 
+import dev.ferrule.gateway.app.clock.WallClock;
 import dev.ferrule.gateway.command.CommandDesk;
 import dev.ferrule.gateway.command.Rules;
 import dev.ferrule.gateway.config.Configuration;
@@ -26,20 +27,22 @@ import org.jspecify.annotations.Nullable;
 final class CoreVerticle extends VerticleBase {
 
   private final Configuration configuration;
+  private final WallClock clock;
   private final List<DeviceSlot> devices = new ArrayList<>();
   private @Nullable Loop loop;
   private @Nullable Registry registry;
   private @Nullable CommandDesk desk;
 
-  CoreVerticle(Configuration configuration) {
+  CoreVerticle(Configuration configuration, WallClock clock) {
     this.configuration = configuration;
+    this.clock = clock;
   }
 
   @Override
   public Future<?> start() {
-    Loop here = VertxLoop.current();
+    Loop here = VertxLoop.current(clock);
     Rules rules = configuration.rules();
-    var values = new Registry(here, rules::apply);
+    var values = new Registry(here, clock.epoch(), rules::apply);
     var commands = new CommandDesk(here, values, rules);
     for (DeviceConfiguration device : configuration.devices()) {
       DeviceFeed feed =
@@ -68,7 +71,7 @@ final class CoreVerticle extends VerticleBase {
       byPort.computeIfAbsent(port, _ -> new ArrayList<>()).add(slot);
     }
     return byPort.values().stream()
-        .map(slots -> new LinkVerticle(slots, configuration.recorder()))
+        .map(slots -> new LinkVerticle(slots, configuration.recorder(), clock))
         .toList();
   }
 

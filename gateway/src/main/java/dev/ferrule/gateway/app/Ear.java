@@ -1,5 +1,6 @@
 package dev.ferrule.gateway.app;
 
+import dev.ferrule.gateway.app.clock.WallClock;
 import dev.ferrule.gateway.device.ByteLink;
 import dev.ferrule.gateway.device.serial.SerialLine;
 import dev.ferrule.gateway.device.serial.SerialSettings;
@@ -29,7 +30,7 @@ final class Ear implements AutoCloseable {
   Ear(SerialSettings settings) {
     vertx.runOnContext(
         _ -> {
-          Loop loop = VertxLoop.current();
+          Loop loop = VertxLoop.current(WallClock.ofThisMachine());
           var opened = new SerialLine(settings, "try", loop);
           line.set(opened);
           opened.start(new Listener());

@@ -1,5 +1,6 @@
 package dev.ferrule.gateway.app;
 
+import dev.ferrule.gateway.app.clock.WallClock;
 import dev.ferrule.gateway.app.ports.PortClaims;
 import dev.ferrule.gateway.app.ports.PortOffers;
 import dev.ferrule.gateway.command.DeskPort;
@@ -49,12 +50,17 @@ public final class Gateway implements AutoCloseable {
    * @throws dev.ferrule.gateway.web.CannotListen when the address cannot be had
    */
   static Gateway start(Configuration configuration) {
+    return start(configuration, WallClock.of(configuration.time()));
+  }
+
+  /** The same with another clock. */
+  static Gateway start(Configuration configuration, WallClock clock) {
     Vertx vertx = EventLoops.start(configuration.http().loops());
     PortInventory ports = PortInventory.ofThisMachine();
     var offers = new PortOffers(ports, new PortClaims(configuration.devices(), ports));
-    var gateway = new Gateway(vertx, new CoreVerticle(configuration), offers);
+    var gateway = new Gateway(vertx, new CoreVerticle(configuration, clock), offers);
     try {
-      gateway.startAll(configuration);
+      gateway.startAll(configuration, clock);
       return gateway;
     } catch (RuntimeException e) {
       gateway.close();
@@ -62,7 +68,7 @@ public final class Gateway implements AutoCloseable {
     }
   }
 
-  private void startAll(Configuration configuration) {
+  private void startAll(Configuration configuration, WallClock clock) {
     await(vertx.deployVerticle(core), START_LIMIT_S * 1000);
     Map<String, FlightRecorder> recorders = new HashMap<>();
     for (LinkVerticle link : core.links()) {
@@ -71,6 +77,7 @@ public final class Gateway implements AutoCloseable {
     }
     var shared =
         new ServingVerticle.Shared(
+            clock,
             core.loop(),
             core.registry(),
             new DeskPort(core.loop(), core.desk()),

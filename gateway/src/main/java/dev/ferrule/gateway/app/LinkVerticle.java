@@ -1,5 +1,6 @@
 package dev.ferrule.gateway.app;
 
+import dev.ferrule.gateway.app.clock.WallClock;
 import dev.ferrule.gateway.config.DeviceConfiguration;
 import dev.ferrule.gateway.config.DeviceConfiguration.Driver;
 import dev.ferrule.gateway.device.DeviceEvents;
@@ -29,12 +30,14 @@ final class LinkVerticle extends VerticleBase {
 
   private final List<DeviceSlot> slots;
   private final RecorderSettings recording;
+  private final WallClock clock;
   private final Map<String, FlightRecorder> recorders = new HashMap<>();
 
   /** A link with at least one device; more than one are Modbus units with equal line settings. */
-  LinkVerticle(List<DeviceSlot> slots, RecorderSettings recording) {
+  LinkVerticle(List<DeviceSlot> slots, RecorderSettings recording, WallClock clock) {
     this.slots = List.copyOf(slots);
     this.recording = recording;
+    this.clock = clock;
   }
 
   /** Of a serial line, by device; none of another link. For whoever waited for the deployment. */
@@ -44,7 +47,7 @@ final class LinkVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    Loop loop = VertxLoop.current();
+    Loop loop = VertxLoop.current(clock);
     DeviceSlot first = slots.getFirst();
     if (first.device().driver() instanceof Driver.Gpio(var settings)) {
       first.start(new GpioDevice(first.device().id(), settings, loop, first.events()));
@@ -69,11 +72,15 @@ final class LinkVerticle extends VerticleBase {
         case Driver.Text(var settings) ->
             slot.start(loop, line, new TextDriver(id, settings, loop, events));
         case Driver.Nmea(var settings) ->
-            slot.start(loop, line, new NmeaDriver(id, settings, loop, events));
+            slot.start(loop, line, new NmeaDriver(id, settings, loop, events, listener(id)));
         case Driver.Modbus(var settings) ->
             slot.start(loop, bus.join(), new ModbusDriver(id, settings, bus, loop, events));
         case Driver.Gpio _ -> throw new IllegalStateException(id + " has no serial line");
       }
     }
+  }
+
+  private NmeaDriver.TimeListener listener(String device) {
+    return clock.hears(device) ? clock::told : (_, _) -> {};
   }
 }

@@ -1,5 +1,6 @@
 package dev.ferrule.gateway.app;
 
+import dev.ferrule.gateway.app.clock.WallClock;
 import dev.ferrule.gateway.command.CommandPort;
 import dev.ferrule.gateway.device.FlightRecorder;
 import dev.ferrule.gateway.model.Loop;
@@ -41,6 +42,7 @@ final class ServingVerticle extends VerticleBase {
    * @param clients how many stream clients there are
    */
   record Shared(
+      WallClock clock,
       Loop core,
       Registry registry,
       CommandPort commands,
@@ -76,7 +78,7 @@ final class ServingVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    VertxLoop loop = VertxLoop.current();
+    VertxLoop loop = VertxLoop.current(shared.clock());
     Promise<Replica> replica = Promise.promise();
     shared
         .core()

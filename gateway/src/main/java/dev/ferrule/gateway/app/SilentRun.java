@@ -1,5 +1,6 @@
 package dev.ferrule.gateway.app;
 
+import dev.ferrule.gateway.app.clock.WallClock;
 import dev.ferrule.gateway.app.doctor.Ears;
 import dev.ferrule.gateway.app.doctor.Heard;
 import dev.ferrule.gateway.config.DeviceConfiguration;
@@ -46,7 +47,7 @@ final class SilentRun implements Ears, AutoCloseable {
   @Override
   public Map<String, Heard> hear(List<DeviceConfiguration> devices) throws InterruptedException {
     Promise<VertxLoop> here = Promise.promise();
-    vertx.runOnContext(_ -> here.complete(VertxLoop.current()));
+    vertx.runOnContext(_ -> here.complete(VertxLoop.current(WallClock.ofThisMachine())));
     VertxLoop loop = here.future().await();
     for (DeviceConfiguration device : devices) {
       start(loop, device);
@@ -65,7 +66,8 @@ final class SilentRun implements Ears, AutoCloseable {
         switch (device.driver()) {
           case Driver.Firmware(var settings) -> new FirmwareDriver(id, settings, loop, events);
           case Driver.Text(var settings) -> new TextDriver(id, settings, loop, events);
-          case Driver.Nmea(var settings) -> new NmeaDriver(id, settings, loop, events);
+          case Driver.Nmea(var settings) ->
+              new NmeaDriver(id, settings, loop, events, (_, _) -> {});
           case Driver.Modbus _, Driver.Gpio _ ->
               throw new IllegalArgumentException(id + " says nothing unasked");
         };

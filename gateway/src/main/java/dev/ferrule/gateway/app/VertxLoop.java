@@ -1,5 +1,6 @@
 package dev.ferrule.gateway.app;
 
+import dev.ferrule.gateway.app.clock.WallClock;
 import dev.ferrule.gateway.model.Loop;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -18,24 +19,27 @@ public final class VertxLoop implements Loop {
   private final Vertx vertx;
   private final Context context;
   private final Thread thread;
+  private final WallClock clock;
 
-  private VertxLoop(Vertx vertx, Context context, Thread thread) {
+  private VertxLoop(Vertx vertx, Context context, Thread thread, WallClock clock) {
     this.vertx = vertx;
     this.context = context;
     this.thread = thread;
+    this.clock = clock;
   }
 
   /**
    * The event loop that the caller runs on.
    *
+   * @param clock its wall time
    * @throws IllegalStateException when the caller runs on none
    */
-  public static VertxLoop current() {
+  public static VertxLoop current(WallClock clock) {
     Context context = Vertx.currentContext();
     if (context == null || !context.isEventLoopContext() || !Context.isOnEventLoopThread()) {
       throw new IllegalStateException("not on an event loop: " + Thread.currentThread());
     }
-    return new VertxLoop(context.owner(), context, Thread.currentThread());
+    return new VertxLoop(context.owner(), context, Thread.currentThread(), clock);
   }
 
   @Override
@@ -63,7 +67,7 @@ public final class VertxLoop implements Loop {
 
   @Override
   public long currentTimeMillis() {
-    return System.currentTimeMillis();
+    return clock.currentTimeMillis();
   }
 
   /** A timer that may be cancelled before Vert.x has given it a number. Owner: this loop. */

@@ -6,11 +6,13 @@ import dev.ferrule.gateway.stream.StreamSettings;
 import dev.ferrule.gateway.web.HttpSettings;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Everything that a gateway is started with.
  *
  * @param name the gateway's name for people, 1 to 64 characters
+ * @param time id of the device that tells the time while nobody keeps this machine's clock
  * @param data absolute path of the directory for history, ledger and caches; need not exist yet
  * @param http where the dashboard is served
  * @param stream how clients are treated
@@ -21,6 +23,7 @@ import java.util.List;
  */
 public record Configuration(
     String name,
+    Optional<String> time,
     Path data,
     HttpSettings http,
     StreamSettings stream,
@@ -46,7 +49,14 @@ public record Configuration(
     HttpSettings usual = HttpSettings.DEFAULT;
     var http = new HttpSettings(usual.host(), usual.port(), defaultLoops(), usual.publicUrls());
     return new Configuration(
-        name, data, http, StreamSettings.DEFAULT, RecorderSettings.DEFAULT, devices, Rules.NONE);
+        name,
+        Optional.empty(),
+        data,
+        http,
+        StreamSettings.DEFAULT,
+        RecorderSettings.DEFAULT,
+        devices,
+        Rules.NONE);
   }
 
   /** Leaves one processor to the devices and the core. */
@@ -57,12 +67,12 @@ public record Configuration(
   /** The same with another port for the dashboard; 0 takes any free one. */
   public Configuration withHttpPort(int port) {
     var moved = new HttpSettings(http.host(), port, http.loops(), http.publicUrls());
-    return new Configuration(name, data, moved, stream, recorder, devices, rules);
+    return new Configuration(name, time, data, moved, stream, recorder, devices, rules);
   }
 
   /** The same with another data directory. */
   public Configuration withData(Path directory) {
     return new Configuration(
-        name, directory.toAbsolutePath(), http, stream, recorder, devices, rules);
+        name, time, directory.toAbsolutePath(), http, stream, recorder, devices, rules);
   }
 }

@@ -43,12 +43,35 @@ final class ConfigurationReader {
                 RecorderSettings.DEFAULT.bytes(),
                 RecorderSettings.MIN_BYTES,
                 RecorderSettings.MAX_BYTES));
+    Optional<String> time = time(gateway, root.section("devices"));
     List<DeviceConfiguration> devices = devices(root.section("devices"));
     Rules rules = RulesReader.read(root, devices);
     if (data == null || http == null || stream == null) {
       return null;
     }
-    return root.make(() -> new Configuration(name, data, http, stream, recorder, devices, rules));
+    return root.make(
+        () -> new Configuration(name, time, data, http, stream, recorder, devices, rules));
+  }
+
+  /** The device that tells the time: one that hears satellites. */
+  private static Optional<String> time(Section gateway, Section devices) {
+    Optional<String> source = gateway.text("time");
+    if (source.isPresent()) {
+      List<String> able =
+          devices.names().stream()
+              .filter(id -> devices.section(id).text("driver").filter("nmea"::equals).isPresent())
+              .toList();
+      if (!able.contains(source.get())) {
+        gateway.problem(
+            "time",
+            "must be the id of an nmea device, "
+                + (able.isEmpty() ? "and there is none" : String.join(", ", able))
+                + ", not \""
+                + source.get()
+                + "\"");
+      }
+    }
+    return source;
   }
 
   private static @Nullable Path data(Section section) {

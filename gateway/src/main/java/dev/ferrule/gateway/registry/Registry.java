@@ -53,18 +53,19 @@ public final class Registry {
 
   /** An empty registry that lives on {@code loop}. */
   public Registry(Loop loop) {
-    this(loop, UnaryOperator.identity());
+    this(loop, loop.currentTimeMillis(), UnaryOperator.identity());
   }
 
   /**
    * An empty registry that lives on {@code loop}.
    *
+   * @param epoch a time before every reading to come, milliseconds since 1970 UTC
    * @param configured what the configuration makes of a channel that a device announces
    */
-  public Registry(Loop loop, UnaryOperator<Channel> configured) {
+  public Registry(Loop loop, long epoch, UnaryOperator<Channel> configured) {
     this.loop = loop;
     this.configured = configured;
-    this.epoch = loop.currentTimeMillis();
+    this.epoch = epoch;
     this.directory = new Directory(generation, epoch, List.of(), Map.of());
   }
 

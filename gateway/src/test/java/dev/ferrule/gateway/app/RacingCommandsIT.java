@@ -144,7 +144,14 @@ class RacingCommandsIT {
         new StreamSettings(
             usual.tick(), usual.clients(), usual.queueBytes(), usual.stall(), 10_000, 100_000);
     return new Configuration(
-        made.name(), made.data(), made.http(), fast, made.recorder(), made.devices(), made.rules());
+        made.name(),
+        made.time(),
+        made.data(),
+        made.http(),
+        fast,
+        made.recorder(),
+        made.devices(),
+        made.rules());
   }
 
   /** All outputs have a reading, and what the gateway does by itself at the start is done. */

@@ -1,5 +1,6 @@
 package dev.ferrule.gateway.app;
 
+import dev.ferrule.gateway.app.clock.WallClock;
 import dev.ferrule.gateway.command.CommandDesk;
 import dev.ferrule.gateway.command.DeskPort;
 import dev.ferrule.gateway.command.Rules;
@@ -70,7 +71,7 @@ public final class ServingFixture implements AutoCloseable {
     vertx = EventLoops.start(http.loops() + 1);
     core = loop(vertx);
     clients = new ClientCount(stream.clients());
-    registry = onCore(() -> new Registry(core, rules::apply));
+    registry = onCore(() -> new Registry(core, core.currentTimeMillis(), rules::apply));
     desk = onCore(() -> new CommandDesk(core, registry, rules));
     for (String device : devices) {
       feeds.put(device, onCore(() -> registry.feed(device, device, "text", "test", desk)));
@@ -85,6 +86,7 @@ public final class ServingFixture implements AutoCloseable {
             ServingVerticle.start(
                 vertx,
                 new ServingVerticle.Shared(
+                    WallClock.ofThisMachine(),
                     core,
                     registry,
                     new DeskPort(core, desk),
@@ -138,7 +140,7 @@ public final class ServingFixture implements AutoCloseable {
             new VerticleBase() {
               @Override
               public Future<?> start() {
-                loop.complete(VertxLoop.current());
+                loop.complete(VertxLoop.current(WallClock.ofThisMachine()));
                 return loop.future();
               }
             }));

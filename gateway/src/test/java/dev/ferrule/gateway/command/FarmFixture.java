@@ -38,7 +38,7 @@ abstract class FarmFixture {
   private int count;
 
   void farm(Rules rules, boolean keepsSafe) {
-    registry = new Registry(loop, rules::apply);
+    registry = new Registry(loop, loop.currentTimeMillis(), rules::apply);
     desk = new CommandDesk(loop, registry, rules);
     desk.listen(told::add);
     feed = registry.feed("farm", "Farm", "text", "/dev/x", desk);

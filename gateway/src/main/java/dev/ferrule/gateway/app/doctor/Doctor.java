@@ -1,5 +1,6 @@
 package dev.ferrule.gateway.app.doctor;
 
+import dev.ferrule.gateway.app.clock.KernelClock;
 import dev.ferrule.gateway.config.Configuration;
 import dev.ferrule.gateway.config.DeviceConfiguration;
 import dev.ferrule.gateway.config.DeviceConfiguration.Driver;
@@ -34,7 +35,7 @@ public final class Doctor {
 
   /** The machine and whatever ports it has. */
   public List<Finding> examine() {
-    List<Finding> findings = new ArrayList<>(machine());
+    List<Finding> findings = new ArrayList<>(machine(Optional.empty()));
     for (Port port : ports.inventory().list()) {
       String where = port.steadiest().toString();
       findings.add(ports.port(new PortPath(port.path().toString()), where, false));
@@ -49,7 +50,7 @@ public final class Doctor {
    */
   public List<Finding> examine(Configuration configuration, URI gateway)
       throws InterruptedException {
-    List<Finding> findings = new ArrayList<>(machine());
+    List<Finding> findings = new ArrayList<>(machine(configuration.time()));
     if (!configuration.data().equals(Configuration.DEFAULT_DATA)) {
       findings.addAll(machine.data(configuration.data()));
     }
@@ -68,11 +69,11 @@ public final class Doctor {
     return findings;
   }
 
-  private List<Finding> machine() {
+  private List<Finding> machine(Optional<String> time) {
     List<Finding> findings = new ArrayList<>();
     findings.add(machine.java());
     findings.add(MachineChecks.transport(ears.isEpoll()));
-    findings.add(machine.clock());
+    findings.add(machine.clock(time));
     findings.add(machine.supply());
     ports.modemManager().ifPresent(findings::add);
     return findings;

@@ -59,18 +59,28 @@ final class MachineChecks {
             "use 64-bit Linux on x86-64 or ARM, and a /tmp that may hold programs (noexec)");
   }
 
-  /** Whether times of readings can be trusted. */
-  Finding clock() {
+  /**
+   * Whether times of readings can be trusted.
+   *
+   * @param source the device that tells the time where nobody keeps the clock
+   */
+  Finding clock(Optional<String> source) {
     boolean kept =
         Files.exists(machine.path("run/systemd/timesync/synchronized"))
             || kernelClock.getAsBoolean();
-    return kept
-        ? Finding.ok("clock", "", "synchronised")
+    if (kept) {
+      return Finding.ok("clock", "", "synchronised");
+    }
+    return source.isPresent()
+        ? Finding.ok(
+            "clock",
+            "",
+            "not synchronised: the time is that of " + source.get() + " once it has a fix")
         : Finding.warn(
             "clock",
             "",
             "not synchronised: times of readings may be wrong",
-            "sudo timedatectl set-ntp true, and a network; or a clock module");
+            "sudo timedatectl set-ntp true, and a network; or a GPS (gateway: time); or a clock module");
   }
 
   /** Whether the supply of a Pi holds. */

@@ -24,12 +24,26 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NmeaDriver implements Driver, Interpreter.Sink {
 
+  /** Hears what time the satellites have. */
+  @FunctionalInterface
+  public interface TimeListener {
+    /**
+     * A receiver with a fix said what time it was.
+     *
+     * @param millis milliseconds since 1970 UTC
+     * @param nanoTime monotonic time at which that arrived; the second itself was 0.1 to 0.5 s
+     *     before
+     */
+    void told(long millis, long nanoTime);
+  }
+
   private static final Duration LEAST_PATIENCE = Duration.ofSeconds(5);
 
   private final String device;
   private final NmeaSettings settings;
   private final Loop loop;
   private final DeviceEvents events;
+  private final TimeListener clock;
   private final Duration patience;
 
   // per process
@@ -46,6 +60,7 @@ public final class NmeaDriver implements Driver, Interpreter.Sink {
   private boolean heard;
   private boolean useful;
   private long quietSince;
+  private long arrivalNanos;
   private long arrival;
   private Loop.@Nullable Timer watch;
 
@@ -56,12 +71,15 @@ public final class NmeaDriver implements Driver, Interpreter.Sink {
    * @param settings its channels
    * @param loop the link's loop
    * @param events where it reports
+   * @param clock hears the satellites' time, on the link's loop
    */
-  public NmeaDriver(String device, NmeaSettings settings, Loop loop, DeviceEvents events) {
+  public NmeaDriver(
+      String device, NmeaSettings settings, Loop loop, DeviceEvents events, TimeListener clock) {
     this.device = device;
     this.settings = settings;
     this.loop = loop;
     this.events = events;
+    this.clock = clock;
     this.gathering = new Gathering(settings.channels());
     this.patience = patience(settings);
   }
@@ -95,6 +113,7 @@ public final class NmeaDriver implements Driver, Interpreter.Sink {
   public void received(byte[] bytes, int offset, int length, long nanoTime) {
     if (open) {
       heard = true;
+      arrivalNanos = nanoTime;
       arrival = loop.currentTimeMillis() - (loop.nanoTime() - nanoTime) / 1_000_000;
       sentences.feed(bytes, offset, length);
     }
@@ -127,6 +146,7 @@ public final class NmeaDriver implements Driver, Interpreter.Sink {
 
   @Override
   public void time(long millis) {
+    clock.told(millis, arrivalNanos);
     double ahead = (arrival - millis) / 1000.0;
     useful |= gathering.add(new NmeaChannel.Source.Of(Quantity.CLOCK_DIFFERENCE), ahead);
   }

@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ferrule.gateway.app.clock.KernelClock;
 import dev.ferrule.gateway.app.doctor.Finding.Level;
 import dev.ferrule.gateway.device.serial.ports.PortPath;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,10 +55,13 @@ class MachineChecksTest {
 
   @Test
   void believesTheKernelOrTimesyncdOfTheClock() throws IOException {
-    assertEquals(Level.WARN, checks.clock().level());
-    assertEquals(Level.OK, new MachineChecks(machine, () -> true).clock().level());
+    assertEquals(Level.WARN, checks.clock(Optional.empty()).level());
+    assertEquals(Level.OK, new MachineChecks(machine, () -> true).clock(Optional.empty()).level());
+    Finding byGps = checks.clock(Optional.of("gps"));
+    assertEquals(Level.OK, byGps.level());
+    assertTrue(byGps.text().contains("gps"), byGps.text());
     file("run/systemd/timesync/synchronized", "");
-    assertEquals(Level.OK, checks.clock().level());
+    assertEquals(Level.OK, checks.clock(Optional.empty()).level());
   }
 
   @Test

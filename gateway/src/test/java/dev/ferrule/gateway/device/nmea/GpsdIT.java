@@ -60,7 +60,7 @@ class GpsdIT {
   private static RecordedEvents driver(String stream) {
     var loop = new ManualLoop();
     var all = new RecordedEvents();
-    var driver = new NmeaDriver("gps", NmeaSettings.GPS, loop, all);
+    var driver = new NmeaDriver("gps", NmeaSettings.GPS, loop, all, (_, _) -> {});
     driver.start();
     driver.linkUp(new RecordedOutput());
     for (String line : stream.lines().toList()) {

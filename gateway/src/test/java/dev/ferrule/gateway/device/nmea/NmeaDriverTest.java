@@ -41,7 +41,7 @@ class NmeaDriverTest {
   private final ManualLoop loop = new ManualLoop();
   private final RecordedEvents events = new RecordedEvents();
   private final NmeaDriver driver =
-      new NmeaDriver("boat", new NmeaSettings(CHANNELS), loop, events);
+      new NmeaDriver("boat", new NmeaSettings(CHANNELS), loop, events, (_, _) -> {});
 
   @BeforeEach
   void start() {

@@ -52,7 +52,7 @@ class NmeaLineIT {
             SimClock.system())) {
       SimBoard board = simulation.board("gps");
       var line = new SerialLine(new SerialSettings(board.link().toString(), 4800), "gps", loop);
-      var driver = new NmeaDriver("gps", NmeaSettings.GPS, loop, events);
+      var driver = new NmeaDriver("gps", NmeaSettings.GPS, loop, events, (_, _) -> {});
       var device = new DeviceRuntime("gps", loop, line, driver, events);
       device.start();
       await(() -> events.values(LATITUDE).size() >= 10);

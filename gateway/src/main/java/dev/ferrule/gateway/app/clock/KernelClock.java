@@ -1,4 +1,4 @@
-package dev.ferrule.gateway.app.doctor;
+package dev.ferrule.gateway.app.clock;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
@@ -10,7 +10,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
 /** What the kernel knows of its clock: adjtimex(2). */
-final class KernelClock {
+public final class KernelClock {
 
   /** The answer while nobody keeps the clock; TIME_ERROR. */
   private static final int UNSYNCHRONISED = 5;
@@ -22,7 +22,7 @@ final class KernelClock {
 
   /** Whether somebody keeps the clock, by what the kernel was told. */
   @SuppressWarnings("restricted") // the one way into the C library
-  static boolean isSynchronised() {
+  public static boolean isSynchronised() {
     Linker linker = Linker.nativeLinker();
     MethodHandle adjtimex =
         linker.downcallHandle(
