@@ -76,6 +76,7 @@ final class GpioGuest {
                   List.of(
                       "23=0", "24=1", "23=1", "24=0", "23=0", "24=1", "23=1", "24=0", "23=0",
                       "24=1")));
+      guest.clause("unplugged", guest::unplugged);
     }
     System.exit(0);
   }
@@ -320,6 +321,40 @@ final class GpioGuest {
       other.kill();
       program.await("pi is up");
       return said;
+    }
+  }
+
+  /** The chip goes away while all its lines are in use, and comes back: nothing is left over. */
+  private String unplugged() throws Exception {
+    try (Program program = ferrule("gateway", "pi.yaml")) {
+      program.await("pi is up");
+      long before = descriptors(program);
+      String said = "";
+      for (int i = 1; i <= 3; i++) {
+        live(false);
+        said = program.await("(?s)(?:pi is down: ([^\n]*).*){" + i + "}").group(1);
+        live(true);
+        program.await("(?s)(?:pi is up.*){" + (i + 1) + "}");
+      }
+      long after = descriptors(program);
+      check(after <= before, before + " descriptors before, " + after + " after");
+      return "3 times: " + said;
+    }
+  }
+
+  private static long descriptors(Program program) throws Exception {
+    try (var descriptors = Files.list(Path.of("/proc/" + program.pid() + "/fd"))) {
+      return descriptors.count();
+    }
+  }
+
+  /** Plugs the chip in, for the group gpio as udev would, or pulls it out. */
+  private static void live(boolean on) throws Exception {
+    Path chip = Path.of("/sys/kernel/config/gpio-sim/board");
+    Files.writeString(chip.resolve("live"), on ? "1" : "0");
+    if (on) {
+      String udev = "chgrp 4712 /dev/gpiochip* && chmod 660 /dev/gpiochip*";
+      check(new ProcessBuilder("sh", "-c", udev).start().waitFor() == 0, udev);
     }
   }
 

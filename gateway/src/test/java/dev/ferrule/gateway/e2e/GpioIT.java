@@ -149,6 +149,7 @@ class GpioIT {
         "kill",
         "busy",
         "outputs",
+        "unplugged",
         "gateway"
       })
   void holds(String clause) {

@@ -7,6 +7,7 @@ import com.pi4j.io.gpio.digital.DigitalOutputConfig;
 import com.pi4j.io.gpio.digital.DigitalOutputProvider;
 import com.pi4j.io.gpio.digital.DigitalState;
 import dev.ferrule.gateway.device.gpio.chip.Chip;
+import dev.ferrule.gateway.device.gpio.chip.ChipTrouble;
 
 /** A requested output line. The kernel gives it its first level in the request itself. */
 final class LinuxOutput extends DigitalOutputBase {
@@ -42,13 +43,15 @@ final class LinuxOutput extends DigitalOutputBase {
     return chip.isHigh(fd) ? DigitalState.HIGH : DigitalState.LOW;
   }
 
-  /** Puts the line to its shutdown level, then lets it go. */
+  /** Puts the line to its shutdown level, where that can be done still, and lets it go. */
   @Override
   public DigitalOutput shutdownInternal(Context context) {
     try {
-      return super.shutdownInternal(context);
-    } finally {
-      Libc.close(fd);
+      super.shutdownInternal(context);
+    } catch (ChipTrouble gone) {
+      // known, and the other lines are still to be let go
     }
+    Libc.close(fd);
+    return this;
   }
 }
