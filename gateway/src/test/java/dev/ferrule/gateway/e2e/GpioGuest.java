@@ -38,7 +38,6 @@ final class GpioGuest {
   private static final int CONTACT = 4;
   private static final int WATER = 5;
   private static final int WIND = 6;
-  private static final Path DIRECTORY = Path.of("/tmp");
 
   private final GpioLines lines = new GpioLines(Path.of("/run/chip"));
 
@@ -50,15 +49,16 @@ final class GpioGuest {
 
   public static void main(String[] arguments) throws Exception {
     var guest = new GpioGuest();
-    Files.writeString(DIRECTORY.resolve("pi.yaml"), CONFIGURATION);
+    Files.writeString(GuestPrograms.DIRECTORY.resolve("pi.yaml"), CONFIGURATION);
     Files.writeString(
-        DIRECTORY.resolve("busy.yaml"),
+        GuestPrograms.DIRECTORY.resolve("busy.yaml"),
         """
         gateway: {data: /run/data/busy}
         http: {port: 0}
         devices: {pi: {driver: gpio, channels: {bell: {line: 9}}}}
         """);
-    Files.writeString(DIRECTORY.resolve("bad.yaml"), CONFIGURATION.replace("line: 23", "line: 24"));
+    Files.writeString(
+        GuestPrograms.DIRECTORY.resolve("bad.yaml"), CONFIGURATION.replace("line: 23", "line: 24"));
     // As resistors would hold the lines while nobody drives them.
     guest.lines.pull(23, false);
     guest.lines.pull(24, true);
@@ -92,7 +92,7 @@ final class GpioGuest {
 
   /** As somebody in no group at all. */
   private String permission() throws Exception {
-    try (Program program = ferrule("65534", "pi.yaml")) {
+    try (Program program = GuestPrograms.ferrule("65534", "pi.yaml")) {
       String said = program.await("pi is down: (.*)").group(1);
       check(
           said.startsWith("permission denied: /dev/gpiochip0; add ")
@@ -104,7 +104,7 @@ final class GpioGuest {
 
   /** The gateway's whole life, as a user who is in the group gpio and in no other. */
   private String gateway() throws Exception {
-    try (Program program = ferrule("gateway", "pi.yaml")) {
+    try (Program program = GuestPrograms.ferrule("gateway", "pi.yaml")) {
       GpioClient client = GpioClient.connect(program);
       program.await("pi is up");
       clause("group", () -> groups(program));
@@ -119,7 +119,7 @@ final class GpioGuest {
       clause("bad configuration", this::badConfiguration);
       clause("stop", () -> stop(program));
     }
-    try (Program program = ferrule("gateway", "pi.yaml")) {
+    try (Program program = GuestPrograms.ferrule("gateway", "pi.yaml")) {
       GpioClient client = GpioClient.connect(program);
       program.await("pi is up");
       clause("kill", () -> kill(client, program));
@@ -148,12 +148,12 @@ final class GpioGuest {
   /** The gateway sleeps while the line moves: what it tells afterwards is when the line moved. */
   private String time(GpioClient client, Program program) throws Exception {
     client.forget();
-    signal("STOP", program.pid());
+    GuestPrograms.signal("STOP", program.pid());
     long before = System.currentTimeMillis();
     lines.pull(17, true);
     long after = System.currentTimeMillis();
     Thread.sleep(700);
-    signal("CONT", program.pid());
+    GuestPrograms.signal("CONT", program.pid());
     GpioClient.Reading reading = client.next(DOOR);
     check(reading.value() == 1, "not on: " + reading);
     check(
@@ -283,7 +283,7 @@ final class GpioGuest {
   }
 
   private String badConfiguration() throws Exception {
-    try (Program program = ferrule("gateway", "bad.yaml")) {
+    try (Program program = GuestPrograms.ferrule("gateway", "bad.yaml")) {
       int exit = program.exitCode();
       check(exit == 3, "exit code " + exit);
     }
@@ -313,9 +313,9 @@ final class GpioGuest {
 
   /** Another process has the line; when it ends the gateway gets it. */
   private String busy() throws Exception {
-    Program other = Program.start("gpiomon", DIRECTORY, gpiomon(9));
+    Program other = Program.start("gpiomon", GuestPrograms.DIRECTORY, GuestPrograms.gpiomon(9));
     try (other;
-        Program program = ferrule("gateway", "busy.yaml")) {
+        Program program = GuestPrograms.ferrule("gateway", "busy.yaml")) {
       String said = program.await("pi is down: (.*)").group(1);
       check(said.startsWith("line 9 is busy: \"gpiomon\" holds it"), said);
       other.kill();
@@ -326,9 +326,9 @@ final class GpioGuest {
 
   /** The chip goes away while all its lines are in use, and comes back: nothing is left over. */
   private String unplugged() throws Exception {
-    try (Program program = ferrule("gateway", "pi.yaml")) {
+    try (Program program = GuestPrograms.ferrule("gateway", "pi.yaml")) {
       program.await("pi is up");
-      long before = descriptors(program);
+      long before = GuestPrograms.descriptors(program);
       String said = "";
       for (int i = 1; i <= 3; i++) {
         live(false);
@@ -336,15 +336,9 @@ final class GpioGuest {
         live(true);
         program.await("(?s)(?:pi is up.*){" + (i + 1) + "}");
       }
-      long after = descriptors(program);
+      long after = GuestPrograms.descriptors(program);
       check(after <= before, before + " descriptors before, " + after + " after");
       return "3 times: " + said;
-    }
-  }
-
-  private static long descriptors(Program program) throws Exception {
-    try (var descriptors = Files.list(Path.of("/proc/" + program.pid() + "/fd"))) {
-      return descriptors.count();
     }
   }
 
@@ -356,40 +350,6 @@ final class GpioGuest {
       String udev = "chgrp 4712 /dev/gpiochip* && chmod 660 /dev/gpiochip*";
       check(new ProcessBuilder("sh", "-c", udev).start().waitFor() == 0, udev);
     }
-  }
-
-  /** Version 2 of the tools names the chip otherwise. */
-  private static List<String> gpiomon(int line) throws Exception {
-    Program version = Program.start("version", DIRECTORY, List.of("gpiomon", "--version"));
-    version.exitCode();
-    return version.said().contains(" v1")
-        ? List.of("gpiomon", "gpiochip0", Integer.toString(line))
-        : List.of("gpiomon", "-c", "gpiochip0", Integer.toString(line));
-  }
-
-  private static Program ferrule(String user, String configuration) throws Exception {
-    List<String> command =
-        List.of(
-            "setpriv",
-            "--reuid",
-            user,
-            "--regid",
-            "65534",
-            user.equals("gateway") ? "--groups=4712" : "--clear-groups",
-            "env",
-            "HOME=/run/data",
-            "FERRULE_JAVA_HOME=/run/jdk",
-            "FERRULE_JAVA_OPTS=-XX:-UsePerfData -Duser.name=" + user,
-            "/run/ferrule/bin/ferrule",
-            "run",
-            "--config",
-            DIRECTORY.resolve(configuration).toString());
-    return Program.start("ferrule", DIRECTORY, command);
-  }
-
-  private static void signal(String name, long pid) throws Exception {
-    int exit = new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().waitFor();
-    check(exit == 0, "kill -" + name + " failed");
   }
 
   private static void sleepUntil(long nanoTime) throws InterruptedException {
