@@ -3,9 +3,8 @@ package dev.ferrule.gateway.app;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.ferrule.gateway.config.Configuration;
-import dev.ferrule.gateway.config.DeviceConfiguration;
-import dev.ferrule.gateway.device.firmware.FirmwareSettings;
-import dev.ferrule.gateway.device.serial.SerialSettings;
+import dev.ferrule.gateway.config.ConfigurationFile;
+import dev.ferrule.gateway.config.Loaded;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -13,9 +12,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -32,10 +29,20 @@ final class TrainCommand implements Callable<Integer> {
   private static final List<String> PAGES =
       List.of("/", "/app/main.js", "/api/v1/devices", "/api/v1/readings", "/health/live");
 
+  /** One board that is never there: its line is opened in vain, as on many first starts. */
+  private static final String CONFIGURATION =
+      """
+      gateway: {name: Training, data: %1$s}
+      http: {port: 0}
+      devices: {board: {driver: firmware, port: %1$s/board}}
+      """;
+
   @Override
   public Integer call() throws IOException {
     Path data = Files.createTempDirectory("ferrule-train");
-    try (Gateway gateway = Gateway.start(configuration(data))) {
+    Path file = data.resolve("ferrule.yaml");
+    Files.writeString(file, CONFIGURATION.formatted(data));
+    try (Gateway gateway = Gateway.start(load(file))) {
       for (String page : PAGES) {
         get(gateway.port(), page, "");
       }
@@ -44,21 +51,17 @@ final class TrainCommand implements Callable<Integer> {
           "/ws/v1",
           "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dHJhaW4gdHJhaW4gdHJhaQ==\r\n");
     } finally {
+      Files.delete(file);
       Files.deleteIfExists(data);
     }
     return ExitCode.OK;
   }
 
-  /** One board that is never there: its line is opened in vain, as on many first starts. */
-  private static Configuration configuration(Path data) {
-    var board =
-        new DeviceConfiguration(
-            "board",
-            "Board",
-            Optional.of(
-                new SerialSettings(data.resolve("board").toString(), SerialSettings.DEFAULT_BAUD)),
-            new DeviceConfiguration.Driver.Firmware(new FirmwareSettings(Duration.ofSeconds(2))));
-    return Configuration.of("Training", data, List.of(board)).withHttpPort(0);
+  private static Configuration load(Path file) {
+    if (ConfigurationFile.load(file) instanceof Loaded.Valid(Configuration configuration)) {
+      return configuration;
+    }
+    throw new IllegalStateException("the configuration of the training is wrong");
   }
 
   private static void get(int port, String path, String headers) throws IOException {

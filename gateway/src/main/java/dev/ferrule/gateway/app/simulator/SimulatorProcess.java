@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -34,9 +33,6 @@ public final class SimulatorProcess implements AutoCloseable {
   private static final List<String> DEMO_HEAP =
       List.of("-Xms8m", "-Xmx24m", "-XX:TieredStopAtLevel=1");
 
-  private static final List<String> SHARED =
-      List.of("-XX:AOT", "-Xlog:aot", "-Xlog:cds", "-XX:+UseCompactObjectHeaders");
-
   private static final Duration STOP_LIMIT = Duration.ofMillis(700);
 
   private final Process process;
@@ -60,10 +56,11 @@ public final class SimulatorProcess implements AutoCloseable {
   private static ProcessBuilder command(List<String> heap, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    // No start-up cache: it would save this process no time and cost it 16 MB.
     command.add("-XX:+UseSerialGC");
+    command.add("-XX:+UseCompactObjectHeaders");
     command.add("--enable-native-access=ALL-UNNAMED");
     command.addAll(heap);
-    command.addAll(sharedWithThisProcess());
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.add("dev.ferrule.sim.SimMain");
@@ -72,17 +69,6 @@ public final class SimulatorProcess implements AutoCloseable {
     return new ProcessBuilder(command)
         .redirectInput(ProcessBuilder.Redirect.PIPE)
         .redirectError(ProcessBuilder.Redirect.INHERIT);
-  }
-
-  /**
-   * The start-up cache, when there is one, and what it depends on: two processes then map the same
-   * pages.
-   */
-  private static List<String> sharedWithThisProcess() {
-    return ProcessHandle.current().info().arguments().map(Arrays::asList).orElse(List.of()).stream()
-        .takeWhile(option -> option.startsWith("-"))
-        .filter(option -> SHARED.stream().anyMatch(option::startsWith))
-        .toList();
   }
 
   /**
