@@ -267,6 +267,11 @@ test('paints at most four times a second, and not while nobody looks', () => {
   painter.request();
   pass(0);
   assert.equal(painted, 1);
+  painter.now();
+  assert.equal(painted, 2, 'what a person did is seen without waiting');
+  world.away = true;
+  painter.now();
+  assert.equal(painted, 2);
 });
 
 test('knows keys and sequences, but not while somebody types', () => {

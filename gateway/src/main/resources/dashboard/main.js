@@ -69,6 +69,7 @@ const send = async ({ control, deviceName, value }) => {
   if (!gateway.command({ channel: channel.id, value, confirm })) {
     app.say(`${channel.name}: not connected to the gateway. Nothing was sent.`);
   }
+  painter.now();
 };
 const fulfil = (name, how) => app.addEventListener(`wish-${name}`, (event) => how(event.detail));
 fulfil('command', send);

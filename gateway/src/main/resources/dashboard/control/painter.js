@@ -1,6 +1,6 @@
 /**
  * Says when to paint: at most four times a second, because faster digits cannot be read, together with the browser's
- * frame, and never while nobody looks.
+ * frame, and never while nobody looks. Only what a person does is shown without waiting.
  */
 export const INTERVAL = 250;
 
@@ -28,13 +28,18 @@ export class Painter {
     if (this.#waiting || this.#world.hidden()) return;
     this.#waiting = true;
     const wait = Math.max(0, this.#paintedAt + INTERVAL - this.#world.now());
-    this.#world.after(() => this.#world.frame(() => this.#now()), wait);
+    this.#world.after(() => this.#world.frame(() => this.#soon()), wait);
   }
 
-  #now() {
-    this.#waiting = false;
+  /** Somebody acted, and sees at once that it was taken. */
+  now() {
     if (this.#world.hidden()) return;
     this.#paintedAt = this.#world.now();
     this.#paint();
+  }
+
+  #soon() {
+    this.#waiting = false;
+    this.now();
   }
 }
