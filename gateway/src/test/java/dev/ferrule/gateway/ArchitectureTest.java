@@ -3,11 +3,13 @@ package dev.ferrule.gateway;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toCollection;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaPackage;
@@ -15,6 +17,10 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.NullMarked;
 
@@ -24,86 +30,115 @@ class ArchitectureTest {
 
   private static final String GATEWAY = "dev.ferrule.gateway.";
 
-  @ArchTest
-  static final ArchRule arrowsPointDownOnly =
-      layeredArchitecture()
-          .consideringOnlyDependenciesInLayers()
-          .withOptionalLayers(true)
-          .layer("app")
-          .definedBy(GATEWAY + "app..")
-          .layer("config")
-          .definedBy(GATEWAY + "config..")
-          .layer("web")
-          .definedBy(GATEWAY + "web..")
-          .layer("stream")
-          .definedBy(GATEWAY + "stream..")
-          .layer("mqtt")
-          .definedBy(GATEWAY + "mqtt..")
-          .layer("json")
-          .definedBy(GATEWAY + "json..")
-          .layer("drivers")
-          .definedBy(GATEWAY + "device.*..")
-          .layer("command")
-          .definedBy(GATEWAY + "command..")
-          .layer("history")
-          .definedBy(GATEWAY + "history..")
-          .layer("security")
-          .definedBy(GATEWAY + "security..")
-          .layer("registry")
-          .definedBy(GATEWAY + "registry..")
-          .layer("device")
-          .definedBy(GATEWAY + "device")
-          .layer("model")
-          .definedBy(GATEWAY + "model..")
-          .whereLayer("app")
-          .mayNotBeAccessedByAnyLayer()
-          .whereLayer("config")
-          .mayOnlyBeAccessedByLayers("app")
-          .whereLayer("web")
-          .mayOnlyAccessLayers(
-              "json", "command", "history", "security", "registry", "device", "model")
-          .whereLayer("stream")
-          .mayOnlyAccessLayers(
-              "json", "command", "history", "security", "registry", "device", "model")
-          .whereLayer("mqtt")
-          .mayOnlyAccessLayers(
-              "json", "command", "history", "security", "registry", "device", "model")
-          .whereLayer("json")
-          .mayOnlyAccessLayers("registry", "device", "model")
-          .whereLayer("drivers")
-          .mayOnlyAccessLayers("device", "model")
-          .whereLayer("command")
-          .mayOnlyAccessLayers("history", "security", "registry", "device", "model")
-          .whereLayer("history")
-          .mayOnlyAccessLayers("registry", "device", "model")
-          .whereLayer("security")
-          .mayOnlyAccessLayers("registry", "device", "model")
-          .whereLayer("registry")
-          .mayOnlyAccessLayers("device", "model")
-          .whereLayer("device")
-          .mayOnlyAccessLayers("model")
-          .whereLayer("model")
-          .mayNotAccessAnyLayer();
+  private static final int MOST_FILES = 20;
+
+  /** Every room of the house, from the roof down: each sees only what stands below it. */
+  private static final List<String> FLOORS =
+      List.of(
+          "cli",
+          "app",
+          "config",
+          "web",
+          "stream",
+          "mqtt",
+          "alarm",
+          "history",
+          "frames",
+          "json",
+          "command",
+          "security",
+          "registry",
+          "ledger",
+          "store",
+          "drivers",
+          "device",
+          "clock",
+          "linux",
+          "loop",
+          "wording",
+          "model");
+
+  /** Rooms that see less than all that stands below them. */
+  private static final Map<String, List<String>> NARROW =
+      Map.of(
+          "web",
+              List.of(
+                  "json", "command", "security", "registry", "device", "loop", "wording", "model"),
+          "stream",
+              List.of(
+                  "history",
+                  "frames",
+                  "json",
+                  "command",
+                  "security",
+                  "registry",
+                  "device",
+                  "loop",
+                  "wording",
+                  "model"),
+          "mqtt",
+              List.of(
+                  "frames",
+                  "json",
+                  "command",
+                  "security",
+                  "registry",
+                  "store",
+                  "device",
+                  "loop",
+                  "wording",
+                  "model"),
+          "frames", List.of("json", "registry", "wording", "model"),
+          "json", List.of("registry", "wording", "model"),
+          "command",
+              List.of("security", "registry", "ledger", "device", "loop", "wording", "model"),
+          "registry", List.of("device", "loop", "model"),
+          "drivers", List.of("device", "linux", "loop", "wording", "model"),
+          "device", List.of("loop", "model"));
+
+  /** Which floor a package is on; none when it has no place on the map. */
+  private static Optional<String> floor(String packageName) {
+    if (!packageName.startsWith(GATEWAY)) {
+      return Optional.empty();
+    }
+    String inside = packageName.substring(GATEWAY.length());
+    String room = inside.startsWith("device.") ? "drivers" : inside.split("\\.")[0];
+    return Optional.of(room).filter(FLOORS::contains);
+  }
 
   @ArchTest
-  static final ArchRule everyPackageHasItsPlaceOnTheMap =
-      classes()
-          .that()
-          .resideInAPackage("dev.ferrule.gateway..")
-          .should()
-          .resideInAnyPackage(
-              GATEWAY + "app..",
-              GATEWAY + "config..",
-              GATEWAY + "web..",
-              GATEWAY + "stream..",
-              GATEWAY + "mqtt..",
-              GATEWAY + "json..",
-              GATEWAY + "device..",
-              GATEWAY + "command..",
-              GATEWAY + "history..",
-              GATEWAY + "security..",
-              GATEWAY + "registry..",
-              GATEWAY + "model..");
+  static void everyPackageHasItsPlaceOnTheMap(JavaClasses imported) {
+    var homeless =
+        imported.stream()
+            .map(JavaClass::getPackageName)
+            .filter(name -> name.startsWith(GATEWAY) && floor(name).isEmpty())
+            .collect(toCollection(TreeSet::new));
+    assertEquals(new TreeSet<String>(), homeless, "packages that are not on the map");
+  }
+
+  @ArchTest
+  static void arrowsPointDownOnly(JavaClasses imported) {
+    var wrong =
+        imported.stream()
+            .flatMap(from -> from.getDirectDependenciesFromSelf().stream())
+            .filter(ArchitectureTest::isWrong)
+            .map(
+                arrow ->
+                    arrow.getOriginClass().getName() + " -> " + arrow.getTargetClass().getName())
+            .collect(toCollection(TreeSet::new));
+    assertEquals(
+        new TreeSet<String>(), wrong, "arrows that point up, or to what is none of their business");
+  }
+
+  private static boolean isWrong(Dependency arrow) {
+    Optional<String> from = floor(arrow.getOriginClass().getPackageName());
+    Optional<String> to = floor(arrow.getTargetClass().getPackageName());
+    if (from.isEmpty() || to.isEmpty() || from.equals(to)) {
+      return false;
+    }
+    List<String> below = FLOORS.subList(FLOORS.indexOf(from.get()) + 1, FLOORS.size());
+    return !below.contains(to.get()) || !NARROW.getOrDefault(from.get(), below).contains(to.get());
+  }
 
   @ArchTest
   static final ArchRule driversDoNotSeeEachOther =
@@ -112,6 +147,17 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule packagesHaveNoCycles =
       slices().matching("dev.ferrule.(**)").should().beFreeOfCycles();
+
+  @ArchTest
+  static void packagesFitOnOneScreen(JavaClasses imported) {
+    Map<String, Long> files =
+        imported.stream()
+            .filter(type -> type.getPackageName().startsWith(GATEWAY))
+            .filter(type -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
+            .collect(groupingBy(JavaClass::getPackageName, TreeMap::new, counting()));
+    files.values().removeIf(count -> count <= MOST_FILES);
+    assertEquals(Map.of(), files, "packages of more than " + MOST_FILES + " files");
+  }
 
   @ArchTest
   static final ArchRule simulatorIsAProcessOfItsOwn =
@@ -138,43 +184,58 @@ class ArchitectureTest {
       onlyJdkAnd(GATEWAY + "model..", "dev.ferrule.protocol..");
 
   @ArchTest
-  static final ArchRule jSerialCommStaysInSerial =
-      only(GATEWAY + "device.serial..", "com.fazecast..");
+  static final ArchRule framesKnowNoSocket =
+      onlyJdkAnd(
+          GATEWAY + "frames..",
+          GATEWAY + "json..",
+          GATEWAY + "registry..",
+          GATEWAY + "wording..",
+          GATEWAY + "model..",
+          "dev.ferrule.protocol..");
 
-  @ArchTest static final ArchRule pi4jStaysInGpio = only(GATEWAY + "device.gpio..", "com.pi4j..");
+  @ArchTest
+  static final ArchRule jSerialCommStaysInSerial =
+      only("com.fazecast..", GATEWAY + "device.serial..");
+
+  @ArchTest static final ArchRule pi4jStaysInGpio = only("com.pi4j..", GATEWAY + "device.gpio..");
 
   @ArchTest
   static final ArchRule modbusLibraryStaysInModbus =
-      only(GATEWAY + "device.modbus..", "com.digitalpetri..");
+      only("com.digitalpetri..", GATEWAY + "device.modbus..");
 
   @ArchTest
   static final ArchRule patternsOfConfigurationsStayInText =
-      only(GATEWAY + "device.text..", "com.google.re2j..");
+      only("com.google.re2j..", GATEWAY + "device.text..");
 
-  @ArchTest static final ArchRule mqttClientStaysInMqtt = only(GATEWAY + "mqtt..", "com.hivemq..");
+  @ArchTest static final ArchRule mqttClientStaysInMqtt = only("com.hivemq..", GATEWAY + "mqtt..");
+
+  @ArchTest static final ArchRule commandLineStaysInCli = only("picocli..", GATEWAY + "cli..");
+
+  @ArchTest static final ArchRule yamlStaysInConfig = only("org.yaml..", GATEWAY + "config..");
 
   @ArchTest
-  static final ArchRule yamlAndSchemaStayInConfig =
+  static final ArchRule schemaStaysInConfig = only("com.networknt..", GATEWAY + "config..");
+
+  /** Event loops are made in app; what has a socket is served on them; the rest knows Loop. */
+  @ArchTest
+  static final ArchRule vertxStaysWhereSocketsAre =
+      only(
+          "io.vertx..",
+          GATEWAY + "app..",
+          GATEWAY + "web..",
+          GATEWAY + "stream..",
+          GATEWAY + "cli.listen..");
+
+  @ArchTest
+  static final ArchRule cLibraryIsCalledInOnePlace =
       noClasses()
           .that()
           .resideInAPackage("dev.ferrule.gateway..")
           .and()
-          .resideOutsideOfPackage(GATEWAY + "config..")
+          .resideOutsideOfPackage(GATEWAY + "linux..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(
-              "org.yaml..", "com.fasterxml.jackson.dataformat.yaml..", "com.networknt..");
-
-  @ArchTest
-  static final ArchRule commandLineStaysInApp =
-      noClasses()
-          .that()
-          .resideInAPackage("dev.ferrule.gateway..")
-          .and()
-          .resideOutsideOfPackage(GATEWAY + "app..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAPackage("picocli..");
+          .haveFullyQualifiedName("java.lang.foreign.Linker");
 
   @ArchTest
   static void everyPackageIsNullMarked(JavaClasses imported) {
@@ -187,10 +248,13 @@ class ArchitectureTest {
     assertEquals(new TreeSet<String>(), unmarked, "packages whose package-info lacks @NullMarked");
   }
 
-  private static ArchRule only(String home, String library) {
+  /** A library that only these packages of ours may know. */
+  private static ArchRule only(String library, String... homes) {
     return noClasses()
         .that()
-        .resideOutsideOfPackage(home)
+        .resideInAPackage("dev.ferrule.gateway..")
+        .and()
+        .resideOutsideOfPackages(homes)
         .should()
         .dependOnClassesThat()
         .resideInAPackage(library);

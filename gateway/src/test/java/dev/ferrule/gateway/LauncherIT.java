@@ -73,7 +73,7 @@ class LauncherIT {
             "-Da=b",
             "-cp",
             DISTRIBUTION + "/lib/ferrule.jar",
-            "dev.ferrule.gateway.app.Ferrule",
+            "dev.ferrule.gateway.cli.Ferrule",
             "run",
             "--config",
             "a b.yaml"),

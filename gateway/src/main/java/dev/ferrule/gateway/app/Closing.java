@@ -14,7 +14,7 @@ import java.util.concurrent.CountDownLatch;
  * <p>Parts are added by the main thread and closed by the JVM's shutdown; the lock closes the race
  * of a Ctrl-C during the start.
  */
-final class Closing {
+public final class Closing {
 
   /** A little less than the 2 s that a person waits before pressing Ctrl-C again. */
   static final Duration LIMIT = Duration.ofMillis(1800);
@@ -27,12 +27,12 @@ final class Closing {
   private record Part(String name, AutoCloseable what) {}
 
   /** From now on the end of the process closes what is added. */
-  void begin() {
+  public void begin() {
     Runtime.getRuntime().addShutdownHook(new Thread(this::closeAll, "ferrule-stop"));
   }
 
   /** Adds what has just been opened. When the process is ending already, it is closed at once. */
-  void add(String name, AutoCloseable what) {
+  public void add(String name, AutoCloseable what) {
     synchronized (parts) {
       if (!begun) {
         parts.push(new Part(name, what));
@@ -43,14 +43,14 @@ final class Closing {
   }
 
   /** Whether the process is ending. */
-  boolean hasBegun() {
+  public boolean hasBegun() {
     synchronized (parts) {
       return begun;
     }
   }
 
   /** Waits for the end of the process, which a signal brings. */
-  void await() throws InterruptedException {
+  public void await() throws InterruptedException {
     new CountDownLatch(1).await();
   }
 

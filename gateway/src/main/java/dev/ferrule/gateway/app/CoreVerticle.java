@@ -1,12 +1,12 @@
 package dev.ferrule.gateway.app;
 
-import dev.ferrule.gateway.app.clock.WallClock;
+import dev.ferrule.gateway.clock.WallClock;
 import dev.ferrule.gateway.command.CommandDesk;
 import dev.ferrule.gateway.command.Rules;
 import dev.ferrule.gateway.config.Configuration;
-import dev.ferrule.gateway.config.DeviceConfiguration;
+import dev.ferrule.gateway.config.device.DeviceConfiguration;
 import dev.ferrule.gateway.device.serial.SerialSettings;
-import dev.ferrule.gateway.model.Loop;
+import dev.ferrule.gateway.loop.Loop;
 import dev.ferrule.gateway.registry.DeviceFeed;
 import dev.ferrule.gateway.registry.Registry;
 import io.vertx.core.Future;

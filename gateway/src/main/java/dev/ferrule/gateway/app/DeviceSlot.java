@@ -1,6 +1,6 @@
 package dev.ferrule.gateway.app;
 
-import dev.ferrule.gateway.config.DeviceConfiguration;
+import dev.ferrule.gateway.config.device.DeviceConfiguration;
 import dev.ferrule.gateway.device.ByteLink;
 import dev.ferrule.gateway.device.CommandProgress;
 import dev.ferrule.gateway.device.DeviceCommand;
@@ -8,8 +8,8 @@ import dev.ferrule.gateway.device.DeviceEvents;
 import dev.ferrule.gateway.device.DeviceRuntime;
 import dev.ferrule.gateway.device.Driver;
 import dev.ferrule.gateway.device.RunningDevice;
+import dev.ferrule.gateway.loop.Loop;
 import dev.ferrule.gateway.model.CommandState.Reason;
-import dev.ferrule.gateway.model.Loop;
 import org.jspecify.annotations.Nullable;
 
 /** The place of one device, between the core that commands it and the link that it hangs on. */

@@ -7,7 +7,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 
 /** Makes the event loops that everything with a socket runs on. */
-final class EventLoops {
+public final class EventLoops {
 
   private static final Logger LOG = System.getLogger("dev.ferrule.app");
 
@@ -17,7 +17,7 @@ final class EventLoops {
    * Starts Vert.x with {@code loops} event loops; epoll where its library loads (x86-64 and aarch64
    * Linux), else NIO, and says once which.
    */
-  static Vertx start(int loops) {
+  public static Vertx start(int loops) {
     Vertx vertx =
         Vertx.vertx(
             new VertxOptions()

@@ -1,8 +1,6 @@
 package dev.ferrule.gateway.app;
 
-import dev.ferrule.gateway.app.clock.WallClock;
-import dev.ferrule.gateway.app.ports.PortClaims;
-import dev.ferrule.gateway.app.ports.PortOffers;
+import dev.ferrule.gateway.clock.WallClock;
 import dev.ferrule.gateway.command.DeskPort;
 import dev.ferrule.gateway.config.Configuration;
 import dev.ferrule.gateway.device.FlightRecorder;
@@ -49,7 +47,7 @@ public final class Gateway implements AutoCloseable {
    *
    * @throws dev.ferrule.gateway.web.CannotListen when the address cannot be had
    */
-  static Gateway start(Configuration configuration) {
+  public static Gateway start(Configuration configuration) {
     return start(configuration, WallClock.of(configuration.time()));
   }
 
@@ -83,7 +81,7 @@ public final class Gateway implements AutoCloseable {
             new DeskPort(core.loop(), core.desk()),
             configuration.http(),
             configuration.stream(),
-            new ServerName(configuration.name(), Ferrule.version()),
+            new ServerName(configuration.name(), Version.text()),
             Map.copyOf(recorders),
             new ClientCount(configuration.stream().clients()));
     port = await(ServingVerticle.start(vertx, shared), START_LIMIT_S * 1000);

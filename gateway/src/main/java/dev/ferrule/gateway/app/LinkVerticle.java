@@ -1,8 +1,8 @@
 package dev.ferrule.gateway.app;
 
-import dev.ferrule.gateway.app.clock.WallClock;
-import dev.ferrule.gateway.config.DeviceConfiguration;
-import dev.ferrule.gateway.config.DeviceConfiguration.Driver;
+import dev.ferrule.gateway.clock.WallClock;
+import dev.ferrule.gateway.config.device.DeviceConfiguration;
+import dev.ferrule.gateway.config.device.DeviceConfiguration.Driver;
 import dev.ferrule.gateway.device.DeviceEvents;
 import dev.ferrule.gateway.device.FlightRecorder;
 import dev.ferrule.gateway.device.firmware.FirmwareDriver;
@@ -15,7 +15,7 @@ import dev.ferrule.gateway.device.serial.RecorderSettings;
 import dev.ferrule.gateway.device.serial.SerialLine;
 import dev.ferrule.gateway.device.serial.SerialSettings;
 import dev.ferrule.gateway.device.text.TextDriver;
-import dev.ferrule.gateway.model.Loop;
+import dev.ferrule.gateway.loop.Loop;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.HashMap;

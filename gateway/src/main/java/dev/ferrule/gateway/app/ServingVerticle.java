@@ -1,9 +1,9 @@
 package dev.ferrule.gateway.app;
 
-import dev.ferrule.gateway.app.clock.WallClock;
+import dev.ferrule.gateway.clock.WallClock;
 import dev.ferrule.gateway.command.CommandPort;
 import dev.ferrule.gateway.device.FlightRecorder;
-import dev.ferrule.gateway.model.Loop;
+import dev.ferrule.gateway.loop.Loop;
 import dev.ferrule.gateway.registry.Registry;
 import dev.ferrule.gateway.registry.Replica;
 import dev.ferrule.gateway.stream.ClientCount;

@@ -1,7 +1,7 @@
 package dev.ferrule.gateway.app;
 
-import dev.ferrule.gateway.app.clock.WallClock;
-import dev.ferrule.gateway.model.Loop;
+import dev.ferrule.gateway.clock.WallClock;
+import dev.ferrule.gateway.loop.Loop;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.time.Duration;

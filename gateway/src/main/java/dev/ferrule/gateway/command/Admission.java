@@ -8,6 +8,7 @@ import dev.ferrule.gateway.model.DeviceState;
 import dev.ferrule.gateway.model.ValueRange;
 import dev.ferrule.gateway.registry.DeviceInfo;
 import dev.ferrule.gateway.registry.Directory;
+import dev.ferrule.gateway.wording.ValueText;
 import dev.ferrule.protocol.Kind;
 import java.util.Optional;
 
@@ -85,13 +86,13 @@ final class Admission {
         };
     if (!fits) {
       return refuse(
-          Reason.RANGE, Words.number(value) + " is not allowed: " + allowed(channel) + ".");
+          Reason.RANGE, ValueText.number(value) + " is not allowed: " + allowed(channel) + ".");
     }
     double steps = (value - (Double.isFinite(range.min()) ? range.min() : 0)) / control.step();
     if (control.step() > 0 && Math.abs(steps - Math.rint(steps)) > 1e-6) {
       return refuse(
           Reason.STEP,
-          Words.number(value) + " is not a step of " + Words.number(control.step()) + ".");
+          ValueText.number(value) + " is not a step of " + ValueText.number(control.step()) + ".");
     }
     return Optional.empty();
   }
@@ -120,9 +121,9 @@ final class Admission {
     if (channel.kind() == Kind.ENUMERATION) {
       return "one of " + channel.labels();
     }
-    return Words.number(channel.range().min())
+    return ValueText.number(channel.range().min())
         + " to "
-        + Words.number(channel.range().max())
+        + ValueText.number(channel.range().max())
         + " "
         + channel.unit();
   }

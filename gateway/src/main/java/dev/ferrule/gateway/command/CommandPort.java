@@ -1,8 +1,8 @@
 package dev.ferrule.gateway.command;
 
+import dev.ferrule.gateway.loop.Loop;
 import dev.ferrule.gateway.model.Command;
 import dev.ferrule.gateway.model.CommandRecord;
-import dev.ferrule.gateway.model.Loop;
 import java.util.Optional;
 import java.util.function.Consumer;
 

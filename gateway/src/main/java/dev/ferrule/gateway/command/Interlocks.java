@@ -7,6 +7,7 @@ import dev.ferrule.gateway.model.ChannelId;
 import dev.ferrule.gateway.model.Command;
 import dev.ferrule.gateway.model.CommandState.Reason;
 import dev.ferrule.gateway.model.CommandState.Rejected;
+import dev.ferrule.gateway.wording.ValueText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -179,7 +180,10 @@ final class Interlocks {
     }
     return id
         + (values.size() == 1 ? " is " : " is changing: ")
-        + values.stream().sorted().map(v -> Words.value(channel.get(), v)).collect(joining(" or "));
+        + values.stream()
+            .sorted()
+            .map(v -> ValueText.value(channel.get(), v))
+            .collect(joining(" or "));
   }
 
   /** Whole seconds, never too few. */

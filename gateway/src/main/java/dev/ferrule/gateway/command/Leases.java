@@ -1,7 +1,7 @@
 package dev.ferrule.gateway.command;
 
+import dev.ferrule.gateway.loop.Loop;
 import dev.ferrule.gateway.model.ChannelId;
-import dev.ferrule.gateway.model.Loop;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package dev.ferrule.gateway.command;
 
+import dev.ferrule.gateway.loop.Loop;
 import dev.ferrule.gateway.model.Channel;
 import dev.ferrule.gateway.model.ChannelId;
 import dev.ferrule.gateway.model.CommandState;
-import dev.ferrule.gateway.model.Loop;
 import dev.ferrule.gateway.registry.Directory;
 import dev.ferrule.gateway.registry.LatestValues;
 import dev.ferrule.gateway.registry.Registry;

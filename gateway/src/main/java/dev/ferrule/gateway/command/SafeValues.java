@@ -1,10 +1,10 @@
 package dev.ferrule.gateway.command;
 
+import dev.ferrule.gateway.loop.Loop;
 import dev.ferrule.gateway.model.ChannelId;
 import dev.ferrule.gateway.model.CommandRecord;
 import dev.ferrule.gateway.model.CommandState;
 import dev.ferrule.gateway.model.DeviceState;
-import dev.ferrule.gateway.model.Loop;
 import dev.ferrule.gateway.registry.DeviceInfo;
 import dev.ferrule.gateway.registry.Directory;
 import java.time.Duration;

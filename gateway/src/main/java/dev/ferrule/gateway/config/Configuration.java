@@ -1,6 +1,7 @@
 package dev.ferrule.gateway.config;
 
 import dev.ferrule.gateway.command.Rules;
+import dev.ferrule.gateway.config.device.DeviceConfiguration;
 import dev.ferrule.gateway.device.serial.RecorderSettings;
 import dev.ferrule.gateway.stream.StreamSettings;
 import dev.ferrule.gateway.web.HttpSettings;

@@ -1,5 +1,11 @@
 package dev.ferrule.gateway.config;
 
+import dev.ferrule.gateway.config.yaml.Mistake;
+import dev.ferrule.gateway.config.yaml.Place;
+import dev.ferrule.gateway.config.yaml.Section;
+import dev.ferrule.gateway.config.yaml.StructureCheck;
+import dev.ferrule.gateway.config.yaml.YamlNode;
+import dev.ferrule.gateway.config.yaml.YamlReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -67,7 +73,7 @@ public final class ConfigurationFile {
   /** The same with a schema that is read already. */
   static Loaded parse(String text, StructureCheck structure) {
     String yaml = !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text;
-    List<Problem> problems = new ArrayList<>();
+    List<Mistake> problems = new ArrayList<>();
     YamlNode root = YamlReader.read(yaml, problems);
     @Nullable Configuration configuration = null;
     if (root instanceof YamlNode.Mapping) {
@@ -75,7 +81,7 @@ public final class ConfigurationFile {
       configuration = ConfigurationReader.read(Section.root(root, problems));
     } else if (problems.isEmpty()) {
       problems.add(
-          new Problem(
+          new Mistake(
               Place.START, 1, "", "holds no keys; a configuration begins with \"devices:\""));
     }
     if (!problems.isEmpty()) {
@@ -87,21 +93,21 @@ public final class ConfigurationFile {
     return new Loaded.Valid(configuration);
   }
 
-  private static Loaded invalid(List<Problem> problems, List<String> lines) {
-    List<Problem> sorted = new ArrayList<>(problems);
+  private static Loaded invalid(List<Mistake> problems, List<String> lines) {
+    List<Mistake> sorted = new ArrayList<>(problems);
     Collections.sort(sorted);
     return new Loaded.Invalid(sorted.subList(0, Math.min(MAX_PROBLEMS, sorted.size())), lines);
   }
 
   /** Where the first byte stands that is no UTF-8, in lines and bytes. */
-  private static Problem notUtf8(byte[] bytes) {
+  private static Mistake notUtf8(byte[] bytes) {
     ByteBuffer in = ByteBuffer.wrap(bytes);
     StandardCharsets.UTF_8.newDecoder().decode(in, CharBuffer.allocate(bytes.length), true);
     int good = in.position();
     String before = new String(Arrays.copyOf(bytes, good), StandardCharsets.UTF_8);
     int line = 1 + (int) before.chars().filter(c -> c == '\n').count();
     int column = before.length() - before.lastIndexOf('\n');
-    return new Problem(
+    return new Mistake(
         new Place(line, column),
         1,
         "",

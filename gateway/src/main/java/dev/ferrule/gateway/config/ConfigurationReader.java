@@ -1,7 +1,16 @@
 package dev.ferrule.gateway.config;
 
 import dev.ferrule.gateway.command.Rules;
-import dev.ferrule.gateway.config.DeviceConfiguration.Driver;
+import dev.ferrule.gateway.config.device.DeviceConfiguration;
+import dev.ferrule.gateway.config.device.DeviceConfiguration.Driver;
+import dev.ferrule.gateway.config.device.ExpectReader;
+import dev.ferrule.gateway.config.device.GpioDeviceReader;
+import dev.ferrule.gateway.config.device.ModbusDeviceReader;
+import dev.ferrule.gateway.config.device.NmeaDeviceReader;
+import dev.ferrule.gateway.config.device.PortSharing;
+import dev.ferrule.gateway.config.device.SerialReader;
+import dev.ferrule.gateway.config.device.TextDeviceReader;
+import dev.ferrule.gateway.config.yaml.Section;
 import dev.ferrule.gateway.device.firmware.ExpectedBoard;
 import dev.ferrule.gateway.device.firmware.FirmwareSettings;
 import dev.ferrule.gateway.device.modbus.ModbusSettings;

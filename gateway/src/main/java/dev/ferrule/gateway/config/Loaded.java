@@ -1,5 +1,6 @@
 package dev.ferrule.gateway.config;
 
+import dev.ferrule.gateway.config.yaml.Mistake;
 import java.util.List;
 
 /** What became of reading a configuration. */
@@ -14,7 +15,7 @@ public sealed interface Loaded {
    * @param problems in the order of the file, at least one
    * @param lines the file's lines, to point into; may be empty
    */
-  record Invalid(List<Problem> problems, List<String> lines) implements Loaded {
+  record Invalid(List<Mistake> problems, List<String> lines) implements Loaded {
     public Invalid {
       problems = List.copyOf(problems);
       lines = List.copyOf(lines);

@@ -1,8 +1,9 @@
 package dev.ferrule.gateway.config;
 
-import dev.ferrule.gateway.json.Suggestion;
+import dev.ferrule.gateway.config.device.DeviceConfiguration;
 import dev.ferrule.gateway.model.Channel;
 import dev.ferrule.gateway.model.ChannelId;
+import dev.ferrule.gateway.wording.Suggestion;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

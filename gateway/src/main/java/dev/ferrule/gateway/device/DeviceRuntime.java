@@ -1,8 +1,8 @@
 package dev.ferrule.gateway.device;
 
+import dev.ferrule.gateway.loop.Loop;
 import dev.ferrule.gateway.model.DeviceState;
 import dev.ferrule.gateway.model.LinkCounts;
-import dev.ferrule.gateway.model.Loop;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.TreeMap;

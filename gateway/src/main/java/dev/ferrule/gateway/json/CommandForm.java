@@ -2,6 +2,7 @@ package dev.ferrule.gateway.json;
 
 import dev.ferrule.gateway.model.ChannelId;
 import dev.ferrule.gateway.model.Command;
+import dev.ferrule.gateway.wording.Suggestion;
 import java.time.Duration;
 import java.util.List;
 

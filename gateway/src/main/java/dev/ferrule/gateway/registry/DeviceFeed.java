@@ -2,10 +2,11 @@ package dev.ferrule.gateway.registry;
 
 import dev.ferrule.gateway.device.CommandProgress;
 import dev.ferrule.gateway.device.DeviceEvents;
+import dev.ferrule.gateway.loop.Loop;
+import dev.ferrule.gateway.loop.Mailbox;
 import dev.ferrule.gateway.model.Channel;
 import dev.ferrule.gateway.model.DeviceState;
 import dev.ferrule.gateway.model.LinkCounts;
-import dev.ferrule.gateway.model.Loop;
 import dev.ferrule.gateway.model.ReadingBatch;
 import java.util.List;
 

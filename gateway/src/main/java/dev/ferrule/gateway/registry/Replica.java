@@ -1,7 +1,8 @@
 package dev.ferrule.gateway.registry;
 
+import dev.ferrule.gateway.loop.Loop;
+import dev.ferrule.gateway.loop.Mailbox;
 import dev.ferrule.gateway.model.LinkCounts;
-import dev.ferrule.gateway.model.Loop;
 import dev.ferrule.gateway.model.ReadingBatch;
 import java.util.ArrayList;
 import java.util.List;

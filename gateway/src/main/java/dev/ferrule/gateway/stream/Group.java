@@ -1,6 +1,6 @@
 package dev.ferrule.gateway.stream;
 
-import dev.ferrule.gateway.model.Loop;
+import dev.ferrule.gateway.loop.Loop;
 import dev.ferrule.gateway.model.ReadingBatch;
 import dev.ferrule.gateway.registry.Directory;
 import dev.ferrule.gateway.registry.LatestValues;

@@ -1,10 +1,10 @@
 package dev.ferrule.gateway.stream;
 
 import dev.ferrule.gateway.command.CommandPort;
+import dev.ferrule.gateway.loop.Loop;
 import dev.ferrule.gateway.model.ChannelId;
 import dev.ferrule.gateway.model.Command;
 import dev.ferrule.gateway.model.CommandRecord;
-import dev.ferrule.gateway.model.Loop;
 import dev.ferrule.gateway.model.ReadingBatch;
 import dev.ferrule.gateway.registry.DeviceInfo;
 import dev.ferrule.gateway.registry.Directory;

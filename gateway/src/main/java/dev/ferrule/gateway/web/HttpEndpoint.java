@@ -3,8 +3,14 @@ package dev.ferrule.gateway.web;
 import dev.ferrule.gateway.command.CommandPort;
 import dev.ferrule.gateway.device.FlightRecorder;
 import dev.ferrule.gateway.json.Problem;
-import dev.ferrule.gateway.model.Loop;
+import dev.ferrule.gateway.loop.Loop;
 import dev.ferrule.gateway.registry.Replica;
+import dev.ferrule.gateway.web.api.CapturesApi;
+import dev.ferrule.gateway.web.api.CommandsApi;
+import dev.ferrule.gateway.web.api.Exchange;
+import dev.ferrule.gateway.web.api.OpenApi;
+import dev.ferrule.gateway.web.api.ReadingsApi;
+import dev.ferrule.gateway.web.api.Routes;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
@@ -57,7 +63,7 @@ public final class HttpEndpoint {
   /** Connections that have not sent a request yet, and when they are given up. */
   private final Map<HttpConnection, Loop.Timer> silent = new HashMap<>();
 
-  private @Nullable Door door;
+  private @Nullable HostAndOrigin door;
 
   /**
    * An endpoint that does not listen yet.
@@ -192,10 +198,10 @@ public final class HttpEndpoint {
   }
 
   /** The port is known only when the server listens. */
-  private Door door() {
-    Door known = door;
+  private HostAndOrigin door() {
+    HostAndOrigin known = door;
     if (known == null) {
-      known = new Door(server.actualPort(), settings.publicUrls());
+      known = new HostAndOrigin(server.actualPort(), settings.publicUrls());
       door = known;
     }
     return known;

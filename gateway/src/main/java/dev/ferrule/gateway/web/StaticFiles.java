@@ -1,5 +1,6 @@
 package dev.ferrule.gateway.web;
 
+import dev.ferrule.gateway.web.api.Exchange;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;

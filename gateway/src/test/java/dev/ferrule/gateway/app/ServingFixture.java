@@ -1,6 +1,6 @@
 package dev.ferrule.gateway.app;
 
-import dev.ferrule.gateway.app.clock.WallClock;
+import dev.ferrule.gateway.clock.WallClock;
 import dev.ferrule.gateway.command.CommandDesk;
 import dev.ferrule.gateway.command.DeskPort;
 import dev.ferrule.gateway.command.Rules;

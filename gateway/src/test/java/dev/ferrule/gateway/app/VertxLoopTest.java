@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ferrule.gateway.app.clock.WallClock;
-import dev.ferrule.gateway.model.Loop;
+import dev.ferrule.gateway.clock.WallClock;
+import dev.ferrule.gateway.loop.Loop;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.ferrule.gateway.device.CommandProgress;
 import dev.ferrule.gateway.device.DeviceCommand;
+import dev.ferrule.gateway.loop.ManualLoop;
 import dev.ferrule.gateway.model.ChannelId;
 import dev.ferrule.gateway.model.Channels;
 import dev.ferrule.gateway.model.Command;
@@ -11,7 +12,6 @@ import dev.ferrule.gateway.model.CommandRecord;
 import dev.ferrule.gateway.model.CommandState.Reason;
 import dev.ferrule.gateway.model.CommandState.Rejected;
 import dev.ferrule.gateway.model.DeviceState;
-import dev.ferrule.gateway.model.ManualLoop;
 import dev.ferrule.gateway.model.ReadingBatch;
 import dev.ferrule.gateway.registry.DeviceFeed;
 import dev.ferrule.gateway.registry.Registry;

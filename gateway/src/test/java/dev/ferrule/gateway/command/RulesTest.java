@@ -21,7 +21,7 @@ class RulesTest extends FarmFixture {
 
   @Test
   void narrowsRangeAndStepButNeverTheSafeValue() {
-    farm("fan", new Of().range(20, 60).step(10).rule());
+    farm("fan", new RuleBuilder().range(20, 60).step(10).rule());
     assertEquals(Reason.RANGE, refusal("fan", 65));
     assertEquals(Reason.RANGE, refusal("fan", 15));
     assertEquals(Reason.STEP, refusal("fan", 35));
@@ -31,7 +31,7 @@ class RulesTest extends FarmFixture {
 
   @Test
   void keepsAnOutputOnAndOffForItsLeastTimes() {
-    farm("pump", new Of().minOn(30).minOff(60).rule());
+    farm("pump", new RuleBuilder().minOn(30).minOff(60).rule());
     assertEquals(Reason.MIN_TIME, refusal("pump", 1), "nobody knows since when it is off");
     loop.advance(Duration.ofSeconds(60));
     reading("pump", 0);
@@ -48,7 +48,7 @@ class RulesTest extends FarmFixture {
 
   @Test
   void countsLeastTimesFromWhatTheDeviceDoesByItself() {
-    farm("pump", new Of().minOff(60).rule());
+    farm("pump", new RuleBuilder().minOff(60).rule());
     reading("pump", 1);
     loop.advance(Duration.ofSeconds(100));
     reading("pump", 0);
@@ -61,7 +61,7 @@ class RulesTest extends FarmFixture {
 
   @Test
   void admitsSoManyCommandsInATime() {
-    farm("fan", new Of().rate(3, 10).rule());
+    farm("fan", new RuleBuilder().rate(3, 10).rule());
     act("fan", 5);
     act("fan", 10);
     loop.advance(Duration.ofSeconds(4));
@@ -77,7 +77,7 @@ class RulesTest extends FarmFixture {
 
   @Test
   void refusesWhatAnInterlockForbidsWithWhatIsNow() {
-    farm("pump", new Of().needs("valve = on and level > 10", false).rule());
+    farm("pump", new RuleBuilder().needs("valve = on and level > 10", false).rule());
     reading("level", 5);
     assertEquals(
         "farm.pump needs valve = on and level > 10; now farm.valve is off and farm.level is 5 Cel.",
@@ -90,7 +90,7 @@ class RulesTest extends FarmFixture {
 
   @Test
   void takesAStaleOrBadReadingForNoProof() {
-    farm("pump", new Of().needs("level > 10", false).rule());
+    farm("pump", new RuleBuilder().needs("level > 10", false).rule());
     reading("level", 20);
     feed.readings(
         ReadingBatch.single(
@@ -104,7 +104,7 @@ class RulesTest extends FarmFixture {
 
   @Test
   void doesNotTakeAwayWhatAnotherOutputStandsOn() {
-    farm("pump", new Of().needs("valve = on", false).rule());
+    farm("pump", new RuleBuilder().needs("valve = on", false).rule());
     act("valve", 1);
     act("pump", 1);
     assertEquals(
@@ -115,7 +115,7 @@ class RulesTest extends FarmFixture {
 
   @Test
   void judgesByEverythingThatCommandsUnderWayMayDo() {
-    farm("pump", new Of().needs("valve = on", false).rule());
+    farm("pump", new RuleBuilder().needs("valve = on", false).rule());
     Command opening = submit("valve", 1);
     assertEquals(Reason.INTERLOCK, refusal("pump", 1), "the valve is not open yet");
     finish(opening);
@@ -132,7 +132,7 @@ class RulesTest extends FarmFixture {
 
   @Test
   void letsTheSafeValueOfAnInputPassWhenNobodyKnowsOfTheOutput() {
-    farm("pump", new Of().needs("valve = on", false).rule());
+    farm("pump", new RuleBuilder().needs("valve = on", false).rule());
     act("valve", 1);
     act("pump", 1);
     feed.readings(
@@ -160,9 +160,9 @@ class RulesTest extends FarmFixture {
   @Test
   void demandsTheProofThatTheDangerAsksFor() {
     Map<ChannelId, ChannelRule> rules = new LinkedHashMap<>();
-    rules.put(id("pump"), new Of().danger(Danger.CONFIRM).rule());
-    rules.put(id("valve"), new Of().danger(Danger.HOLD).rule());
-    rules.put(id("heater"), new Of().danger(Danger.TYPE).rule());
+    rules.put(id("pump"), new RuleBuilder().danger(Danger.CONFIRM).rule());
+    rules.put(id("valve"), new RuleBuilder().danger(Danger.HOLD).rule());
+    rules.put(id("heater"), new RuleBuilder().danger(Danger.TYPE).rule());
     farm(new Rules(rules, Map.of()), true);
     assertEquals(Reason.DANGER, refusal("pump", 1));
     assertEquals(Reason.DANGER, refusal("valve", 1, Command.YES));

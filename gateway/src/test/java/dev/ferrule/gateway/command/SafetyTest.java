@@ -19,7 +19,7 @@ class SafetyTest extends FarmFixture {
 
   @Test
   void drivesAnOutputToItsSafeValueWhenItsLeaseIsOver() {
-    farm("pump", new Of().lease(10).rule());
+    farm("pump", new RuleBuilder().lease(10).rule());
     Command held = finish(submit("pump", 1));
     loop.advance(Duration.ofSeconds(7));
     assertEquals(Optional.of(Duration.ofSeconds(10)), desk.submit(held).lease());
@@ -34,7 +34,7 @@ class SafetyTest extends FarmFixture {
 
   @Test
   void givesALeaseToTheCommandThatCameLast() {
-    farm("pump", new Of().lease(10).rule());
+    farm("pump", new RuleBuilder().lease(10).rule());
     Command first = finish(submit("pump", 1));
     loop.advance(Duration.ofSeconds(5));
     finish(submit("pump", 1));
@@ -47,7 +47,7 @@ class SafetyTest extends FarmFixture {
 
   @Test
   void renewsALeaseOnlyForWhoHasIt() {
-    farm("pump", new Of().lease(10).rule());
+    farm("pump", new RuleBuilder().lease(10).rule());
     Command held = finish(submit("pump", 1));
     loop.advance(Duration.ofSeconds(9));
     desk.submit(new Command(held.id(), held.channel(), 1, held.ttl(), false, "somebody else"));
@@ -57,7 +57,7 @@ class SafetyTest extends FarmFixture {
 
   @Test
   void endsWhatNobodyHolds() {
-    farm("pump", new Of().lease(10).rule());
+    farm("pump", new RuleBuilder().lease(10).rule());
     reading("pump", 1);
     loop.advance(Duration.ofSeconds(9));
     assertEquals(List.of(), written);
@@ -67,7 +67,7 @@ class SafetyTest extends FarmFixture {
 
   @Test
   void drivesAnOutputToItsSafeValueWhenItsInterlockBreaks() {
-    farm("pump", new Of().needs("level > 10", true).rule());
+    farm("pump", new RuleBuilder().needs("level > 10", true).rule());
     reading("level", 20);
     act("pump", 1);
     reading("level", 9);
@@ -79,7 +79,7 @@ class SafetyTest extends FarmFixture {
 
   @Test
   void waitsAMomentWhenReadingsDoNotTell() {
-    farm("pump", new Of().needs("level > 10", true).rule());
+    farm("pump", new RuleBuilder().needs("level > 10", true).rule());
     reading("level", 20);
     act("pump", 1);
     int stale = Quality.of(Quality.STALE, Quality.NO_DATA);
@@ -95,7 +95,7 @@ class SafetyTest extends FarmFixture {
 
   @Test
   void leavesTheOutputWhenTheInterlockOnlyRefuses() {
-    farm("pump", new Of().needs("level > 10", false).rule());
+    farm("pump", new RuleBuilder().needs("level > 10", false).rule());
     reading("level", 20);
     act("pump", 1);
     reading("level", 9);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ferrule.gateway.config.yaml.Mistake;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +34,7 @@ class BrokenConfigurationsTest {
   private static void verify(Case each) {
     var loaded = assertInstanceOf(Loaded.Invalid.class, ConfigurationFile.parse(each.yaml()));
 
-    var told = loaded.problems().stream().map(Problem::toString).toList();
+    var told = loaded.problems().stream().map(Mistake::toString).toList();
     assertEquals(String.join("\n", each.problems()), String.join("\n", told));
   }
 

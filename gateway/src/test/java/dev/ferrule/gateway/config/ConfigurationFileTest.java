@@ -8,7 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ferrule.gateway.config.DeviceConfiguration.Driver;
+import dev.ferrule.gateway.config.device.DeviceConfiguration;
+import dev.ferrule.gateway.config.device.DeviceConfiguration.Driver;
+import dev.ferrule.gateway.config.yaml.Mistake;
+import dev.ferrule.gateway.config.yaml.StructureCheck;
 import dev.ferrule.gateway.device.gpio.GpioChannel;
 import dev.ferrule.gateway.device.gpio.GpioChip;
 import dev.ferrule.gateway.device.text.TextChannel;
@@ -245,7 +248,7 @@ class ConfigurationFileTest {
     if (ConfigurationFile.parse(text, STRUCTURE) instanceof Loaded.Invalid invalid) {
       long lines = text.chars().filter(c -> c == '\n').count() + 1;
       assertFalse(invalid.problems().isEmpty());
-      for (Problem problem : invalid.problems()) {
+      for (Mistake problem : invalid.problems()) {
         assertTrue(problem.place().line() <= lines, () -> problem + " of " + lines + " lines");
         assertFalse(problem.text().isBlank());
       }

@@ -4,10 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ferrule.gateway.loop.Mailbox;
+import dev.ferrule.gateway.loop.ManualLoop;
 import dev.ferrule.gateway.model.ChannelId;
 import dev.ferrule.gateway.model.Channels;
 import dev.ferrule.gateway.model.DeviceState;
-import dev.ferrule.gateway.model.ManualLoop;
 import dev.ferrule.gateway.model.ReadingBatch;
 import dev.ferrule.protocol.Quality;
 import java.time.Duration;

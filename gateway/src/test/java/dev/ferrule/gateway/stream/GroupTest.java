@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.ferrule.gateway.loop.ManualLoop;
 import dev.ferrule.gateway.model.Channels;
-import dev.ferrule.gateway.model.ManualLoop;
 import dev.ferrule.gateway.model.ReadingBatch;
 import dev.ferrule.gateway.stream.HubFixture.Client;
 import dev.ferrule.gateway.stream.StreamReader.Reading;

@@ -1,12 +1,12 @@
 package dev.ferrule.gateway.stream;
 
 import dev.ferrule.gateway.command.CommandPort;
+import dev.ferrule.gateway.loop.Loop;
+import dev.ferrule.gateway.loop.ManualLoop;
 import dev.ferrule.gateway.model.Channel;
 import dev.ferrule.gateway.model.Command;
 import dev.ferrule.gateway.model.CommandRecord;
 import dev.ferrule.gateway.model.CommandState;
-import dev.ferrule.gateway.model.Loop;
-import dev.ferrule.gateway.model.ManualLoop;
 import dev.ferrule.gateway.model.ReadingBatch;
 import dev.ferrule.gateway.registry.DeviceFeed;
 import dev.ferrule.gateway.registry.Registry;

@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.ferrule.gateway.loop.ManualLoop;
 import dev.ferrule.gateway.model.Channels;
 import dev.ferrule.gateway.model.Command;
 import dev.ferrule.gateway.model.CommandRecord;
 import dev.ferrule.gateway.model.CommandState;
 import dev.ferrule.gateway.model.DeviceState;
-import dev.ferrule.gateway.model.ManualLoop;
 import dev.ferrule.gateway.stream.HubFixture.Client;
 import java.time.Duration;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.ferrule.gateway.device.firmware;
 
-import dev.ferrule.gateway.model.Loop;
+import dev.ferrule.gateway.loop.Loop;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

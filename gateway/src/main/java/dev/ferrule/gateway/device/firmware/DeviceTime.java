@@ -1,6 +1,6 @@
 package dev.ferrule.gateway.device.firmware;
 
-import dev.ferrule.gateway.model.Loop;
+import dev.ferrule.gateway.loop.Loop;
 import dev.ferrule.protocol.link.LinkMessage.TimeRequest;
 import dev.ferrule.protocol.link.LinkMessage.TimeResponse;
 import dev.ferrule.protocol.time.TickClock;

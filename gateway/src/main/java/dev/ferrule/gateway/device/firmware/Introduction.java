@@ -1,6 +1,6 @@
 package dev.ferrule.gateway.device.firmware;
 
-import dev.ferrule.gateway.model.Loop;
+import dev.ferrule.gateway.loop.Loop;
 import dev.ferrule.protocol.Bytes;
 import dev.ferrule.protocol.dictionary.Dictionary;
 import dev.ferrule.protocol.dictionary.DictionaryResult;

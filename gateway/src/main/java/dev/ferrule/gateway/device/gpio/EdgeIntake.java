@@ -1,6 +1,6 @@
 package dev.ferrule.gateway.device.gpio;
 
-import dev.ferrule.gateway.model.Loop;
+import dev.ferrule.gateway.loop.Loop;
 import dev.ferrule.gateway.model.ReadingBatch;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.ferrule.gateway.device.modbus;
 
-import dev.ferrule.gateway.model.Loop;
+import dev.ferrule.gateway.loop.Loop;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.function.Consumer;

@@ -1,7 +1,7 @@
 package dev.ferrule.gateway.device.modbus;
 
 import dev.ferrule.gateway.device.ByteLink;
-import dev.ferrule.gateway.model.Loop;
+import dev.ferrule.gateway.loop.Loop;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -4,8 +4,8 @@ import com.digitalpetri.modbus.ExceptionCode;
 import dev.ferrule.gateway.device.CommandProgress;
 import dev.ferrule.gateway.device.DeviceCommand;
 import dev.ferrule.gateway.device.DeviceEvents;
+import dev.ferrule.gateway.loop.Loop;
 import dev.ferrule.gateway.model.CommandState.Reason;
-import dev.ferrule.gateway.model.Loop;
 import java.util.List;
 
 /**

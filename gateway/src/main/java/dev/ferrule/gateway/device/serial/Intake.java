@@ -1,7 +1,7 @@
 package dev.ferrule.gateway.device.serial;
 
 import dev.ferrule.gateway.device.ByteLink;
-import dev.ferrule.gateway.model.Loop;
+import dev.ferrule.gateway.loop.Loop;
 import java.util.Arrays;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;

@@ -3,7 +3,7 @@ package dev.ferrule.gateway.device.serial;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.ferrule.gateway.device.FlightRecorder;
-import dev.ferrule.gateway.model.Loop;
+import dev.ferrule.gateway.loop.Loop;
 import dev.ferrule.protocol.Bytes;
 import dev.ferrule.protocol.capture.CaptureEvent;
 import dev.ferrule.protocol.capture.CaptureEvent.Direction;

@@ -2,7 +2,7 @@ package dev.ferrule.gateway.device.serial;
 
 import com.fazecast.jSerialComm.SerialPort;
 import dev.ferrule.gateway.device.ByteLink;
-import dev.ferrule.gateway.model.Loop;
+import dev.ferrule.gateway.loop.Loop;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -7,7 +7,7 @@ import dev.ferrule.gateway.device.serial.PortOpener.Opening;
 import dev.ferrule.gateway.device.serial.ports.PortInventory;
 import dev.ferrule.gateway.device.serial.ports.PortLocator;
 import dev.ferrule.gateway.device.serial.ports.PortLocator.Located;
-import dev.ferrule.gateway.model.Loop;
+import dev.ferrule.gateway.loop.Loop;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;

@@ -4,7 +4,7 @@ import dev.ferrule.gateway.device.DeviceEvents;
 import dev.ferrule.gateway.device.text.fields.Misfit;
 import dev.ferrule.gateway.device.text.framing.FrameText;
 import dev.ferrule.gateway.device.text.framing.Refusal;
-import dev.ferrule.gateway.model.Loop;
+import dev.ferrule.gateway.loop.Loop;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

@@ -2,7 +2,7 @@ package dev.ferrule.gateway.device.firmware;
 
 import dev.ferrule.gateway.device.DeviceCommand;
 import dev.ferrule.gateway.device.RecordedEvents;
-import dev.ferrule.gateway.model.ManualLoop;
+import dev.ferrule.gateway.loop.ManualLoop;
 import java.time.Duration;
 import java.util.SplittableRandom;
 

@@ -5,7 +5,7 @@ import dev.ferrule.gateway.device.DeviceRuntime;
 import dev.ferrule.gateway.device.RecordedEvents;
 import dev.ferrule.gateway.device.serial.SerialLine;
 import dev.ferrule.gateway.device.serial.SerialSettings;
-import dev.ferrule.gateway.model.ThreadLoop;
+import dev.ferrule.gateway.loop.ThreadLoop;
 import dev.ferrule.sim.Simulation;
 import dev.ferrule.sim.loop.SimClock;
 import dev.ferrule.sim.scenario.Scenario;

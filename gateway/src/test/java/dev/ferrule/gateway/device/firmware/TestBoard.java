@@ -2,7 +2,7 @@ package dev.ferrule.gateway.device.firmware;
 
 import dev.ferrule.gateway.device.ByteLink;
 import dev.ferrule.gateway.device.Driver;
-import dev.ferrule.gateway.model.ManualLoop;
+import dev.ferrule.gateway.loop.ManualLoop;
 import dev.ferrule.protocol.Bytes;
 import dev.ferrule.protocol.Kind;
 import dev.ferrule.protocol.dictionary.ChannelSpec;

@@ -2,7 +2,7 @@ package dev.ferrule.gateway.device.gpio;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.ferrule.gateway.model.ManualLoop;
+import dev.ferrule.gateway.loop.ManualLoop;
 import dev.ferrule.gateway.model.ReadingBatch;
 import java.time.Duration;
 import java.util.ArrayList;

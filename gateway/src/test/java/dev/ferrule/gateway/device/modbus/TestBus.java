@@ -3,7 +3,7 @@ package dev.ferrule.gateway.device.modbus;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.ferrule.gateway.device.ByteLink;
-import dev.ferrule.gateway.model.Loop;
+import dev.ferrule.gateway.loop.Loop;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;

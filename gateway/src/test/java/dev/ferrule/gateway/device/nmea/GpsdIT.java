@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ferrule.gateway.device.RecordedEvents;
 import dev.ferrule.gateway.device.RecordedOutput;
-import dev.ferrule.gateway.model.ManualLoop;
+import dev.ferrule.gateway.loop.ManualLoop;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

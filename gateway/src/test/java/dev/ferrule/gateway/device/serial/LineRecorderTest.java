@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ferrule.gateway.device.FlightRecorder.Excerpt;
-import dev.ferrule.gateway.model.ManualLoop;
+import dev.ferrule.gateway.loop.ManualLoop;
 import dev.ferrule.protocol.Bytes;
 import dev.ferrule.protocol.capture.CaptureEvent;
 import dev.ferrule.protocol.capture.CaptureEvent.Direction;

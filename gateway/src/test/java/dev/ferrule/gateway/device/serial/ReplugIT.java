@@ -9,7 +9,7 @@ import dev.ferrule.gateway.device.serial.ports.PortName;
 import dev.ferrule.gateway.device.serial.ports.PortPath;
 import dev.ferrule.gateway.device.serial.ports.UsbIdentity;
 import dev.ferrule.gateway.device.serial.ports.UsbMatch;
-import dev.ferrule.gateway.model.ThreadLoop;
+import dev.ferrule.gateway.loop.ThreadLoop;
 import dev.ferrule.sim.pty.Pty;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ferrule.gateway.device.ByteLink;
-import dev.ferrule.gateway.model.ThreadLoop;
+import dev.ferrule.gateway.loop.ThreadLoop;
 import dev.ferrule.protocol.Bytes;
 import dev.ferrule.protocol.capture.CaptureEvent;
 import dev.ferrule.protocol.capture.CaptureEvent.Direction;

@@ -11,7 +11,7 @@ import dev.ferrule.gateway.device.text.fields.FieldFormat;
 import dev.ferrule.gateway.device.text.framing.Check;
 import dev.ferrule.gateway.device.text.framing.Framing;
 import dev.ferrule.gateway.device.text.framing.Framing.Cut;
-import dev.ferrule.gateway.model.ThreadLoop;
+import dev.ferrule.gateway.loop.ThreadLoop;
 import dev.ferrule.sim.Simulation;
 import dev.ferrule.sim.loop.SimClock;
 import dev.ferrule.sim.scenario.Scenario;

@@ -1,7 +1,8 @@
 package dev.ferrule.gateway.device.gpio.linux;
 
 import dev.ferrule.gateway.device.gpio.chip.ChipTrouble;
-import dev.ferrule.gateway.device.gpio.linux.Libc.Errno;
+import dev.ferrule.gateway.linux.Libc;
+import dev.ferrule.gateway.linux.Libc.Errno;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;

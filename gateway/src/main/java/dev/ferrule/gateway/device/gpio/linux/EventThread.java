@@ -1,6 +1,7 @@
 package dev.ferrule.gateway.device.gpio.linux;
 
-import dev.ferrule.gateway.device.gpio.linux.Libc.Errno;
+import dev.ferrule.gateway.linux.Libc;
+import dev.ferrule.gateway.linux.Libc.Errno;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

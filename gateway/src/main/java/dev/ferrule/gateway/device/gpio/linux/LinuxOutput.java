@@ -8,6 +8,7 @@ import com.pi4j.io.gpio.digital.DigitalOutputProvider;
 import com.pi4j.io.gpio.digital.DigitalState;
 import dev.ferrule.gateway.device.gpio.chip.Chip;
 import dev.ferrule.gateway.device.gpio.chip.ChipTrouble;
+import dev.ferrule.gateway.linux.Libc;
 
 /** A requested output line. The kernel gives it its first level in the request itself. */
 final class LinuxOutput extends DigitalOutputBase {

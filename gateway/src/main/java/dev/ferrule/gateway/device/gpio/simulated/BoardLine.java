@@ -1,8 +1,8 @@
 package dev.ferrule.gateway.device.gpio.simulated;
 
 import dev.ferrule.gateway.device.gpio.chip.ChipTrouble;
-import dev.ferrule.gateway.device.gpio.linux.Libc;
-import dev.ferrule.gateway.device.gpio.linux.Libc.Errno;
+import dev.ferrule.gateway.linux.Libc;
+import dev.ferrule.gateway.linux.Libc.Errno;
 import dev.ferrule.gateway.model.LinkCounts;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;

@@ -18,4 +18,13 @@ public record Port(
   public Path steadiest() {
     return byId.or(() -> byPath).orElse(path);
   }
+
+  /** {@code /dev/ttyACM0, Arduino Uno (usb 2341:0043 serial 7573530)}. */
+  public String title() {
+    return path + usb.map(Port::title).orElse("");
+  }
+
+  private static String title(UsbIdentity usb) {
+    return (usb.name().isEmpty() ? "" : ", " + usb.name()) + " (usb " + usb + ")";
+  }
 }

@@ -1,0 +1,26 @@
+package dev.ferrule.gateway.app;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Properties;
+
+/** Which Ferrule this is. */
+public final class Version {
+
+  private Version() {}
+
+  /** The version that the build wrote into {@code version.properties}. */
+  public static String text() {
+    var build = new Properties();
+    try (InputStream in = Version.class.getResourceAsStream("version.properties")) {
+      if (in == null) {
+        throw new IllegalStateException("version.properties is not in the jar");
+      }
+      build.load(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return build.getProperty("version", "unknown");
+  }
+}

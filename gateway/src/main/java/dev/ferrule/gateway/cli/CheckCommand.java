@@ -1,0 +1,115 @@
+package dev.ferrule.gateway.cli;
+
+import dev.ferrule.gateway.config.Configuration;
+import dev.ferrule.gateway.config.ConfigurationFile;
+import dev.ferrule.gateway.config.Loaded;
+import dev.ferrule.gateway.config.device.DeviceConfiguration;
+import dev.ferrule.gateway.config.device.DeviceConfiguration.Driver;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code ferrule check}: says whether a configuration can be run, and if not, everything that is
+ * wrong with it.
+ */
+@Command(
+    name = "check",
+    mixinStandardHelpOptions = true,
+    versionProvider = Ferrule.VersionText.class,
+    description = {
+      "Checks a configuration without opening anything.",
+      "Prints what it amounts to, or every problem as FILE:LINE:COLUMN: what is wrong and what is"
+          + " allowed."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:it can be run", "2:wrong command line", "3:it is wrong or cannot be read"},
+    footerHeading = "%nExamples:%n",
+    footer = {"  ferrule check greenhouse.yaml", "  ferrule check --schema > ferrule.schema.json"})
+final class CheckCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "FILE", arity = "0..1", description = "The configuration, YAML.")
+  private @Nullable Path file;
+
+  @Option(names = "--schema", description = "Print the JSON Schema of configurations instead.")
+  private boolean schema;
+
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    if (schema) {
+      out.print(ConfigurationFile.schema());
+      out.flush();
+      return ExitCode.OK;
+    }
+    if (file == null) {
+      throw new ParameterException(spec.commandLine(), "Missing required parameter: 'FILE'");
+    }
+    var problems = new MistakePrinter(spec.commandLine().getErr(), Terminal.isInteractive());
+    return switch (ConfigurationFile.load(file)) {
+      case Loaded.Valid(Configuration configuration) -> {
+        summarize(configuration, out);
+        yield ExitCode.OK;
+      }
+      case Loaded.Invalid invalid -> {
+        problems.print(file.toString(), invalid);
+        yield ExitCode.CONFIGURATION;
+      }
+      case Loaded.Unreadable unreadable -> {
+        problems.print(file.toString(), unreadable);
+        yield ExitCode.CONFIGURATION;
+      }
+    };
+  }
+
+  private void summarize(Configuration configuration, PrintWriter out) {
+    int count = configuration.devices().size();
+    out.println(file + ": ok");
+    out.println(
+        configuration.name()
+            + ": "
+            + (count == 1 ? "1 device" : count + " devices")
+            + ", dashboard at "
+            + Addresses.dashboard(configuration.http().host(), configuration.http().port()));
+    int widest = configuration.devices().stream().mapToInt(d -> d.id().length()).max().orElse(0);
+    for (DeviceConfiguration device : configuration.devices()) {
+      out.println(
+          "  "
+              + device.id()
+              + " ".repeat(widest - device.id().length())
+              + "  "
+              + describe(device.driver())
+              + ", "
+              + device.link()
+              + device
+                  .serial()
+                  .map(line -> " at " + line.baud() + " baud " + line.form())
+                  .orElse(""));
+    }
+    out.flush();
+  }
+
+  private static String describe(Driver driver) {
+    return switch (driver) {
+      case Driver.Firmware _ -> driver.word();
+      case Driver.Text(var settings) -> driver.word() + with(settings.channels().size());
+      case Driver.Gpio(var settings) -> driver.word() + with(settings.channels().size());
+      case Driver.Nmea(var settings) -> driver.word() + with(settings.channels().size());
+      case Driver.Modbus(var settings) ->
+          driver.word() + " unit " + settings.unit() + with(settings.channels().size());
+    };
+  }
+
+  private static String with(int channels) {
+    return " with " + (channels == 1 ? "1 channel" : channels + " channels");
+  }
+}

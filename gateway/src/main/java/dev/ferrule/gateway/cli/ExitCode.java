@@ -1,0 +1,43 @@
+package dev.ferrule.gateway.cli;
+
+/**
+ * What the process ends with; scripts depend on these numbers. A signal adds 128: 130 after Ctrl-C,
+ * 143 after SIGTERM.
+ */
+final class ExitCode {
+
+  /** Done. */
+  static final int OK = 0;
+
+  /** Something broke. */
+  static final int FAILURE = 1;
+
+  /** The command line is wrong. */
+  static final int USAGE = 2;
+
+  /** The configuration is wrong or cannot be read. */
+  static final int CONFIGURATION = 3;
+
+  /** No gateway answers at the address. */
+  static final int UNREACHABLE = 4;
+
+  /** The gateway wants to know who asks. */
+  static final int UNAUTHORISED = 5;
+
+  /** The command was rejected, or it failed: the output does not have the value. */
+  static final int REJECTED = 6;
+
+  /** Nobody can say what became of the command, or its time ran out. */
+  static final int UNKNOWN = 7;
+
+  /** For the help of commands that start a gateway. */
+  static final String[] OF_SERVERS = {
+    "0:done",
+    "1:failure",
+    "2:wrong command line",
+    "3:configuration wrong or unreadable",
+    "130:Ctrl-C"
+  };
+
+  private ExitCode() {}
+}

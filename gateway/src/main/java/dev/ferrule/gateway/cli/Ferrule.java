@@ -1,0 +1,100 @@
+package dev.ferrule.gateway.cli;
+
+import dev.ferrule.gateway.app.Version;
+import dev.ferrule.gateway.cli.logging.LogSetup;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.AutoComplete.GenerateCompletion;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command line {@code ferrule}; each subcommand is a class of its own. */
+@Command(
+    name = "ferrule",
+    mixinStandardHelpOptions = true,
+    versionProvider = Ferrule.VersionText.class,
+    synopsisSubcommandLabel = "COMMAND",
+    description = "IoT gateway: serial and GPIO devices in, live dashboards and commands out.",
+    subcommands = {
+      DemoCommand.class,
+      RunCommand.class,
+      CheckCommand.class,
+      PortsCommand.class,
+      DoctorCommand.class,
+      TryCommand.class,
+      WatchCommand.class,
+      SendCommand.class,
+      CaptureCommand.class,
+      SimCommand.class,
+      TrainCommand.class,
+      GenerateCompletion.class
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ferrule demo                            a simulated greenhouse with a live dashboard",
+      "  ferrule run --config greenhouse.yaml    serve it",
+      "  ferrule check greenhouse.yaml           is the configuration right?",
+      "  ferrule watch 'climate.*'               live readings in this terminal",
+      "  ferrule send climate.pump on --wait     switch something and wait until it is so",
+      "",
+      "ferrule COMMAND --help says more."
+    })
+public final class Ferrule implements Runnable {
+
+  @Spec private CommandSpec spec;
+
+  /** Runs one command and ends the process with its exit code. */
+  public static void main(String[] args) {
+    LogSetup.claim();
+    // Not System.out: it speaks the locale's character set, which is ASCII where none is set.
+    PrintWriter out = utf8(FileDescriptor.out);
+    PrintWriter err = utf8(FileDescriptor.err);
+    System.exit(execute(out, err, args));
+  }
+
+  /** Runs one command and returns its exit code, one of {@code ExitCode}. */
+  static int execute(PrintWriter out, PrintWriter err, String... args) {
+    return new CommandLine(new Ferrule())
+        .setOut(out)
+        .setErr(err)
+        .setUsageHelpWidth(100)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(Ferrule::failed)
+        .execute(args);
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Missing command");
+  }
+
+  private static PrintWriter utf8(FileDescriptor descriptor) {
+    return new PrintWriter(
+        new OutputStreamWriter(new FileOutputStream(descriptor), StandardCharsets.UTF_8), true);
+  }
+
+  /** A defect: nothing that a command expects ends up here. */
+  private static int failed(Exception defect, CommandLine command, CommandLine.ParseResult parsed) {
+    command.getErr().println("ferrule: " + defect);
+    defect.printStackTrace(command.getErr());
+    return ExitCode.FAILURE;
+  }
+
+  /** What {@code --version} prints. */
+  static final class VersionText implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {
+        "ferrule " + Version.text(),
+        "Java " + Runtime.version() + ", " + System.getProperty("os.arch")
+      };
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package dev.ferrule.gateway.cli;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ferrule.gateway.app.PortClaims;
+import dev.ferrule.gateway.cli.ports.PortReport;
+import dev.ferrule.gateway.config.Configuration;
+import dev.ferrule.gateway.config.ConfigurationFile;
+import dev.ferrule.gateway.config.Loaded;
+import dev.ferrule.gateway.config.device.DeviceConfiguration;
+import dev.ferrule.gateway.device.serial.ports.Port;
+import dev.ferrule.gateway.device.serial.ports.PortInventory;
+import dev.ferrule.gateway.device.serial.ports.PortWatch;
+import dev.ferrule.gateway.device.serial.ports.PortWatch.Change;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code ferrule ports}: which serial ports are here, and what can be done with each. */
+@Command(
+    name = "ports",
+    mixinStandardHelpOptions = true,
+    versionProvider = Ferrule.VersionText.class,
+    sortOptions = false,
+    description = {
+      "Lists the serial ports of this machine and how to add each to a configuration.",
+      "With their steady names, the USB adapter behind each, who has it open, and what keeps this user",
+      "out. Opens none of them."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:done", "2:wrong command line", "3:the configuration is wrong"},
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ferrule ports",
+      "  ferrule ports --watch                   plug a board in and see which one it is",
+      "  ferrule ports --config greenhouse.yaml  which device is on which port"
+    })
+final class PortsCommand implements Callable<Integer> {
+
+  private static final Duration LOOK = Duration.ofMillis(500);
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = {"-c", "--config"},
+      paramLabel = "FILE",
+      description = "A configuration, to say which device is on which port.")
+  private @Nullable Path file;
+
+  @Option(names = "--watch", description = "Go on, and say which ports come and go.")
+  private boolean watch;
+
+  @Option(
+      names = "--json",
+      description = "An array of objects; with --watch an object a line, with an \"event\".")
+  private boolean json;
+
+  @Option(names = "--root", hidden = true, description = "Where sys and dev are.")
+  private Path root = Path.of("/");
+
+  @Override
+  public Integer call() throws InterruptedException {
+    List<DeviceConfiguration> devices = List.of();
+    Path configured = file;
+    if (configured != null) {
+      var problems = new MistakePrinter(spec.commandLine().getErr(), Terminal.isInteractive());
+      switch (ConfigurationFile.load(configured)) {
+        case Loaded.Valid(Configuration configuration) -> devices = configuration.devices();
+        case Loaded.Invalid invalid -> {
+          problems.print(configured.toString(), invalid);
+          return ExitCode.CONFIGURATION;
+        }
+        case Loaded.Unreadable unreadable -> {
+          problems.print(configured.toString(), unreadable);
+          return ExitCode.CONFIGURATION;
+        }
+      }
+    }
+    var inventory = new PortInventory(root);
+    var claims = new PortClaims(devices, inventory);
+    var watching = new PortWatch(inventory); // before the list, so that nothing falls between
+    list(inventory, claims);
+    while (watch) {
+      Thread.sleep(LOOK);
+      watching.look().forEach(change -> tell(change, claims));
+    }
+    return ExitCode.OK;
+  }
+
+  private void list(PortInventory inventory, PortClaims claims) {
+    List<PortReport> reports =
+        inventory.list().stream().map(port -> PortReport.of(port, claims)).toList();
+    if (json && watch) {
+      reports.forEach(report -> say(report.json().put("event", "here").toString()));
+    } else if (json) {
+      var all = JsonNodeFactory.instance.arrayNode();
+      reports.forEach(report -> all.add(report.json()));
+      say(all.toString());
+    } else if (reports.isEmpty()) {
+      say("no serial port is here; is the board plugged in, with a cable that carries data?");
+    } else {
+      reports.forEach(report -> report.lines().forEach(this::say));
+    }
+  }
+
+  private void tell(Change change, PortClaims claims) {
+    switch (change) {
+      case Change.Came(Port port) -> {
+        PortReport report = PortReport.of(port, claims);
+        if (json) {
+          say(report.json().put("event", "new").toString());
+        } else {
+          List<String> lines = report.lines();
+          say("new: " + lines.getFirst());
+          lines.subList(1, lines.size()).forEach(this::say);
+        }
+      }
+      case Change.Gone(Port port) -> {
+        ObjectNode gone = JsonNodeFactory.instance.objectNode();
+        say(
+            json
+                ? gone.put("path", port.path().toString()).put("event", "gone").toString()
+                : "gone: " + port.title());
+      }
+    }
+  }
+
+  private void say(String line) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(line);
+    out.flush();
+  }
+}

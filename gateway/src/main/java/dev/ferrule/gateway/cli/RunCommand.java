@@ -1,0 +1,74 @@
+package dev.ferrule.gateway.cli;
+
+import dev.ferrule.gateway.app.Closing;
+import dev.ferrule.gateway.config.Configuration;
+import dev.ferrule.gateway.config.ConfigurationFile;
+import dev.ferrule.gateway.config.Loaded;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.logging.Level;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code ferrule run}: serves the devices of a configuration until a signal comes. */
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    versionProvider = Ferrule.VersionText.class,
+    sortOptions = false,
+    description = "Serves the devices of a configuration until Ctrl-C or SIGTERM.",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "1:it could not start",
+      "2:wrong command line",
+      "3:the configuration is wrong",
+      "130:Ctrl-C",
+      "143:SIGTERM"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ferrule run --config greenhouse.yaml",
+      "  ferrule run --config greenhouse.yaml --http-port 9000 --data ~/ferrule"
+    })
+final class RunCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = {"-c", "--config"},
+      paramLabel = "FILE",
+      description = "The configuration (default: ${DEFAULT-VALUE}).")
+  private Path file = Path.of("/etc/ferrule/ferrule.yaml");
+
+  @Mixin private ServerOptions server;
+
+  @Mixin private LogOptions log;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    var problems = new MistakePrinter(spec.commandLine().getErr(), Terminal.isInteractive());
+    return switch (ConfigurationFile.load(file)) {
+      case Loaded.Valid(Configuration configuration) ->
+          serve(server.applyTo(configuration, spec.commandLine()));
+      case Loaded.Invalid invalid -> {
+        problems.print(file.toString(), invalid);
+        yield ExitCode.CONFIGURATION;
+      }
+      case Loaded.Unreadable unreadable -> {
+        problems.print(file.toString(), unreadable);
+        yield ExitCode.CONFIGURATION;
+      }
+    };
+  }
+
+  private int serve(Configuration configuration) throws InterruptedException {
+    log.apply(Level.INFO);
+    var closing = new Closing();
+    closing.begin();
+    return server.serve(configuration, closing, spec.commandLine());
+  }
+}

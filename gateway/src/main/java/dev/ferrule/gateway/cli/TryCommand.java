@@ -1,0 +1,272 @@
+package dev.ferrule.gateway.cli;
+
+import dev.ferrule.gateway.cli.listen.ListenOnlyPort;
+import dev.ferrule.gateway.cli.trial.BaudSearch;
+import dev.ferrule.gateway.cli.trial.BaudSearch.Found;
+import dev.ferrule.gateway.cli.trial.Capture;
+import dev.ferrule.gateway.cli.trial.Finding;
+import dev.ferrule.gateway.device.serial.SerialSettings;
+import dev.ferrule.gateway.device.text.trial.Listing;
+import dev.ferrule.gateway.device.text.trial.Proposal;
+import dev.ferrule.gateway.device.text.trial.Recording;
+import dev.ferrule.gateway.wording.Units;
+import dev.ferrule.protocol.capture.CaptureHead;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code ferrule try}: listens to a board that nobody has described, lists its frames, and proposes
+ * a configuration. Writes nothing to the board.
+ */
+@Command(
+    name = "try",
+    mixinStandardHelpOptions = true,
+    versionProvider = Ferrule.VersionText.class,
+    description = {
+      "Listens to an unknown board and proposes its configuration.",
+      "Knows text, NMEA 0183 and the Ferrule link protocol; when nothing makes sense it listens at the",
+      "other usual rates too.",
+      "What is heard goes to standard error, the configuration to standard output or a file."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:a configuration was proposed",
+      "1:the port cannot be heard, or nothing makes sense",
+      "2:wrong command line"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ferrule try --port /dev/ttyUSB0 --baud 9600 --write board.yaml",
+      "  ferrule try --capture weather.capture > board.yaml"
+    })
+final class TryCommand implements Callable<Integer> {
+
+  /** What is heard before the first guess. */
+  private static final Duration FIRST = Duration.ofSeconds(3);
+
+  /** What is heard at each other rate when nothing made sense. */
+  private static final Duration MOMENT = Duration.ofSeconds(3);
+
+  @Spec private CommandSpec spec;
+
+  @ArgGroup(multiplicity = "1")
+  private From from = new From();
+
+  /** Where bytes come from. */
+  static final class From {
+    @Option(names = "--port", paramLabel = "PORT", description = "A serial port, not in use.")
+    private @Nullable Path port;
+
+    @Option(
+        names = "--capture",
+        paramLabel = "FILE",
+        description = "What was heard: a file of ferrule capture, or of plain bytes.")
+    private @Nullable Path capture;
+  }
+
+  @Option(
+      names = "--baud",
+      paramLabel = "N",
+      defaultValue = "" + SerialSettings.DEFAULT_BAUD,
+      description = "Speed of the line. Default: ${DEFAULT-VALUE}")
+  private int baud;
+
+  @Option(
+      names = "--for",
+      paramLabel = "TIME",
+      defaultValue = "10s",
+      description = "How long to listen, 1s to 10min. Default: ${DEFAULT-VALUE}")
+  private String time = "";
+
+  @Option(
+      names = "--write",
+      paramLabel = "FILE",
+      description = "Where the configuration goes; must not exist.")
+  private @Nullable Path file;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Path target = file;
+    if (target != null && Files.exists(target)) {
+      return fail(target + " exists; nothing is overwritten: choose another name");
+    }
+    Path capture = from.capture;
+    if (capture != null) {
+      return capture(capture);
+    }
+    Path port = from.port;
+    return port == null ? ExitCode.USAGE : listen(port.toString());
+  }
+
+  private int capture(Path file) {
+    Capture capture;
+    try {
+      capture = Capture.of(file);
+    } catch (NoSuchFileException e) {
+      return fail("no such file: " + file);
+    } catch (IOException e) {
+      return fail("cannot read it: " + e.getMessage());
+    }
+    say(file + " is " + capture.words());
+    Recording heard = capture.heard();
+    Optional<Finding> finding = Finding.of(heard);
+    list(finding, heard).ifPresent(l -> say(l.summary()));
+    String port = capture.head().map(CaptureHead::port).orElse("/dev/ttyUSB0");
+    int rate = capture.head().map(CaptureHead::baud).orElse(baud);
+    return propose(finding, heard, port, rate, "reading " + heard.size() + " bytes of a file");
+  }
+
+  /** Lists the frames of a text board; nothing for others, who have too many. */
+  private Optional<Listing> list(Optional<Finding> finding, Recording heard) {
+    if (finding.orElse(null) instanceof Finding.Text(Proposal proposal)) {
+      var listing = new Listing(proposal, this::say);
+      listing.list(heard, proposal.framing());
+      return Optional.of(listing);
+    }
+    return Optional.empty();
+  }
+
+  private int listen(String path) throws InterruptedException {
+    SerialSettings settings;
+    try {
+      settings = new SerialSettings(path, baud);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
+    }
+    Duration whole = time();
+    var heard = new Recording();
+    try (var ear = new ListenOnlyPort(settings)) {
+      long start = System.nanoTime();
+      long guessAt = start + Math.min(FIRST.toNanos(), whole.toNanos());
+      long end = start + whole.toNanos();
+      say("listening to " + path + " at " + baud + " baud for " + Units.text(whole));
+      if (!hear(ear, heard, guessAt, Optional.empty())) {
+        return refused(ear);
+      }
+      Optional<Listing> listing = list(Finding.of(heard), heard);
+      if (!hear(ear, heard, end, listing)) {
+        return refused(ear);
+      }
+      listing.ifPresent(l -> say(l.summary()));
+    }
+    Optional<Finding> finding = Finding.of(heard);
+    if (heard.size() > 0 && !finding.map(Finding::isSure).orElse(false) && hasRate(path)) {
+      say("this makes little sense; trying the usual rates");
+      Optional<Found> found = BaudSearch.search(baud, rate -> moment(path, rate), this::say);
+      if (found.isPresent()) {
+        Found at = found.get();
+        list(Optional.of(at.finding()), at.heard()).ifPresent(l -> say(l.summary()));
+        String how = "hearing " + at.heard().size() + " bytes at " + at.baud() + " baud";
+        return propose(Optional.of(at.finding()), at.heard(), path, at.baud(), how);
+      }
+    }
+    String how = "hearing " + heard.size() + " bytes in " + Units.text(whole);
+    return propose(finding, heard, path, baud, how);
+  }
+
+  /** A pseudo-terminal has none: it hears the same at each. */
+  private static boolean hasRate(String path) {
+    try {
+      return !Path.of(path).toRealPath().startsWith("/dev/pts");
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static Recording moment(String path, int rate) throws InterruptedException {
+    var heard = new Recording();
+    try (var ear = new ListenOnlyPort(new SerialSettings(path, rate))) {
+      boolean unused = hear(ear, heard, System.nanoTime() + MOMENT.toNanos(), Optional.empty());
+    }
+    return heard;
+  }
+
+  private Duration time() {
+    return Units.duration(time)
+        .filter(t -> t.compareTo(Duration.ofSeconds(1)) >= 0)
+        .filter(t -> t.compareTo(Duration.ofMinutes(10)) <= 0)
+        .orElseThrow(
+            () ->
+                new ParameterException(
+                    spec.commandLine(),
+                    "Invalid value for option '--for': must be 1s to 10min, not " + time));
+  }
+
+  /** Keeps and lists what comes; false when the port cannot be heard. */
+  private static boolean hear(
+      ListenOnlyPort ear, Recording heard, long until, Optional<Listing> listing)
+      throws InterruptedException {
+    for (long left = until - System.nanoTime(); left > 0; left = until - System.nanoTime()) {
+      if (!ear.trouble().isEmpty()) {
+        return false;
+      }
+      Recording.Piece piece = ear.next(Math.min(left, 100_000_000));
+      if (piece != null) {
+        heard.add(piece);
+        listing.ifPresent(l -> l.list(piece));
+      }
+    }
+    return true;
+  }
+
+  private int refused(ListenOnlyPort ear) {
+    String trouble = ear.trouble();
+    return fail(
+        trouble.startsWith("in use")
+            ? trouble + "; a port has one reader: stop that one first, or take another port"
+            : trouble);
+  }
+
+  private int propose(
+      Optional<Finding> finding, Recording heard, String port, int rate, String how) {
+    if (finding.isEmpty()) {
+      return fail(
+          heard.size() == 0
+              ? "nothing was heard: does the board speak by itself, and is it the right port?"
+              : heard.size()
+                  + " bytes were heard, but they make no sense: is the baud rate right? 9600 and"
+                  + " 115200 are usual (--baud)");
+    }
+    say("it is " + finding.get().words() + (finding.get().isSure() ? "" : ", perhaps"));
+    String yaml = finding.get().yaml(port, rate, how);
+    Path target = file;
+    if (target == null) {
+      PrintWriter out = spec.commandLine().getOut();
+      out.print(yaml);
+      out.flush();
+      return ExitCode.OK;
+    }
+    try {
+      Files.writeString(target, yaml, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    } catch (IOException e) {
+      return fail("cannot write " + target + ": " + e.getMessage());
+    }
+    say("wrote " + target + "; now: ferrule run --config " + target);
+    return ExitCode.OK;
+  }
+
+  private void say(String line) {
+    PrintWriter err = spec.commandLine().getErr();
+    err.println(line);
+    err.flush();
+  }
+
+  private int fail(String why) {
+    say("ferrule: " + why);
+    return ExitCode.FAILURE;
+  }
+}

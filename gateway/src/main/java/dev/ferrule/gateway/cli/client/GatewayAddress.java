@@ -1,0 +1,54 @@
+package dev.ferrule.gateway.cli.client;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+
+/**
+ * Where a gateway is, as it stands in a browser.
+ *
+ * @param base {@code http} or {@code https}, host, port and perhaps a path, which ends with a slash
+ */
+public record GatewayAddress(URI base) {
+
+  /** A gateway on this machine, on the usual port. */
+  public static final GatewayAddress LOCAL = parse("http://127.0.0.1:8080");
+
+  /**
+   * Reads an address; {@code host:port} alone is taken as http.
+   *
+   * @throws IllegalArgumentException when it is none, with the reason
+   */
+  public static GatewayAddress parse(String text) {
+    String full = text.contains("://") ? text : "http://" + text;
+    try {
+      URI uri = new URI(full);
+      String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
+      if (!scheme.equals("http") && !scheme.equals("https")) {
+        throw new IllegalArgumentException(
+            "begins with http:// or https://, not " + scheme + "://");
+      }
+      if (uri.getHost() == null) {
+        throw new IllegalArgumentException("names no host");
+      }
+      if (uri.getUserInfo() != null) {
+        throw new IllegalArgumentException("must not carry a name or a password");
+      }
+      String path = uri.getRawPath().endsWith("/") ? uri.getRawPath() : uri.getRawPath() + "/";
+      return new GatewayAddress(new URI(scheme + "://" + uri.getRawAuthority() + path));
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException(e.getReason(), e);
+    }
+  }
+
+  /** Where its stream is. */
+  URI stream() {
+    String web = base.toString();
+    return URI.create("ws" + web.substring("http".length()) + "ws/v1");
+  }
+
+  @Override
+  public String toString() {
+    return base.toString();
+  }
+}

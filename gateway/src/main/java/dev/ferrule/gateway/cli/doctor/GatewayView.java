@@ -1,0 +1,82 @@
+package dev.ferrule.gateway.cli.doctor;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.ferrule.gateway.cli.client.Json;
+import dev.ferrule.gateway.config.device.DeviceConfiguration;
+import dev.ferrule.gateway.model.LinkCounts;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The devices of the gateway that runs with a configuration, as it tells them over REST. */
+final class GatewayView {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+  private GatewayView() {}
+
+  /**
+   * What it says of each device, by its id; empty when no gateway answers at {@code base}, or one
+   * with other devices.
+   */
+  static Optional<Map<String, Heard>> ask(URI base, List<DeviceConfiguration> devices)
+      throws InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(base.resolve("api/v1/devices")).timeout(PATIENCE).build();
+    try (HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
+      HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+      return answer.statusCode() == 200
+          ? matching(Json.read(answer.body()).path("devices"), devices)
+          : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<Map<String, Heard>> matching(
+      JsonNode told, List<DeviceConfiguration> devices) {
+    Map<String, JsonNode> byId = new HashMap<>();
+    told.forEach(device -> byId.put(device.path("id").asText(), device));
+    Map<String, Heard> heard = new HashMap<>();
+    for (DeviceConfiguration device : devices) {
+      JsonNode node = byId.get(device.id());
+      if (node == null || !node.path("link").asText().equals(device.link())) {
+        return Optional.empty();
+      }
+      heard.put(device.id(), heard(node));
+    }
+    return Optional.of(heard);
+  }
+
+  private static Heard heard(JsonNode device) {
+    JsonNode counts = device.path("counts");
+    Map<String, Long> details = new HashMap<>();
+    counts
+        .path("details")
+        .properties()
+        .forEach(detail -> details.put(detail.getKey(), detail.getValue().asLong()));
+    return new Heard(
+        new LinkCounts(
+            counts.path("bytes").asLong(),
+            counts.path("frames").asLong(),
+            counts.path("damaged").asLong(),
+            millis(counts.path("last_bytes")),
+            millis(counts.path("last_frame")),
+            new TreeMap<>(details)),
+        device.path("state").asText(),
+        device.path("reason").asText());
+  }
+
+  private static long millis(JsonNode time) {
+    return time.isTextual() ? Instant.parse(time.asText()).toEpochMilli() : 0;
+  }
+}

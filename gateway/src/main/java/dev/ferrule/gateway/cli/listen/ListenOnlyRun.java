@@ -1,0 +1,161 @@
+package dev.ferrule.gateway.cli.listen;
+
+import dev.ferrule.gateway.app.EventLoops;
+import dev.ferrule.gateway.app.VertxLoop;
+import dev.ferrule.gateway.cli.doctor.Heard;
+import dev.ferrule.gateway.cli.doctor.LineListener;
+import dev.ferrule.gateway.clock.WallClock;
+import dev.ferrule.gateway.config.device.DeviceConfiguration;
+import dev.ferrule.gateway.config.device.DeviceConfiguration.Driver;
+import dev.ferrule.gateway.device.ByteLink;
+import dev.ferrule.gateway.device.CommandProgress;
+import dev.ferrule.gateway.device.DeviceEvents;
+import dev.ferrule.gateway.device.DeviceRuntime;
+import dev.ferrule.gateway.device.firmware.FirmwareDriver;
+import dev.ferrule.gateway.device.nmea.NmeaDriver;
+import dev.ferrule.gateway.device.serial.SerialLine;
+import dev.ferrule.gateway.device.text.TextDriver;
+import dev.ferrule.gateway.loop.Loop;
+import dev.ferrule.gateway.model.Channel;
+import dev.ferrule.gateway.model.DeviceState;
+import dev.ferrule.gateway.model.LinkCounts;
+import dev.ferrule.gateway.model.ReadingBatch;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Runs the drivers of devices for a moment as a gateway would, but nothing that they write leaves.
+ * Owner: the thread that made it; what the devices tell crosses in {@link Told}.
+ */
+public final class ListenOnlyRun implements LineListener, AutoCloseable {
+
+  private static final Duration LISTENING = Duration.ofSeconds(3);
+
+  private final Vertx vertx = EventLoops.start(1);
+  private final Map<String, Told> told = new ConcurrentHashMap<>();
+  private final List<DeviceRuntime> running = new ArrayList<>();
+
+  @Override
+  public boolean isEpoll() {
+    return vertx.isNativeTransportEnabled();
+  }
+
+  @Override
+  public Map<String, Heard> hear(List<DeviceConfiguration> devices) throws InterruptedException {
+    Promise<VertxLoop> here = Promise.promise();
+    vertx.runOnContext(_ -> here.complete(VertxLoop.current(WallClock.ofThisMachine())));
+    VertxLoop loop = here.future().await();
+    for (DeviceConfiguration device : devices) {
+      start(loop, device);
+    }
+    Thread.sleep(LISTENING);
+    Map<String, Heard> heard = new HashMap<>();
+    told.forEach((id, events) -> heard.put(id, events.heard()));
+    return heard;
+  }
+
+  private void start(Loop loop, DeviceConfiguration device) {
+    String id = device.id();
+    var events = new Told();
+    var line = new Muted(new SerialLine(device.serial().orElseThrow(), id, loop));
+    var driver =
+        switch (device.driver()) {
+          case Driver.Firmware(var settings) -> new FirmwareDriver(id, settings, loop, events);
+          case Driver.Text(var settings) -> new TextDriver(id, settings, loop, events);
+          case Driver.Nmea(var settings) ->
+              new NmeaDriver(id, settings, loop, events, (_, _) -> {});
+          case Driver.Modbus _, Driver.Gpio _ ->
+              throw new IllegalArgumentException(id + " says nothing unasked");
+        };
+    var runtime = new DeviceRuntime(id, loop, line, driver, events);
+    told.put(id, events);
+    running.add(runtime);
+    runtime.start();
+  }
+
+  @Override
+  public void close() {
+    running.forEach(DeviceRuntime::close);
+    vertx.close();
+  }
+
+  /** A line on which nothing is said: what is written is taken and dropped. */
+  private record Muted(ByteLink line) implements ByteLink {
+    @Override
+    public void start(Listener listener) {
+      line.start(
+          new Listener() {
+            @Override
+            public void opened(Output out) {
+              listener.opened(new Dumb(out));
+            }
+
+            @Override
+            public void received(byte[] bytes, int offset, int length, long nanoTime) {
+              listener.received(bytes, offset, length, nanoTime);
+            }
+
+            @Override
+            public void closed(String reason) {
+              listener.closed(reason);
+            }
+          });
+    }
+
+    @Override
+    public void close() {
+      line.close();
+    }
+  }
+
+  /** The way out of a muted line. */
+  private record Dumb(ByteLink.Output real) implements ByteLink.Output {
+    @Override
+    public boolean write(byte[] bytes, int offset, int length) {
+      return true;
+    }
+
+    @Override
+    public long transmissionNanos(int bytes) {
+      return real.transmissionNanos(bytes);
+    }
+  }
+
+  /** The latest of what a device told; written by the loop, read by the owner. */
+  private static final class Told implements DeviceEvents {
+    private volatile DeviceState state = new DeviceState.Down("not opened");
+    private volatile LinkCounts counts = LinkCounts.NONE;
+
+    Heard heard() {
+      return new Heard(counts, state.word(), state.reason());
+    }
+
+    @Override
+    public void state(DeviceState now) {
+      state = now;
+    }
+
+    @Override
+    public void counts(LinkCounts now) {
+      counts = now;
+    }
+
+    @Override
+    public void channels(List<Channel> channels) {}
+
+    @Override
+    public void readings(ReadingBatch batch) {}
+
+    @Override
+    public void command(String id, CommandProgress progress) {}
+
+    @Override
+    public void note(System.Logger.Level level, String text) {}
+  }
+}

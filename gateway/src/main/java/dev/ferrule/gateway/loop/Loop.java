@@ -1,0 +1,42 @@
+package dev.ferrule.gateway.loop;
+
+import java.time.Duration;
+import java.util.concurrent.Executor;
+
+/**
+ * A place where tasks run one after another on one thread, with a clock: the owner of whatever
+ * state it is given. In the product an event loop, in tests one that the test winds by hand. Tasks
+ * never block.
+ */
+public interface Loop extends Executor {
+
+  /**
+   * Whether the caller runs on this loop, so that it may touch the loop's state without handing
+   * over.
+   */
+  boolean isCurrent();
+
+  /** Runs {@code task} on this loop after {@code delay}. Any thread. */
+  Timer after(Duration delay, Runnable task);
+
+  /** Monotonic time, nanoseconds; only differences mean anything. */
+  long nanoTime();
+
+  /** Wall time, milliseconds since 1970 UTC. */
+  long currentTimeMillis();
+
+  /** Runs {@code task} now when the caller is on this loop, else hands it over. */
+  default void run(Runnable task) {
+    if (isCurrent()) {
+      task.run();
+    } else {
+      execute(task);
+    }
+  }
+
+  /** A task that waits for its time. */
+  interface Timer {
+    /** Forgets the task if it has not run yet. On the loop only. */
+    void cancel();
+  }
+}

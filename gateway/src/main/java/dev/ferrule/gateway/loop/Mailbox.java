@@ -1,0 +1,145 @@
+package dev.ferrule.gateway.loop;
+
+import dev.ferrule.gateway.model.ReadingBatch;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+
+/**
+ * The crossing from one loop to another: readings and events, in order, bounded.
+ *
+ * <p>When more than {@link #LIMIT} readings wait, the newest per channel stays and the rest is
+ * counted as merged. Events (states, channel lists) are never dropped: they are as few as the
+ * devices are.
+ *
+ * <p>The lock closes the race between the writing loop that appends and the reading loop that takes
+ * everything away.
+ */
+public final class Mailbox {
+
+  /** Readings that may wait before the newest per channel replaces the others. */
+  public static final int LIMIT = 65_536;
+
+  private sealed interface Item {
+    record Readings(ReadingBatch batch) implements Item {}
+
+    record Event(Runnable event) implements Item {}
+  }
+
+  private final Loop target;
+  private final Consumer<ReadingBatch> readings;
+  private final IntConsumer merged;
+  private final Object lock = new Object();
+
+  private ArrayDeque<Item> waiting = new ArrayDeque<>();
+  private int waitingReadings;
+  private int mergedReadings;
+
+  public Mailbox(Loop target, Consumer<ReadingBatch> readings, IntConsumer merged) {
+    this.target = target;
+    this.readings = readings;
+    this.merged = merged;
+  }
+
+  /** Hands over readings; runs at once when the caller is already there and nothing waits. */
+  public void post(ReadingBatch batch) {
+    boolean wake;
+    synchronized (lock) {
+      wake = waiting.isEmpty();
+      if (!(wake && target.isCurrent())) {
+        if (waitingReadings + batch.size() > LIMIT) {
+          mergeWaiting();
+        }
+        waiting.add(new Item.Readings(batch));
+        waitingReadings += batch.size();
+        if (wake) {
+          target.execute(this::drain);
+        }
+        return;
+      }
+    }
+    readings.accept(batch);
+  }
+
+  /** Hands over an event, behind the readings that were posted before it. */
+  public void post(Runnable event) {
+    boolean wake;
+    synchronized (lock) {
+      wake = waiting.isEmpty();
+      if (!(wake && target.isCurrent())) {
+        waiting.add(new Item.Event(event));
+        if (wake) {
+          target.execute(this::drain);
+        }
+        return;
+      }
+    }
+    event.run();
+  }
+
+  private void drain() {
+    ArrayDeque<Item> taken;
+    int lost;
+    synchronized (lock) {
+      taken = waiting;
+      waiting = new ArrayDeque<>();
+      waitingReadings = 0;
+      lost = mergedReadings;
+      mergedReadings = 0;
+    }
+    for (Item item : taken) {
+      switch (item) {
+        case Item.Readings(ReadingBatch batch) -> readings.accept(batch);
+        case Item.Event(Runnable event) -> event.run();
+      }
+    }
+    if (lost > 0) {
+      merged.accept(lost);
+    }
+  }
+
+  /** Keeps the newest reading per channel between two events. */
+  private void mergeWaiting() {
+    ArrayDeque<Item> kept = new ArrayDeque<>();
+    Map<Integer, ReadingBatch> newest = new LinkedHashMap<>();
+    int before = waitingReadings;
+    waitingReadings = 0;
+    for (Item item : waiting) {
+      switch (item) {
+        case Item.Readings(ReadingBatch batch) ->
+            lastRow(batch).forEach(one -> newest.put(one.firstChannel(), one));
+        case Item.Event event -> {
+          flush(newest, kept);
+          kept.add(event);
+        }
+      }
+    }
+    flush(newest, kept);
+    waiting = kept;
+    mergedReadings += before - waitingReadings;
+  }
+
+  private void flush(Map<Integer, ReadingBatch> newest, ArrayDeque<Item> kept) {
+    newest.values().forEach(one -> kept.add(new Item.Readings(one)));
+    waitingReadings += newest.size();
+    newest.clear();
+  }
+
+  private static List<ReadingBatch> lastRow(ReadingBatch batch) {
+    int row = batch.rows() - 1;
+    List<ReadingBatch> singles = new ArrayList<>(batch.channels());
+    for (int column = 0; column < batch.channels(); column++) {
+      singles.add(
+          ReadingBatch.single(
+              batch.firstChannel() + column,
+              batch.times()[row],
+              batch.valueAt(column, row),
+              batch.qualityAt(column, row)));
+    }
+    return singles;
+  }
+}

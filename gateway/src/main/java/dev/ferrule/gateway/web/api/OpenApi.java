@@ -1,0 +1,32 @@
+package dev.ferrule.gateway.web.api;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The description of the REST interface: a text kept by hand, which a test compares with the
+ * routes.
+ */
+public final class OpenApi {
+
+  private final String text;
+
+  public OpenApi() {
+    try (@Nullable InputStream in = OpenApi.class.getResourceAsStream("openapi.json")) {
+      if (in == null) {
+        throw new IllegalStateException("openapi.json is not in the jar");
+      }
+      text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read openapi.json from the jar", e);
+    }
+  }
+
+  /** {@code GET /api/openapi.json}. */
+  public void get(Exchange exchange) {
+    exchange.json(200, text);
+  }
+}

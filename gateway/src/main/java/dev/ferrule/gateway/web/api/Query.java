@@ -1,0 +1,86 @@
+package dev.ferrule.gateway.web.api;
+
+import dev.ferrule.gateway.json.JsonFault;
+import dev.ferrule.gateway.wording.Suggestion;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The parameters behind the question mark, checked as strictly as a body; stateless. */
+final class Query {
+
+  private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
+  private static final Pattern DURATION = Pattern.compile("(\\d{1,6})(ms|s)");
+
+  private final MultiMap parameters;
+
+  private Query(MultiMap parameters) {
+    this.parameters = parameters;
+  }
+
+  /**
+   * The parameters of a request.
+   *
+   * @throws JsonFault when one is not among {@code known} or is there twice
+   */
+  static Query of(HttpServerRequest request, Collection<String> known) throws JsonFault {
+    MultiMap parameters = request.params();
+    for (String name : parameters.names()) {
+      if (!known.contains(name)) {
+        String hint = known.isEmpty() ? "This address takes none." : Suggestion.of(name, known);
+        throw new JsonFault(
+            "?" + Suggestion.shortened(name),
+            "There is no parameter \"" + Suggestion.shortened(name) + "\".",
+            hint);
+      }
+      if (parameters.getAll(name).size() > 1) {
+        throw new JsonFault("?" + name, "\"" + name + "\" is there twice.", "");
+      }
+    }
+    return new Query(parameters);
+  }
+
+  /** A list, separated by commas. */
+  Optional<List<String>> list(String name) {
+    return Optional.ofNullable(parameters.get(name)).map(text -> List.of(text.split(",", -1)));
+  }
+
+  /** A whole number, 0 or more. */
+  OptionalLong number(String name) throws JsonFault {
+    Optional<String> text = Optional.ofNullable(parameters.get(name));
+    if (text.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    if (!NUMBER.matcher(text.get()).matches()) {
+      throw new JsonFault("?" + name, "\"" + name + "\" is no whole number, 0 or more.", "");
+    }
+    return OptionalLong.of(Long.parseLong(text.get()));
+  }
+
+  /** A duration such as {@code 3s} or {@code 500ms}, at most {@code most}. */
+  Optional<Duration> duration(String name, Duration most) throws JsonFault {
+    Optional<String> text = Optional.ofNullable(parameters.get(name));
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    Matcher matcher = DURATION.matcher(text.get());
+    if (matcher.matches()) {
+      long amount = Long.parseLong(matcher.group(1));
+      Duration found =
+          matcher.group(2).equals("s") ? Duration.ofSeconds(amount) : Duration.ofMillis(amount);
+      if (found.compareTo(most) <= 0) {
+        return Optional.of(found);
+      }
+    }
+    throw new JsonFault(
+        "?" + name,
+        "\"" + name + "\" is no duration that is possible here.",
+        "Write it with its unit, as in 3s or 500ms; at most " + most.toSeconds() + "s.");
+  }
+}

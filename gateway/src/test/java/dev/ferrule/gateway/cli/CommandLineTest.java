@@ -1,0 +1,148 @@
+package dev.ferrule.gateway.cli;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandLineTest {
+
+  private static final Path EXAMPLES = Path.of("../config/examples");
+
+  @TempDir private Path temp;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"demo", "run", "check", "ports", "watch", "send"})
+  void everyCommandHelpsWithExamplesAndExitCodes(String command) {
+    var run = CommandRun.of(command, "--help");
+
+    assertAll(
+        () -> assertEquals(0, run.exitCode()),
+        () -> assertTrue(run.out().contains("\nExamples:\n  ferrule " + command), run.out()),
+        () -> assertTrue(run.out().contains("\nExit codes:\n"), run.out()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "run", "send"})
+  void everyCommandTellsTheVersion(String command) {
+    var run = command.isEmpty() ? CommandRun.of("--version") : CommandRun.of(command, "--version");
+
+    assertTrue(run.out().matches("(?s)ferrule 0\\..*Java 2.*"), run.out());
+  }
+
+  @Test
+  void namesTheCommandThatWasMeant() {
+    var run = CommandRun.of("chekc");
+
+    assertAll(
+        () -> assertEquals(2, run.exitCode()),
+        () -> assertTrue(run.err().contains("ferrule check"), run.err()));
+  }
+
+  @Test
+  void printsACompletionScript() {
+    var run = CommandRun.of("generate-completion");
+
+    assertAll(
+        () -> assertEquals(0, run.exitCode()),
+        () -> assertTrue(run.out().contains("complete -F _complete_ferrule"), run.out()));
+  }
+
+  @Test
+  void checkSumsUpWhatCanBeRun() {
+    var run = CommandRun.of("check", EXAMPLES.resolve("text-board.yaml").toString());
+
+    assertAll(
+        () -> assertEquals(0, run.exitCode(), run.err()),
+        () ->
+            assertEquals(
+                """
+                ../config/examples/text-board.yaml: ok
+                Ferrule: 1 device, dashboard at http://127.0.0.1:8080/
+                  desk  text with 3 channels, /dev/ttyACM0 at 115200 baud 8N1
+                """,
+                run.out()));
+  }
+
+  @Test
+  void checkTellsAllProblemsAndNothingElse() throws IOException {
+    Path file =
+        Files.writeString(
+            temp.resolve("bad.yaml"),
+            """
+            http: {port: x}
+            devices:
+              a: {driver: firmware, port: tty}
+            """);
+
+    var run = CommandRun.of("check", file.toString());
+
+    assertAll(
+        () -> assertEquals(3, run.exitCode()),
+        () -> assertEquals("", run.out()),
+        () ->
+            assertEquals(
+                """
+                F:1:14: http.port: must be a port from 1 to 65535, or 0 for any free one, not "x"
+                F:3:31: devices.a.port: must be the path of a serial port, such as /dev/serial/by-id/usb-… or /dev/ttyUSB0, not "tty"
+                F: 2 problems
+                """,
+                run.err().replace(file.toString(), "F")));
+  }
+
+  @Test
+  void checkPrintsTheSchema() {
+    var run = CommandRun.of("check", "--schema");
+
+    assertTrue(run.out().startsWith("{\n  \"$schema\": \"http://json-schema.org/draft-07/"));
+  }
+
+  @Test
+  void checkWithoutFileIsAWrongCommandLine() {
+    assertEquals(2, CommandRun.of("check").exitCode());
+  }
+
+  @Test
+  void runRefusesAConfigurationThatIsNotThere() {
+    var run = CommandRun.of("run", "--config", temp.resolve("none.yaml").toString());
+
+    assertAll(
+        () -> assertEquals(3, run.exitCode()),
+        () -> assertTrue(run.err().endsWith("none.yaml: there is no such file\n"), run.err()));
+  }
+
+  @Test
+  void sendRefusesAnImpossibleTimeToLive() {
+    assertAll(
+        () -> assertEquals(2, CommandRun.of("send", "a.b", "1", "--ttl", "1ms").exitCode()),
+        () -> assertEquals(2, CommandRun.of("send", "a.b", "1", "--ttl", "soon").exitCode()),
+        () -> assertEquals(2, CommandRun.of("send", "a.b", "1", "--id", "short").exitCode()));
+  }
+
+  @Test
+  void clientsSayThatNobodyAnswers() {
+    // Port 1 is privileged and nobody's.
+    var watch = CommandRun.of("watch", "--url", "http://127.0.0.1:1");
+    var send = CommandRun.of("send", "a.b", "1", "--url", "127.0.0.1:1");
+
+    assertAll(
+        () -> assertEquals(4, watch.exitCode(), watch.err()),
+        () -> assertEquals(4, send.exitCode(), send.err()),
+        () ->
+            assertTrue(
+                send.err().contains("no gateway answers at http://127.0.0.1:1/"), send.err()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ftp://x", "http://", "http://a b", "mailto:x@y"})
+  void clientsRefuseWhatIsNoAddress(String url) {
+    assertEquals(2, CommandRun.of("watch", "--url", url).exitCode());
+  }
+}
