@@ -15,7 +15,8 @@
  * @typedef {object} Message
  * @property {boolean} snapshot  whether it is a reference message: the latest reading of every channel subscribed
  * @property {number} time  ms since `t0` of the dictionary
- * @property {number} [position]  of this message, when it tells one (B4)
+ * @property {number} [position]  what extension 1 says (B4): of a snapshot its position, of another message how much
+ *   further it goes than the message before; one further when it says nothing
  * @property {Series[]} series
  *
  * @typedef {object} Refused  Nothing was decoded, and the decoder is as it was before.

@@ -28,6 +28,10 @@ public final class StreamDecoder {
   private long referenceTime;
   private int referenceGeneration = -1;
   private long position = -1;
+
+  /** What extension 1 of the present message says; -1 when it has none. */
+  private long toldPosition;
+
   private String fault = "";
 
   /** A decoder without a reference. */
@@ -74,8 +78,10 @@ public final class StreamDecoder {
       referenceTime = time;
       referenceGeneration = sent;
     }
-    position = position < 0 ? position : position + 1;
+    toldPosition = -1;
     walk(time, bases, key, sink);
+    position =
+        key ? toldPosition : position < 0 ? -1 : position + (toldPosition < 0 ? 1 : toldPosition);
     return StreamOutcome.DELIVERED;
   }
 
@@ -112,7 +118,7 @@ public final class StreamDecoder {
       if (in.position() != end) {
         block.fail("position of another length");
       } else if (use && !in.failed()) {
-        position = value;
+        toldPosition = value;
       }
     } else {
       in.skip(length);
@@ -130,8 +136,8 @@ public final class StreamDecoder {
   }
 
   /**
-   * Position of the last message that was delivered (PROTOCOL.md, B4), or -1 before the first that
-   * told it.
+   * Position that the last delivered message led to (PROTOCOL.md, B4), or -1 before a reference
+   * message told one.
    */
   public long position() {
     return position;

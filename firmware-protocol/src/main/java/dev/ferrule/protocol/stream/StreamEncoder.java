@@ -30,6 +30,9 @@ public final class StreamEncoder {
   /** Milliseconds between neighbours, so that the distance to any step fits 32 bits: 12 days. */
   private static final long MAX_DISTANCE = 12L * 86_400_000;
 
+  /** What readings leave free, so that a position always fits: FF, type, length, 49 bits. */
+  private static final int POSITION_ROOM = 3 + 7;
+
   private final WireWriter out = new WireWriter(1_024, MAX_MESSAGE);
   private final BlockWriter blocks = new BlockWriter(out);
   private final double[] factors;
@@ -86,7 +89,11 @@ public final class StreamEncoder {
     return referenceTime;
   }
 
-  /** Adds the position of this message (extension 1), 0 to 2^49 - 1. */
+  /**
+   * Adds a position (extension 1), 0 to 2^49 - 1: of a REFERENCE message the position itself, of
+   * another how much further it goes than the message before (PROTOCOL.md B4). Once a message, at
+   * any place; it always fits.
+   */
   public void position(long position) {
     out.u8(EXTENSION);
     out.varint(EXTENSION_POSITION);
@@ -174,10 +181,11 @@ public final class StreamEncoder {
       }
       row = until;
     }
-    if (mode == MessageMode.REFERENCE && !out.overflowed()) {
+    boolean fits = !out.overflowed() && out.size() <= MAX_MESSAGE - POSITION_ROOM;
+    if (fits && mode == MessageMode.REFERENCE) {
       remember(first, channels, rows);
     }
-    return !out.overflowed();
+    return fits;
   }
 
   /**

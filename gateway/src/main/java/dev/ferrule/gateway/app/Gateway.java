@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -81,7 +82,7 @@ public final class Gateway implements AutoCloseable {
             new DeskPort(core.loop(), core.desk()),
             configuration.http(),
             configuration.stream(),
-            new ServerName(configuration.name(), Version.text()),
+            new ServerName(configuration.name(), Version.text(), UUID.randomUUID().toString()),
             Map.copyOf(recorders),
             new ClientCount(configuration.stream().clients()));
     port = await(ServingVerticle.start(vertx, shared), START_LIMIT_S * 1000);

@@ -2,6 +2,7 @@ package dev.ferrule.gateway.app;
 
 import dev.ferrule.gateway.clock.WallClock;
 import dev.ferrule.gateway.loop.Loop;
+import dev.ferrule.gateway.model.TimeBase;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -68,6 +69,11 @@ public final class VertxLoop implements Loop {
   @Override
   public long currentTimeMillis() {
     return clock.currentTimeMillis();
+  }
+
+  @Override
+  public TimeBase timeBase() {
+    return clock.timeBase();
   }
 
   /** A timer that may be cancelled before Vert.x has given it a number. Owner: this loop. */

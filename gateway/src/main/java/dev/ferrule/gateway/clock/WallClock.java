@@ -1,6 +1,7 @@
 package dev.ferrule.gateway.clock;
 
 import dev.ferrule.gateway.linux.KernelClock;
+import dev.ferrule.gateway.model.TimeBase;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -36,6 +37,9 @@ public final class WallClock {
   private static final long SLEW_NANOS = 1_000_000;
   private static final long LOOK_NANOS = 10_000_000_000L;
 
+  /** Two clocks of whole milliseconds are at most so far apart by rounding. */
+  private static final long GRAIN_MS = 1;
+
   private final Optional<String> source;
   private final BooleanSupplier kept;
   private final LongSupplier machine;
@@ -44,12 +48,17 @@ public final class WallClock {
   /** From monotonic nanoseconds to those since 1970; null for this machine's clock. */
   private volatile @Nullable Long correction;
 
+  /** What was told last; threads that race here tell equal ones. */
+  private volatile TimeBase base = TimeBase.NONE;
+
+  /** Whether somebody keeps this machine's clock, and when that was looked at. */
+  private volatile Look look = new Look(false, Long.MIN_VALUE);
+
+  private record Look(boolean isKept, long nanoTime) {}
+
   // of the source's loop
   private final Deque<Long> recent = new ArrayDeque<>();
-  private boolean isKept;
-  private boolean looked;
   private boolean refused;
-  private long lookedAt;
 
   /**
    * A clock with or without a source.
@@ -87,6 +96,22 @@ public final class WallClock {
   }
 
   /**
+   * How wall times are made now. The same object as long as nothing but the grain of a millisecond
+   * changes.
+   */
+  public TimeBase timeBase() {
+    long nanoTime = monotonic.getAsLong();
+    long offset = currentTimeMillis() - Math.floorDiv(nanoTime, 1_000_000);
+    boolean trusted = correction != null || isKept(nanoTime);
+    TimeBase last = base;
+    if (last.isTrusted() != trusted || Math.abs(offset - last.offsetMillis()) > GRAIN_MS) {
+      last = new TimeBase(offset, trusted);
+      base = last;
+    }
+    return last;
+  }
+
+  /**
    * A time before every reading to come, milliseconds since 1970 UTC: now, unless a source may turn
    * the clock back.
    */
@@ -108,7 +133,7 @@ public final class WallClock {
   public void told(long millis, long nanoTime) {
     if (millis < LEAST) {
       refuse(millis);
-    } else if (keepsItself(nanoTime)) {
+    } else if (isKept(nanoTime)) {
       leave();
     } else {
       hear(millis * 1_000_000 - nanoTime);
@@ -127,13 +152,13 @@ public final class WallClock {
     }
   }
 
-  private boolean keepsItself(long nanoTime) {
-    if (!looked || nanoTime - lookedAt >= LOOK_NANOS) {
-      looked = true;
-      lookedAt = nanoTime;
-      isKept = kept.getAsBoolean();
+  private boolean isKept(long nanoTime) {
+    Look last = look;
+    if (last.nanoTime() == Long.MIN_VALUE || nanoTime - last.nanoTime() >= LOOK_NANOS) {
+      last = new Look(kept.getAsBoolean(), nanoTime);
+      look = last;
     }
-    return isKept;
+    return last.isKept();
   }
 
   private void leave() {

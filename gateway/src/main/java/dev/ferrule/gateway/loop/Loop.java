@@ -1,5 +1,6 @@
 package dev.ferrule.gateway.loop;
 
+import dev.ferrule.gateway.model.TimeBase;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 
@@ -24,6 +25,11 @@ public interface Loop extends Executor {
 
   /** Wall time, milliseconds since 1970 UTC. */
   long currentTimeMillis();
+
+  /** How wall times are made now. Any thread. */
+  default TimeBase timeBase() {
+    return new TimeBase(currentTimeMillis() - nanoTime() / 1_000_000, false);
+  }
 
   /** Runs {@code task} now when the caller is on this loop, else hands it over. */
   default void run(Runnable task) {

@@ -130,15 +130,10 @@ public final class Mailbox {
   }
 
   private static List<ReadingBatch> lastRow(ReadingBatch batch) {
-    int row = batch.rows() - 1;
+    ReadingBatch last = batch.slice(batch.rows() - 1, batch.rows());
     List<ReadingBatch> singles = new ArrayList<>(batch.channels());
     for (int column = 0; column < batch.channels(); column++) {
-      singles.add(
-          ReadingBatch.single(
-              batch.firstChannel() + column,
-              batch.times()[row],
-              batch.valueAt(column, row),
-              batch.qualityAt(column, row)));
+      singles.add(last.columns(column, column + 1));
     }
     return singles;
   }

@@ -20,11 +20,20 @@ import org.jspecify.annotations.Nullable;
  *     NaN where there is none
  * @param quality one code per value in the same order (PROTOCOL.md 0.1), or null when every reading
  *     is good
+ * @param base how the times were made; {@link TimeBase#NONE} inside a driver
+ * @param position place in the registry's sequence of batches, from 1; 0 before the registry took
+ *     it
  */
 @SuppressWarnings(
     "ArrayRecordComponent") // the arrays are the batch; copies on this path would be the whole cost
 public record ReadingBatch(
-    int firstChannel, int channels, long[] times, double[] values, byte @Nullable [] quality) {
+    int firstChannel,
+    int channels,
+    long[] times,
+    double[] values,
+    byte @Nullable [] quality,
+    TimeBase base,
+    long position) {
 
   public ReadingBatch {
     if (firstChannel < 0 || channels < 1 || times.length < 1) {
@@ -35,6 +44,12 @@ public record ReadingBatch(
       throw new IllegalArgumentException(
           "batch of " + channels + " x " + times.length + " with " + values.length + " values");
     }
+  }
+
+  /** A batch as a driver makes it. */
+  public ReadingBatch(
+      int firstChannel, int channels, long[] times, double[] values, byte @Nullable [] quality) {
+    this(firstChannel, channels, times, values, quality, TimeBase.NONE, 0);
   }
 
   /** One reading. */
@@ -66,7 +81,55 @@ public record ReadingBatch(
 
   /** The same readings under other channel numbers; shares the arrays. */
   public ReadingBatch shifted(int by) {
-    return by == 0 ? this : new ReadingBatch(firstChannel + by, channels, times, values, quality);
+    return by == 0
+        ? this
+        : new ReadingBatch(firstChannel + by, channels, times, values, quality, base, position);
+  }
+
+  /** The same readings with the base that their times were made with; shares the arrays. */
+  public ReadingBatch with(TimeBase known) {
+    return new ReadingBatch(firstChannel, channels, times, values, quality, known, position);
+  }
+
+  /** The same readings at their place in the registry's sequence; shares the arrays. */
+  public ReadingBatch at(long place) {
+    return new ReadingBatch(firstChannel, channels, times, values, quality, base, place);
+  }
+
+  /** The same readings with other quality codes; shares the other arrays. */
+  public ReadingBatch withQuality(byte[] codes) {
+    return new ReadingBatch(firstChannel, channels, times, values, codes, base, position);
+  }
+
+  /** Columns {@code from} to before {@code to}. */
+  public ReadingBatch columns(int from, int to) {
+    int rows = rows();
+    byte @Nullable [] codes = quality;
+    return new ReadingBatch(
+        firstChannel + from,
+        to - from,
+        times,
+        Arrays.copyOfRange(values, from * rows, to * rows),
+        codes == null ? null : Arrays.copyOfRange(codes, from * rows, to * rows),
+        base,
+        position);
+  }
+
+  /** Rows {@code from} to before {@code to}. */
+  public ReadingBatch slice(int from, int to) {
+    int rows = to - from;
+    double[] cells = new double[channels * rows];
+    byte @Nullable [] codes = quality;
+    byte @Nullable [] part = codes == null ? null : new byte[cells.length];
+    for (int column = 0; column < channels; column++) {
+      int source = column * rows() + from;
+      System.arraycopy(values, source, cells, column * rows, rows);
+      if (codes != null && part != null) {
+        System.arraycopy(codes, source, part, column * rows, rows);
+      }
+    }
+    return new ReadingBatch(
+        firstChannel, channels, Arrays.copyOfRange(times, from, to), cells, part, base, position);
   }
 
   @Override

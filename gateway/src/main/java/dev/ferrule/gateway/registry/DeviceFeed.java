@@ -17,6 +17,7 @@ import java.util.List;
  */
 public final class DeviceFeed implements DeviceEvents {
 
+  private final Loop core;
   private final Registry registry;
   private final String device;
   private final CommandSink commands;
@@ -24,6 +25,7 @@ public final class DeviceFeed implements DeviceEvents {
   private final System.Logger log;
 
   DeviceFeed(Loop core, Registry registry, String device, CommandSink commands) {
+    this.core = core;
     this.registry = registry;
     this.device = device;
     this.commands = commands;
@@ -54,7 +56,7 @@ public final class DeviceFeed implements DeviceEvents {
 
   @Override
   public void readings(ReadingBatch batch) {
-    mailbox.post(batch);
+    mailbox.post(batch.with(core.timeBase()));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.ferrule.gateway.registry;
 
 import dev.ferrule.gateway.model.ReadingBatch;
+import dev.ferrule.gateway.model.TimeBase;
 import java.util.Arrays;
 
 /**
@@ -15,6 +16,7 @@ public final class LatestValues {
   private long[] times = {};
   private double[] values = {};
   private byte[] qualities = {};
+  private TimeBase[] bases = {};
 
   /** Makes room for numbers below {@code capacity}. */
   public void grow(int capacity) {
@@ -23,7 +25,9 @@ public final class LatestValues {
       times = Arrays.copyOf(times, capacity);
       values = Arrays.copyOf(values, capacity);
       qualities = Arrays.copyOf(qualities, capacity);
+      bases = Arrays.copyOf(bases, capacity);
       Arrays.fill(times, before, capacity, NEVER);
+      Arrays.fill(bases, before, capacity, TimeBase.NONE);
     }
   }
 
@@ -32,6 +36,7 @@ public final class LatestValues {
     times = other.times.clone();
     values = other.values.clone();
     qualities = other.qualities.clone();
+    bases = other.bases.clone();
   }
 
   /** Forgets a channel. */
@@ -49,6 +54,7 @@ public final class LatestValues {
       times[number] = time;
       values[number] = from[column * rows + rows - 1];
       qualities[number] = (byte) batch.qualityAt(column, rows - 1);
+      bases[number] = batch.base();
     }
   }
 
@@ -60,6 +66,11 @@ public final class LatestValues {
   /** Time of the newest reading, milliseconds since 1970 UTC. */
   public long time(int number) {
     return times[number];
+  }
+
+  /** How that time was made. */
+  public TimeBase base(int number) {
+    return bases[number];
   }
 
   /** Its value, in the channel's unit. */

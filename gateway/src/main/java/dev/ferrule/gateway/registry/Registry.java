@@ -38,6 +38,7 @@ public final class Registry {
   private final LatestValues latest = new LatestValues();
   private int generation;
   private Directory directory;
+  private long position;
 
   /** A device and where its channels stand. */
   private static final class Entry {
@@ -109,6 +110,14 @@ public final class Registry {
     return latest;
   }
 
+  /**
+   * How many batches were published in this run: the position of the last one (PROTOCOL.md B4). On
+   * the loop.
+   */
+  public long position() {
+    return position;
+  }
+
   /** What came over each device's link, by its id; a copy. On the loop. */
   Map<String, LinkCounts> counts() {
     Map<String, LinkCounts> counts = new HashMap<>();
@@ -171,7 +180,8 @@ public final class Registry {
     listeners.forEach(l -> l.merged(count));
   }
 
-  private void publish(ReadingBatch batch) {
+  private void publish(ReadingBatch unplaced) {
+    ReadingBatch batch = unplaced.at(++position);
     latest.apply(batch);
     for (int i = 0; i < listeners.size(); i++) {
       listeners.get(i).readings(batch);
@@ -256,7 +266,9 @@ public final class Registry {
   private void stale(int number, int reason) {
     if (latest.has(number) && !Quality.isStale(latest.quality(number))) {
       int quality = Quality.of(Quality.STALE, reason);
-      publish(ReadingBatch.single(number, latest.time(number), latest.value(number), quality));
+      publish(
+          ReadingBatch.single(number, latest.time(number), latest.value(number), quality)
+              .with(latest.base(number)));
     }
   }
 }

@@ -21,9 +21,11 @@ public final class Replica {
   private final List<RegistryListener> listeners = new ArrayList<>();
   private final Map<String, LinkCounts> counts;
   private Directory directory;
+  private long position;
 
   Replica(Registry registry, Loop loop) {
     this.directory = registry.directory();
+    this.position = registry.position();
     this.counts = registry.counts();
     latest.copy(registry.latest());
     Mailbox mailbox = new Mailbox(loop, this::take, this::merged);
@@ -78,6 +80,11 @@ public final class Replica {
     return latest;
   }
 
+  /** Position of the newest batch that is in the newest readings. On the replica's loop. */
+  public long position() {
+    return position;
+  }
+
   /** What came over the link of a device that the directory has. On the replica's loop. */
   public LinkCounts counts(String device) {
     return counts.getOrDefault(device, LinkCounts.NONE);
@@ -96,6 +103,7 @@ public final class Replica {
   }
 
   private void take(ReadingBatch batch) {
+    position = Math.max(position, batch.position());
     latest.apply(batch);
     for (int i = 0; i < listeners.size(); i++) {
       listeners.get(i).readings(batch);

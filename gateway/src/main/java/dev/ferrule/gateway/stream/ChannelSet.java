@@ -3,7 +3,6 @@ package dev.ferrule.gateway.stream;
 import dev.ferrule.gateway.model.ReadingBatch;
 import dev.ferrule.gateway.registry.ChannelPatterns;
 import dev.ferrule.gateway.registry.Directory;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.Consumer;
@@ -49,21 +48,10 @@ final class ChannelSet {
     }
     while (from >= 0 && from < end) {
       int until = Math.min(to, end);
-      taker.accept(columns(batch, from - first, until - first));
+      taker.accept(batch.columns(from - first, until - first));
       from = numbers.nextSetBit(until);
       to = from < 0 ? from : numbers.nextClearBit(from);
     }
-  }
-
-  private static ReadingBatch columns(ReadingBatch batch, int from, int to) {
-    int rows = batch.rows();
-    byte @Nullable [] quality = batch.quality();
-    return new ReadingBatch(
-        batch.firstChannel() + from,
-        to - from,
-        batch.times(),
-        Arrays.copyOfRange(batch.values(), from * rows, to * rows),
-        quality == null ? null : Arrays.copyOfRange(quality, from * rows, to * rows));
   }
 
   @Override

@@ -1,9 +1,15 @@
 package dev.ferrule.gateway.stream;
 
+import dev.ferrule.gateway.frames.Gather;
+import dev.ferrule.gateway.frames.Message;
+import dev.ferrule.gateway.frames.ReadingsEncoder;
+import dev.ferrule.gateway.frames.ReadingsEncoder.Stretch;
+import dev.ferrule.gateway.frames.Rows;
 import dev.ferrule.gateway.loop.Loop;
 import dev.ferrule.gateway.model.ReadingBatch;
 import dev.ferrule.gateway.registry.Directory;
 import dev.ferrule.gateway.registry.LatestValues;
+import dev.ferrule.gateway.registry.Replica;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -26,7 +32,7 @@ final class Group {
   private final Subscription subscription;
   private final Loop loop;
   private final LatestValues latest;
-  private final MessageEncoder encoder;
+  private final ReadingsEncoder encoder;
   private final Pace pace;
   private final List<Outbox> members = new ArrayList<>();
 
@@ -41,8 +47,13 @@ final class Group {
   /** Channels told since the latest snapshot. */
   private final BitSet changed = new BitSet();
 
-  private List<Payload> welcome = List.of();
-  private long position = -1;
+  private List<Payload> welcome;
+
+  /** What members have been told (PROTOCOL.md B4). */
+  private long position;
+
+  /** What they will have been told with what waits. */
+  private long reached;
 
   /** Messages from the latest snapshot on, itself included. */
   private int sinceSnapshot = 1;
@@ -50,27 +61,24 @@ final class Group {
   private boolean due;
   private boolean closed;
 
-  Group(
-      Subscription subscription,
-      Loop loop,
-      Duration tick,
-      Directory directory,
-      LatestValues latest) {
+  Group(Subscription subscription, Loop loop, Duration tick, Replica replica) {
+    Directory directory = replica.directory();
     this.subscription = subscription;
     this.loop = loop;
-    this.latest = latest;
+    this.latest = replica.latest();
     this.pace = new Pace(tick, subscription.interval(), loop.nanoTime());
     this.gather = new Gather(directory.capacity());
     this.encoder =
         switch (subscription.codec()) {
-          case BIN -> new BinaryEncoder(directory);
-          case JSON -> new JsonEncoder(directory);
+          case BIN -> ReadingsEncoder.binary(directory);
+          case JSON -> ReadingsEncoder.json(directory);
         };
     told.grow(directory.capacity());
     List<ReadingBatch> rows = Rows.newest(latest, subscription.channels().numbers());
     rows.forEach(told::apply);
-    welcome = encoder.snapshot(rows, 0);
-    position = welcome.size() - 1L;
+    position = replica.position();
+    reached = position;
+    welcome = Payload.of(encoder.snapshot(rows, new Stretch(position, position)));
   }
 
   Subscription subscription() {
@@ -98,14 +106,14 @@ final class Group {
   List<Payload> welcome() {
     if (welcome.isEmpty()) {
       List<ReadingBatch> newest = Rows.newest(told, subscription.channels().numbers());
-      welcome = encoder.welcome(newest, Rows.newest(told, changed), position);
+      welcome = Payload.of(encoder.welcome(newest, Rows.newest(told, changed), position));
     }
     return welcome;
   }
 
-  /** Position of the first message of {@link #welcome}. */
-  long welcomePosition() {
-    return position - welcome().size() + 1;
+  /** Position that {@link #welcome} leads to. */
+  long position() {
+    return position;
   }
 
   /** Takes new readings, which the latest values have already. */
@@ -114,6 +122,7 @@ final class Group {
   }
 
   private void take(ReadingBatch batch) {
+    reached = batch.position();
     if (subscription.isRated()) {
       dirty.set(batch.firstChannel(), batch.firstChannel() + batch.channels());
     } else {
@@ -141,8 +150,8 @@ final class Group {
     long started = loop.nanoTime();
     List<ReadingBatch> rows = subscription.isRated() ? Rows.newest(latest, dirty) : gather.take();
     dirty.clear();
-    List<Payload> messages = encode(rows);
-    position += messages.size();
+    List<Payload> messages = Payload.of(encode(rows, new Stretch(position, reached)));
+    position = reached;
     welcome = List.of();
     Flushed flushed = new Flushed(messages, rows, started);
     for (int i = members.size() - 1; i >= 0; i--) {
@@ -151,11 +160,11 @@ final class Group {
     pace.wrote(started, loop.nanoTime());
   }
 
-  private List<Payload> encode(List<ReadingBatch> rows) {
+  private List<Message> encode(List<ReadingBatch> rows, Stretch stretch) {
     rows.forEach(told::apply);
-    if (sinceSnapshot < SNAPSHOT_EVERY || subscription.codec() == Subprotocol.JSON) {
+    if (sinceSnapshot < SNAPSHOT_EVERY || !encoder.hasReference()) {
       changed.or(Rows.channels(rows));
-      List<Payload> messages = encoder.update(rows);
+      List<Message> messages = encoder.update(rows, stretch);
       sinceSnapshot += messages.size();
       return messages;
     }
@@ -165,7 +174,7 @@ final class Group {
     others.andNot(Rows.channels(rows));
     List<ReadingBatch> all = new ArrayList<>(rows);
     all.addAll(Rows.newest(told, others));
-    return encoder.snapshot(all, position + 1);
+    return encoder.snapshot(all, stretch);
   }
 
   /**

@@ -5,7 +5,6 @@ import dev.ferrule.gateway.json.Forms.Times;
 import dev.ferrule.gateway.json.JsonText;
 import dev.ferrule.gateway.model.CommandRecord;
 import dev.ferrule.gateway.registry.DeviceInfo;
-import dev.ferrule.gateway.registry.Directory;
 
 /** The control messages of the server as text (PROTOCOL.md B3); stateless. */
 final class ServerMessages {
@@ -19,6 +18,7 @@ final class ServerMessages {
             .field("gateway", name.gateway())
             .field("build", name.build())
             .field("session", session)
+            .field("stream", name.stream())
             .field("time", time)
             .field("tick", settings.tick().toMillis())
             .list("caps")
@@ -30,20 +30,6 @@ final class ServerMessages {
             .field("message", StreamSettings.MAX_CLIENT_MESSAGE)
             .field("rate", settings.messages())
             .endObject());
-  }
-
-  static Payload dictionary(Directory directory) {
-    JsonText out =
-        open("dictionary")
-            .field("gen", directory.generation() & 0xF)
-            .field("t0", directory.epoch())
-            .list("devices");
-    for (DeviceInfo device : directory.devices()) {
-      Forms.device(out, device, Times.MILLISECONDS);
-    }
-    out.endList().list("channels");
-    directory.channels().forEach((number, channel) -> Forms.channel(out, number, channel));
-    return text(out.endList());
   }
 
   static Payload subscribed(Subscription subscription, long position) {

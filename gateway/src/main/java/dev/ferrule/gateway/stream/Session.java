@@ -161,7 +161,7 @@ final class Session {
     Group joined = hub.group(patterns, rate, codec);
     joined.add(outbox);
     group = joined;
-    tell(ServerMessages.subscribed(joined.subscription(), joined.welcomePosition()));
+    tell(ServerMessages.subscribed(joined.subscription(), joined.position()));
     catchUp();
   }
 

@@ -1,6 +1,7 @@
 package dev.ferrule.gateway.stream;
 
 import dev.ferrule.gateway.command.CommandPort;
+import dev.ferrule.gateway.frames.DictionaryText;
 import dev.ferrule.gateway.loop.Loop;
 import dev.ferrule.gateway.model.ChannelId;
 import dev.ferrule.gateway.model.Command;
@@ -107,7 +108,7 @@ public final class StreamHub implements RegistryListener {
   /** The dictionary message. */
   Payload dictionary() {
     if (dictionary.size() == 0) {
-      dictionary = ServerMessages.dictionary(replica.directory());
+      dictionary = Payload.of(DictionaryText.of(replica.directory()));
     }
     return dictionary;
   }
@@ -122,7 +123,7 @@ public final class StreamHub implements RegistryListener {
     ChannelSet channels = ChannelSet.matching(patterns, directory);
     return groups.computeIfAbsent(
         new Subscription(channels, rate, codec),
-        key -> new Group(key, loop, settings.tick(), directory, replica.latest()));
+        key -> new Group(key, loop, settings.tick(), replica));
   }
 
   /** A group without clients is no more. */

@@ -92,7 +92,7 @@ public final class ServingFixture implements AutoCloseable {
                     new DeskPort(core, desk),
                     http,
                     stream,
-                    new ServerName("test", "0"),
+                    new ServerName("test", "0", "s"),
                     recorders(devices),
                     clients)));
   }

@@ -2,8 +2,10 @@ package dev.ferrule.gateway.clock;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ferrule.gateway.model.TimeBase;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -44,6 +46,31 @@ class WallClockTest {
     assertEquals(truth() + machineAheadMs, clock.currentTimeMillis());
     hear(1, 100);
     assertEquals(truth() - 100, clock.currentTimeMillis());
+  }
+
+  @Test
+  void tellsHowItsTimesAreMadeAndWhetherTheyAreTrusted() {
+    TimeBase before = clock.timeBase();
+    assertFalse(before.isTrusted());
+    long wall = clock.currentTimeMillis();
+    assertEquals(-77_000 + elapsedMs, before.monotonic(wall));
+
+    elapsedMs += 5_000;
+    assertSame(before, clock.timeBase());
+
+    hear(10, 0);
+    TimeBase after = clock.timeBase();
+    assertTrue(after.isTrusted());
+    assertEquals(-machineAheadMs, after.offsetMillis() - before.offsetMillis());
+    assertEquals(truth() - 15_000, wall + after.offsetMillis() - before.offsetMillis());
+  }
+
+  @Test
+  void trustsThisMachinesClockOnceSomebodyKeepsIt() {
+    assertFalse(clock.timeBase().isTrusted());
+    kept = true;
+    elapsedMs += 10_000;
+    assertTrue(clock.timeBase().isTrusted());
   }
 
   @Test

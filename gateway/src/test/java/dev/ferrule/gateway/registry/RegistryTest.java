@@ -10,6 +10,7 @@ import dev.ferrule.gateway.model.ChannelId;
 import dev.ferrule.gateway.model.Channels;
 import dev.ferrule.gateway.model.DeviceState;
 import dev.ferrule.gateway.model.ReadingBatch;
+import dev.ferrule.gateway.model.TimeBase;
 import dev.ferrule.protocol.Quality;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,6 +38,24 @@ class RegistryTest {
     assertEquals(1, registry.directory().number(new ChannelId("a", "y")).orElseThrow());
     assertEquals(2, registry.directory().number(new ChannelId("b", "x")).orElseThrow());
     assertEquals(3, registry.directory().capacity());
+  }
+
+  @Test
+  void givesEachBatchItsPlaceInOneSequenceAndKeepsHowItsTimesWereMade() {
+    DeviceFeed first = feed("a");
+    DeviceFeed second = feed("b");
+    first.channels(List.of(Channels.sensor("a", "x")));
+    second.channels(List.of(Channels.sensor("b", "x")));
+    registry.listen(heard);
+    first.readings(ReadingBatch.single(0, 5, 1, Quality.GOOD));
+    second.readings(ReadingBatch.single(0, 6, 2, Quality.GOOD));
+    first.state(new DeviceState.Down("gone"));
+
+    assertEquals(List.of(1L, 2L, 3L), heard.batches.stream().map(ReadingBatch::position).toList());
+    assertEquals(3, registry.position());
+    TimeBase base = loop.timeBase();
+    heard.batches.forEach(batch -> assertEquals(base, batch.base()));
+    assertEquals(base, registry.latest().base(0));
   }
 
   @Test

@@ -178,7 +178,30 @@ class GroupTest {
   }
 
   @Test
-  void tellsThePositionOfTheNextMessage() {
+  void tellsOnePositionToWhoeverSubscribedToWhatever() {
+    Client all = hub.subscribed(Subprotocol.BIN);
+    Client text = hub.subscribed(Subprotocol.JSON);
+    Client other = hub.client(Subprotocol.BIN);
+    other.say("{\"t\":\"subscribe\",\"channels\":[\"*.pump\"]}");
+    other.take();
+    hub.loop.advance(TICK);
+    hub.read(0, 1);
+    hub.read(1, 2);
+    hub.loop.advance(TICK);
+    hub.read(2, 3);
+    hub.loop.advance(TICK);
+    all.take();
+    other.take();
+    JsonNode last = FakeSocket.texts(text.take(), "readings").getLast();
+
+    assertEquals(3, hub.registry.position());
+    assertEquals(3, all.reader.position());
+    assertEquals(3, other.reader.position());
+    assertEquals(3, last.path("position").asLong());
+  }
+
+  @Test
+  void tellsWhoJoinsThePositionThatTheOthersHave() {
     Client first = hub.subscribed(Subprotocol.BIN);
     hub.loop.advance(TICK);
     hub.read(0, 1);
@@ -190,7 +213,7 @@ class GroupTest {
     joiner.say("{\"t\":\"subscribe\"}");
     JsonNode subscribed = FakeSocket.texts(joiner.take(), "subscribed").getFirst();
 
-    assertEquals(0, subscribed.path("position").asInt());
+    assertEquals(1, subscribed.path("position").asInt());
     assertEquals(1, joiner.reader.position());
   }
 

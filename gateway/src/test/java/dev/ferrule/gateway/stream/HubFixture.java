@@ -76,7 +76,12 @@ final class HubFixture {
     count = new ClientCount(settings.clients());
     hub =
         new StreamHub(
-            loop, registry.replicate(loop), commands, settings, new ServerName("g", "0"), count);
+            loop,
+            registry.replicate(loop),
+            commands,
+            settings,
+            new ServerName("g", "0", "s"),
+            count);
     loop.runReady();
   }
 

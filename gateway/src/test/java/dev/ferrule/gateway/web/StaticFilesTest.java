@@ -126,7 +126,7 @@ class StaticFilesTest extends HttpClientFixture {
         "/META-INF/MANIFEST.MF",
         "/dashboard/index.html",
         "//app/index.html",
-        "/dev/ferrule/gateway/web/openapi.json"
+        "/dev/ferrule/gateway/web/api/openapi.json"
       })
   void servesNothingElse(String path) throws Exception {
     RawHttp.Answer answer = get(path);

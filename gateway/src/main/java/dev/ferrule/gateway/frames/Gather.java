@@ -1,4 +1,4 @@
-package dev.ferrule.gateway.stream;
+package dev.ferrule.gateway.frames;
 
 import dev.ferrule.gateway.model.ReadingBatch;
 import java.util.ArrayList;
@@ -7,13 +7,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Readings that wait for the next message of a group. Batches of the same channels become rows of
- * one block, as long as no batch of other channels that overlaps them came between: per channel the
- * order of arrival is kept.
+ * Readings that wait for the next message. Batches of the same channels become rows of one block,
+ * as long as no batch of other channels that overlaps them came between: per channel the order of
+ * arrival is kept.
  *
- * <p>Owner: the group's loop.
+ * <p>Owner: one loop.
  */
-final class Gather {
+public final class Gather {
 
   private static final int NONE = -1;
 
@@ -45,19 +45,19 @@ final class Gather {
   private final int[] runOf;
 
   /** A gather for channel numbers below {@code capacity}. */
-  Gather(int capacity) {
+  public Gather(int capacity) {
     runOf = new int[capacity];
     Arrays.fill(runOf, NONE);
   }
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return runs.isEmpty();
   }
 
-  void add(ReadingBatch batch) {
+  public void add(ReadingBatch batch) {
     if (!isSteady(batch)) {
       for (int row = 0; row < batch.rows(); row++) {
-        addSteady(Rows.slice(batch, row, row + 1));
+        addSteady(batch.slice(row, row + 1));
       }
     } else {
       addSteady(batch);
@@ -80,6 +80,7 @@ final class Gather {
     long gap = next.times()[0] - last.times()[last.rows() - 1];
     return last.firstChannel() == next.firstChannel()
         && last.channels() == next.channels()
+        && last.base().equals(next.base())
         && gap >= 0
         && gap < MAX_GAP_MS;
   }
@@ -94,7 +95,7 @@ final class Gather {
   }
 
   /** Gives everything away: one batch per run, in the order of their first readings. */
-  List<ReadingBatch> take() {
+  public List<ReadingBatch> take() {
     List<ReadingBatch> taken = new ArrayList<>(runs.size());
     for (Run run : runs) {
       ReadingBatch one = join(run);
@@ -131,7 +132,9 @@ final class Gather {
       }
       row += rows;
     }
-    return new ReadingBatch(first.firstChannel(), channels, times, values, quality);
+    ReadingBatch last = run.last();
+    return new ReadingBatch(
+        first.firstChannel(), channels, times, values, quality, last.base(), last.position());
   }
 
   private static boolean isSteady(ReadingBatch batch) {

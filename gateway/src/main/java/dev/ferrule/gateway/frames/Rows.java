@@ -1,4 +1,4 @@
-package dev.ferrule.gateway.stream;
+package dev.ferrule.gateway.frames;
 
 import dev.ferrule.gateway.model.ReadingBatch;
 import dev.ferrule.gateway.registry.LatestValues;
@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Makes batches out of tables and out of other batches; stateless. */
-final class Rows {
+public final class Rows {
 
   private Rows() {}
 
@@ -17,7 +17,7 @@ final class Rows {
    * The newest reading of each of the channels that has one; neighbours of the same time share a
    * batch.
    */
-  static List<ReadingBatch> newest(LatestValues latest, BitSet channels) {
+  public static List<ReadingBatch> newest(LatestValues latest, BitSet channels) {
     List<ReadingBatch> rows = new ArrayList<>();
     int number = channels.nextSetBit(0);
     while (number >= 0) {
@@ -46,13 +46,18 @@ final class Rows {
     }
     return honest(
         new ReadingBatch(
-            first, values.length, new long[] {latest.time(first)}, values, good ? null : quality));
+                first,
+                values.length,
+                new long[] {latest.time(first)},
+                values,
+                good ? null : quality)
+            .with(latest.base(first)));
   }
 
   /**
    * The same batch, but with "bad: not a number" on each value that is none and is not called bad.
    */
-  static ReadingBatch honest(ReadingBatch batch) {
+  public static ReadingBatch honest(ReadingBatch batch) {
     double[] values = batch.values();
     byte @Nullable [] mended = null;
     for (int i = 0; i < values.length; i++) {
@@ -64,9 +69,7 @@ final class Rows {
         mended[i] = (byte) Quality.of(Quality.BAD, Quality.NOT_A_NUMBER);
       }
     }
-    return mended == null
-        ? batch
-        : new ReadingBatch(batch.firstChannel(), batch.channels(), batch.times(), values, mended);
+    return mended == null ? batch : batch.withQuality(mended);
   }
 
   private static boolean isBad(ReadingBatch batch, int cell) {
@@ -74,26 +77,8 @@ final class Rows {
     return codes != null && Quality.isBad(codes[cell]);
   }
 
-  /** Rows {@code from} to before {@code to} of a batch. */
-  static ReadingBatch slice(ReadingBatch batch, int from, int to) {
-    int rows = to - from;
-    long[] times = new long[rows];
-    System.arraycopy(batch.times(), from, times, 0, rows);
-    double[] values = new double[batch.channels() * rows];
-    byte @Nullable [] codes = batch.quality();
-    byte @Nullable [] quality = codes == null ? null : new byte[values.length];
-    for (int column = 0; column < batch.channels(); column++) {
-      int source = column * batch.rows() + from;
-      System.arraycopy(batch.values(), source, values, column * rows, rows);
-      if (codes != null && quality != null) {
-        System.arraycopy(codes, source, quality, column * rows, rows);
-      }
-    }
-    return new ReadingBatch(batch.firstChannel(), batch.channels(), times, values, quality);
-  }
-
   /** The channels that batches are of. */
-  static BitSet channels(List<ReadingBatch> batches) {
+  public static BitSet channels(List<ReadingBatch> batches) {
     BitSet channels = new BitSet();
     for (ReadingBatch batch : batches) {
       channels.set(batch.firstChannel(), batch.firstChannel() + batch.channels());
@@ -102,7 +87,7 @@ final class Rows {
   }
 
   /** How many readings batches hold. */
-  static int readings(List<ReadingBatch> batches) {
+  public static int readings(List<ReadingBatch> batches) {
     int readings = 0;
     for (ReadingBatch batch : batches) {
       readings += batch.size();

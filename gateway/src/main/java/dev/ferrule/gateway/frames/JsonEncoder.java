@@ -1,4 +1,4 @@
-package dev.ferrule.gateway.stream;
+package dev.ferrule.gateway.frames;
 
 import dev.ferrule.gateway.json.WireNumber;
 import dev.ferrule.gateway.model.ReadingBatch;
@@ -13,7 +13,7 @@ import java.util.List;
  * Readings as JSON text (PROTOCOL.md B3, {@code readings}): the same values as in binary, in the
  * channel's unit.
  */
-final class JsonEncoder implements MessageEncoder {
+final class JsonEncoder implements ReadingsEncoder {
 
   /** Readings in one message; a text stays below a few hundred kilobytes. */
   private static final int MAX_READINGS = 8_192;
@@ -29,32 +29,44 @@ final class JsonEncoder implements MessageEncoder {
   }
 
   @Override
-  public List<Payload> snapshot(List<ReadingBatch> rows, long position) {
-    List<Payload> messages = encode(rows, true);
-    return messages.isEmpty()
-        ? List.of(text("{\"t\":\"readings\",\"time\":" + epoch + ",\"k\":true,\"r\":[]}"))
-        : messages;
+  public boolean hasReference() {
+    return false;
   }
 
   @Override
-  public List<Payload> update(List<ReadingBatch> rows) {
-    return encode(rows, false);
+  public List<Message> snapshot(List<ReadingBatch> rows, Stretch stretch) {
+    List<Message> messages = encode(rows, true, stretch);
+    if (messages.isEmpty()) {
+      var out = new StringBuilder("{\"t\":\"readings\",\"time\":").append(epoch);
+      messages.add(finished(out.append(",\"k\":true,\"r\":["), stretch.to()));
+    }
+    return messages;
   }
 
   @Override
-  public List<Payload> welcome(
+  public List<Message> update(List<ReadingBatch> rows, Stretch stretch) {
+    return encode(rows, false, stretch);
+  }
+
+  @Override
+  public List<Message> welcome(
       List<ReadingBatch> newest, List<ReadingBatch> changed, long position) {
-    return snapshot(newest, position);
+    return snapshot(newest, Stretch.at(position));
   }
 
-  private List<Payload> encode(List<ReadingBatch> rows, boolean snapshot) {
-    List<Payload> messages = new ArrayList<>(1);
+  private List<Message> encode(List<ReadingBatch> rows, boolean snapshot, Stretch stretch) {
+    List<Message> messages = new ArrayList<>(1);
     StringBuilder out = new StringBuilder(256);
     int readings = 0;
     long base = 0;
     for (ReadingBatch batch : rows) {
       for (int column = 0; column < batch.channels(); column++) {
         for (int row = 0; row < batch.rows(); row++) {
+          if (readings == MAX_READINGS) {
+            messages.add(finished(out, stretch.from()));
+            out.setLength(0);
+            readings = 0;
+          }
           if (readings == 0) {
             base = batch.times()[row];
             out.append("{\"t\":\"readings\",\"time\":").append(base);
@@ -64,16 +76,12 @@ final class JsonEncoder implements MessageEncoder {
             out.append(',');
           }
           reading(out, batch, column, row, base);
-          if (++readings == MAX_READINGS) {
-            messages.add(text(out.append("]}").toString()));
-            out.setLength(0);
-            readings = 0;
-          }
+          readings++;
         }
       }
     }
     if (readings > 0) {
-      messages.add(text(out.append("]}").toString()));
+      messages.add(finished(out, stretch.to()));
     }
     return messages;
   }
@@ -93,7 +101,7 @@ final class JsonEncoder implements MessageEncoder {
     out.append(']');
   }
 
-  private static Payload text(String text) {
-    return new Payload.Text(text);
+  private static Message finished(StringBuilder out, long position) {
+    return new Message.Text(out.append("],\"position\":").append(position).append('}').toString());
   }
 }

@@ -1,4 +1,4 @@
-package dev.ferrule.gateway.stream;
+package dev.ferrule.gateway.frames;
 
 import dev.ferrule.gateway.model.Channel;
 import dev.ferrule.gateway.model.ReadingBatch;
@@ -6,7 +6,6 @@ import dev.ferrule.gateway.model.Scale;
 import dev.ferrule.gateway.registry.Directory;
 import dev.ferrule.protocol.stream.MessageMode;
 import dev.ferrule.protocol.stream.StreamEncoder;
-import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,7 +13,7 @@ import java.util.List;
  * Readings as binary messages (PROTOCOL.md, B1 and B2): a K message as snapshot, R messages after
  * it.
  */
-final class BinaryEncoder implements MessageEncoder {
+final class BinaryEncoder implements ReadingsEncoder {
 
   /** Readings older than this do not decide about the time of the reference. */
   private static final long RECENT_MS = 60_000;
@@ -26,8 +25,17 @@ final class BinaryEncoder implements MessageEncoder {
   /** What the reference was made of, so that it can be said again to one who comes later. */
   private List<ReadingBatch> referenceRows = List.of();
 
-  private List<Payload> referenceRest = List.of();
+  /** What of that snapshot did not fit the reference message. */
+  private List<ReadingBatch> restRows = List.of();
+
   private long referenceTime;
+
+  // of the messages that are being made
+
+  private List<Message> messages = new ArrayList<>();
+  private Stretch stretch = Stretch.at(0);
+  private boolean isOpen;
+  private boolean isReference;
 
   BinaryEncoder(Directory directory) {
     this.encoder = new StreamEncoder(factors(directory));
@@ -49,51 +57,55 @@ final class BinaryEncoder implements MessageEncoder {
   }
 
   @Override
-  public List<Payload> snapshot(List<ReadingBatch> rows, long position) {
+  public boolean hasReference() {
+    return true;
+  }
+
+  @Override
+  public List<Message> snapshot(List<ReadingBatch> rows, Stretch way) {
+    stretch = way;
     referenceTime = referenceTime(rows);
     List<ReadingBatch> near = new ArrayList<>(rows.size());
     List<ReadingBatch> far = new ArrayList<>();
     for (ReadingBatch row : rows) {
       (isFar(row, referenceTime) ? far : near).add(row);
     }
-    Payload reference = reference(near, position);
-    int fitting = referenceRows.size();
-    List<Payload> messages = new ArrayList<>();
-    messages.add(reference);
-    encode(near.subList(fitting, near.size()), messages);
-    encode(far, messages);
-    referenceRest = List.copyOf(messages.subList(1, messages.size()));
-    return messages;
+    int fitting = reference(near);
+    referenceRows = List.copyOf(near.subList(0, fitting));
+    List<ReadingBatch> rest = new ArrayList<>(near.subList(fitting, near.size()));
+    rest.addAll(far);
+    restRows = List.copyOf(rest);
+    encode(restRows);
+    return finished();
   }
 
-  /** Writes the K message with as many of the rows as fit, and remembers which they were. */
-  private Payload reference(List<ReadingBatch> rows, long position) {
+  /** Begins the K message with as many of the rows as fit; how many. */
+  private int reference(List<ReadingBatch> rows) {
     encoder.begin(MessageMode.REFERENCE, generation, referenceTime - epoch);
-    encoder.position(position);
+    isOpen = true;
+    isReference = true;
     int fitting = 0;
     while (fitting < rows.size() && add(rows.get(fitting))) {
       fitting++;
     }
-    referenceRows = List.copyOf(rows.subList(0, fitting));
+    return fitting;
+  }
+
+  @Override
+  public List<Message> update(List<ReadingBatch> rows, Stretch way) {
+    stretch = way;
+    encode(rows);
     return finished();
   }
 
   @Override
-  public List<Payload> update(List<ReadingBatch> rows) {
-    List<Payload> messages = new ArrayList<>(1);
-    encode(rows, messages);
-    return messages;
-  }
-
-  @Override
-  public List<Payload> welcome(
+  public List<Message> welcome(
       List<ReadingBatch> newest, List<ReadingBatch> changed, long position) {
-    List<Payload> after = new ArrayList<>(referenceRest);
-    encode(changed, after);
-    List<Payload> messages = new ArrayList<>();
-    messages.add(reference(referenceRows, Math.max(0, position - after.size())));
-    messages.addAll(after);
-    return messages;
+    stretch = Stretch.at(position);
+    reference(referenceRows);
+    encode(restRows);
+    encode(changed);
+    return finished();
   }
 
   /** Early enough that recent readings come after it, whatever order the channels have. */
@@ -111,34 +123,26 @@ final class BinaryEncoder implements MessageEncoder {
     return Math.max(epoch, time);
   }
 
-  private void encode(List<ReadingBatch> rows, List<Payload> messages) {
-    boolean open = false;
+  private void encode(List<ReadingBatch> rows) {
+    boolean mine = false;
     long last = 0;
     for (ReadingBatch row : rows) {
-      if (open && isFar(row, last)) {
-        messages.add(finished());
-        open = false;
-      }
-      if (!open) {
+      if (!mine || isFar(row, last)) {
         begin(row);
-        open = true;
+        mine = true;
       }
       if (!add(row)) {
         if (encoder.readings() > 0) {
-          messages.add(finished());
           begin(row);
         }
-        split(row, messages);
+        split(row);
       }
       last = row.times()[row.rows() - 1];
-    }
-    if (open && encoder.readings() > 0) {
-      messages.add(finished());
     }
   }
 
   /** Adds a batch to an empty message; one that is too large for it fills several. */
-  private void split(ReadingBatch row, List<Payload> messages) {
+  private void split(ReadingBatch row) {
     if (add(row)) {
       return;
     }
@@ -146,17 +150,44 @@ final class BinaryEncoder implements MessageEncoder {
       throw new IllegalStateException("a row of " + row.channels() + " channels fits no message");
     }
     int half = row.rows() / 2;
-    split(Rows.slice(row, 0, half), messages);
-    messages.add(finished());
-    ReadingBatch rest = Rows.slice(row, half, row.rows());
+    split(row.slice(0, half));
+    ReadingBatch rest = row.slice(half, row.rows());
     begin(rest);
-    split(rest, messages);
+    split(rest);
   }
 
+  /** Begins a message; one that is open has others behind it. */
   private void begin(ReadingBatch row) {
+    if (isOpen) {
+      finish(stretch.from(), stretch.from());
+    }
     long time = row.times()[0];
     MessageMode mode = isFar(row, referenceTime) ? MessageMode.ABSOLUTE : MessageMode.RELATIVE;
     encoder.begin(mode, generation, Math.max(0, time - epoch));
+    isOpen = true;
+    isReference = false;
+  }
+
+  /** Ends the open message with its position, which a client counts where it is one further. */
+  private void finish(long before, long position) {
+    if (isReference) {
+      encoder.position(position);
+    } else if (position - before != 1) {
+      encoder.position(position - before);
+    }
+    byte[] bytes = new byte[encoder.size()];
+    System.arraycopy(encoder.array(), 0, bytes, 0, bytes.length);
+    messages.add(new Message.Binary(bytes));
+    isOpen = false;
+  }
+
+  private List<Message> finished() {
+    if (isOpen) {
+      finish(stretch.from(), stretch.to());
+    }
+    List<Message> made = messages;
+    messages = new ArrayList<>(1);
+    return made;
   }
 
   private static boolean isFar(ReadingBatch row, long time) {
@@ -170,11 +201,5 @@ final class BinaryEncoder implements MessageEncoder {
       since[i] = times[i] - epoch;
     }
     return encoder.add(row.firstChannel(), row.channels(), since, row.values(), row.quality());
-  }
-
-  private Payload finished() {
-    byte[] bytes = new byte[encoder.size()];
-    System.arraycopy(encoder.array(), 0, bytes, 0, bytes.length);
-    return new Payload.Binary(Buffer.buffer(bytes));
   }
 }
