@@ -73,6 +73,7 @@ static enum ferrule_status set_output(struct ferrule_device *device, const struc
     switch (status) {
     case FERRULE_DONE:
         ferrule_failsafe_commanded(device, &request->channel);
+        ferrule_mark_changed(device, request->channel.id);
         return status;
     case FERRULE_BUSY:
     case FERRULE_INTERLOCK:
@@ -202,8 +203,9 @@ enum ferrule_handled ferrule_on_query(struct ferrule_device *device, struct ferr
 }
 
 void ferrule_arm_expire(struct ferrule_device *device, uint32_t now) {
-    if (device->arm.pending && now - device->arm.armed_at > ferrule_ticks(device, TOKEN_LIFE_MS)) {
-        device->arm.pending = false;
+    struct ferrule_arm *const arm = &device->arm;
+    if (device->state != FERRULE_STATE_ARMED || now - arm->armed_at > ferrule_ticks(device, TOKEN_LIFE_MS)) {
+        arm->pending = false;
     }
 }
 

@@ -3,11 +3,7 @@
 
 #include "parts.h"
 
-enum { STATUS_EVERY_MS = 5000, HDR_RELIABLE = 0x80, HDR_ACK_VALID = 0x08 };
-
-uint32_t ferrule_ticks(const struct ferrule_device *device, uint32_t milliseconds) {
-    return (milliseconds * device->config->clock_hz + 999) / 1000;
-}
+enum { STATUS_EVERY_MS = 5000 };
 
 static bool is_complete(const struct ferrule_config *config) {
     return config->tick && config->tx_room && config->write && config->read && config->set_output &&
@@ -35,8 +31,8 @@ enum ferrule_result ferrule_init(struct ferrule_device *device, const struct fer
     if (!ferrule_dictionary_is_whole(&device->dictionary)) {
         return FERRULE_INVALID;
     }
-    const uint32_t now = config->tick(config->context);
     device->config = config;
+    const uint32_t now = ferrule_now(device);
     device->boot = boot;
     device->reset_cause = (uint8_t)cause;
     device->dictionary_hash = ferrule_crc32c_flash(0, config->dictionary, config->dictionary_size);
@@ -46,7 +42,7 @@ enum ferrule_result ferrule_init(struct ferrule_device *device, const struct fer
     device->host_max_body = FERRULE_MAX_BODY;
     device->polled_at = device->hello_at = device->written_at = now;
     device->quiet = device->status_old = device->hello_due = true;
-    ferrule_failsafe_init(device);
+    ferrule_failsafe_init(device, now);
     return FERRULE_OK;
 }
 
@@ -69,7 +65,7 @@ static enum ferrule_handled on_hello_req(struct ferrule_device *device, struct f
         device->nonce = nonce;
         device->host_max_body = max_body;
         ferrule_reliable_reset(&device->sender);
-        device->expected = 0;
+        device->seq = device->expected = 0;
         ferrule_command_new_session(device);
         ferrule_transmit_new_session(device);
     }
@@ -187,7 +183,7 @@ static enum way way_of(uint8_t type) {
 
 static enum ferrule_handled dispatch(struct ferrule_device *device, uint8_t hdr, uint8_t type,
                                      struct ferrule_reader payload, uint32_t now) {
-    const bool reliable = (hdr & HDR_RELIABLE) != 0;
+    const bool reliable = (hdr & FERRULE_HDR_RELIABLE) != 0;
     switch (way_of(type)) {
     case RELIABLE:
         return reliable ? on_reliable(device, type, payload, now) : FERRULE_MALFORMED;
@@ -205,10 +201,10 @@ static enum ferrule_handled dispatch(struct ferrule_device *device, uint8_t hdr,
 
 static enum ferrule_handled on_frame_in_session(struct ferrule_device *device, uint8_t hdr, uint8_t type,
                                                 struct ferrule_reader payload, uint32_t now) {
-    if ((hdr & HDR_ACK_VALID) != 0 && ferrule_reliable_acknowledge(&device->sender, hdr & 7)) {
+    if ((hdr & FERRULE_HDR_ACK_VALID) != 0 && ferrule_reliable_acknowledge(&device->sender, hdr & 7)) {
         ferrule_transmit_acknowledged(device);
     }
-    if ((hdr & HDR_RELIABLE) == 0) {
+    if ((hdr & FERRULE_HDR_RELIABLE) == 0) {
         return dispatch(device, hdr, type, payload, now);
     }
     if (((hdr >> 4) & 7) != device->expected) { /* a repeat, or after a gap */
@@ -223,16 +219,23 @@ static enum ferrule_handled on_frame_in_session(struct ferrule_device *device, u
     return handled;
 }
 
+/* What has run out by now: the heartbeats, a pending ARM. */
+static void expire(struct ferrule_device *device, uint32_t now) {
+    if (ferrule_failsafe_check(device, now)) {
+        ferrule_mark_changed(device, FERRULE_EVERY_OUTPUT);
+    }
+    ferrule_arm_expire(device, now);
+}
+
 static void on_frame(struct ferrule_device *device) {
-    const uint32_t now = device->config->tick(device->config->context);
+    const uint32_t now = ferrule_now(device);
     const uint8_t hdr = device->rx.body[0];
     const uint8_t type = device->rx.body[1];
     const struct ferrule_reader payload = ferrule_read_from(device->rx.body + 2, (uint16_t)(device->rx.length - 2));
     enum ferrule_handled handled = FERRULE_TAKEN;
     device->counters.rx_frames++;
-    ferrule_failsafe_check(device, now); /* a loop that stood still must not let a late HEARTBEAT hide it */
-    ferrule_arm_expire(device, now);
-    if (type == FERRULE_HELLO_REQ && (hdr & HDR_RELIABLE) == 0) {
+    expire(device, now); /* first: a late HEARTBEAT must not hide that the loop stood still */
+    if (type == FERRULE_HELLO_REQ && (hdr & FERRULE_HDR_RELIABLE) == 0) {
         handled = on_hello_req(device, payload);
     } else if (device->nonce != 0) {
         handled = on_frame_in_session(device, hdr, type, payload, now);
@@ -264,15 +267,14 @@ void ferrule_receive(struct ferrule_device *device, uint8_t byte) {
 }
 
 void ferrule_poll(struct ferrule_device *device) {
-    const uint32_t now = device->config->tick(device->config->context);
+    const uint32_t now = ferrule_now(device);
     const uint32_t second = device->config->clock_hz;
     const uint32_t turn = now - device->polled_at;
     device->polled_at = now;
     if (turn > device->loop_max) {
         device->loop_max = turn;
     }
-    ferrule_failsafe_check(device, now);
-    ferrule_arm_expire(device, now);
+    expire(device, now);
     /* Ages become flags here, so that none is asked for again after the tick has wrapped. */
     device->quiet = device->quiet || now - device->written_at >= second;
     device->status_old = device->status_old || now - device->status_at >= ferrule_ticks(device, STATUS_EVERY_MS);

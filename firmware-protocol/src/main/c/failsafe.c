@@ -6,47 +6,45 @@
 
 enum { RETRY_MS = 100 };
 
-static void set_outputs_safe(struct ferrule_device *device, uint32_t now) {
+/* Returns how many outputs there are. */
+static uint8_t set_outputs_safe(struct ferrule_device *device, uint32_t now) {
     struct ferrule_reader dictionary = device->dictionary;
     struct ferrule_channel channel;
+    uint8_t outputs = 0;
     channel.place = UINT8_MAX;
     device->safe_due = false;
     device->safe_tried_at = now;
     while (ferrule_next_channel(&dictionary, &channel)) {
         ferrule_read_fields(&channel);
-        if (channel.writable &&
-            device->config->set_output(device->config->context, channel.id, channel.safe) != FERRULE_DONE) {
+        if (!channel.writable) {
+            continue;
+        }
+        outputs++;
+        if (device->config->set_output(device->config->context, channel.id, channel.safe) != FERRULE_DONE) {
             device->safe_due = true;
         }
     }
+    return outputs;
 }
 
-void ferrule_failsafe_init(struct ferrule_device *device) {
-    struct ferrule_reader dictionary = device->dictionary;
-    struct ferrule_channel channel;
-    channel.place = UINT8_MAX;
-    while (ferrule_next_channel(&dictionary, &channel)) {
-        ferrule_read_fields(&channel);
-        device->uncommanded = (uint8_t)(device->uncommanded + channel.writable);
-    }
-    set_outputs_safe(device, device->config->tick(device->config->context));
+void ferrule_failsafe_init(struct ferrule_device *device, uint32_t now) {
+    device->uncommanded = set_outputs_safe(device, now);
 }
 
-void ferrule_failsafe_check(struct ferrule_device *device, uint32_t now) {
+bool ferrule_failsafe_check(struct ferrule_device *device, uint32_t now) {
+    bool safe_due = device->safe_due && device->state != FERRULE_STATE_ARMED &&
+                    now - device->safe_tried_at >= ferrule_ticks(device, RETRY_MS);
     if (device->beating && now - device->heartbeat_at >= device->heartbeat_timeout) {
         device->beating = false;
         if (device->state == FERRULE_STATE_ARMED) {
             device->state = FERRULE_STATE_FAIL_SAFE;
-            device->arm.pending = false;
-            set_outputs_safe(device, now);
-            ferrule_mark_changed(device, 0, true);
+            safe_due = true;
         }
     }
-    if (device->safe_due && device->state != FERRULE_STATE_ARMED &&
-        now - device->safe_tried_at >= ferrule_ticks(device, RETRY_MS)) {
+    if (safe_due) {
         set_outputs_safe(device, now);
-        ferrule_mark_changed(device, 0, true);
     }
+    return safe_due;
 }
 
 void ferrule_failsafe_heartbeat(struct ferrule_device *device, uint32_t now, uint16_t timeout_ms) {
@@ -68,7 +66,6 @@ void ferrule_failsafe_commanded(struct ferrule_device *device, const struct ferr
         *bits = *bits | bit;
         device->uncommanded--;
     }
-    ferrule_mark_changed(device, channel->id, false);
 }
 
 uint8_t ferrule_failsafe_flags(const struct ferrule_device *device) {

@@ -1,16 +1,23 @@
 /*
  * The parts that ferrule.h is made of, one source each, with their contracts. Not for applications.
  *
- *     device.c      init, receive, poll; what each type of frame does
- *       transmit.c    which frame goes next, and what it says
- *       readings.c    READINGS, EVENT, LOG: what the application has to tell
- *       command.c     CMD, ARM, CONFIRM, CMD_QUERY and the stored results
- *       failsafe.c    BOOT, ARMED, FAIL-SAFE and the outputs
- *         reliable.c    sequence numbers, acknowledgement, resend time
- *         frame.c       bytes to checked bodies, bodies to bytes
- *           cobs.c  crc32c.c
- *         dictionary.c  channels and templates, found in flash
- *           value.c  varint.c  bytes.c
+ * Each source calls only those that stand further to the right; a test holds the objects against this drawing.
+ *
+ *     device.c               init, receive, poll; the session, and what each type of frame does
+ *         transmit.c             which frame goes next, and what it says
+ *         command.c              CMD, ARM, CONFIRM, CMD_QUERY and the stored results
+ *             failsafe.c             BOOT, ARMED, FAIL-SAFE and the outputs
+ *             readings.c             READINGS, EVENT, LOG: what the application has to tell
+ *                 line.c                 one frame onto the line: its header, its sequence number, room for it
+ *                     reliable.c             the frame outstanding, its acknowledgment, its resend time
+ *                     frame.c                bytes to checked bodies, bodies to bytes
+ *                         cobs.c
+ *                         crc32c.c
+ *                 dictionary.c           channels and templates, found in flash
+ *                     value.c                a value by its kind
+ *                         varint.c               numbers of 1 to 5 bytes
+ *                             bytes.c                cursors over bytes
+ *                             ticks.c                the time, and durations in ticks
  */
 #ifndef FERRULE_PARTS_H
 #define FERRULE_PARTS_H
@@ -41,6 +48,26 @@ enum {
     FERRULE_LOG = 0x50,
     FERRULE_STATUS = 0x60
 };
+
+/* hdr (A1).
+ *
+ *      7   6  5  4   3   2  1  0
+ *     +---+---------+---+---------+
+ *     | R |   seq   | A |   ack   |
+ *     +---+---------+---+---------+
+ */
+enum { FERRULE_HDR_RELIABLE = 0x80, FERRULE_HDR_ACK_VALID = 0x08 };
+
+/* ---- ticks.c ---- */
+
+/* The present tick, from the application's callback. */
+uint32_t ferrule_now(const struct ferrule_device *device);
+
+/* That many milliseconds in ticks, rounded up. milliseconds at most 60000. */
+uint32_t ferrule_ticks(const struct ferrule_device *device, uint32_t milliseconds);
+
+/* That many ticks in microseconds; UINT32_MAX when it is more than that. */
+uint32_t ferrule_microseconds(const struct ferrule_device *device, uint32_t ticks);
 
 /* ---- bytes.c: cursors. A failed cursor stays failed, so a run of calls is checked once, at its end. ---- */
 
@@ -81,6 +108,16 @@ int32_t ferrule_get_zigzag(struct ferrule_reader *reader);
 void ferrule_put_varint(struct ferrule_writer *writer, uint32_t value);
 void ferrule_put_zigzag(struct ferrule_writer *writer, int32_t value);
 
+/* ---- value.c (0.2) ---- */
+
+/* V(kind). An unknown kind, or what ferrule_get_u32 and ferrule_get_zigzag refuse: failed is set. A switch is written as
+ * 0 or 1. */
+int32_t ferrule_get_value(struct ferrule_reader *reader, uint8_t kind);
+void ferrule_put_value(struct ferrule_writer *writer, uint8_t kind, int32_t value);
+
+/* Whether a <= b as values of that kind. Floats are compared without floating point; never with a NaN. */
+bool ferrule_at_most(uint8_t kind, int32_t a, int32_t b);
+
 /* ---- crc32c.c ---- */
 
 /* The CRC of bytes that continue those of which crc is the CRC; 0 for the first. Bitwise, 153 cycles a byte on an AVR;
@@ -115,16 +152,6 @@ enum ferrule_deframed ferrule_deframe(struct ferrule_deframer *deframer, uint8_t
  * included. A payload longer than 248: returns 0 and has written nothing. frame must have room for payload + 8. */
 uint16_t ferrule_seal(uint8_t *frame, uint8_t hdr, uint8_t type, uint16_t payload);
 
-/* ---- value.c (0.2) ---- */
-
-/* V(kind). An unknown kind, or what ferrule_get_u32 and ferrule_get_zigzag refuse: failed is set. A switch is written as
- * 0 or 1. */
-int32_t ferrule_get_value(struct ferrule_reader *reader, uint8_t kind);
-void ferrule_put_value(struct ferrule_writer *writer, uint8_t kind, int32_t value);
-
-/* Whether a <= b as values of that kind. Floats are compared without floating point; never with a NaN. */
-bool ferrule_at_most(uint8_t kind, int32_t a, int32_t b);
-
 /* ---- dictionary.c (A8). All of it is read from flash at each call; nothing is kept in RAM. ---- */
 
 struct ferrule_channel {
@@ -157,6 +184,8 @@ bool ferrule_find_channel(const struct ferrule_reader *dictionary, uint32_t id, 
 bool ferrule_find_channel_after(const struct ferrule_reader *dictionary, struct ferrule_reader *cursor, uint32_t id,
                                 struct ferrule_channel *channel);
 
+/* Reads the rest of a channel that was found. A field that is missing is false or 0; min, max and enumeration then have
+ * no meaning. */
 void ferrule_read_fields(struct ferrule_channel *channel);
 
 /* Passes to the next template: its id and the varints of its channels. False at the end. */
@@ -169,28 +198,68 @@ bool ferrule_find_template(const struct ferrule_reader *dictionary, uint32_t id,
  * no NaN for a float. */
 bool ferrule_in_range(const struct ferrule_reader *dictionary, const struct ferrule_channel *channel, int32_t value);
 
-/* ---- reliable.c (A5), window 1 towards the host ---- */
+/* ---- reliable.c (A5), window 1 toward the host ---- */
 
+/* No frame is outstanding, and the next one has seq 0. */
 void ferrule_reliable_reset(struct ferrule_sender *sender);
 
-/* A new frame, or the one outstanding again, was written at now; resend is its first resend time without the doubling,
- * line the part of it that the bytes take, limit the most that is added to line. All in ticks. */
+/* A new frame, or the one outstanding again, was written at now. It is due again after line, the time that its bytes
+ * take, and first, which doubles with each resend up to limit. All in ticks; first is below 2^24. */
 void ferrule_reliable_sent(struct ferrule_sender *sender, uint32_t now, uint32_t line, uint32_t first, uint32_t limit);
+
+/* Whether a frame is outstanding and its resend time has passed. */
 bool ferrule_reliable_resend_due(const struct ferrule_sender *sender, uint32_t now);
 
-/* True when that acknowledges the frame outstanding; any other number is ignored. */
+/* True when ack, 0 to 7, acknowledges the frame outstanding; any other number is ignored. */
 bool ferrule_reliable_acknowledge(struct ferrule_sender *sender, uint8_t ack);
+
+/* ---- line.c ---- */
+
+/* A writer on the payload of the frame that is built next, as long as tx_size and the host allow. A payload begun before
+ * and not sent is lost: there is one tx buffer. */
+struct ferrule_writer ferrule_begin(const struct ferrule_device *device);
+
+/* Seals what was written since ferrule_begin() and writes it as a best-effort frame. INVALID: the writer failed. FULL: no
+ * tx room, or HELLO has to go first. In both nothing was written, no seq was used and the payload is lost. */
+enum ferrule_result ferrule_send(struct ferrule_device *device, uint32_t now, uint8_t type,
+                                 const struct ferrule_writer *payload);
+
+/* The same as a reliable frame, but HELLO is not waited for. While one is outstanding the caller has built that one
+ * again, and it is counted as resent. The resend time starts at now. */
+enum ferrule_result ferrule_send_reliable(struct ferrule_device *device, uint32_t now, uint8_t type,
+                                          const struct ferrule_writer *payload);
+
+/* ---- readings.c; its other functions are those of ferrule.h ---- */
+
+/* Instead of a channel: every output. No channel has this id. */
+enum { FERRULE_EVERY_OUTPUT = UINT16_MAX };
+
+/* Marks the templates that show this channel, to be sent by ferrule_send_changed(). */
+void ferrule_mark_changed(struct ferrule_device *device, uint16_t channel);
+
+/* Sends the templates marked, as far as tx_room() goes: the rest stays marked. One that can never be sent, because it is
+ * too long or names an unknown channel, loses its mark. */
+void ferrule_send_changed(struct ferrule_device *device, uint32_t now);
 
 /* ---- failsafe.c (A4) ---- */
 
-/* BOOT: counts the outputs and sets them safe. The rest of *device is zero or set. */
-void ferrule_failsafe_init(struct ferrule_device *device);
-/* Turns to FAIL-SAFE when no HEARTBEAT came for T; tries outputs again that did not take their safe value. */
-void ferrule_failsafe_check(struct ferrule_device *device, uint32_t now);
+/* BOOT: sets the outputs safe and counts them. The rest of *device is zero or set. */
+void ferrule_failsafe_init(struct ferrule_device *device, uint32_t now);
+
+/* Turns to FAIL-SAFE when no HEARTBEAT came for T; tries outputs again that did not take their safe value. True when it
+ * set outputs: the caller has to mark them as changed. */
+bool ferrule_failsafe_check(struct ferrule_device *device, uint32_t now);
+
+/* A HEARTBEAT came: T is timeout_ms, 200 to 60000, from now on. */
 void ferrule_failsafe_heartbeat(struct ferrule_device *device, uint32_t now, uint16_t timeout_ms);
+
+/* Turns to ARMED; without heartbeats it does nothing. */
 void ferrule_failsafe_rearm(struct ferrule_device *device);
-/* Notes that a channel was commanded: bit 1 of the status flags, and the templates that show it are sent. */
+
+/* Notes that an output was commanded, for bit 1 of the status flags. */
 void ferrule_failsafe_commanded(struct ferrule_device *device, const struct ferrule_channel *channel);
+
+/* The flags of STATUS (A2). */
 uint8_t ferrule_failsafe_flags(const struct ferrule_device *device);
 
 /* ---- command.c (A6) ---- */
@@ -202,44 +271,28 @@ enum ferrule_handled {
     FERRULE_NOT_NOW    /* no place for its answer: left to be sent again, as if it had been lost */
 };
 
+/* Each does what the frame asks for, or finds that it was done, and notes the answer that ferrule_transmit() gives. Not
+ * TAKEN: nothing was done. now decides over deadlines. */
 enum ferrule_handled ferrule_on_cmd(struct ferrule_device *device, struct ferrule_reader payload, uint32_t now);
 enum ferrule_handled ferrule_on_arm(struct ferrule_device *device, struct ferrule_reader payload, uint32_t now);
 enum ferrule_handled ferrule_on_confirm(struct ferrule_device *device, struct ferrule_reader payload, uint32_t now);
 enum ferrule_handled ferrule_on_query(struct ferrule_device *device, struct ferrule_reader payload);
-/* Forgets an ARM that is older than 5 s. */
+
+/* Forgets an ARM that is older than 5 s, or that fail-safe has overtaken. */
 void ferrule_arm_expire(struct ferrule_device *device, uint32_t now);
+
 /* Forgets what was to be sent, and a pending ARM; keeps the results. */
 void ferrule_command_new_session(struct ferrule_device *device);
 
 /* ---- transmit.c ---- */
 
-/* A writer on the payload of the frame that is built next, as long as tx_size and the host allow. */
-struct ferrule_writer ferrule_begin(struct ferrule_device *device);
-
-/* Seals what was written since ferrule_begin and writes it as a best-effort frame. INVALID: the writer failed. FULL: no
- * tx room, or HELLO has to go first. In both nothing was written and the payload is lost. */
-enum ferrule_result ferrule_send(struct ferrule_device *device, uint32_t now, uint8_t type,
-                                 const struct ferrule_writer *payload);
-
-/* Writes everything that is due, most urgent first, as far as tx_room() goes. */
+/* Writes everything that is due, most urgent first, as far as tx_room() goes; the rest stays due. */
 void ferrule_transmit(struct ferrule_device *device, uint32_t now);
+
 /* The frame outstanding was acknowledged: what it said is no longer due. */
 void ferrule_transmit_acknowledged(struct ferrule_device *device);
-/* Forgets everything that was to be sent. */
+
+/* Forgets everything that was to be sent, but not what command.c keeps. */
 void ferrule_transmit_new_session(struct ferrule_device *device);
-
-/* ---- readings.c ---- */
-
-enum ferrule_result ferrule_send_template(struct ferrule_device *device, uint32_t now, uint32_t id,
-                                          struct ferrule_reader channels, uint32_t tick);
-/* The templates that show this channel are to be sent, or, with any_output, those that show any writable one. */
-void ferrule_mark_changed(struct ferrule_device *device, uint16_t channel, bool any_output);
-/* Sends those templates, as far as tx_room() goes. */
-void ferrule_send_changed(struct ferrule_device *device, uint32_t now);
-
-/* ---- shared ---- */
-
-/* Rounded up. milliseconds at most 60000. */
-uint32_t ferrule_ticks(const struct ferrule_device *device, uint32_t milliseconds);
 
 #endif

@@ -27,8 +27,8 @@ static bool put_values(const struct ferrule_device *device, struct ferrule_write
     return doubtful;
 }
 
-enum ferrule_result ferrule_send_template(struct ferrule_device *device, uint32_t now, uint32_t id,
-                                          struct ferrule_reader channels, uint32_t tick) {
+static enum ferrule_result send_template(struct ferrule_device *device, uint32_t now, uint32_t id,
+                                         struct ferrule_reader channels, uint32_t tick) {
     uint8_t type = FERRULE_READINGS;
     struct ferrule_writer payload = ferrule_begin(device);
     ferrule_put_varint(&payload, id);
@@ -50,8 +50,8 @@ enum ferrule_result ferrule_send_readings(struct ferrule_device *device, uint32_
     if (!ferrule_find_template(&device->dictionary, template_id, &channels)) {
         return FERRULE_INVALID;
     }
-    const uint32_t now = device->config->tick(device->config->context);
-    const enum ferrule_result result = ferrule_send_template(device, now, template_id, channels, tick);
+    const uint32_t now = ferrule_now(device);
+    const enum ferrule_result result = send_template(device, now, template_id, channels, tick);
     if (result == FERRULE_FULL) {
         device->counters.tx_dropped++;
     }
@@ -67,14 +67,14 @@ static bool shows_output(const struct ferrule_device *device, uint32_t id) {
     return channel.writable;
 }
 
-void ferrule_mark_changed(struct ferrule_device *device, uint16_t channel, bool any_output) {
+void ferrule_mark_changed(struct ferrule_device *device, uint16_t channel) {
     struct ferrule_reader dictionary = device->dictionary;
     struct ferrule_reader channels;
     uint32_t id;
     for (uint32_t bit = 1; bit != 0 && ferrule_next_template(&dictionary, &id, &channels); bit <<= 1) {
         while (channels.left > 0 && !channels.failed) {
             const uint32_t shown = ferrule_get_varint(&channels);
-            if (any_output ? shows_output(device, shown) : shown == channel) {
+            if (channel == FERRULE_EVERY_OUTPUT ? shows_output(device, shown) : shown == channel) {
                 device->changed |= bit;
             }
         }
@@ -88,7 +88,7 @@ void ferrule_send_changed(struct ferrule_device *device, uint32_t now) {
     uint32_t bit = 1;
     while (device->changed != 0 && ferrule_next_template(&dictionary, &id, &channels)) {
         if ((device->changed & bit) != 0) {
-            if (ferrule_send_template(device, now, id, channels, now) == FERRULE_FULL) {
+            if (send_template(device, now, id, channels, now) == FERRULE_FULL) {
                 return;
             }
             device->changed &= ~bit;
@@ -142,7 +142,7 @@ enum ferrule_result ferrule_log(struct ferrule_device *device, enum ferrule_leve
         const uint8_t character = (uint8_t)text[i];
         ferrule_put_u8(&payload, character < 0x20 || character == 0x7F ? (uint8_t)'?' : character);
     }
-    const uint32_t now = device->config->tick(device->config->context);
+    const uint32_t now = ferrule_now(device);
     const enum ferrule_result result = ferrule_send(device, now, FERRULE_LOG, &payload);
     if (result == FERRULE_FULL) {
         device->counters.tx_dropped++;

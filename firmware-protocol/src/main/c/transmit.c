@@ -1,74 +1,18 @@
-/* Which frame goes next, and what it says. A frame is built in the one tx buffer and handed on whole, so a reliable one
- * is not kept: sent again it is built again, of what it says and of what has stayed unchanged since. */
+/* Which frame goes next, and what it says. A reliable frame is not kept: sent again it is built again, of what it says
+ * and of what has stayed unchanged since. */
 #include <string.h>
 
 #include "parts.h"
 
-enum { FIRST_RESEND_MS = 50, MOST_RESEND_MS = 400, RELIABLE = 0x80, ACK_VALID = 0x08, PAYLOAD_AT = 3 };
-
 /* What the reliable frame outstanding says; from SAYS_RESULT on one for each stored result. */
 enum { SAYS_NOT_FOUND, SAYS_ARM_OK, SAYS_DICTIONARY, SAYS_EVENT, SAYS_NOTHING, SAYS_RESULT };
-
-static struct ferrule_writer begin(struct ferrule_device *device, uint16_t most) {
-    const uint16_t own = (uint16_t)(device->config->tx_size - FERRULE_OVERHEAD);
-    const struct ferrule_writer payload = {device->config->tx + PAYLOAD_AT, own < most ? own : most, false};
-    return payload;
-}
-
-struct ferrule_writer ferrule_begin(struct ferrule_device *device) {
-    return begin(device, (uint16_t)(device->host_max_body - FERRULE_OVERHEAD + 2));
-}
-
-static uint16_t length_of(const struct ferrule_device *device, const struct ferrule_writer *payload) {
-    return (uint16_t)(payload->at - (device->config->tx + PAYLOAD_AT));
-}
-
-static enum ferrule_result write_frame(struct ferrule_device *device, uint32_t now, uint8_t hdr, uint8_t type,
-                                       const struct ferrule_writer *payload) {
-    const uint8_t delimiter = 0;
-    const struct ferrule_config *const config = device->config;
-    if (payload->failed) {
-        return FERRULE_INVALID;
-    }
-    const uint16_t size = (uint16_t)(length_of(device, payload) + FERRULE_OVERHEAD);
-    if (config->tx_room(config->context) < size + (device->quiet ? 1 : 0)) {
-        return FERRULE_FULL;
-    }
-    if (device->nonce != 0) {
-        hdr = (uint8_t)(hdr | ACK_VALID | device->expected);
-    }
-    ferrule_seal(config->tx, hdr, type, length_of(device, payload));
-    if (device->quiet) {
-        config->write(config->context, &delimiter, 1);
-        device->quiet = false;
-    }
-    config->write(config->context, config->tx, size);
-    device->written_at = now;
-    device->ack_due = false;
-    /* Neither answer to a HEARTBEAT counts, else every second one went unanswered and one lost ACK was T of silence. */
-    device->sent_since_heartbeat = device->sent_since_heartbeat || (type != FERRULE_ACK && type != FERRULE_STATUS);
-    return FERRULE_OK;
-}
-
-static enum ferrule_result write_best_effort(struct ferrule_device *device, uint32_t now, uint8_t type,
-                                             const struct ferrule_writer *payload) {
-    const enum ferrule_result result = write_frame(device, now, (uint8_t)(device->seq << 4), type, payload);
-    if (result == FERRULE_OK) {
-        device->seq = (device->seq + 1) & 7;
-    }
-    return result;
-}
-
-enum ferrule_result ferrule_send(struct ferrule_device *device, uint32_t now, uint8_t type,
-                                 const struct ferrule_writer *payload) {
-    return device->hello_due ? FERRULE_FULL : write_best_effort(device, now, type, payload);
-}
 
 /* ---- best effort ---- */
 
 static void send_hello(struct ferrule_device *device, uint32_t now) {
     const struct ferrule_config *const config = device->config;
-    struct ferrule_writer payload = begin(device, UINT8_MAX); /* whatever the host takes: without it there is no link */
+    struct ferrule_writer payload = ferrule_begin(device);
+    payload.left = (uint16_t)(config->tx_size - FERRULE_OVERHEAD); /* whatever the host takes: no link without it */
     ferrule_put_u8(&payload, 1);
     ferrule_put_u8(&payload, 0);
     ferrule_put_u32(&payload, device->nonce);
@@ -84,7 +28,7 @@ static void send_hello(struct ferrule_device *device, uint32_t now) {
     ferrule_put_u8(&payload, config->uid_length);
     ferrule_put_bytes(&payload, config->uid, config->uid_length);
     ferrule_put_bytes(&payload, (const uint8_t *)config->firmware, (uint16_t)strlen(config->firmware));
-    if (write_best_effort(device, now, FERRULE_HELLO, &payload) == FERRULE_OK) {
+    if (ferrule_send(device, now, FERRULE_HELLO, &payload) == FERRULE_OK) {
         device->hello_due = false;
         device->hello_at = now;
     }
@@ -93,7 +37,7 @@ static void send_hello(struct ferrule_device *device, uint32_t now) {
 static void send_time(struct ferrule_device *device, uint32_t now) {
     struct ferrule_writer payload = ferrule_begin(device);
     ferrule_put_u8(&payload, device->time_nonce);
-    ferrule_put_u32(&payload, device->config->tick(device->config->context));
+    ferrule_put_u32(&payload, ferrule_now(device));
     device->time_due = ferrule_send(device, now, FERRULE_TIME_RSP, &payload) != FERRULE_OK;
 }
 
@@ -101,11 +45,6 @@ static void send_unsupported(struct ferrule_device *device, uint32_t now) {
     struct ferrule_writer payload = ferrule_begin(device);
     ferrule_put_u8(&payload, device->unsupported_type);
     device->unsupported_due = ferrule_send(device, now, FERRULE_UNSUPPORTED, &payload) != FERRULE_OK;
-}
-
-static uint32_t microseconds(const struct ferrule_device *device, uint32_t ticks) {
-    const uint32_t each = 1000000UL / device->config->clock_hz;
-    return ticks > UINT32_MAX / each ? UINT32_MAX : ticks * each;
 }
 
 static void send_status(struct ferrule_device *device, uint32_t now) {
@@ -119,7 +58,7 @@ static void send_status(struct ferrule_device *device, uint32_t now) {
     ferrule_put_varint(&payload, counters->malformed);
     ferrule_put_varint(&payload, counters->resent);
     ferrule_put_varint(&payload, counters->tx_dropped);
-    ferrule_put_varint(&payload, microseconds(device, device->loop_max));
+    ferrule_put_varint(&payload, ferrule_microseconds(device, device->loop_max));
     const enum ferrule_result result = ferrule_send(device, now, FERRULE_STATUS, &payload);
     device->status_due = result == FERRULE_FULL; /* not again for a host that takes too short a frame for it */
     if (result == FERRULE_OK) {
@@ -211,24 +150,15 @@ static uint8_t put_what(const struct ferrule_device *device, uint8_t says, struc
 }
 
 static void send_reliable(struct ferrule_device *device, uint32_t now) {
-    struct ferrule_sender *const sender = &device->sender;
-    const bool again = sender->outstanding;
+    const bool again = device->sender.outstanding;
     const uint8_t says = again ? device->outstanding : next_to_say(device);
-    if (says == SAYS_NOTHING || (again && !ferrule_reliable_resend_due(sender, now))) {
+    if (says == SAYS_NOTHING || (again && !ferrule_reliable_resend_due(&device->sender, now))) {
         return;
     }
     struct ferrule_writer payload = ferrule_begin(device);
     const uint8_t type = put_what(device, says, &payload);
-    if (write_frame(device, now, (uint8_t)(RELIABLE | sender->seq << 4), type, &payload) != FERRULE_OK) {
-        return;
-    }
-    const uint32_t bits = 10UL * (uint32_t)(length_of(device, &payload) + FERRULE_OVERHEAD);
-    const uint32_t line = bits * device->config->clock_hz / device->config->baud + 1;
-    ferrule_reliable_sent(sender, now, line, ferrule_ticks(device, FIRST_RESEND_MS),
-                          ferrule_ticks(device, MOST_RESEND_MS));
-    device->outstanding = says;
-    if (again) {
-        device->counters.resent++;
+    if (ferrule_send_reliable(device, now, type, &payload) == FERRULE_OK) {
+        device->outstanding = says;
     }
 }
 
@@ -255,7 +185,6 @@ void ferrule_transmit_acknowledged(struct ferrule_device *device) {
 /* ---- all ---- */
 
 void ferrule_transmit_new_session(struct ferrule_device *device) {
-    device->seq = 0;
     device->event.due = device->dictionary_due = false;
     device->time_due = device->unsupported_due = device->status_due = device->ack_due = false;
     device->snapshot_sent = false;

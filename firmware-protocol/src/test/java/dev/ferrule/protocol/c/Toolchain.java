@@ -19,7 +19,9 @@ final class Toolchain {
   /** Where all that is built goes. */
   static final Path BUILD = Path.of("target", "c").toAbsolutePath();
 
-  private static final Path SOURCES = Path.of("src", "main", "c").toAbsolutePath();
+  /** Where the library is. */
+  static final Path SOURCES = Path.of("src", "main", "c").toAbsolutePath();
+
   private static final int MINUTES = 10;
 
   private Toolchain() {}
