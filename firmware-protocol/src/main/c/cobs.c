@@ -1,5 +1,5 @@
-/* Consistent Overhead Byte Stuffing (Cheshire and Baker, 1999), for bodies of at most one block. Decoding is in frame.c:
- * it is done byte by byte as the line brings them. */
+/* Consistent Overhead Byte Stuffing (Cheshire and Baker, 1999), for bodies of at most one block. frame.c decodes, byte
+ * by byte as the line brings them. */
 #include "parts.h"
 
 uint16_t ferrule_cobs_encode(uint8_t *frame, uint16_t length) {

@@ -1,9 +1,7 @@
 /* A6: commands, each with one effect and one stored result. */
-#include <stddef.h>
-
 #include "parts.h"
 
-enum { TOKEN_LIFE_MS = 5000 };
+enum { TOKEN_LIFETIME_MS = 5000 };
 
 /* The payload of CMD and ARM, and the channel that it names. */
 struct request {
@@ -13,17 +11,20 @@ struct request {
     struct ferrule_channel channel;
 };
 
-static struct ferrule_stored_result *find_result(struct ferrule_device *device, uint32_t id) {
+/* Whether the id has a result: the command is not done twice, its result is sent again. */
+static bool answer_again(struct ferrule_device *device, uint32_t id) {
     for (uint8_t i = 0; i < FERRULE_WINDOW; i++) {
-        if (device->results[i].used && device->results[i].id == id) {
-            return &device->results[i];
+        struct ferrule_stored_result *const result = &device->results[i];
+        if (result->used && result->id == id) {
+            result->due = true;
+            return true;
         }
     }
-    return NULL;
+    return false;
 }
 
 /* Whether a result can be stored: not while the oldest has still to reach the host. */
-static bool has_place(const struct ferrule_device *device) { return !device->results[device->next_result].due; }
+static bool has_room(const struct ferrule_device *device) { return !device->results[device->next_result].due; }
 
 static void find_channel(const struct ferrule_device *device, struct request *request, uint32_t id) {
     request->channel_id = id;
@@ -100,12 +101,10 @@ enum ferrule_handled ferrule_on_cmd(struct ferrule_device *device, struct ferrul
     if (!read_request(device, payload, &request)) {
         return FERRULE_MALFORMED;
     }
-    struct ferrule_stored_result *const known = find_result(device, request.id);
-    if (known != NULL) {
-        known->due = true;
+    if (answer_again(device, request.id)) {
         return FERRULE_TAKEN;
     }
-    if (!has_place(device)) {
+    if (!has_room(device)) {
         return FERRULE_NOT_NOW;
     }
     enum ferrule_status status = check(device, &request, now);
@@ -121,13 +120,11 @@ enum ferrule_handled ferrule_on_arm(struct ferrule_device *device, struct ferrul
     if (!read_request(device, payload, &request)) {
         return FERRULE_MALFORMED;
     }
-    struct ferrule_stored_result *const known = find_result(device, request.id);
-    if (known != NULL) {
-        known->due = true;
+    if (answer_again(device, request.id)) {
         return FERRULE_TAKEN;
     }
     struct ferrule_arm *const arm = &device->arm;
-    if (!has_place(device) || arm->due) {
+    if (!has_room(device) || arm->due) {
         return FERRULE_NOT_NOW;
     }
     const enum ferrule_status status = check(device, &request, now);
@@ -155,12 +152,10 @@ enum ferrule_handled ferrule_on_confirm(struct ferrule_device *device, struct fe
     if (!ferrule_read_all(&payload)) {
         return FERRULE_MALFORMED;
     }
-    struct ferrule_stored_result *const known = find_result(device, id);
-    if (known != NULL) {
-        known->due = true;
+    if (answer_again(device, id)) {
         return FERRULE_TAKEN;
     }
-    if (!has_place(device)) {
+    if (!has_room(device)) {
         return FERRULE_NOT_NOW;
     }
     struct ferrule_arm *const arm = &device->arm;
@@ -184,14 +179,12 @@ enum ferrule_handled ferrule_on_confirm(struct ferrule_device *device, struct fe
     return FERRULE_TAKEN;
 }
 
-enum ferrule_handled ferrule_on_query(struct ferrule_device *device, struct ferrule_reader payload) {
+enum ferrule_handled ferrule_on_cmd_query(struct ferrule_device *device, struct ferrule_reader payload) {
     const uint32_t id = ferrule_get_u32(&payload);
     if (!ferrule_read_all(&payload)) {
         return FERRULE_MALFORMED;
     }
-    struct ferrule_stored_result *const known = find_result(device, id);
-    if (known != NULL) {
-        known->due = true;
+    if (answer_again(device, id)) {
         return FERRULE_TAKEN;
     }
     if (device->query_due) {
@@ -204,7 +197,7 @@ enum ferrule_handled ferrule_on_query(struct ferrule_device *device, struct ferr
 
 void ferrule_arm_expire(struct ferrule_device *device, uint32_t now) {
     struct ferrule_arm *const arm = &device->arm;
-    if (device->state != FERRULE_STATE_ARMED || now - arm->armed_at > ferrule_ticks(device, TOKEN_LIFE_MS)) {
+    if (device->state != FERRULE_STATE_ARMED || now - arm->armed_at > ferrule_ticks(device, TOKEN_LIFETIME_MS)) {
         arm->pending = false;
     }
 }

@@ -1,4 +1,4 @@
-/* A2 to A4: the session, and what each type of frame does. Owner of *device: whoever calls ferrule_poll(). */
+/* A2 to A5: the session, and what each type of frame does. */
 #include <string.h>
 
 #include "parts.h"
@@ -41,7 +41,7 @@ enum ferrule_result ferrule_init(struct ferrule_device *device, const struct fer
     device->rx.size = config->rx_size;
     device->host_max_body = FERRULE_MAX_BODY;
     device->polled_at = device->hello_at = device->written_at = now;
-    device->quiet = device->status_old = device->hello_due = true;
+    device->line_idle = device->status_old = device->hello_due = true;
     ferrule_failsafe_init(device, now);
     return FERRULE_OK;
 }
@@ -110,7 +110,7 @@ static enum ferrule_handled on_heartbeat(struct ferrule_device *device, struct f
         return FERRULE_MALFORMED;
     }
     ferrule_failsafe_heartbeat(device, now, timeout);
-    if (!device->snapshot_sent) { /* the host has the dictionary now: it gets every value, also of what seldom changes */
+    if (!device->snapshot_sent) { /* the host has the dictionary now: it gets every value, even one that seldom changes */
         device->snapshot_sent = true;
         device->changed = UINT32_MAX;
     }
@@ -135,7 +135,7 @@ static enum ferrule_handled on_reliable(struct ferrule_device *device, uint8_t t
     case FERRULE_CONFIRM:
         return ferrule_on_confirm(device, payload, now);
     case FERRULE_CMD_QUERY:
-        return ferrule_on_query(device, payload);
+        return ferrule_on_cmd_query(device, payload);
     default:
         return on_rearm(device, payload);
     }
@@ -158,10 +158,10 @@ static enum ferrule_handled on_best_effort(struct ferrule_device *device, uint8_
     }
 }
 
-enum way { UNKNOWN, BEST_EFFORT, RELIABLE };
+enum delivery { UNKNOWN, BEST_EFFORT, RELIABLE };
 
-/* Whether a host sends that type, and with which R. */
-static enum way way_of(uint8_t type) {
+/* How a host sends that type; UNKNOWN is what no host sends. */
+static enum delivery delivery_of(uint8_t type) {
     switch (type) {
     case FERRULE_DICT_GET:
     case FERRULE_CMD:
@@ -184,7 +184,7 @@ static enum way way_of(uint8_t type) {
 static enum ferrule_handled dispatch(struct ferrule_device *device, uint8_t hdr, uint8_t type,
                                      struct ferrule_reader payload, uint32_t now) {
     const bool reliable = (hdr & FERRULE_HDR_RELIABLE) != 0;
-    switch (way_of(type)) {
+    switch (delivery_of(type)) {
     case RELIABLE:
         return reliable ? on_reliable(device, type, payload, now) : FERRULE_MALFORMED;
     case BEST_EFFORT:
@@ -260,7 +260,7 @@ void ferrule_receive(struct ferrule_device *device, uint8_t byte) {
     case FERRULE_CRC_ERROR:
         device->counters.crc_errors++;
         break;
-    case FERRULE_NOTHING:
+    case FERRULE_NO_FRAME:
     default:
         break;
     }
@@ -269,14 +269,14 @@ void ferrule_receive(struct ferrule_device *device, uint8_t byte) {
 void ferrule_poll(struct ferrule_device *device) {
     const uint32_t now = ferrule_now(device);
     const uint32_t second = device->config->clock_hz;
-    const uint32_t turn = now - device->polled_at;
+    const uint32_t elapsed = now - device->polled_at;
     device->polled_at = now;
-    if (turn > device->loop_max) {
-        device->loop_max = turn;
+    if (elapsed > device->loop_max) {
+        device->loop_max = elapsed;
     }
     expire(device, now);
     /* Ages become flags here, so that none is asked for again after the tick has wrapped. */
-    device->quiet = device->quiet || now - device->written_at >= second;
+    device->line_idle = device->line_idle || now - device->written_at >= second;
     device->status_old = device->status_old || now - device->status_at >= ferrule_ticks(device, STATUS_EVERY_MS);
     device->hello_due = device->hello_due || (device->nonce == 0 && now - device->hello_at >= second);
     ferrule_transmit(device, now);

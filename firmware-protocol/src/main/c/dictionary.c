@@ -119,7 +119,7 @@ static bool next_channel(struct ferrule_reader *dictionary, bool any, uint32_t i
         if (tag != RECORD_CHANNEL) {
             continue;
         }
-        channel->place++;
+        channel->index++;
         if (read_id(body, channel) && (any || channel->id == id)) {
             channel->kind = read_kind(body);
             channel->fields = body;
@@ -135,7 +135,7 @@ bool ferrule_next_channel(struct ferrule_reader *dictionary, struct ferrule_chan
 
 bool ferrule_find_channel(const struct ferrule_reader *dictionary, uint32_t id, struct ferrule_channel *channel) {
     struct ferrule_reader records = *dictionary;
-    channel->place = UINT8_MAX;
+    channel->index = UINT8_MAX;
     return next_channel(&records, false, id, channel);
 }
 
@@ -170,7 +170,7 @@ bool ferrule_find_template(const struct ferrule_reader *dictionary, uint32_t id,
     return false;
 }
 
-static bool is_labelled(struct ferrule_reader records, uint32_t enumeration, int32_t value) {
+static bool is_labeled(struct ferrule_reader records, uint32_t enumeration, int32_t value) {
     uint8_t tag;
     struct ferrule_reader body;
     while (ferrule_next_record(&records, &tag, &body)) {
@@ -178,9 +178,9 @@ static bool is_labelled(struct ferrule_reader records, uint32_t enumeration, int
             continue;
         }
         while (body.left > 0 && !body.failed) {
-            const int32_t labelled = ferrule_get_zigzag(&body);
+            const int32_t label = ferrule_get_zigzag(&body);
             ferrule_get_bytes(&body, ferrule_get_varint(&body));
-            if (!body.failed && labelled == value) {
+            if (!body.failed && label == value) {
                 return true;
             }
         }
@@ -193,7 +193,7 @@ bool ferrule_in_range(const struct ferrule_reader *dictionary, const struct ferr
         return false;
     }
     if (channel->kind == FERRULE_ENUMERATION && channel->has_enumeration &&
-        !is_labelled(*dictionary, channel->enumeration, value)) {
+        !is_labeled(*dictionary, channel->enumeration, value)) {
         return false;
     }
     return ferrule_at_most(channel->kind, value, value) && /* no NaN */

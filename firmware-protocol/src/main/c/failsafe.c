@@ -11,7 +11,7 @@ static uint8_t set_outputs_safe(struct ferrule_device *device, uint32_t now) {
     struct ferrule_reader dictionary = device->dictionary;
     struct ferrule_channel channel;
     uint8_t outputs = 0;
-    channel.place = UINT8_MAX;
+    channel.index = UINT8_MAX;
     device->safe_due = false;
     device->safe_tried_at = now;
     while (ferrule_next_channel(&dictionary, &channel)) {
@@ -34,8 +34,8 @@ void ferrule_failsafe_init(struct ferrule_device *device, uint32_t now) {
 bool ferrule_failsafe_check(struct ferrule_device *device, uint32_t now) {
     bool safe_due = device->safe_due && device->state != FERRULE_STATE_ARMED &&
                     now - device->safe_tried_at >= ferrule_ticks(device, RETRY_MS);
-    if (device->beating && now - device->heartbeat_at >= device->heartbeat_timeout) {
-        device->beating = false;
+    if (device->heartbeats_come && now - device->heartbeat_at >= device->heartbeat_timeout) {
+        device->heartbeats_come = false;
         if (device->state == FERRULE_STATE_ARMED) {
             device->state = FERRULE_STATE_FAIL_SAFE;
             safe_due = true;
@@ -48,20 +48,20 @@ bool ferrule_failsafe_check(struct ferrule_device *device, uint32_t now) {
 }
 
 void ferrule_failsafe_heartbeat(struct ferrule_device *device, uint32_t now, uint16_t timeout_ms) {
-    device->beating = true;
+    device->heartbeats_come = true;
     device->heartbeat_at = now;
     device->heartbeat_timeout = ferrule_ticks(device, timeout_ms);
 }
 
 void ferrule_failsafe_rearm(struct ferrule_device *device) {
-    if (device->beating) {
+    if (device->heartbeats_come) {
         device->state = FERRULE_STATE_ARMED;
     }
 }
 
 void ferrule_failsafe_commanded(struct ferrule_device *device, const struct ferrule_channel *channel) {
-    uint8_t *const bits = &device->commanded[channel->place / 8];
-    const uint8_t bit = (uint8_t)(1u << (channel->place % 8));
+    uint8_t *const bits = &device->commanded[channel->index / 8];
+    const uint8_t bit = (uint8_t)(1u << (channel->index % 8));
     if ((*bits & bit) == 0) {
         *bits = *bits | bit;
         device->uncommanded--;

@@ -5,7 +5,12 @@
  * main loop), and none waits. Bytes come in by ferrule_receive(), go out by the write callback; ferrule_poll() does
  * what time asks for.
  *
- *     init -> loop { for each byte received: ferrule_receive();  ferrule_poll();  now and then: ferrule_send_readings(); }
+ *     ferrule_init();
+ *     for (;;) {
+ *         for each byte received: ferrule_receive();
+ *         now and then: ferrule_send_readings();
+ *         ferrule_poll();
+ *     }
  */
 #ifndef FERRULE_H
 #define FERRULE_H
@@ -45,7 +50,7 @@ enum {
     FERRULE_WINDOW = 4 /* reliable frames taken unacknowledged; as many as there are results to store */
 };
 
-/* What a call came to. */
+/* Outcome of a call. */
 enum ferrule_result {
     FERRULE_OK = 0,
     FERRULE_INVALID,    /* an argument or the dictionary breaks a rule of the protocol; trying again does not help */
@@ -67,7 +72,7 @@ enum ferrule_reason {
     FERRULE_NOT_A_NUMBER = 8
 };
 
-/* Outcome of a command (A6). A set_output callback returns DONE, BUSY, FAILED or INTERLOCK. */
+/* Outcome of a command (A6). */
 enum ferrule_status {
     FERRULE_DONE,
     FERRULE_EXPIRED,
@@ -97,7 +102,7 @@ enum ferrule_reset_cause {
 
 enum ferrule_level { FERRULE_DEBUG, FERRULE_INFO, FERRULE_WARNING, FERRULE_ERROR };
 
-/* ---- What the application gives ---- */
+/* ---- What the application provides ---- */
 struct ferrule_config {
     void *context; /* handed to every callback */
 
@@ -107,12 +112,13 @@ struct ferrule_config {
     uint16_t (*tx_room)(void *context);
     /* Takes all of the bytes before it returns; length is at most what tx_room() has just said. */
     void (*write)(void *context, const uint8_t *bytes, uint16_t length);
-    /* The present value of a channel and, returned, its quality. Asked for every channel in a template and, for the
-     * restatement in results, for every channel that was commanded. Of an output: the value that it really has. Of a
-     * switch anything but 0 is sent as 1. A quality of class good has no reason. */
+    /* Stores the present value of a channel and returns its quality. Called for every channel in a template and, for
+     * the value in a result, for every channel that was commanded. Of an output: the value that it really has. A switch
+     * is sent as 1 for anything but 0. A quality of class good has no reason. */
     uint8_t (*read)(void *context, uint16_t channel, int32_t *value);
-    /* Sets an output. The library has checked everything; INTERLOCK is the application's own rule. A safe value must
-     * always be taken: what does not return DONE then is tried again every 100 ms. */
+    /* Sets an output; the value is within its range. Returns DONE, BUSY, FAILED or INTERLOCK, a rule of the
+     * application's own; anything else counts as FAILED. A safe value must always be taken: what does not return DONE
+     * then is tried again every 100 ms. */
     enum ferrule_status (*set_output)(void *context, uint16_t channel, int32_t value);
 
     const uint8_t *dictionary; /* A8, in FERRULE_FLASH */
@@ -125,8 +131,8 @@ struct ferrule_config {
     uint8_t rx_size;   /* 32 to 254; told to the host as max_body */
     uint16_t rx_bytes; /* size of the buffer between the UART's interrupt and ferrule_receive(), at least 64 */
     uint8_t *tx;       /* holds one encoded frame while it is built */
-    uint16_t tx_size;  /* FERRULE_MIN_TX, and 34 bytes more than firmware text and uid, to 256. READINGS take 13 and their
-                        * values at most */
+    uint16_t tx_size;  /* FERRULE_MIN_TX to 256, and at least FERRULE_HELLO_TX more than firmware text and uid; READINGS
+                        * take at most 13 and their values */
     uint16_t clock_hz; /* 100 to 20000 */
     uint32_t baud;     /* for the resend time; 1200 to 4000000 */
 };
@@ -149,9 +155,9 @@ struct ferrule_deframer {
 };
 
 struct ferrule_sender {
-    uint32_t sent_at, wait; /* ticks */
-    uint8_t seq;            /* of the frame outstanding, or of the next */
-    uint8_t tries;
+    uint32_t sent_at, resend_after; /* ticks */
+    uint8_t seq;                    /* of the outstanding frame, or of the next */
+    uint8_t doublings;              /* of the resend time, so far */
     bool outstanding;
 };
 
@@ -192,7 +198,7 @@ struct ferrule_device {
     enum ferrule_state state;
     bool safe_due;                              /* some output has not taken its safe value */
     uint8_t uncommanded;                         /* outputs that were never commanded */
-    uint8_t commanded[FERRULE_MAX_CHANNELS / 8]; /* those that were, by place in the dictionary */
+    uint8_t commanded[FERRULE_MAX_CHANNELS / 8]; /* those that were, by index in the dictionary */
     struct ferrule_stored_result results[FERRULE_WINDOW];
     uint8_t next_result;
     uint16_t next_token;
@@ -209,14 +215,14 @@ struct ferrule_device {
     struct ferrule_event event;
     uint32_t query_id;
     uint16_t dictionary_offset;
-    uint8_t outstanding; /* what the reliable frame outstanding says */
+    uint8_t outstanding_message; /* what the outstanding reliable frame carries */
 
     /* line */
     struct ferrule_deframer rx;
     uint32_t written_at, hello_at, heartbeat_at, heartbeat_timeout, status_at;
-    uint32_t changed; /* templates to be sent, by place in the dictionary */
+    uint32_t changed; /* templates to be sent, by index in the dictionary */
     uint8_t time_nonce, unsupported_type, status_flags;
-    bool quiet, beating, snapshot_sent, status_old, sent_since_heartbeat;
+    bool line_idle, heartbeats_come, snapshot_sent, status_old, sent_since_heartbeat;
     bool hello_due, time_due, unsupported_due, status_due, ack_due, query_due, dictionary_due;
 };
 
@@ -226,60 +232,64 @@ struct ferrule_device {
  * Starts a device: no session, state BOOT, every output set to its safe value through set_output.
  *
  * boot differs from boot to boot: a counter kept over resets, or random. The config stays the caller's and must outlive
- * the device, unchanged.
+ * the device, unchanged. What *device held before does not matter: this is also how to start again.
  *
  * OK. INVALID: a pointer missing, a size or rate outside the range written beside it in ferrule_config, firmware text
- * empty or longer than 32 bytes, or a dictionary that is cut short; then *device holds nothing usable and no callback
- * was called.
+ * empty or longer than 32 bytes, or a dictionary that is cut short or has more than 128 channels; then *device holds
+ * nothing usable and no callback was called.
  */
 enum ferrule_result ferrule_init(struct ferrule_device *device, const struct ferrule_config *config, uint32_t boot,
                                  enum ferrule_reset_cause cause);
 
 /*
- * Takes one byte from the line: 170 cycles inside a frame on an AVR, of the 1,389 that a byte lasts at 115200 baud and
- * 16 MHz. The byte that ends a frame costs the check of its CRC and what the frame asks for, set_output included. Call
- * it from the main loop, out of the ring that the interrupt fills. Whatever the bytes are, it never fails: what is
- * damaged is dropped and counted.
+ * Takes one byte from the line. Inside a frame that is cheap; the byte that ends a frame costs the check of its CRC,
+ * what the frame asks for, set_output included, and the answer. The README has the cycles. Call it from the main loop,
+ * with the bytes of the ring that the interrupt fills. It never fails: what is damaged is dropped and counted.
  */
 void ferrule_receive(struct ferrule_device *device, uint8_t byte);
 
 /*
  * Does what time asks for: fail-safe when heartbeats stopped, resends, and every answer that is due while tx_room()
- * allows. Call it in every turn of the main loop, at least every 10 ms: answers and the fail-safe come as late as it.
+ * allows. Call it on every pass through the main loop, at least every 10 ms: answers and fail-safe are as late as it.
  */
 void ferrule_poll(struct ferrule_device *device);
 
 /*
- * Sends the present values of a template as READINGS, or as READINGS_Q when one of them is not good. tick is that of
- * the sampling.
+ * Sends the present values of a template as READINGS, or as READINGS_Q when one of them is not good. tick is when they
+ * were sampled, less than 49,152 ticks ago: the host gets its low 16 bits.
  *
- * OK: written. INVALID: no such template, a channel in it that the dictionary does not have, or more than tx_size or the
- * host takes. FULL: no tx room; counted as tx_dropped. NO_SESSION. In the last three nothing was written; there is no
- * need to repeat it, the next reading says it better.
+ * OK: written. INVALID: no such template, a channel in it that the dictionary does not have or whose kind is unknown,
+ * or more bytes than tx_size or the host allows. FULL: no tx room, or HELLO has to go first; counted as tx_dropped.
+ * NO_SESSION. Unless OK nothing was written; do not repeat it, the next reading is newer.
  */
 enum ferrule_result ferrule_send_readings(struct ferrule_device *device, uint32_t template_id, uint32_t tick);
 
 /*
- * Sends one value reliably. The library keeps it until the host has it or starts another session.
+ * Sends one value reliably: quality as read returns it, tick when it was sampled. The library keeps it until the host
+ * has acknowledged it or starts another session.
  *
- * OK: taken. FULL: the event before it is still on its way; *device is unchanged. INVALID: no such channel.
- * NO_SESSION.
+ * OK: taken; ferrule_poll() sends it. FULL: the event before it is not acknowledged yet. INVALID: no such
+ * channel. NO_SESSION. Unless OK *device is unchanged.
  */
 enum ferrule_result ferrule_send_event(struct ferrule_device *device, uint16_t channel, uint32_t tick, uint8_t quality,
                                        int32_t value);
 
 /*
- * Sends a line of text, with or without a session. Control characters are replaced by '?'; what does not fit is cut
- * between two characters.
+ * Sends a line of UTF-8 text, with or without a session. Control characters are replaced by '?'; what does not fit into
+ * tx_size or what the host allows is cut between two characters.
  *
- * OK: written. FULL: no tx room; counted as tx_dropped. INVALID: level out of range.
+ * OK: written. FULL: no tx room, or HELLO has to go first; counted as tx_dropped. INVALID: level out of range. Unless
+ * OK nothing was written.
  */
 enum ferrule_result ferrule_log(struct ferrule_device *device, enum ferrule_level level, const char *text);
 
-/* Counts bytes lost before ferrule_receive() saw them (a ring that was full), so that STATUS tells the host. */
+/* Counts one overrun, bytes lost before ferrule_receive() saw them (a ring that was full), so that STATUS tells the host. */
 void ferrule_count_overrun(struct ferrule_device *device);
 
+/* Whether outputs follow commands, as of the last ferrule_receive() or ferrule_poll(). */
 enum ferrule_state ferrule_state(const struct ferrule_device *device);
+
+/* Whether a host has asked since the start. It stays true when that host is gone: there is no end of a session. */
 bool ferrule_has_session(const struct ferrule_device *device);
 
 /* The bits of a float as the value of a channel of kind FERRULE_FLOAT, and back. */
@@ -289,7 +299,8 @@ float ferrule_to_float(int32_t value);
 /* ---- Writing a dictionary (A8) ----
  *
  *     static const uint8_t dictionary[] FERRULE_FLASH = {
- *         FERRULE_CHANNEL(FERRULE_ID(1), FERRULE_KEY('t', 'e', 'm', 'p'), FERRULE_UNIT('C', 'e', 'l'), FERRULE_DECIMALS(1)),
+ *         FERRULE_CHANNEL(FERRULE_ID(1), FERRULE_KEY('t', 'e', 'm', 'p'), FERRULE_UNIT('C', 'e', 'l'),
+ *                         FERRULE_DECIMALS(1)),
  *         FERRULE_CHANNEL(FERRULE_ID(2), FERRULE_KEY('p', 'u', 'm', 'p'), FERRULE_OUTPUT(FERRULE_SWITCH),
  *                         FERRULE_SAFE(FERRULE_Z1(0))),
  *         FERRULE_TEMPLATE(1, 1, 2),

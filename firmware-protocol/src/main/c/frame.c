@@ -13,7 +13,7 @@ static void append(struct ferrule_deframer *deframer, uint8_t byte) {
 
 static enum ferrule_deframed finish(struct ferrule_deframer *deframer) {
     if (!deframer->started) {
-        return FERRULE_NOTHING;
+        return FERRULE_NO_FRAME;
     }
     deframer->started = false;
     if (deframer->overrun) {
@@ -41,15 +41,15 @@ enum ferrule_deframed ferrule_deframe(struct ferrule_deframer *deframer, uint8_t
         deframer->length = 0;
         deframer->left = (uint8_t)(byte - 1);
         deframer->zero = byte != 0xFF;
-        return FERRULE_NOTHING;
+        return FERRULE_NO_FRAME;
     }
     if (deframer->overrun) {
-        return FERRULE_NOTHING;
+        return FERRULE_NO_FRAME;
     }
     if (deframer->left > 0) {
         deframer->left--;
         append(deframer, byte);
-        return FERRULE_NOTHING;
+        return FERRULE_NO_FRAME;
     }
     if (deframer->zero) {
         append(deframer, 0);
@@ -58,15 +58,15 @@ enum ferrule_deframed ferrule_deframe(struct ferrule_deframer *deframer, uint8_t
     }
     deframer->left = (uint8_t)(byte - 1);
     deframer->zero = byte != 0xFF;
-    return FERRULE_NOTHING;
+    return FERRULE_NO_FRAME;
 }
 
-uint16_t ferrule_seal(uint8_t *frame, uint8_t hdr, uint8_t type, uint16_t payload) {
-    if (payload > FERRULE_MAX_BODY - HEAD - CRC_SIZE) {
+uint16_t ferrule_seal(uint8_t *frame, uint8_t hdr, uint8_t type, uint16_t length) {
+    if (length > FERRULE_MAX_BODY - HEAD - CRC_SIZE) {
         return 0;
     }
     uint8_t *const body = frame + 1;
-    const uint16_t covered = (uint16_t)(HEAD + payload);
+    const uint16_t covered = (uint16_t)(HEAD + length);
     body[0] = hdr;
     body[1] = type;
     struct ferrule_writer crc = {body + covered, CRC_SIZE, false};

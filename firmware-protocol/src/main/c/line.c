@@ -4,7 +4,7 @@
 
 enum { FIRST_RESEND_MS = 50, MOST_RESEND_MS = 400, PAYLOAD_AT = 3 };
 
-struct ferrule_writer ferrule_begin(const struct ferrule_device *device) {
+struct ferrule_writer ferrule_begin_frame(const struct ferrule_device *device) {
     const uint16_t own = (uint16_t)(device->config->tx_size - FERRULE_OVERHEAD);
     const uint16_t most = (uint16_t)(device->host_max_body - FERRULE_OVERHEAD + 2);
     const struct ferrule_writer payload = {device->config->tx + PAYLOAD_AT, own < most ? own : most, false};
@@ -23,16 +23,16 @@ static enum ferrule_result write_frame(struct ferrule_device *device, uint32_t n
         return FERRULE_INVALID;
     }
     const uint16_t size = (uint16_t)(length_of(device, payload) + FERRULE_OVERHEAD);
-    if (config->tx_room(config->context) < size + (device->quiet ? 1 : 0)) {
+    if (config->tx_room(config->context) < size + (device->line_idle ? 1 : 0)) {
         return FERRULE_FULL;
     }
     if (device->nonce != 0) {
         hdr = (uint8_t)(hdr | FERRULE_HDR_ACK_VALID | device->expected);
     }
     ferrule_seal(config->tx, hdr, type, length_of(device, payload));
-    if (device->quiet) {
+    if (device->line_idle) {
         config->write(config->context, &delimiter, 1);
-        device->quiet = false;
+        device->line_idle = false;
     }
     config->write(config->context, config->tx, size);
     device->written_at = now;
@@ -42,7 +42,7 @@ static enum ferrule_result write_frame(struct ferrule_device *device, uint32_t n
     return FERRULE_OK;
 }
 
-enum ferrule_result ferrule_send(struct ferrule_device *device, uint32_t now, uint8_t type,
+enum ferrule_result ferrule_send_best_effort(struct ferrule_device *device, uint32_t now, uint8_t type,
                                  const struct ferrule_writer *payload) {
     if (device->hello_due && type != FERRULE_HELLO) {
         return FERRULE_FULL;

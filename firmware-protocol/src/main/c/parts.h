@@ -4,12 +4,12 @@
  * Each source calls only those that stand further to the right; a test holds the objects against this drawing.
  *
  *     device.c               init, receive, poll; the session, and what each type of frame does
- *         transmit.c             which frame goes next, and what it says
+ *         transmit.c             which frame goes next, and what it carries
  *         command.c              CMD, ARM, CONFIRM, CMD_QUERY and the stored results
  *             failsafe.c             BOOT, ARMED, FAIL-SAFE and the outputs
  *             readings.c             READINGS, EVENT, LOG: what the application has to tell
  *                 line.c                 one frame onto the line: its header, its sequence number, room for it
- *                     reliable.c             the frame outstanding, its acknowledgment, its resend time
+ *                     reliable.c             the outstanding frame, its acknowledgment, its resend time
  *                     frame.c                bytes to checked bodies, bodies to bytes
  *                         cobs.c
  *                         crc32c.c
@@ -77,6 +77,7 @@ struct ferrule_writer {
     bool failed;
 };
 
+/* A cursor over bytes in RAM, and over bytes in flash. The bytes stay the caller's. */
 struct ferrule_reader ferrule_read_from(const uint8_t *bytes, uint16_t length);
 struct ferrule_reader ferrule_read_flash(const uint8_t *bytes, uint16_t length);
 
@@ -92,7 +93,7 @@ struct ferrule_reader ferrule_get_bytes(struct ferrule_reader *reader, uint32_t 
 /* Everything was read, and nothing was missing. */
 bool ferrule_read_all(const struct ferrule_reader *reader);
 
-/* Little endian. No room: failed is set and nothing of the number is written. */
+/* Little endian. No room: failed is set and nothing is written. bytes may be NULL for a length of 0. */
 void ferrule_put_u8(struct ferrule_writer *writer, uint8_t value);
 void ferrule_put_u16(struct ferrule_writer *writer, uint16_t value);
 void ferrule_put_u32(struct ferrule_writer *writer, uint32_t value);
@@ -100,7 +101,8 @@ void ferrule_put_bytes(struct ferrule_writer *writer, const uint8_t *bytes, uint
 
 /* ---- varint.c (section 0) ---- */
 
-/* Cut short, overlong, longer than 5 bytes or 2^32 and above: failed is set, the result is 0, the cursor is anywhere. */
+/* Cut short, overlong, longer than 5 bytes or 2^32 and above: failed is set, the result is 0 and the cursor is
+ * somewhere in the number. */
 uint32_t ferrule_get_varint(struct ferrule_reader *reader);
 int32_t ferrule_get_zigzag(struct ferrule_reader *reader);
 
@@ -110,8 +112,8 @@ void ferrule_put_zigzag(struct ferrule_writer *writer, int32_t value);
 
 /* ---- value.c (0.2) ---- */
 
-/* V(kind). An unknown kind, or what ferrule_get_u32 and ferrule_get_zigzag refuse: failed is set. A switch is written as
- * 0 or 1. */
+/* V(kind). An unknown kind, or what ferrule_get_u32() and ferrule_get_zigzag() refuse: failed is set. A switch is
+ * written as 0 or 1. */
 int32_t ferrule_get_value(struct ferrule_reader *reader, uint8_t kind);
 void ferrule_put_value(struct ferrule_writer *writer, uint8_t kind, int32_t value);
 
@@ -120,8 +122,8 @@ bool ferrule_at_most(uint8_t kind, int32_t a, int32_t b);
 
 /* ---- crc32c.c ---- */
 
-/* The CRC of bytes that continue those of which crc is the CRC; 0 for the first. Bitwise, 153 cycles a byte on an AVR;
- * with FERRULE_CRC_TABLE defined from a table of 1 KiB in flash, 34 cycles. */
+/* The CRC of bytes that continue those of which crc is the CRC; 0 for the first. Bit by bit, or, with FERRULE_CRC_TABLE
+ * defined, from a table of 1 KiB in flash. */
 uint32_t ferrule_crc32c(uint32_t crc, const uint8_t *bytes, uint16_t length);
 
 /* The same of bytes in flash. */
@@ -137,49 +139,50 @@ uint16_t ferrule_cobs_encode(uint8_t *frame, uint16_t length);
 /* ---- frame.c (A1) ---- */
 
 enum ferrule_deframed {
-    FERRULE_NOTHING, /* more bytes are needed */
-    FERRULE_FRAME,   /* body[0] hdr, body[1] type, payload to body[length - 1]: valid until the next call */
+    FERRULE_NO_FRAME, /* more bytes are needed */
+    FERRULE_FRAME,    /* body[0] hdr, body[1] type, payload to body[length - 1]: valid until the next call */
     FERRULE_COBS_ERROR,
     FERRULE_OVERRUN_ERROR,
     FERRULE_CRC_ERROR
 };
 
 /* Collects one byte of the line. The body's buffer is written at any time; its content means something only after
- * FERRULE_FRAME. After every other answer than FERRULE_NOTHING the next byte starts a new frame. length counts no CRC. */
+ * FERRULE_FRAME; length then counts no CRC. After every answer but FERRULE_NO_FRAME the next byte starts a new frame.
+ * */
 enum ferrule_deframed ferrule_deframe(struct ferrule_deframer *deframer, uint8_t byte);
 
-/* Makes a frame of a payload that the caller put at frame[3]. Returns the bytes to be written, payload + 8, delimiter
- * included. A payload longer than 248: returns 0 and has written nothing. frame must have room for payload + 8. */
-uint16_t ferrule_seal(uint8_t *frame, uint8_t hdr, uint8_t type, uint16_t payload);
+/* Makes a frame of the length bytes of payload that the caller put at frame[3]; frame has room for length + 8. Returns
+ * the bytes to be written, length + 8, delimiter included. A length above 248: returns 0 and has written nothing. */
+uint16_t ferrule_seal(uint8_t *frame, uint8_t hdr, uint8_t type, uint16_t length);
 
 /* ---- dictionary.c (A8). All of it is read from flash at each call; nothing is kept in RAM. ---- */
 
 struct ferrule_channel {
     uint16_t id;
-    uint8_t place; /* 0 for the first channel of the dictionary */
+    uint8_t index; /* 0 for the first channel of the dictionary */
     uint8_t kind;
     struct ferrule_reader fields;
-    /* the rest is there after ferrule_read_fields() */
+    /* the rest is valid after ferrule_read_fields() */
     bool writable, dangerous, has_min, has_max, has_enumeration;
     int32_t min, max, safe;
     uint32_t enumeration;
 };
 
-/* Passes the next `tag, length, body`, of records or of fields; a tag above 254 is given as 255, which is none that is
- * known. False at the end, and, with failed set, where a record runs past the end or its head is no varint. */
+/* Passes over the next `tag, length, body`, of records or of fields; a tag above 254 is given as 255, which is none
+ * that is known. False at the end, and, with failed set, where a record runs past the end or its head is no varint. */
 bool ferrule_next_record(struct ferrule_reader *records, uint8_t *tag, struct ferrule_reader *body);
 
 /* Whether every record of the dictionary is whole and it has at most 128 channels. */
 bool ferrule_dictionary_is_whole(const struct ferrule_reader *dictionary);
 
-/* Passes to the next channel. False at the end; *channel is then anything. channel->place must be 255 before the first
- * call, and is counted up. */
+/* Goes on to the next channel. False at the end; *channel is then undefined. channel->index must be 255 before the
+ * first call, and is counted up. */
 bool ferrule_next_channel(struct ferrule_reader *dictionary, struct ferrule_channel *channel);
 
-/* False when there is no such channel; *channel is then anything. */
+/* False when there is no such channel; *channel is then undefined. */
 bool ferrule_find_channel(const struct ferrule_reader *dictionary, uint32_t id, struct ferrule_channel *channel);
 
-/* The same without a place; looks first behind the channel found by the call before, which makes a template in
+/* The same without an index; looks first after the channel that the previous call found, which makes a template in
  * dictionary order one pass. *cursor is a copy of *dictionary before the first call. */
 bool ferrule_find_channel_after(const struct ferrule_reader *dictionary, struct ferrule_reader *cursor, uint32_t id,
                                 struct ferrule_channel *channel);
@@ -188,14 +191,14 @@ bool ferrule_find_channel_after(const struct ferrule_reader *dictionary, struct 
  * no meaning. */
 void ferrule_read_fields(struct ferrule_channel *channel);
 
-/* Passes to the next template: its id and the varints of its channels. False at the end. */
+/* Goes on to the next template: its id and the varints of its channels. False at the end. */
 bool ferrule_next_template(struct ferrule_reader *dictionary, uint32_t *id, struct ferrule_reader *channels);
 
-/* False when there is no such template; *channels is then anything. */
+/* False when there is no such template; *channels is then undefined. */
 bool ferrule_find_template(const struct ferrule_reader *dictionary, uint32_t id, struct ferrule_reader *channels);
 
-/* Whether a channel, its fields read, takes the value: within min and max, 0 or 1 for a switch, a value of the table for an enumeration,
- * no NaN for a float. */
+/* Whether a channel, its fields read, takes the value: within min and max, 0 or 1 for a switch, a labeled value for an
+ * enumeration, no NaN for a float. */
 bool ferrule_in_range(const struct ferrule_reader *dictionary, const struct ferrule_channel *channel, int32_t value);
 
 /* ---- reliable.c (A5), window 1 toward the host ---- */
@@ -203,25 +206,25 @@ bool ferrule_in_range(const struct ferrule_reader *dictionary, const struct ferr
 /* No frame is outstanding, and the next one has seq 0. */
 void ferrule_reliable_reset(struct ferrule_sender *sender);
 
-/* A new frame, or the one outstanding again, was written at now. It is due again after line, the time that its bytes
+/* A new frame, or the outstanding one again, was written at now. It is due again after line, the time that its bytes
  * take, and first, which doubles with each resend up to limit. All in ticks; first is below 2^24. */
 void ferrule_reliable_sent(struct ferrule_sender *sender, uint32_t now, uint32_t line, uint32_t first, uint32_t limit);
 
 /* Whether a frame is outstanding and its resend time has passed. */
 bool ferrule_reliable_resend_due(const struct ferrule_sender *sender, uint32_t now);
 
-/* True when ack, 0 to 7, acknowledges the frame outstanding; any other number is ignored. */
+/* True when ack, 0 to 7, acknowledges the outstanding frame; any other number is ignored. */
 bool ferrule_reliable_acknowledge(struct ferrule_sender *sender, uint8_t ack);
 
 /* ---- line.c ---- */
 
-/* A writer on the payload of the frame that is built next, as long as tx_size and the host allow. A payload begun before
- * and not sent is lost: there is one tx buffer. */
-struct ferrule_writer ferrule_begin(const struct ferrule_device *device);
+/* A writer on the payload of the next frame, as long as tx_size and the host allow. A payload that was begun before and
+ * not sent is lost: there is one tx buffer. */
+struct ferrule_writer ferrule_begin_frame(const struct ferrule_device *device);
 
-/* Seals what was written since ferrule_begin() and writes it as a best-effort frame. INVALID: the writer failed. FULL: no
- * tx room, or HELLO has to go first. In both nothing was written, no seq was used and the payload is lost. */
-enum ferrule_result ferrule_send(struct ferrule_device *device, uint32_t now, uint8_t type,
+/* Seals what was written since ferrule_begin_frame() and writes it as a best-effort frame. INVALID: the writer failed.
+ * FULL: no tx room, or HELLO has to go first. In both nothing was written and no seq was used. */
+enum ferrule_result ferrule_send_best_effort(struct ferrule_device *device, uint32_t now, uint8_t type,
                                  const struct ferrule_writer *payload);
 
 /* The same as a reliable frame, but HELLO is not waited for. While one is outstanding the caller has built that one
@@ -237,8 +240,8 @@ enum { FERRULE_EVERY_OUTPUT = UINT16_MAX };
 /* Marks the templates that show this channel, to be sent by ferrule_send_changed(). */
 void ferrule_mark_changed(struct ferrule_device *device, uint16_t channel);
 
-/* Sends the templates marked, as far as tx_room() goes: the rest stays marked. One that can never be sent, because it is
- * too long or names an unknown channel, loses its mark. */
+/* Sends the templates marked, as far as tx_room() goes; the rest stays marked. One that can never be sent (too long, an
+ * unknown channel in it) loses its mark. */
 void ferrule_send_changed(struct ferrule_device *device, uint32_t now);
 
 /* ---- failsafe.c (A4) ---- */
@@ -268,15 +271,15 @@ uint8_t ferrule_failsafe_flags(const struct ferrule_device *device);
 enum ferrule_handled {
     FERRULE_TAKEN,
     FERRULE_MALFORMED, /* counted; acknowledged all the same */
-    FERRULE_NOT_NOW    /* no place for its answer: left to be sent again, as if it had been lost */
+    FERRULE_NOT_NOW    /* no room for its answer: the host sends it again, as if it had been lost */
 };
 
-/* Each does what the frame asks for, or finds that it was done, and notes the answer that ferrule_transmit() gives. Not
- * TAKEN: nothing was done. now decides over deadlines. */
+/* Does what the frame asks for, unless its id has a result, and notes the answer for ferrule_transmit(). Not TAKEN:
+ * nothing was done and nothing is changed. Deadlines are compared with now. */
 enum ferrule_handled ferrule_on_cmd(struct ferrule_device *device, struct ferrule_reader payload, uint32_t now);
 enum ferrule_handled ferrule_on_arm(struct ferrule_device *device, struct ferrule_reader payload, uint32_t now);
 enum ferrule_handled ferrule_on_confirm(struct ferrule_device *device, struct ferrule_reader payload, uint32_t now);
-enum ferrule_handled ferrule_on_query(struct ferrule_device *device, struct ferrule_reader payload);
+enum ferrule_handled ferrule_on_cmd_query(struct ferrule_device *device, struct ferrule_reader payload);
 
 /* Forgets an ARM that is older than 5 s, or that fail-safe has overtaken. */
 void ferrule_arm_expire(struct ferrule_device *device, uint32_t now);
@@ -289,7 +292,7 @@ void ferrule_command_new_session(struct ferrule_device *device);
 /* Writes everything that is due, most urgent first, as far as tx_room() goes; the rest stays due. */
 void ferrule_transmit(struct ferrule_device *device, uint32_t now);
 
-/* The frame outstanding was acknowledged: what it said is no longer due. */
+/* The outstanding frame was acknowledged: what it carried is no longer due. */
 void ferrule_transmit_acknowledged(struct ferrule_device *device);
 
 /* Forgets everything that was to be sent, but not what command.c keeps. */

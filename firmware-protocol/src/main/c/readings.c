@@ -30,7 +30,7 @@ static bool put_values(const struct ferrule_device *device, struct ferrule_write
 static enum ferrule_result send_template(struct ferrule_device *device, uint32_t now, uint32_t id,
                                          struct ferrule_reader channels, uint32_t tick) {
     uint8_t type = FERRULE_READINGS;
-    struct ferrule_writer payload = ferrule_begin(device);
+    struct ferrule_writer payload = ferrule_begin_frame(device);
     ferrule_put_varint(&payload, id);
     ferrule_put_u16(&payload, (uint16_t)tick);
     const struct ferrule_writer head = payload;
@@ -39,7 +39,14 @@ static enum ferrule_result send_template(struct ferrule_device *device, uint32_t
         payload = head;
         put_values(device, &payload, channels, true);
     }
-    return ferrule_send(device, now, type, &payload);
+    return ferrule_send_best_effort(device, now, type, &payload);
+}
+
+static enum ferrule_result count_dropped(struct ferrule_device *device, enum ferrule_result result) {
+    if (result == FERRULE_FULL) {
+        device->counters.tx_dropped++;
+    }
+    return result;
 }
 
 enum ferrule_result ferrule_send_readings(struct ferrule_device *device, uint32_t template_id, uint32_t tick) {
@@ -50,12 +57,7 @@ enum ferrule_result ferrule_send_readings(struct ferrule_device *device, uint32_
     if (!ferrule_find_template(&device->dictionary, template_id, &channels)) {
         return FERRULE_INVALID;
     }
-    const uint32_t now = ferrule_now(device);
-    const enum ferrule_result result = send_template(device, now, template_id, channels, tick);
-    if (result == FERRULE_FULL) {
-        device->counters.tx_dropped++;
-    }
-    return result;
+    return count_dropped(device, send_template(device, ferrule_now(device), template_id, channels, tick));
 }
 
 static bool shows_output(const struct ferrule_device *device, uint32_t id) {
@@ -135,17 +137,12 @@ enum ferrule_result ferrule_log(struct ferrule_device *device, enum ferrule_leve
     if (level > FERRULE_ERROR) {
         return FERRULE_INVALID;
     }
-    struct ferrule_writer payload = ferrule_begin(device);
+    struct ferrule_writer payload = ferrule_begin_frame(device);
     ferrule_put_u8(&payload, (uint8_t)level);
     const uint16_t length = fitting(text, payload.left);
     for (uint16_t i = 0; i < length; i++) {
         const uint8_t character = (uint8_t)text[i];
         ferrule_put_u8(&payload, character < 0x20 || character == 0x7F ? (uint8_t)'?' : character);
     }
-    const uint32_t now = ferrule_now(device);
-    const enum ferrule_result result = ferrule_send(device, now, FERRULE_LOG, &payload);
-    if (result == FERRULE_FULL) {
-        device->counters.tx_dropped++;
-    }
-    return result;
+    return count_dropped(device, ferrule_send_best_effort(device, ferrule_now(device), FERRULE_LOG, &payload));
 }

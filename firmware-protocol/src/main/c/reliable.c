@@ -1,4 +1,4 @@
-/* A5: the sender, go-back-N with a window of 1. Receiving is one number, in device.c. */
+/* A5: the sender, go-back-N with a window of 1. The receiver is one number, expected, in device.c. */
 #include "parts.h"
 
 void ferrule_reliable_reset(struct ferrule_sender *sender) {
@@ -6,22 +6,23 @@ void ferrule_reliable_reset(struct ferrule_sender *sender) {
     sender->outstanding = false;
 }
 
-void ferrule_reliable_sent(struct ferrule_sender *sender, uint32_t now, uint32_t line, uint32_t first, uint32_t limit) {
+void ferrule_reliable_sent(struct ferrule_sender *sender, uint32_t now, uint32_t line, uint32_t first,
+                           uint32_t limit) {
     if (!sender->outstanding) {
         sender->outstanding = true;
-        sender->tries = 0;
+        sender->doublings = 0;
     }
     uint32_t wait = limit;
-    if (sender->tries < 8) { /* 50 ms << 8 is past any limit */
-        const uint32_t doubled = first << sender->tries++;
+    if (sender->doublings < 8) { /* 50 ms << 8 is past any limit */
+        const uint32_t doubled = first << sender->doublings++;
         wait = doubled < limit ? doubled : limit;
     }
     sender->sent_at = now;
-    sender->wait = line + wait;
+    sender->resend_after = line + wait;
 }
 
 bool ferrule_reliable_resend_due(const struct ferrule_sender *sender, uint32_t now) {
-    return sender->outstanding && now - sender->sent_at >= sender->wait;
+    return sender->outstanding && now - sender->sent_at >= sender->resend_after;
 }
 
 bool ferrule_reliable_acknowledge(struct ferrule_sender *sender, uint8_t ack) {

@@ -1,17 +1,17 @@
-/* Which frame goes next, and what it says. A reliable frame is not kept: sent again it is built again, of what it says
- * and of what has stayed unchanged since. */
+/* Which frame goes next, and what it carries. A reliable frame is not kept: to be sent again it is built again, from
+ * the number of its message and from fields that stay unchanged until it is acknowledged. */
 #include <string.h>
 
 #include "parts.h"
 
-/* What the reliable frame outstanding says; from SAYS_RESULT on one for each stored result. */
-enum { SAYS_NOT_FOUND, SAYS_ARM_OK, SAYS_DICTIONARY, SAYS_EVENT, SAYS_NOTHING, SAYS_RESULT };
+/* What a reliable frame carries; from MESSAGE_RESULT on one for each stored result. */
+enum { MESSAGE_NOT_FOUND, MESSAGE_ARM_OK, MESSAGE_DICTIONARY, MESSAGE_EVENT, MESSAGE_NONE, MESSAGE_RESULT };
 
 /* ---- best effort ---- */
 
 static void send_hello(struct ferrule_device *device, uint32_t now) {
     const struct ferrule_config *const config = device->config;
-    struct ferrule_writer payload = ferrule_begin(device);
+    struct ferrule_writer payload = ferrule_begin_frame(device);
     payload.left = (uint16_t)(config->tx_size - FERRULE_OVERHEAD); /* whatever the host takes: no link without it */
     ferrule_put_u8(&payload, 1);
     ferrule_put_u8(&payload, 0);
@@ -28,28 +28,28 @@ static void send_hello(struct ferrule_device *device, uint32_t now) {
     ferrule_put_u8(&payload, config->uid_length);
     ferrule_put_bytes(&payload, config->uid, config->uid_length);
     ferrule_put_bytes(&payload, (const uint8_t *)config->firmware, (uint16_t)strlen(config->firmware));
-    if (ferrule_send(device, now, FERRULE_HELLO, &payload) == FERRULE_OK) {
+    if (ferrule_send_best_effort(device, now, FERRULE_HELLO, &payload) == FERRULE_OK) {
         device->hello_due = false;
         device->hello_at = now;
     }
 }
 
 static void send_time(struct ferrule_device *device, uint32_t now) {
-    struct ferrule_writer payload = ferrule_begin(device);
+    struct ferrule_writer payload = ferrule_begin_frame(device);
     ferrule_put_u8(&payload, device->time_nonce);
     ferrule_put_u32(&payload, ferrule_now(device));
-    device->time_due = ferrule_send(device, now, FERRULE_TIME_RSP, &payload) != FERRULE_OK;
+    device->time_due = ferrule_send_best_effort(device, now, FERRULE_TIME_RSP, &payload) != FERRULE_OK;
 }
 
 static void send_unsupported(struct ferrule_device *device, uint32_t now) {
-    struct ferrule_writer payload = ferrule_begin(device);
+    struct ferrule_writer payload = ferrule_begin_frame(device);
     ferrule_put_u8(&payload, device->unsupported_type);
-    device->unsupported_due = ferrule_send(device, now, FERRULE_UNSUPPORTED, &payload) != FERRULE_OK;
+    device->unsupported_due = ferrule_send_best_effort(device, now, FERRULE_UNSUPPORTED, &payload) != FERRULE_OK;
 }
 
 static void send_status(struct ferrule_device *device, uint32_t now) {
     const struct ferrule_counters *const counters = &device->counters;
-    struct ferrule_writer payload = ferrule_begin(device);
+    struct ferrule_writer payload = ferrule_begin_frame(device);
     ferrule_put_u8(&payload, ferrule_failsafe_flags(device));
     ferrule_put_varint(&payload, counters->rx_frames);
     ferrule_put_varint(&payload, counters->crc_errors);
@@ -59,7 +59,7 @@ static void send_status(struct ferrule_device *device, uint32_t now) {
     ferrule_put_varint(&payload, counters->resent);
     ferrule_put_varint(&payload, counters->tx_dropped);
     ferrule_put_varint(&payload, ferrule_microseconds(device, device->loop_max));
-    const enum ferrule_result result = ferrule_send(device, now, FERRULE_STATUS, &payload);
+    const enum ferrule_result result = ferrule_send_best_effort(device, now, FERRULE_STATUS, &payload);
     device->status_due = result == FERRULE_FULL; /* not again for a host that takes too short a frame for it */
     if (result == FERRULE_OK) {
         device->status_old = false;
@@ -70,24 +70,24 @@ static void send_status(struct ferrule_device *device, uint32_t now) {
 }
 
 static void send_ack(struct ferrule_device *device, uint32_t now) {
-    const struct ferrule_writer payload = ferrule_begin(device);
-    ferrule_send(device, now, FERRULE_ACK, &payload);
+    const struct ferrule_writer payload = ferrule_begin_frame(device);
+    ferrule_send_best_effort(device, now, FERRULE_ACK, &payload);
 }
 
 /* ---- reliable ---- */
 
-static uint8_t next_to_say(const struct ferrule_device *device) {
+static uint8_t next_message(const struct ferrule_device *device) {
     for (uint8_t i = 0; i < FERRULE_WINDOW; i++) { /* next_result is the oldest */
-        const uint8_t place = (uint8_t)((device->next_result + i) % FERRULE_WINDOW);
-        if (device->results[place].due) {
-            return (uint8_t)(SAYS_RESULT + place);
+        const uint8_t index = (uint8_t)((device->next_result + i) % FERRULE_WINDOW);
+        if (device->results[index].due) {
+            return (uint8_t)(MESSAGE_RESULT + index);
         }
     }
-    return device->query_due        ? SAYS_NOT_FOUND
-           : device->arm.due        ? SAYS_ARM_OK
-           : device->dictionary_due ? SAYS_DICTIONARY
-           : device->event.due      ? SAYS_EVENT
-                                    : SAYS_NOTHING;
+    return device->query_due        ? MESSAGE_NOT_FOUND
+           : device->arm.due        ? MESSAGE_ARM_OK
+           : device->dictionary_due ? MESSAGE_DICTIONARY
+           : device->event.due      ? MESSAGE_EVENT
+                                    : MESSAGE_NONE;
 }
 
 static uint8_t put_result(struct ferrule_writer *payload, const struct ferrule_stored_result *result) {
@@ -134,50 +134,50 @@ static uint8_t put_event(struct ferrule_writer *payload, const struct ferrule_ev
     return FERRULE_EVENT;
 }
 
-static uint8_t put_what(const struct ferrule_device *device, uint8_t says, struct ferrule_writer *payload) {
-    switch (says) {
-    case SAYS_NOT_FOUND:
+static uint8_t put_message(const struct ferrule_device *device, uint8_t message, struct ferrule_writer *payload) {
+    switch (message) {
+    case MESSAGE_NOT_FOUND:
         return put_not_found(device, payload);
-    case SAYS_ARM_OK:
+    case MESSAGE_ARM_OK:
         return put_arm_ok(payload, &device->arm);
-    case SAYS_DICTIONARY:
+    case MESSAGE_DICTIONARY:
         return put_dictionary(device, payload);
-    case SAYS_EVENT:
+    case MESSAGE_EVENT:
         return put_event(payload, &device->event);
     default:
-        return put_result(payload, &device->results[says - SAYS_RESULT]);
+        return put_result(payload, &device->results[message - MESSAGE_RESULT]);
     }
 }
 
 static void send_reliable(struct ferrule_device *device, uint32_t now) {
     const bool again = device->sender.outstanding;
-    const uint8_t says = again ? device->outstanding : next_to_say(device);
-    if (says == SAYS_NOTHING || (again && !ferrule_reliable_resend_due(&device->sender, now))) {
+    const uint8_t message = again ? device->outstanding_message : next_message(device);
+    if (message == MESSAGE_NONE || (again && !ferrule_reliable_resend_due(&device->sender, now))) {
         return;
     }
-    struct ferrule_writer payload = ferrule_begin(device);
-    const uint8_t type = put_what(device, says, &payload);
+    struct ferrule_writer payload = ferrule_begin_frame(device);
+    const uint8_t type = put_message(device, message, &payload);
     if (ferrule_send_reliable(device, now, type, &payload) == FERRULE_OK) {
-        device->outstanding = says;
+        device->outstanding_message = message;
     }
 }
 
 void ferrule_transmit_acknowledged(struct ferrule_device *device) {
-    switch (device->outstanding) {
-    case SAYS_NOT_FOUND:
+    switch (device->outstanding_message) {
+    case MESSAGE_NOT_FOUND:
         device->query_due = false;
         break;
-    case SAYS_ARM_OK:
+    case MESSAGE_ARM_OK:
         device->arm.due = false;
         break;
-    case SAYS_DICTIONARY:
+    case MESSAGE_DICTIONARY:
         device->dictionary_due = false;
         break;
-    case SAYS_EVENT:
+    case MESSAGE_EVENT:
         device->event.due = false;
         break;
     default:
-        device->results[device->outstanding - SAYS_RESULT].due = false;
+        device->results[device->outstanding_message - MESSAGE_RESULT].due = false;
         break;
     }
 }

@@ -15,7 +15,7 @@
  *                    ram: bytes of RAM that the firmware has ever written, its stack included
  *     quit           "ok"
  *
- * What is not the chip's own behaviour in simavr 1.6 is made so here: a byte of 8N1 takes 10 bit times and not 11, the
+ * What is not the chip's own behavior in simavr 1.6 is made so here: a byte of 8N1 takes 10 bit times and not 11, the
  * UART keeps 2 bytes and one in its shift register and not 64, and nothing runs faster than real time.
  */
 #define _GNU_SOURCE

@@ -86,7 +86,7 @@ static void write_bytes(void *context, const uint8_t *bytes, uint16_t length) {
         case FERRULE_FRAME:
             take_frame(h, &deframer);
             break;
-        case FERRULE_NOTHING:
+        case FERRULE_NO_FRAME:
             break;
         default:
             fail(__FILE__, __LINE__, "the device sent a damaged frame");

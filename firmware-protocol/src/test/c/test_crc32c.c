@@ -1,4 +1,4 @@
-/* Check value: the catalogue of parametrised CRC algorithms, CRC-32/ISCSI. The others: RFC 3720, B.4. */
+/* Check value: the catalog of parametrized CRC algorithms, CRC-32/ISCSI. The others: RFC 3720, B.4. */
 #include "parts.h"
 #include "test.h"
 

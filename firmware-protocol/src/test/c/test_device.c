@@ -165,7 +165,7 @@ TEST(counts_best_effort_frames_that_break_a_rule) {
     CHECK(MALFORMED(FERRULE_ACK, 0));
     CHECK(MALFORMED(FERRULE_UNSUPPORTED, 1, 2));
     CHECK_EQ(host.device.nonce, NONCE);
-    CHECK(!host.device.beating);
+    CHECK(!host.device.heartbeats_come);
 }
 
 TEST(counts_and_acknowledges_reliable_frames_that_break_a_rule) {

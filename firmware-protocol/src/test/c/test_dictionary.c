@@ -58,7 +58,7 @@ TEST(does_not_find_a_channel_without_a_usable_id) {
     CHECK(!ferrule_find_channel(&dictionary, 0, &channel));
     CHECK(!ferrule_find_channel(&dictionary, 1024, &channel));
     CHECK(ferrule_find_channel(&dictionary, 1023, &channel));
-    CHECK_EQ(channel.place, 3);
+    CHECK_EQ(channel.index, 3);
 }
 
 TEST(walks_a_random_dictionary_to_its_end) {
@@ -86,7 +86,7 @@ TEST(walks_a_random_dictionary_to_its_end) {
 TEST(takes_fields_in_any_order) {
     struct ferrule_channel channel;
     CHECK(ferrule_find_channel(whole(), VALVE, &channel));
-    CHECK_EQ(channel.place, 2);
+    CHECK_EQ(channel.index, 2);
     ferrule_read_fields(&channel);
     CHECK(channel.writable && channel.has_min && channel.has_max && !channel.dangerous);
     CHECK_EQ(channel.min, 0);
@@ -98,7 +98,7 @@ TEST(gives_what_is_left_out_its_default) {
     struct ferrule_channel channel;
     CHECK(ferrule_find_channel(whole(), TOTAL, &channel));
     CHECK_EQ(channel.kind, FERRULE_COUNTER);
-    CHECK_EQ(channel.place, 6);
+    CHECK_EQ(channel.index, 6);
     ferrule_read_fields(&channel);
     CHECK(!channel.writable && !channel.dangerous && !channel.has_min && !channel.has_max);
     CHECK(ferrule_find_channel(whole(), TEMPERATURE, &channel));

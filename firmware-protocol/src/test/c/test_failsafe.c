@@ -212,7 +212,7 @@ TEST(sends_every_template_at_the_first_heartbeat_of_a_session) {
 TEST(takes_the_shortest_t) {
     host_connect();
     host_heartbeat(200);
-    CHECK(host.device.beating);
+    CHECK(host.device.heartbeats_come);
     CHECK_EQ(host.device.counters.malformed, 0);
 }
 

@@ -12,9 +12,9 @@ static void start(uint8_t size) {
 
 /* What the last byte came to; every byte before it must come to nothing. */
 static enum ferrule_deframed feed(const uint8_t *bytes, size_t length) {
-    enum ferrule_deframed result = FERRULE_NOTHING;
+    enum ferrule_deframed result = FERRULE_NO_FRAME;
     for (size_t i = 0; i < length; i++) {
-        if (result != FERRULE_NOTHING) {
+        if (result != FERRULE_NO_FRAME) {
             fail(__FILE__, __LINE__, "an answer before the last byte");
         }
         result = ferrule_deframe(&deframer, bytes[i]);
@@ -43,7 +43,7 @@ static void check_next_frame_is_found(void) {
 TEST(ignores_empty_frames) {
     start(254);
     for (int i = 0; i < 10; i++) {
-        CHECK_EQ(ferrule_deframe(&deframer, 0), FERRULE_NOTHING);
+        CHECK_EQ(ferrule_deframe(&deframer, 0), FERRULE_NO_FRAME);
     }
     check_next_frame_is_found();
 }
@@ -93,7 +93,7 @@ TEST(stays_within_its_buffer_on_an_endless_frame) {
     start(32);
     memset(body, 0xAA, sizeof body);
     for (int i = 0; i < 100000; i++) {
-        CHECK_EQ(ferrule_deframe(&deframer, (uint8_t)(1 + i % 255)), FERRULE_NOTHING);
+        CHECK_EQ(ferrule_deframe(&deframer, (uint8_t)(1 + i % 255)), FERRULE_NO_FRAME);
     }
     for (int i = 32; i < 254; i++) {
         CHECK_EQ(body[i], 0xAA);
@@ -121,7 +121,7 @@ TEST(refuses_every_truncation_and_finds_the_next_frame) {
     start(254);
     const uint16_t length = make_heartbeat(frame);
     for (uint16_t cut = 1; cut + 1 < length; cut++) {
-        CHECK(feed(frame, cut) == FERRULE_NOTHING);
+        CHECK(feed(frame, cut) == FERRULE_NO_FRAME);
         CHECK(ferrule_deframe(&deframer, 0) != FERRULE_FRAME);
         check_next_frame_is_found();
     }
@@ -145,7 +145,7 @@ TEST(refuses_every_lost_byte_and_every_doubled_one) {
 
 TEST(takes_a_frame_after_a_stray_delimiter) {
     start(254);
-    CHECK_EQ(ferrule_deframe(&deframer, 0), FERRULE_NOTHING);
+    CHECK_EQ(ferrule_deframe(&deframer, 0), FERRULE_NO_FRAME);
     check_next_frame_is_found();
 }
 

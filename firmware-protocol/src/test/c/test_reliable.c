@@ -8,7 +8,7 @@ static void start(void) {
     ferrule_reliable_reset(&sender);
 }
 
-TEST(ignores_an_acknowledgement_of_nothing) {
+TEST(ignores_an_acknowledgment_of_nothing) {
     start();
     for (uint8_t ack = 0; ack < 8; ack++) {
         CHECK(!ferrule_reliable_acknowledge(&sender, ack));
@@ -16,7 +16,7 @@ TEST(ignores_an_acknowledgement_of_nothing) {
     CHECK_EQ(sender.seq, 0);
 }
 
-TEST(ignores_every_acknowledgement_but_the_next) {
+TEST(ignores_every_acknowledgment_but_the_next) {
     start();
     ferrule_reliable_sent(&sender, 0, 1, 50, 400);
     for (uint8_t ack = 0; ack < 8; ack++) {
@@ -62,8 +62,8 @@ TEST(starts_the_resend_time_again_for_a_new_frame) {
 }
 
 void test_reliable(void) {
-    RUN(ignores_an_acknowledgement_of_nothing);
-    RUN(ignores_every_acknowledgement_but_the_next);
+    RUN(ignores_an_acknowledgment_of_nothing);
+    RUN(ignores_every_acknowledgment_but_the_next);
     RUN(counts_seq_modulo_8);
     RUN(doubles_the_resend_time_up_to_its_limit);
     RUN(starts_the_resend_time_again_for_a_new_frame);

@@ -1,4 +1,4 @@
-/* A3 and A5 on the device: HELLO, sequence numbers, acknowledgement, dictionary, time. */
+/* A3 and A5 on the device: HELLO, sequence numbers, acknowledgment, dictionary, time. */
 #include "host.h"
 #include "test.h"
 

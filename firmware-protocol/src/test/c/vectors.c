@@ -5,7 +5,7 @@
  *     frame BYTES               what becomes of them: nothing, cobs, crc, overrun, HDR TYPE PAYLOAD; joined by ","
  *     seal HDR TYPE PAYLOAD     the frame on the line
  *     dictionary BYTES          "whole HASH", or "broken"
- *     channel ID                "PLACE KIND WRITABLE DANGEROUS MIN MAX SAFE ENUMERATION", "none" for what is not there
+ *     channel ID                "INDEX KIND WRITABLE DANGEROUS MIN MAX SAFE ENUMERATION", "none" for what is not there
  *     template ID               its channels, or "none"
  *     boot                      "ok": a device without a session, tick 0, all values 0
  *     session                   "ok": the same with a session and a HEARTBEAT of 60 s; everything sent is forgotten
@@ -166,7 +166,7 @@ static void describe_channel(uint32_t id, char *out) {
         return;
     }
     ferrule_read_fields(&channel);
-    sprintf(out, "%u %u %d %d ", channel.place, channel.kind, channel.writable, channel.dangerous);
+    sprintf(out, "%u %u %d %d ", channel.index, channel.kind, channel.writable, channel.dangerous);
     sprintf(out + strlen(out), channel.has_min ? "%" PRId32 " " : "none ", channel.min);
     sprintf(out + strlen(out), channel.has_max ? "%" PRId32 " " : "none ", channel.max);
     sprintf(out + strlen(out), channel.writable ? "%" PRId32 " " : "none ", channel.safe);

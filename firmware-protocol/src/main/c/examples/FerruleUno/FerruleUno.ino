@@ -1,5 +1,5 @@
-// A Ferrule board by the Arduino core: a temperature sensor (TMP36 on A0), a photoresistor (A1), a relay (D8) and a
-// fan (PWM on D9). Nothing else may use Serial: text goes by ferrule_log().
+// A Ferrule board with the Arduino core: a temperature sensor (TMP36 on A0), a photoresistor (A1), a relay (D8) and a
+// fan (PWM on D9). Nothing else may use Serial: text goes through ferrule_log().
 
 #include <ferrule.h>
 
@@ -79,7 +79,7 @@ void setup() {
   config.tx_size = sizeof tx;
   config.clock_hz = 1000;
   config.baud = 115200;
-  // The noise of an open input is a boot id of little, but enough, variety; a counter in EEPROM is better.
+  // The noise of an open input varies little, but enough, from boot to boot; a counter in EEPROM is better.
   uint32_t boot = micros();
   for (int i = 0; i < 32; i++) {
     boot = boot << 1 ^ (uint32_t)analogRead(A5) ^ boot >> 31;

@@ -15,7 +15,7 @@ void hardware_start(void);
 /* MCUSR as it was at the start: why the chip was reset. */
 uint8_t hardware_reset_flags(void);
 
-/* How often this board was started, counted in EEPROM. Once a start: an EEPROM cell takes some 100,000 writes. */
+/* How often this board was started before, counted in EEPROM. Call it once per start: a cell takes some 100,000 writes. */
 uint32_t hardware_count_boot(void);
 
 uint32_t hardware_tick(void);

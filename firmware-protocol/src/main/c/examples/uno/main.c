@@ -47,7 +47,7 @@ static void write_bytes(void *context, const uint8_t *bytes, uint16_t length) {
     hardware_write(bytes, length);
 }
 
-/* A TMP36 on A0: 500 mV at 0 degrees, 10 mV a degree. Below 100 mV (-40 degrees) there is no sensor. */
+/* A TMP36 on A0: 500 mV at 0 degrees, 10 mV per degree. Below 100 mV (-40 degrees) there is no sensor. */
 static uint8_t read_temperature(int32_t *value) {
     const uint16_t millivolts = hardware_millivolts(0);
     *value = (int32_t)millivolts - 500;

@@ -329,9 +329,9 @@ class CVectorsTest {
           }
           assertEquals("whole " + text(vector, "hash"), answer);
           List<JsonNode> channels = Vectors.elements(vector.path("channels")).toList();
-          for (int place = 0; place < channels.size(); place++) {
-            JsonNode channel = channels.get(place);
-            assertEquals(described(place, channel), library.ask("channel " + text(channel, "id")));
+          for (int index = 0; index < channels.size(); index++) {
+            JsonNode channel = channels.get(index);
+            assertEquals(described(index, channel), library.ask("channel " + text(channel, "id")));
           }
           for (JsonNode template : vector.path("templates")) {
             String ids =
@@ -343,10 +343,10 @@ class CVectorsTest {
         });
   }
 
-  private static String described(int place, JsonNode channel) {
+  private static String described(int index, JsonNode channel) {
     int kind = channel.path("kind").asInt();
     var words = new ArrayList<String>();
-    words.add(Integer.toString(place));
+    words.add(Integer.toString(index));
     words.add(Integer.toString(kind));
     words.add(channel.path("writable").asBoolean() ? "1" : "0");
     words.add(channel.path("dangerous").asBoolean() ? "1" : "0");
