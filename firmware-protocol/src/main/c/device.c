@@ -110,7 +110,8 @@ static enum ferrule_handled on_heartbeat(struct ferrule_device *device, struct f
         return FERRULE_MALFORMED;
     }
     ferrule_failsafe_heartbeat(device, now, timeout);
-    if (!device->snapshot_sent) { /* the host has the dictionary now: it gets every value, even one that seldom changes */
+    /* The host has the dictionary now: it gets every value, even one that seldom changes. */
+    if (!device->snapshot_sent) {
         device->snapshot_sent = true;
         device->changed = UINT32_MAX;
     }

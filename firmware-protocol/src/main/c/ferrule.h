@@ -268,8 +268,8 @@ enum ferrule_result ferrule_send_readings(struct ferrule_device *device, uint32_
  * Sends one value reliably: quality as read returns it, tick when it was sampled. The library keeps it until the host
  * has acknowledged it or starts another session.
  *
- * OK: taken; ferrule_poll() sends it. FULL: the event before it is not acknowledged yet. INVALID: no such
- * channel. NO_SESSION. Unless OK *device is unchanged.
+ * OK: taken; ferrule_poll() sends it. FULL: the event before it is not acknowledged yet. INVALID: no such channel, or
+ * one of an unknown kind. NO_SESSION. Unless OK *device is unchanged.
  */
 enum ferrule_result ferrule_send_event(struct ferrule_device *device, uint16_t channel, uint32_t tick, uint8_t quality,
                                        int32_t value);
@@ -283,7 +283,7 @@ enum ferrule_result ferrule_send_event(struct ferrule_device *device, uint16_t c
  */
 enum ferrule_result ferrule_log(struct ferrule_device *device, enum ferrule_level level, const char *text);
 
-/* Counts one overrun, bytes lost before ferrule_receive() saw them (a ring that was full), so that STATUS tells the host. */
+/* Counts one overrun, bytes lost before ferrule_receive() saw them (a ring was full), so that STATUS tells the host. */
 void ferrule_count_overrun(struct ferrule_device *device);
 
 /* Whether outputs follow commands, as of the last ferrule_receive() or ferrule_poll(). */

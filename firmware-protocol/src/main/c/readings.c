@@ -106,7 +106,7 @@ enum ferrule_result ferrule_send_event(struct ferrule_device *device, uint16_t c
     if (device->nonce == 0) {
         return FERRULE_NO_SESSION;
     }
-    if (!ferrule_find_channel(&device->dictionary, channel, &found)) {
+    if (!ferrule_find_channel(&device->dictionary, channel, &found) || found.kind > FERRULE_COUNTER) {
         return FERRULE_INVALID;
     }
     if (device->event.due) {

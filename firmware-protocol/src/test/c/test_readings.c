@@ -50,6 +50,20 @@ TEST(refuses_an_event_of_an_unknown_channel) {
     CHECK_EQ(ferrule_send_event(&host.device, NO_SUCH_CHANNEL, 0, FERRULE_GOOD, 1), FERRULE_INVALID);
 }
 
+TEST(refuses_an_event_of_an_unknown_kind) {
+    static const uint8_t dictionary[] = {FERRULE_CHANNEL(FERRULE_ID(1), FERRULE_KEY('a'), FERRULE_KIND(5)),
+                                         FERRULE_CHANNEL(FERRULE_ID(2), FERRULE_KEY('b'))};
+    host_prepare();
+    host.config.dictionary = dictionary;
+    host.config.dictionary_size = sizeof dictionary;
+    ferrule_init(&host.device, &host.config, 1, FERRULE_RESET_UNKNOWN);
+    host_hello_req(NONCE);
+    CHECK_EQ(ferrule_send_event(&host.device, 1, 0, FERRULE_GOOD, 1), FERRULE_INVALID);
+    CHECK_EQ(ferrule_send_event(&host.device, 2, 0, FERRULE_GOOD, 1), FERRULE_OK);
+    ferrule_poll(&host.device);
+    CHECK_EQ(host_count(FERRULE_EVENT), 1);
+}
+
 TEST(refuses_a_second_event_until_the_first_is_acknowledged) {
     host_connect();
     CHECK_EQ(ferrule_send_event(&host.device, TOTAL, 1, FERRULE_GOOD, 1), FERRULE_OK);
@@ -146,6 +160,7 @@ void test_readings(void) {
     RUN(refuses_what_is_longer_than_the_host_takes);
     RUN(drops_and_counts_readings_without_room);
     RUN(refuses_an_event_of_an_unknown_channel);
+    RUN(refuses_an_event_of_an_unknown_kind);
     RUN(refuses_a_second_event_until_the_first_is_acknowledged);
     RUN(refuses_a_level_out_of_range);
     RUN(sends_readings_with_the_low_half_of_the_tick);

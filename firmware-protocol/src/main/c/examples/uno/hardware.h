@@ -1,5 +1,5 @@
-/* An Arduino Uno (ATmega328P, 16 MHz) by avr-libc alone: clock, line, pins, boot counter. Polled from the main loop; the
- * interrupts inside only move a counter and fill or empty rings. */
+/* An Arduino Uno (ATmega328P, 16 MHz) with avr-libc alone: clock, line, pins, boot counter. Polled from the main loop;
+ * the interrupts inside only move a counter and fill or empty rings. */
 #ifndef HARDWARE_H
 #define HARDWARE_H
 
@@ -15,7 +15,7 @@ void hardware_start(void);
 /* MCUSR as it was at the start: why the chip was reset. */
 uint8_t hardware_reset_flags(void);
 
-/* How often this board was started before, counted in EEPROM. Call it once per start: a cell takes some 100,000 writes. */
+/* How often this board was started before, counted in EEPROM. Once per start: a cell takes some 100,000 writes. */
 uint32_t hardware_count_boot(void);
 
 uint32_t hardware_tick(void);
