@@ -197,7 +197,8 @@ enum ferrule_handled ferrule_on_cmd_query(struct ferrule_device *device, struct 
 
 void ferrule_arm_expire(struct ferrule_device *device, uint32_t now) {
     struct ferrule_arm *const arm = &device->arm;
-    if (device->state != FERRULE_STATE_ARMED || now - arm->armed_at > ferrule_ticks(device, TOKEN_LIFETIME_MS)) {
+    if (arm->pending && /* asked first: a division is dear */
+        (device->state != FERRULE_STATE_ARMED || now - arm->armed_at > ferrule_ticks(device, TOKEN_LIFETIME_MS))) {
         arm->pending = false;
     }
 }
