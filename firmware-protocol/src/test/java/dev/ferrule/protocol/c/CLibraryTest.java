@@ -1,5 +1,7 @@
 package dev.ferrule.protocol.c;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.regex.Matcher;
@@ -10,6 +12,8 @@ import org.junit.jupiter.api.Test;
 class CLibraryTest {
   private static final Pattern SIZE =
       Pattern.compile("^ *(?<text>\\d+)\\s+(?<data>\\d+)\\s+(?<bss>\\d+)\\s", Pattern.MULTILINE);
+
+  private static final Pattern CYCLES = Pattern.compile(": \\d+$", Pattern.MULTILINE);
 
   /** Flash of an ATmega328P beside the boot loader of an Uno. */
   private static final int UNO_FLASH = 32_256;
@@ -31,6 +35,20 @@ class CLibraryTest {
   void compilesForAnAtmega328p() throws Exception {
     Toolchain.needs("gcc-avr avr-libc make", "avr-gcc", "make");
     Toolchain.make("avr");
+  }
+
+  @Test
+  void showsWhatItCosts() throws Exception {
+    Toolchain.needs(
+        "gcc make pkg-config gcc-avr avr-libc libsimavr-dev libelf-dev",
+        "cc",
+        "make",
+        "pkg-config",
+        "avr-gcc",
+        "/usr/include/simavr/sim_avr.h");
+    String output = Toolchain.make("cycles");
+    assertEquals(2 * 5, CYCLES.matcher(output).results().count(), output);
+    assertFalse(output.contains("not obeyed"), output);
   }
 
   @Test
