@@ -43,7 +43,7 @@ static enum ferrule_result write_frame(struct ferrule_device *device, uint32_t n
 }
 
 enum ferrule_result ferrule_send_best_effort(struct ferrule_device *device, uint32_t now, uint8_t type,
-                                 const struct ferrule_writer *payload) {
+                                             const struct ferrule_writer *payload) {
     if (device->hello_due && type != FERRULE_HELLO) {
         return FERRULE_FULL;
     }

@@ -225,7 +225,7 @@ struct ferrule_writer ferrule_begin_frame(const struct ferrule_device *device);
 /* Seals what was written since ferrule_begin_frame() and writes it as a best-effort frame. INVALID: the writer failed.
  * FULL: no tx room, or HELLO has to go first. In both nothing was written and no seq was used. */
 enum ferrule_result ferrule_send_best_effort(struct ferrule_device *device, uint32_t now, uint8_t type,
-                                 const struct ferrule_writer *payload);
+                                             const struct ferrule_writer *payload);
 
 /* The same as a reliable frame, but HELLO is not waited for. While one is outstanding the caller has built that one
  * again, and it is counted as resent. The resend time starts at now. */
@@ -235,7 +235,7 @@ enum ferrule_result ferrule_send_reliable(struct ferrule_device *device, uint32_
 /* ---- readings.c; its other functions are those of ferrule.h ---- */
 
 /* Instead of a channel: every output. No channel has this id. */
-enum { FERRULE_EVERY_OUTPUT = UINT16_MAX };
+enum { FERRULE_EVERY_OUTPUT = FERRULE_MAX_CHANNEL + 1 };
 
 /* Marks the templates that show this channel, to be sent by ferrule_send_changed(). */
 void ferrule_mark_changed(struct ferrule_device *device, uint16_t channel);
