@@ -26,7 +26,7 @@ test('says every state in words: what happened, what did not', () => {
   assert.equal(text(told('rejected', { reason: 'device_interlock' })), 'Device refused: an interlock forbids it. Nothing changed.');
   assert.equal(text(told('rejected', { reason: 'new_reason', text: 'too wet' })), 'Refused: too wet. Nothing changed.');
   assert.equal(text(told('failed', { reason: 'device_failed' })), 'The device tried and could not. Look at the device.');
-  assert.equal(text(told('expired', { reason: 'ttl' })), 'No answer in 3 s. It did not happen, and is not sent again.');
+  assert.equal(text(told('expired', { reason: 'ttl' })), 'No answer in 3 s. It did not happen and will not be retried.');
   assert.equal(text(told('unknown', { reason: 'link_lost' })), 'Link lost while sending. It may have happened.');
 });
 

@@ -56,11 +56,11 @@ test('keeps every file to one part and 400 lines', () => {
   for (const file of files) assert.ok(text(file).split('\n').length <= 400, file);
 });
 
-/** WCAG contrast of two colours written #rrggbb. */
+/** WCAG contrast of two colors written #rrggbb. */
 const contrast = (a, b) => {
-  const luminance = (colour) =>
+  const luminance = (color) =>
     [1, 3, 5]
-      .map((at) => parseInt(colour.slice(at, at + 2), 16) / 255)
+      .map((at) => parseInt(color.slice(at, at + 2), 16) / 255)
       .map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4))
       .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
   const [high, low] = [luminance(a), luminance(b)].sort((x, y) => y - x);
@@ -68,22 +68,22 @@ const contrast = (a, b) => {
 };
 
 const css = text(join(ROOT, 'dashboard.css'));
-const tokens = (block) => new Map([...block.matchAll(/--([\w-]+):\s*(#[0-9a-f]{6});/g)].map(([, name, colour]) => [name, colour]));
+const tokens = (block) => new Map([...block.matchAll(/--([\w-]+):\s*(#[0-9a-f]{6});/g)].map(([, name, color]) => [name, color]));
 const light = tokens(css.slice(0, css.indexOf('@media')));
 const dark = tokens(/@media \(prefers-color-scheme: dark\) \{(.*?)\n\}/s.exec(css)[1]);
 
-for (const [name, colours] of Object.entries({ light, dark })) {
+for (const [name, colors] of Object.entries({ light, dark })) {
   test(`can be read in ${name}: text at 4.5 to 1, lines and marks at 3 to 1`, () => {
     for (const ground of ['bg', 'surface']) {
-      const on = colours.get(ground);
+      const on = colors.get(ground);
       for (const word of ['text', 'text-2', 'stale', 'warn', 'live']) {
-        assert.ok(contrast(colours.get(word), on) >= 4.5, `${word} on ${ground}: ${contrast(colours.get(word), on).toFixed(2)}`);
+        assert.ok(contrast(colors.get(word), on) >= 4.5, `${word} on ${ground}: ${contrast(colors.get(word), on).toFixed(2)}`);
       }
       const marks = ['line', 'focus', ...Array.from({ length: 8 }, (_, i) => `series-${i}`)];
       for (const mark of marks) {
-        assert.ok(contrast(colours.get(mark), on) >= 3, `${mark} on ${ground}: ${contrast(colours.get(mark), on).toFixed(2)}`);
+        assert.ok(contrast(colors.get(mark), on) >= 3, `${mark} on ${ground}: ${contrast(colors.get(mark), on).toFixed(2)}`);
       }
     }
-    assert.ok(contrast(light.get('on-warn-fill'), colours.get('warn-fill')) >= 4.5);
+    assert.ok(contrast(light.get('on-warn-fill'), colors.get('warn-fill')) >= 4.5);
   });
 }

@@ -1,5 +1,5 @@
 /**
- * The page: puts gateway, painter, keys and views together, fulfils wishes, and is the only place that touches the
+ * The page: puts gateway, painter, keys and views together, fulfills wishes, and is the only place that touches the
  * browser's clock, address and storage.
  */
 import { Gateway } from './control/gateway.js';
@@ -71,15 +71,15 @@ const send = async ({ control, deviceName, value }) => {
   }
   painter.now();
 };
-const fulfil = (name, how) => app.addEventListener(`wish-${name}`, (event) => how(event.detail));
-fulfil('command', send);
-fulfil('check', ({ id }) => gateway.check(id));
-fulfil('dismiss', ({ id }) => gateway.dismiss(id));
-fulfil('retry', () => gateway.retry());
-fulfil('route', show);
-fulfil('reload', () => location.reload());
-fulfil('help', () => app.help());
-fulfil('keys', ({ on }) => {
+const fulfill = (name, how) => app.addEventListener(`wish-${name}`, (event) => how(event.detail));
+fulfill('command', send);
+fulfill('check', ({ id }) => gateway.check(id));
+fulfill('dismiss', ({ id }) => gateway.dismiss(id));
+fulfill('retry', () => gateway.retry());
+fulfill('route', show);
+fulfill('reload', () => location.reload());
+fulfill('help', () => app.help());
+fulfill('keys', ({ on }) => {
   app.keys = on;
   if (on) localStorage.removeItem(KEYS_OFF);
   else localStorage.setItem(KEYS_OFF, '1');

@@ -1,5 +1,5 @@
 /**
- * Wishes: what views ask for. They go up as events with one of these names, and the page fulfils them.
+ * Wishes: what views ask for. They go up as events with one of these names, and the page fulfills them.
  *
  * - `wish-command` {channel, value}: a command, asked for by a person
  * - `wish-check` {id}: what became of a command

@@ -8,7 +8,7 @@ export class GatewayClock {
   /** Takes a moment that the gateway told. @param {number} time  ms since 1970 @param {number} now  steady ms */
   heard(time, now) {
     const offset = time - now;
-    // The message that travelled fastest is nearest to the truth; a jump of the clock is the truth as well.
+    // The message that traveled fastest is nearest to the truth; a jump of the clock is the truth as well.
     if (this.#offset === undefined || Math.abs(offset - this.#offset) > 2000 || offset > this.#offset) this.#offset = offset;
   }
 

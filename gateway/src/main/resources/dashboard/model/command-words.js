@@ -16,7 +16,7 @@ const REJECTED = {
   step: 'Not a step that this channel takes. Nothing was sent.',
   danger: 'Needs a confirmation. Nothing was sent.',
   busy: 'The gateway is busy with earlier commands. Nothing was sent.',
-  stale: 'The device gives no readings. Nothing was sent.',
+  stale: 'The device is not sending readings. Nothing was sent.',
   bad_device: 'The gateway does not trust this device. Nothing was sent.',
   min_time: 'It was switched a moment ago. Nothing was sent.',
   interlock: 'An interlock forbids it. Nothing was sent.',
@@ -100,7 +100,7 @@ export const commandText = (command, channel, now) => {
     case 'failed':
       return FAILED[reason] ?? `Failed: ${text || reason}. Look at the device.`;
     case 'expired':
-      return `No answer in ${seconds(command.ttl).replace('.0', '')}. It did not happen, and is not sent again.`;
+      return `No answer in ${seconds(command.ttl).replace('.0', '')}. It did not happen and will not be retried.`;
     case 'unknown':
       return UNKNOWN[reason] ?? 'The answer was lost. It may have happened.';
     default:

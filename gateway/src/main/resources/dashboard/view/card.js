@@ -87,7 +87,7 @@ export class FerruleCard extends LitElement {
       ferrule-tile + ferrule-control {
         grid-column-start: 1;
       }
-      /* Lines between neighbours only: they are drawn outwards and cut off at the border. */
+      /* Lines between neighbors only: they are drawn outward and cut off at the border. */
       .parts > * {
         box-shadow: 1px 0 0 var(--hair), 0 1px 0 var(--hair);
       }

@@ -4,7 +4,7 @@ import uPlot from 'uplot';
 import { isWordy, labelFor } from '../model/dictionary.js';
 import { clockTime } from '../model/moments.js';
 import { digits } from '../model/numbers.js';
-import { colourName, dashOf } from './series-look.js';
+import { colorName, dashOf } from './series-look.js';
 import { base } from './theme.js';
 
 const FONT = '12px system-ui, sans-serif';
@@ -106,12 +106,12 @@ export class FerruleChart extends LitElement {
     });
   }
 
-  #colour(name) {
+  #color(name) {
     return getComputedStyle(this).getPropertyValue(name).trim();
   }
 
   #options() {
-    const axis = { stroke: this.#colour('--text-2'), font: FONT, ticks: { stroke: this.#colour('--hair') }, grid: { stroke: this.#colour('--hair'), width: 1 } };
+    const axis = { stroke: this.#color('--text-2'), font: FONT, ticks: { stroke: this.#color('--hair') }, grid: { stroke: this.#color('--hair'), width: 1 } };
     const { series } = this.pane;
     const [{ channel }] = series;
     return {
@@ -134,7 +134,7 @@ export class FerruleChart extends LitElement {
     const steps = isWordy(channel) || !channel.period;
     return {
       label: channel.name,
-      stroke: this.#colour(colourName(slot)),
+      stroke: this.#color(colorName(slot)),
       width: 2,
       dash: dashOf(slot),
       spanGaps: false,
@@ -147,7 +147,7 @@ export class FerruleChart extends LitElement {
     return this.#wide < NARROW ? 28 : 150;
   }
 
-  /** The name of each series where its line ends, so that nobody needs the colours. */
+  /** The name of each series where its line ends, so that nobody needs the colors. */
   #labels(plot) {
     const { ctx, bbox } = plot;
     const ratio = devicePixelRatio || 1;
@@ -167,7 +167,7 @@ export class FerruleChart extends LitElement {
     for (const { name, slot, y } of ends) {
       const at = Math.max(below, Math.min(y, bbox.top + bbox.height));
       below = at + 15 * ratio;
-      ctx.fillStyle = this.#colour(colourName(slot));
+      ctx.fillStyle = this.#color(colorName(slot));
       const text = this.#wide < NARROW ? String(slot + 1) : `${slot + 1} ${name}`;
       ctx.fillText(text, bbox.left + bbox.width + 8 * ratio, at, (this.#gutter() - 12) * ratio);
     }

@@ -8,11 +8,11 @@ import { base, buttons } from './theme.js';
 const KEYS = [
   ['g o', 'Overview'],
   ['g t', 'Trends'],
-  ['l', 'Trends: live, or hold'],
+  ['l', 'Trends: live / paused'],
   ['[ ]', 'Trends: shorter or longer range'],
   ['/', 'Trends: find a channel'],
   ['Enter', 'Send a set-point'],
-  ['Esc', 'Take a draft back, close this'],
+  ['Esc', 'Discard the edit, close this'],
   ['?', 'This list'],
 ];
 

@@ -1,4 +1,4 @@
-/** The shapes that go with the words. Each differs from the others without colour. */
+/** The shapes that go with the words. Each differs from the others without color. */
 import { svg, html } from 'lit';
 
 const icon = (body) => html`<svg width="14" height="14" viewBox="0 0 14 14" aria-hidden="true" fill="none"

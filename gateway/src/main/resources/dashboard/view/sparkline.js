@@ -69,10 +69,10 @@ export class FerruleSparkline extends LitElement {
     canvas.height = Math.round(height * sharp);
     const paint = canvas.getContext('2d');
     paint.scale(sharp, sharp);
-    const colour = getComputedStyle(this).color;
+    const color = getComputedStyle(this).color;
     const { lines, end } = sparklineOf(this.trace, this.channel, this.time, this.span, width);
 
-    paint.strokeStyle = paint.fillStyle = colour;
+    paint.strokeStyle = paint.fillStyle = color;
     paint.lineWidth = 1.5;
     paint.lineJoin = 'round';
     const inset = height - 4;

@@ -1,4 +1,4 @@
-/** Trends: up to eight channels over the same time, live or held, as charts and as tables. */
+/** Trends: up to eight channels over the same time, live or paused, as charts and as tables. */
 import { LitElement, css, html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { wish } from '../control/wishes.js';
@@ -89,7 +89,7 @@ export class FerruleTrends extends LitElement {
         </button>
       </div>
       <p class="span digits" data-part="span">
-        ${momentText(from, this.time)} – ${momentText(to, this.time)} ${zoneName(to)}${live ? '' : ', held'}
+        ${momentText(from, this.time)} – ${momentText(to, this.time)} ${zoneName(to)}${live ? '' : ', paused'}
       </p>
     </div>`;
   }
