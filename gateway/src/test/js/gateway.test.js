@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Gateway } from '../../main/resources/dashboard/control/gateway.js';
-import { Keys } from '../../main/resources/dashboard/control/keys.js';
-import { Painter } from '../../main/resources/dashboard/control/painter.js';
+import { Gateway } from '../../main/resources/dashboard/live/gateway.js';
+import { Keys } from '../../main/resources/dashboard/shell/keys.js';
+import { Painter } from '../../main/resources/dashboard/shell/painter.js';
 import { dictionaryMessage, hello, T0 } from './samples.js';
 
 /** A page with everything around it in the hands of the test. */

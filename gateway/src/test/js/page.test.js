@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
@@ -32,28 +32,80 @@ test('asks nobody outside for anything', () => {
   }
 });
 
+/** What each layer may import besides itself: layers and libraries. Every page is a layer of its own, `page/NAME`. */
+const LAYERS = new Map(
+  Object.entries({
+    main: ['shell', 'page/*', 'live', 'model'],
+    shell: ['page/*', 'part', 'model', 'lit'],
+    'page/*': ['part', 'model', 'lit', 'uplot'],
+    part: ['model', 'lit'],
+    live: ['model', '@ferrule/protocol'],
+    model: [],
+  }),
+);
+
+const layerOf = (file) => {
+  const folders = relative(ROOT, file).split(sep).slice(0, -1);
+  return folders.length ? folders.slice(0, folders[0] === 'page' ? 2 : 1).join('/') : 'main';
+};
+const kindOf = (layer) => layer.replace(/^page\/.*/, 'page/*');
+
+/** What a script imports, the types of its comments included: where that is, and whether it is a type. */
+const importsOf = (file) =>
+  [...text(file).matchAll(/(?:from|^import|import\()\s*['"]([^'"]+)['"](\)\.\w)?/gm)].map(([, name, type]) => ({
+    name,
+    file: name.startsWith('.') ? join(dirname(file), name) : undefined,
+    type: Boolean(type),
+  }));
+
 test('imports only what is there or in the import map', () => {
   for (const file of scripts) {
-    for (const [, name] of text(file).matchAll(/(?:from|^import|import\()\s*'([^']+)'/gm)) {
+    for (const { file: target, name } of importsOf(file)) {
       const mapped = importMap[name] ?? Object.keys(importMap).find((key) => key.endsWith('/') && name.startsWith(key));
-      const found = name.startsWith('.') ? existsSync(join(dirname(file), name)) : mapped;
-      assert.ok(found, `${relative(ROOT, file)} imports ${name}`);
+      assert.ok(target ? existsSync(target) : mapped, `${relative(ROOT, file)} imports ${name}`);
     }
   }
 });
 
-test('lets arrows point down only: views on control and model, control on model, model on nothing', () => {
-  const above = { model: /'\.\.\/(view|control)\//, control: /'\.\.\/view\/|'lit/ };
-  for (const [layer, forbidden] of Object.entries(above)) {
-    for (const file of scripts.filter((name) => relative(ROOT, name).startsWith(layer))) {
-      assert.doesNotMatch(text(file), forbidden, file);
-      if (layer === 'model') assert.doesNotMatch(text(file), /\b(document|window|performance|Date\.now|Math\.random|setTimeout)\b/, file);
+test('lets arrows point down only, and no page know another', () => {
+  for (const file of scripts) {
+    const layer = layerOf(file);
+    const allowed = LAYERS.get(kindOf(layer));
+    assert.ok(allowed, `${relative(ROOT, file)} is in a folder that no rule knows`);
+    for (const { file: target, name, type } of importsOf(file)) {
+      if (!target && type) continue;
+      const to = target ? layerOf(target) : name.replace(/^lit-?\w*\/.*/, 'lit');
+      assert.ok(to === layer || allowed.includes(kindOf(to)), `${relative(ROOT, file)} must not import ${name}`);
     }
   }
 });
 
-test('keeps every file to one part and 400 lines', () => {
+test('has no circle of imports', () => {
+  const done = new Set();
+  const walk = (file, way) => {
+    const name = relative(ROOT, file);
+    assert.ok(!way.includes(name), `${[...way, name].join(' > ')}`);
+    if (done.has(file)) return;
+    for (const each of importsOf(file)) if (each.file && !each.type) walk(each.file, [...way, name]);
+    done.add(file);
+  };
+  for (const file of scripts) walk(file, []);
+});
+
+test('leaves the browser to what draws, and to main', () => {
+  const browser =
+    /\b(document|window|performance|localStorage|location|fetch|new WebSocket|setTimeout|setInterval|requestAnimationFrame|Date\.now|Math\.random)\b/;
+  for (const file of scripts) {
+    if (layerOf(file) === 'main' || importsOf(file).some(({ name }) => name === 'lit')) continue;
+    assert.doesNotMatch(text(file), browser, relative(ROOT, file));
+  }
+});
+
+test('keeps every file to one part and 400 lines, every folder to 20 files', () => {
   for (const file of files) assert.ok(text(file).split('\n').length <= 400, file);
+  for (const folder of new Set(files.map(dirname))) {
+    assert.ok(files.filter((file) => dirname(file) === folder).length <= 20, folder);
+  }
 });
 
 /** WCAG contrast of two colors written #rrggbb. */

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { Readings } from '../../main/resources/dashboard/model/readings.js';
 import { scaleOf, spanFor, sparklineOf, SPANS } from '../../main/resources/dashboard/model/sparkline.js';
 import { KEPT, Trace } from '../../main/resources/dashboard/model/trace.js';
-import { panesOf, seriesOf, summaryOf, tableMoments, valueAt } from '../../main/resources/dashboard/model/trends.js';
+import { panesOf, seriesOf, summaryOf, tableMoments, valueAt } from '../../main/resources/dashboard/page/trends/series.js';
 import { dictionary, sample, T0 } from './samples.js';
 
 const SPAN = SPANS.at(-1).length;

@@ -2,12 +2,12 @@
  * The page: puts gateway, painter, keys and views together, fulfills wishes, and is the only place that touches the
  * browser's clock, address and storage.
  */
-import { Gateway } from './control/gateway.js';
-import { isTyping, Keys } from './control/keys.js';
-import { INTERVAL, Painter } from './control/painter.js';
+import { Gateway } from './live/gateway.js';
 import { isAsked } from './model/control.js';
 import { addressOf, RANGES, readRoute } from './model/route.js';
-import './view/app.js';
+import './shell/app.js';
+import { isTyping, Keys } from './shell/keys.js';
+import { INTERVAL, Painter } from './shell/painter.js';
 
 const KEYS_OFF = 'ferrule.keys.off';
 
@@ -43,7 +43,7 @@ const painter = new Painter(() => app.show(gateway.facts()), {
 // The address.
 
 const goTo = async (route) => {
-  if (route.page === 'trends') await import('./view/trends.js');
+  if (route.page === 'trends') await import('./page/trends/trends.js');
   app.route = route;
   document.title = `${route.page === 'trends' ? 'Trends' : 'Overview'}, ${gateway.facts().name || 'Ferrule'}`;
   painter.request();

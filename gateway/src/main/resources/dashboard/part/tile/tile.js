@@ -1,17 +1,17 @@
 /** One channel: name, value, place in its range, the last minutes, and whether it may be believed. */
 import { LitElement, css, html, nothing } from 'lit';
-import { iconOf } from './icons.js';
+import { iconOf } from '../icons.js';
+import { facts } from '../same.js';
+import { base } from '../theme.js';
+import { hatched, valueStyles } from '../value-styles.js';
 import { rangeBar } from './range-bar.js';
-import { facts } from './same.js';
 import './sparkline.js';
-import { base } from './theme.js';
-import { hatched, valueStyles } from './tile-styles.js';
 
 const NOTE_ICON = { delayed: 'clock', stale: 'unplugged', bad: 'fault', uncertain: 'about', never: 'wait' };
 
 export class FerruleTile extends LitElement {
   static properties = {
-    /** @type {import('../model/tile.js').Tile} */
+    /** @type {import('../../model/tile.js').Tile} */
     tile: facts,
     channel: { attribute: false },
     trace: { attribute: false },

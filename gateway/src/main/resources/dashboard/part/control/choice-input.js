@@ -1,9 +1,9 @@
 /** The choices of an enumeration: a button for each where they are few, else a list with a button. */
 import { LitElement, css, html } from 'lit';
-import { wish } from '../control/wishes.js';
-import { choices, isAsked } from '../model/control.js';
-import { facts } from './same.js';
-import { base, buttons } from './theme.js';
+import { choices, isAsked } from '../../model/control.js';
+import { facts } from '../same.js';
+import { base, buttons } from '../theme.js';
+import { wish } from '../wish.js';
 
 const FEW = 4;
 

@@ -1,11 +1,11 @@
 /** A set-point: typed or stepped, checked, and sent only with Enter or the button. A draft outlives everything. */
 import { LitElement, css, html } from 'lit';
 import { live } from 'lit/directives/live.js';
-import { wish } from '../control/wishes.js';
-import { limitsText, readSetPoint, stepped } from '../model/control.js';
-import { digits, parseNumber } from '../model/numbers.js';
-import { facts } from './same.js';
-import { base, buttons } from './theme.js';
+import { limitsText, readSetPoint, stepped } from '../../model/control.js';
+import { digits, parseNumber } from '../../model/numbers.js';
+import { facts } from '../same.js';
+import { base, buttons } from '../theme.js';
+import { wish } from '../wish.js';
 
 export class FerruleNumberInput extends LitElement {
   static properties = { control: facts, disabled: { attribute: false }, draft: { state: true }, wrong: { state: true } };

@@ -3,10 +3,10 @@
  * it, so that nothing is pressed by mistake when it comes and goes.
  */
 import { LitElement, css, html, nothing } from 'lit';
-import { wish } from '../control/wishes.js';
-import { iconOf } from './icons.js';
-import { facts } from './same.js';
-import { base, buttons } from './theme.js';
+import { iconOf } from '../part/icons.js';
+import { facts } from '../part/same.js';
+import { base, buttons } from '../part/theme.js';
+import { wish } from '../part/wish.js';
 
 export class FerruleConnectionBar extends LitElement {
   static properties = {

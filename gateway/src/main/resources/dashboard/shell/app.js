@@ -7,15 +7,15 @@ import { commandText } from '../model/command-words.js';
 import { isPending } from '../model/command.js';
 import { isTrusted } from '../model/connection.js';
 import { clockTime, zoneName } from '../model/moments.js';
-import { overviewOf } from '../model/overview.js';
 import { connectionText, linkSince, linkWord, retryText } from '../model/status.js';
+import { overviewOf } from '../page/overview/cards.js';
+import '../page/overview/overview.js';
+import '../part/empty.js';
+import { base } from '../part/theme.js';
 import './confirm-dialog.js';
 import './connection-bar.js';
-import './empty.js';
 import './help-dialog.js';
-import './overview.js';
 import './status-bar.js';
-import { base } from './theme.js';
 
 export class FerruleApp extends LitElement {
   static properties = {

@@ -15,8 +15,8 @@
  * @property {(path: string) => Promise<{status: number, body: unknown}>} get  asks the REST interface
  */
 import { streamDecoder } from '@ferrule/protocol';
-import * as life from '../model/command.js';
 import { GatewayClock } from '../model/clock.js';
+import * as life from '../model/command.js';
 import * as line from '../model/connection.js';
 import { dictionaryOf } from '../model/dictionary.js';
 import { isDue, isHeld, leaseOf } from '../model/lease.js';

@@ -1,17 +1,17 @@
 /** A device: the state of its link, its worst channel, its tiles, its controls. */
 import { LitElement, css, html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import './control.js';
-import { iconOf } from './icons.js';
-import { facts } from './same.js';
-import { base } from './theme.js';
-import './tile.js';
+import '../../part/control/control.js';
+import { iconOf } from '../../part/icons.js';
+import { facts } from '../../part/same.js';
+import { base } from '../../part/theme.js';
+import '../../part/tile/tile.js';
 
 const LINK_ICON = { up: 'full', connecting: 'open', silent: 'half', down: 'off', refused: 'fault' };
 
 export class FerruleCard extends LitElement {
   static properties = {
-    /** @type {import('../model/overview.js').Card} */
+    /** @type {import('./cards.js').Card} */
     card: facts,
     /** Where the traces are, and the moment that they end at. */
     readings: { attribute: false },

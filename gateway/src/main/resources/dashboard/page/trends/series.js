@@ -1,14 +1,14 @@
 /**
  * Traces as charts want them: panes by unit, one axis of moments for all series of a pane, nulls where there is a gap.
  *
- * @typedef {import('./dictionary.js').Channel} Channel
- * @typedef {import('./trace.js').Trace} Trace
+ * @typedef {import('../../model/dictionary.js').Channel} Channel
+ * @typedef {import('../../model/trace.js').Trace} Trace
  *
  * @typedef {object} Pane
  * @property {string} unit
  * @property {{channel: Channel, slot: number}[]} series  `slot` is the place in the list of all, which gives the look
  */
-import { isWordy } from './dictionary.js';
+import { isWordy } from '../../model/dictionary.js';
 
 /** How far apart readings may be and still belong together. Without a period, as far as they like. */
 const joined = ({ period }) => (period ? Math.max(3 * period, 2000) : Infinity);

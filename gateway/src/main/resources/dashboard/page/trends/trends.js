@@ -1,21 +1,21 @@
 /** Trends: up to eight channels over the same time, live or paused, as charts and as tables. */
 import { LitElement, css, html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { wish } from '../control/wishes.js';
-import { momentText, zoneName } from '../model/moments.js';
-import { RANGES } from '../model/route.js';
-import { panesOf, seriesOf } from '../model/trends.js';
+import { momentText, zoneName } from '../../model/moments.js';
+import { RANGES } from '../../model/route.js';
+import { base, buttons } from '../../part/theme.js';
+import { wish } from '../../part/wish.js';
 import './channel-picker.js';
 import './chart.js';
-import { base, buttons } from './theme.js';
-import { dataTable, legend } from './trend-table.js';
-import { trendsStyles } from './trends-styles.js';
+import { panesOf, seriesOf } from './series.js';
+import { trendsStyles } from './styles.js';
+import { dataTable, legend } from './tables.js';
 
 const HEIGHTS = [0, 420, 280, 210, 180];
 
 export class FerruleTrends extends LitElement {
   static properties = {
-    /** @type {import('../model/route.js').Route} */
+    /** @type {import('../../model/route.js').Route} */
     route: { attribute: false },
     dictionary: { attribute: false },
     readings: { attribute: false },

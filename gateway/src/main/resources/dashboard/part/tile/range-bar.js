@@ -2,7 +2,7 @@
  * When there is no now, the moment of the last value stands there instead. */
 import { html, nothing } from 'lit';
 
-/** @param {import('../model/tile.js').Tile} tile */
+/** @param {import('../../model/tile.js').Tile} tile */
 export const rangeBar = ({ last, low, high, place, state }) => {
   if (last) return html`<div class="range digits" aria-hidden="true" data-part="last">${last}</div>`;
   if (low === undefined) return html`<div class="range"></div>`;

@@ -1,6 +1,6 @@
 /** The last minutes of a channel as a line, without axes; what is missing at the end is hatched. */
 import { LitElement, css, html } from 'lit';
-import { sparklineOf } from '../model/sparkline.js';
+import { sparklineOf } from '../../model/sparkline.js';
 
 const HATCH = 5;
 

@@ -5,8 +5,8 @@
  */
 import { LitElement, css, html, nothing } from 'lit';
 import { actionOn, shownValue } from '../model/command-words.js';
-import { dialogStyles } from './dialog-styles.js';
-import { base, buttons } from './theme.js';
+import { dialogStyles } from '../part/dialog-styles.js';
+import { base, buttons } from '../part/theme.js';
 
 const HOLD_MS = 1000;
 

@@ -1,21 +1,21 @@
 /** A channel that takes commands: what is, what was asked for, and the way to ask. Only a long reason makes it higher. */
 import { LitElement, css, html, nothing } from 'lit';
-import { wish } from '../control/wishes.js';
-import { ttlSeconds } from '../model/command.js';
+import { ttlSeconds } from '../../model/command.js';
+import { iconOf } from '../icons.js';
+import { facts } from '../same.js';
+import { base, buttons } from '../theme.js';
+import { hatched, valueStyles } from '../value-styles.js';
+import { wish } from '../wish.js';
 import './choice-input.js';
-import { iconOf } from './icons.js';
 import './number-input.js';
 import { ring } from './ring.js';
-import { facts } from './same.js';
 import './switch-input.js';
-import { base, buttons } from './theme.js';
-import { hatched, valueStyles } from './tile-styles.js';
 
 const TROUBLE = new Set(['rejected', 'failed', 'expired', 'unknown']);
 
 export class FerruleControl extends LitElement {
   static properties = {
-    /** @type {import('../model/control.js').Control} */
+    /** @type {import('../../model/control.js').Control} */
     control: facts,
     deviceName: { attribute: false },
     fault: { state: true },

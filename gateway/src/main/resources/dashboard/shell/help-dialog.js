@@ -1,9 +1,9 @@
 /** The keys, and a switch for who does not want them (WCAG 2.1.4). */
 import { LitElement, css, html } from 'lit';
-import { wish } from '../control/wishes.js';
-import { dialogStyles } from './dialog-styles.js';
-import { facts } from './same.js';
-import { base, buttons } from './theme.js';
+import { dialogStyles } from '../part/dialog-styles.js';
+import { facts } from '../part/same.js';
+import { base, buttons } from '../part/theme.js';
+import { wish } from '../part/wish.js';
 
 const KEYS = [
   ['g o', 'Overview'],

@@ -1,9 +1,9 @@
 /** The button of a switch. It says what it does, not how things are; where that is not known, there is one for each. */
 import { LitElement, html } from 'lit';
-import { wish } from '../control/wishes.js';
-import { isAsked, switchActions } from '../model/control.js';
-import { facts } from './same.js';
-import { base, buttons } from './theme.js';
+import { isAsked, switchActions } from '../../model/control.js';
+import { facts } from '../same.js';
+import { base, buttons } from '../theme.js';
+import { wish } from '../wish.js';
 
 export class FerruleSwitchInput extends LitElement {
   static properties = { control: facts, disabled: { attribute: false } };

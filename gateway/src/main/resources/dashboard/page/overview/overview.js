@@ -1,16 +1,16 @@
 /** Is anything wrong? A card for each device. */
 import { LitElement, css, html } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { spanFor } from '../model/sparkline.js';
+import { spanFor } from '../../model/sparkline.js';
+import { base } from '../../part/theme.js';
 import './card.js';
-import { base } from './theme.js';
 
 /** How often sparklines move on, ms. */
 const STEP = 2000;
 
 export class FerruleOverview extends LitElement {
   static properties = {
-    /** @type {import('../model/overview.js').Card[]} */
+    /** @type {import('./cards.js').Card[]} */
     cards: { attribute: false },
     readings: { attribute: false },
     dictionary: { attribute: false },

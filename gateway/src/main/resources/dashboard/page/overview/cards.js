@@ -4,26 +4,26 @@
  * @typedef {object} Card
  * @property {string} id
  * @property {string} name
- * @property {import('./dictionary.js').DeviceState} state
+ * @property {import('../../model/dictionary.js').DeviceState} state
  * @property {string} link  state of the link in words: since when, and the reason when it is not up
  * @property {boolean} known  whether that can be told at all
  * @property {string} worst  word for the worst tile; "Normal" when all are good
  * @property {boolean} normal
  * @property {string} detail  port and driver
- * @property {import('./tile.js').Tile[]} tiles
- * @property {import('./control.js').Control[]} controls
+ * @property {import('../../model/tile.js').Tile[]} tiles
+ * @property {import('../../model/control.js').Control[]} controls
  *
  * @typedef {object} Facts  What the page knows.
- * @property {import('./dictionary.js').Dictionary} dictionary
- * @property {import('./readings.js').Readings} readings
- * @property {Map<string, import('./command.js').Command>} commands  the latest that is not over, by channel id
+ * @property {import('../../model/dictionary.js').Dictionary} dictionary
+ * @property {import('../../model/readings.js').Readings} readings
+ * @property {Map<string, import('../../model/command.js').Command>} commands  the latest that is not over, by channel id
  * @property {Set<string>} held  ids of the channels whose lease this page has
- * @property {import('./connection.js').Phase} phase
+ * @property {import('../../model/connection.js').Phase} phase
  */
-import { isTrusted } from './connection.js';
-import { controlOf } from './control.js';
-import { durationText, momentText } from './moments.js';
-import { tileOf } from './tile.js';
+import { isTrusted } from '../../model/connection.js';
+import { controlOf } from '../../model/control.js';
+import { durationText, momentText } from '../../model/moments.js';
+import { tileOf } from '../../model/tile.js';
 
 const LINK = { down: 'Down', connecting: 'Connecting', silent: 'Silent', refused: 'Refused' };
 

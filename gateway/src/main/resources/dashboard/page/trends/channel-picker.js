@@ -1,10 +1,10 @@
 /** Which channels the trends show: a list to tick, by device, with a search. */
 import { LitElement, css, html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { wish } from '../control/wishes.js';
-import { MOST_CHANNELS } from '../model/route.js';
+import { MOST_CHANNELS } from '../../model/route.js';
+import { base } from '../../part/theme.js';
+import { wish } from '../../part/wish.js';
 import { sample } from './series-look.js';
-import { base } from './theme.js';
 
 export class FerruleChannelPicker extends LitElement {
   static properties = {

@@ -1,11 +1,11 @@
 /** What the charts show, as tables: the legend with the figures of each series, and the values moment by moment. */
 import { html, nothing } from 'lit';
-import { isWordy } from '../model/dictionary.js';
-import { clockTime } from '../model/moments.js';
-import { shownValue } from '../model/command-words.js';
-import { quantity, NO_DIGITS } from '../model/numbers.js';
-import { summaryOf, tableMoments, valueAt } from '../model/trends.js';
+import { shownValue } from '../../model/command-words.js';
+import { isWordy } from '../../model/dictionary.js';
+import { clockTime } from '../../model/moments.js';
+import { quantity, NO_DIGITS } from '../../model/numbers.js';
 import { sample } from './series-look.js';
+import { summaryOf, tableMoments, valueAt } from './series.js';
 
 const shown = (channel, value) => (value === undefined ? NO_DIGITS : shownValue(channel, value));
 

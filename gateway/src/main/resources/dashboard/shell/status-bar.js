@@ -1,9 +1,9 @@
 /** The bar on top of each page: whose page this is, where to go, the gateway's clock, and the one word about the line. */
 import { LitElement, css, html, nothing } from 'lit';
-import { wish } from '../control/wishes.js';
-import { iconOf } from './icons.js';
-import { facts } from './same.js';
-import { base, buttons } from './theme.js';
+import { iconOf } from '../part/icons.js';
+import { facts } from '../part/same.js';
+import { base, buttons } from '../part/theme.js';
+import { wish } from '../part/wish.js';
 
 const PAGES = [
   { page: 'overview', href: '/', text: 'Overview' },

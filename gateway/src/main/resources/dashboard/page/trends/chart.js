@@ -1,18 +1,18 @@
 /** One pane of the trends: series that share a unit, drawn by uPlot. Panes share the axis of time and the cursor. */
 import { LitElement, css, html } from 'lit';
 import uPlot from 'uplot';
-import { isWordy, labelFor } from '../model/dictionary.js';
-import { clockTime } from '../model/moments.js';
-import { digits } from '../model/numbers.js';
+import { isWordy, labelFor } from '../../model/dictionary.js';
+import { clockTime } from '../../model/moments.js';
+import { digits } from '../../model/numbers.js';
+import { base } from '../../part/theme.js';
 import { colorName, dashOf } from './series-look.js';
-import { base } from './theme.js';
 
 const FONT = '12px system-ui, sans-serif';
 const NARROW = 560;
 
 export class FerruleChart extends LitElement {
   static properties = {
-    /** @type {import('../model/trends.js').Pane} */
+    /** @type {import('./series.js').Pane} */
     pane: { attribute: false },
     /** One [seconds, values] for each series. */
     tables: { attribute: false },
