@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Gateway } from '../../main/resources/dashboard/live/gateway.js';
-import { Keys } from '../../main/resources/dashboard/shell/keys.js';
-import { Painter } from '../../main/resources/dashboard/shell/painter.js';
 import { dictionaryMessage, hello, T0 } from './samples.js';
 
 /** A page with everything around it in the hands of the test. */
@@ -240,50 +238,4 @@ test('follows the state of a device', () => {
   p.text({ t: 'device', id: 'water', state: 'down', since: T0, reason: 'port is gone' });
   p.text({ t: 'device', id: 'nobody', state: 'down', since: T0 });
   assert.equal(p.facts().dictionary.devices.get('water').state, 'down');
-});
-
-test('paints at most four times a second, and not while nobody looks', () => {
-  const world = { time: 0, hidden: () => world.away, away: false, now: () => world.time };
-  world.after = (call, ms) => (world.due = [world.time + ms, call]);
-  world.frame = (call) => call();
-  const pass = (ms) => {
-    world.time += ms;
-    if (world.due?.[0] <= world.time) world.due.splice(0, 2).at(1)();
-  };
-  let painted = 0;
-  const painter = new Painter(() => painted++, world);
-  for (let i = 0; i < 100; i++) {
-    painter.request();
-    pass(10);
-  }
-  assert.equal(painted, 4);
-  pass(1000);
-  painted = 0;
-  world.away = true;
-  painter.request();
-  pass(1000);
-  assert.equal(painted, 0);
-  world.away = false;
-  painter.request();
-  pass(0);
-  assert.equal(painted, 1);
-  painter.now();
-  assert.equal(painted, 2, 'what a person did is seen without waiting');
-  world.away = true;
-  painter.now();
-  assert.equal(painted, 2);
-});
-
-test('knows keys and sequences, but not while somebody types', () => {
-  let time = 0;
-  const keys = new Keys(() => time);
-  const press = (key, more = {}) => keys.press({ key, typing: false, ...more });
-  assert.deepEqual([press('g'), press('t')], [undefined, 'trends']);
-  assert.deepEqual([press('g'), press('o')], [undefined, 'overview']);
-  assert.equal(press('?'), 'help');
-  assert.equal(press('?', { typing: true }), undefined);
-  assert.equal(press('l', { ctrlKey: true }), undefined);
-  press('g');
-  time += 1501;
-  assert.equal(press('t'), undefined, 'too late');
 });

@@ -32,11 +32,15 @@ test('asks nobody outside for anything', () => {
   }
 });
 
-/** What each layer may import besides itself: layers and libraries. Every page is a layer of its own, `page/NAME`. */
+/**
+ * What each layer may import besides itself: layers and libraries. `page` is the table of pages, and every page is a layer
+ * of its own, `page/NAME`.
+ */
 const LAYERS = new Map(
   Object.entries({
-    main: ['shell', 'page/*', 'live', 'model'],
-    shell: ['page/*', 'part', 'model', 'lit'],
+    main: ['shell', 'page', 'live', 'model'],
+    shell: ['page', 'part', 'model', 'lit'],
+    page: ['page/*', 'model'],
     'page/*': ['part', 'model', 'lit', 'uplot'],
     part: ['model', 'lit'],
     live: ['model', '@ferrule/protocol'],

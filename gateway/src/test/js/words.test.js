@@ -5,7 +5,6 @@ import { newConnection } from '../../main/resources/dashboard/model/connection.j
 import { durationText, stopwatch } from '../../main/resources/dashboard/model/moments.js';
 import { decimalsFor, digits, parseNumber } from '../../main/resources/dashboard/model/numbers.js';
 import { qualityClass, qualityReason } from '../../main/resources/dashboard/model/quality.js';
-import { addressOf, readRoute } from '../../main/resources/dashboard/model/route.js';
 import { connectionText, linkSince, linkWord, retryText } from '../../main/resources/dashboard/model/status.js';
 import { prettyUnit } from '../../main/resources/dashboard/model/units.js';
 import { T0 } from './samples.js';
@@ -40,21 +39,6 @@ test('writes durations by their two largest parts', () => {
 test('names every quality', () => {
   assert.deepEqual([0, 0x41, 0x83, 0xc5].map(qualityClass), ['good', 'uncertain', 'bad', 'stale']);
   assert.deepEqual([0, 0x84, 0xc5, 0x95, 0xa1].map(qualityReason), ['', 'short circuit', 'link down', '', 'device code 33']);
-});
-
-test('has the whole view in the address, there and back', () => {
-  const route = { page: 'trends', channels: ['a.b', 'c.d'], range: 900_000, until: T0 };
-  assert.equal(addressOf(route), `/trends?c=a.b,c.d&r=15m&t=${T0}`);
-  const [path, search] = addressOf(route).split(/(?=\?)/);
-  assert.deepEqual(readRoute(path, search), route);
-  assert.equal(addressOf({ ...route, page: 'overview' }), '/');
-});
-
-test('makes the best of any address', () => {
-  const many = Array.from({ length: 20 }, (_, i) => `d.c${i}`).join(',');
-  const route = readRoute('/trends', `?c=${many},<script>,d.c1&r=2y&t=-4`);
-  assert.deepEqual([route.channels.length, route.range, route.until], [8, 300_000, undefined]);
-  assert.equal(readRoute('/other', '').page, 'overview');
 });
 
 test('follows the clock of the gateway by the fastest message, and by a jump', () => {

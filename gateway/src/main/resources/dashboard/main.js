@@ -1,12 +1,13 @@
 /**
- * The page: puts gateway, painter, keys and views together, fulfills wishes, and is the only place that touches the
- * browser's clock, address and storage.
+ * The dashboard: puts gateway, painter, navigation, keys and views together, fulfills wishes, and is the only place that
+ * touches the browser's clock, address and storage.
  */
 import { Gateway } from './live/gateway.js';
 import { isAsked } from './model/control.js';
-import { addressOf, RANGES, readRoute } from './model/route.js';
+import { PAGES } from './page/pages.js';
 import './shell/app.js';
 import { isTyping, Keys } from './shell/keys.js';
+import { Navigation } from './shell/navigation.js';
 import { INTERVAL, Painter } from './shell/painter.js';
 
 const KEYS_OFF = 'ferrule.keys.off';
@@ -40,25 +41,20 @@ const painter = new Painter(() => app.show(gateway.facts()), {
   frame: (call) => requestAnimationFrame(call),
 });
 
-// The address.
-
-const goTo = async (route) => {
-  if (route.page === 'trends') await import('./page/trends/trends.js');
-  app.route = route;
-  document.title = `${route.page === 'trends' ? 'Trends' : 'Overview'}, ${gateway.facts().name || 'Ferrule'}`;
-  painter.request();
-};
-const show = (changes) => {
-  const before = app.route;
-  const route = { ...before, ...changes };
-  const address = addressOf(route);
-  if (address !== location.pathname + location.search) {
-    // Another page is a step to go back from; another range or cursor is not.
-    history[route.page === before.page ? 'replaceState' : 'pushState'](null, '', address);
-  }
-  return goTo(route);
-};
-addEventListener('popstate', () => goTo(readRoute(location.pathname, location.search)));
+const navigation = new Navigation(
+  PAGES,
+  {
+    address: () => ({ path: location.pathname, search: location.search }),
+    push: (address) => history.pushState(null, '', address),
+    replace: (address) => history.replaceState(null, '', address),
+  },
+  (shown) => {
+    app.shown = shown;
+    document.title = `${shown.page.title}, ${gateway.facts().name || 'Ferrule'}`;
+    painter.request();
+  },
+);
+addEventListener('popstate', () => navigation.follow());
 
 // Wishes.
 
@@ -71,42 +67,32 @@ const send = async ({ control, deviceName, value }) => {
   }
   painter.now();
 };
-const fulfill = (name, how) => app.addEventListener(`wish-${name}`, (event) => how(event.detail));
-fulfill('command', send);
-fulfill('check', ({ id }) => gateway.check(id));
-fulfill('dismiss', ({ id }) => gateway.dismiss(id));
-fulfill('retry', () => gateway.retry());
-fulfill('route', show);
-fulfill('reload', () => location.reload());
-fulfill('help', () => app.help());
-fulfill('keys', ({ on }) => {
-  app.keys = on;
-  if (on) localStorage.removeItem(KEYS_OFF);
-  else localStorage.setItem(KEYS_OFF, '1');
-});
-
-// Keys.
-
-const keys = new Keys(now);
-const ranged = (way) => {
-  const i = RANGES.findIndex(({ length }) => length === app.route.range) + way;
-  return show({ range: RANGES[Math.min(RANGES.length - 1, Math.max(0, i))].length });
-};
-const pressed = {
-  overview: () => show({ page: 'overview' }),
-  trends: () => show({ page: 'trends' }),
-  live: () => show({ until: app.route.until === undefined ? Math.round(gateway.facts().time) : undefined }),
-  shorter: () => ranged(-1),
-  longer: () => ranged(1),
-  search: () => app.renderRoot.querySelector('ferrule-trends')?.search(),
+const fulfill = {
+  command: send,
+  check: ({ id }) => gateway.check(id),
+  dismiss: ({ id }) => gateway.dismiss(id),
+  retry: () => gateway.retry(),
+  page: ({ page }) => navigation.page(page),
+  view: (changes) => navigation.view(changes),
+  act: ({ act }) => app.act(act),
+  reload: () => location.reload(),
   help: () => app.help(),
+  keys: ({ on }) => {
+    app.keys = on;
+    if (on) localStorage.removeItem(KEYS_OFF);
+    else localStorage.setItem(KEYS_OFF, '1');
+  },
 };
+for (const [name, how] of Object.entries(fulfill)) app.addEventListener(`wish-${name}`, ({ detail }) => how(detail));
+
+const keys = new Keys(now, PAGES);
 addEventListener('keydown', (event) => {
   const { altKey, ctrlKey, key, metaKey } = event;
-  const name = app.keys ? keys.press({ altKey, ctrlKey, key, metaKey, typing: isTyping(event) }) : undefined;
-  if (!name) return;
+  if (!app.keys || !app.shown) return;
+  const wished = keys.press({ altKey, ctrlKey, key, metaKey, typing: isTyping(event) }, app.shown.page);
+  if (!wished) return;
   event.preventDefault();
-  pressed[name]();
+  fulfill[wished.name](wished.detail);
 });
 
 // Time.
@@ -116,5 +102,5 @@ document.addEventListener('visibilitychange', () => painter.request());
 addEventListener('online', () => gateway.retry());
 
 app.keys = localStorage.getItem(KEYS_OFF) === null;
-await goTo(readRoute(location.pathname, location.search));
+await navigation.follow();
 gateway.start();

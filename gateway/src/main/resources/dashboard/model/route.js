@@ -1,43 +1,28 @@
 /**
- * The address of the page is the whole state of the view: what it shows can be bookmarked, sent and gone back to.
+ * The address is the whole state of the view: what is shown can be bookmarked, sent and gone back to.
+ *
+ * @typedef {object} Address  What a page has in its address beside its path.
+ * @property {(query: URLSearchParams) => object} read  whatever the query says; makes the best of it
+ * @property {(view: object) => URLSearchParams} write
  *
  * @typedef {object} Route
- * @property {'overview'|'trends'} page
- * @property {string[]} channels  of the trends, at most 8
- * @property {number} range  ms
- * @property {number|undefined} until  right end of the trends, ms since 1970; undefined: live
+ * @property {string} page  name
+ * @property {Record<string, object>} views  what each page shows of all that it can, by its name
+ *
+ * @typedef {{name: string, path: string, address?: Address}} Page  as far as routes go
  */
 
-export const MOST_CHANNELS = 8;
-
-/** The ranges that there are, with their names in the address and on the buttons. */
-export const RANGES = [
-  { name: '1m', text: '1 min', length: 60_000 },
-  { name: '5m', text: '5 min', length: 300_000 },
-  { name: '15m', text: '15 min', length: 900_000 },
-];
-
-const DEFAULT_RANGE = RANGES[1];
-
-/** @param {string} path @param {string} search @returns {Route} */
-export const readRoute = (path, search) => {
-  const query = new URLSearchParams(search);
-  const named = (query.get('c') ?? '').split(',').filter((id) => /^[\w.-]{1,100}$/.test(id));
-  const until = Number(query.get('t'));
-  return {
-    page: path === '/trends' ? 'trends' : 'overview',
-    channels: [...new Set(named)].slice(0, MOST_CHANNELS),
-    range: (RANGES.find(({ name }) => name === query.get('r')) ?? DEFAULT_RANGE).length,
-    until: Number.isInteger(until) && until > 0 && until < 2 ** 49 ? until : undefined,
-  };
+/** @param {Page[]} pages @param {string} path @param {string} search @returns {Route} */
+export const readRoute = (pages, path, search) => {
+  const page = pages.find((each) => each.path === path) ?? pages[0];
+  const viewOf = ({ address }, query) => address?.read(new URLSearchParams(query)) ?? {};
+  const views = Object.fromEntries(pages.map((each) => [each.name, viewOf(each, each === page ? search : '')]));
+  return { page: page.name, views };
 };
 
-/** @param {Route} route @returns {string} path and query */
-export const addressOf = ({ page, channels, range, until }) => {
-  if (page === 'overview') return '/';
-  const query = new URLSearchParams();
-  if (channels.length) query.set('c', channels.join(','));
-  query.set('r', RANGES.find(({ length }) => length === range)?.name ?? DEFAULT_RANGE.name);
-  if (until !== undefined) query.set('t', String(until));
-  return `/trends?${query.toString().replaceAll('%2C', ',')}`;
+/** @param {Page[]} pages @param {Route} route @returns {string} path and query */
+export const addressOf = (pages, { page, views }) => {
+  const { path, address } = pages.find(({ name }) => name === page);
+  const query = String(address?.write(views[page]) ?? '').replaceAll('%2C', ',');
+  return query ? `${path}?${query}` : path;
 };

@@ -1,12 +1,18 @@
 /**
- * Wishes: what views ask for. They go up as events with one of these names, and the page fulfills them.
+ * Wishes: what views ask for. They go up as events with one of these names, and main fulfills them.
  *
- * - `wish-command` {channel, value}: a command, asked for by a person
+ * - `wish-command` {control, deviceName, value}: a command, asked for by a person
  * - `wish-check` {id}: what became of a command
  * - `wish-dismiss` {id}: an outcome was seen
  * - `wish-retry`: connect now
- * - `wish-route` {changes}: show something else
+ * - `wish-page` {page}: go to another page
+ * - `wish-view` {…changes}: show something else of this page
+ * - `wish-act` {act}: what only the page that is shown can do
  * - `wish-reload`: load the new version
+ * - `wish-help`: tell the keys
+ * - `wish-keys` {on}: whether single keys do something
+ *
+ * An input wishes for a value with `wish-value` {value}; its control makes a command of it.
  *
  * @param {EventTarget} from
  * @param {string} name

@@ -8,9 +8,6 @@ import { isPending } from '../model/command.js';
 import { isTrusted } from '../model/connection.js';
 import { clockTime, zoneName } from '../model/moments.js';
 import { connectionText, linkSince, linkWord, retryText } from '../model/status.js';
-import { overviewOf } from '../page/overview/cards.js';
-import '../page/overview/overview.js';
-import '../part/empty.js';
 import { base } from '../part/theme.js';
 import './confirm-dialog.js';
 import './connection-bar.js';
@@ -20,7 +17,8 @@ import './status-bar.js';
 export class FerruleApp extends LitElement {
   static properties = {
     facts: { attribute: false },
-    route: { attribute: false },
+    /** @type {import('./navigation.js').Shown} */
+    shown: { attribute: false },
     keys: { attribute: false },
     said: { state: true },
   };
@@ -81,14 +79,19 @@ export class FerruleApp extends LitElement {
     this.renderRoot.querySelector('ferrule-help-dialog').open();
   }
 
+  /** Lets the page that is shown do what only it can. @param {string} act */
+  act(act) {
+    this.renderRoot.querySelector('main').firstElementChild?.act?.(act);
+  }
+
   /** Says something to who does not see the page. @param {string} text */
   say(text) {
     this.said = text;
   }
 
   render() {
-    const { facts, route } = this;
-    if (!facts) return nothing;
+    const { facts, shown } = this;
+    if (!facts || !shown) return nothing;
     const { connection, now, phase, time } = facts;
     const wall = (steady) => (time === undefined ? undefined : time - (now - steady));
     const trusted = isTrusted(phase);
@@ -97,7 +100,7 @@ export class FerruleApp extends LitElement {
       <ferrule-status-bar
         .status=${{
           name: facts.name,
-          page: route.page,
+          page: shown.page.name,
           clock: time === undefined ? '' : clockTime(time),
           zone: time === undefined ? '' : zoneName(time),
           phase,
@@ -124,24 +127,8 @@ export class FerruleApp extends LitElement {
   }
 
   #page() {
-    const { facts, route } = this;
-    const { dictionary, now, readings, time } = facts;
-    if (!dictionary || time === undefined) return nothing;
-    if (!dictionary.devices.size) return html`<ferrule-empty></ferrule-empty>`;
-    if (route.page === 'trends') {
-      return html`<ferrule-trends
-        .route=${route}
-        .dictionary=${dictionary}
-        .readings=${readings}
-        .time=${time}
-      ></ferrule-trends>`;
-    }
-    return html`<ferrule-overview
-      .cards=${overviewOf(facts, now, time)}
-      .dictionary=${dictionary}
-      .readings=${readings}
-      .time=${time}
-    ></ferrule-overview>`;
+    const { facts, shown } = this;
+    return facts.dictionary && facts.time !== undefined ? shown.render(facts, shown.view) : nothing;
   }
 
   #skip(event) {

@@ -1,16 +1,14 @@
 /** The keys, and a switch for who does not want them (WCAG 2.1.4). */
 import { LitElement, css, html } from 'lit';
+import { PAGES } from '../page/pages.js';
 import { dialogStyles } from '../part/dialog-styles.js';
 import { facts } from '../part/same.js';
 import { base, buttons } from '../part/theme.js';
 import { wish } from '../part/wish.js';
 
 const KEYS = [
-  ['g o', 'Overview'],
-  ['g t', 'Trends'],
-  ['l', 'Trends: live / paused'],
-  ['[ ]', 'Trends: shorter or longer range'],
-  ['/', 'Trends: find a channel'],
+  ...PAGES.map(({ key, title }) => [key, title]),
+  ...PAGES.flatMap(({ title, keys = [] }) => keys.map(({ acts, text }) => [[...acts.keys()].join(' '), `${title}: ${text}`])),
   ['Enter', 'Send a set-point'],
   ['Esc', 'Discard the edit, close this'],
   ['?', 'This list'],

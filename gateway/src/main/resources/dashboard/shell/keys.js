@@ -1,30 +1,29 @@
 /**
- * Single keys and two-key sequences, as in `g o`. They do nothing while somebody types, and nothing at all when they
- * were turned off.
+ * Single keys and two-key sequences, as in `g o`: what is pressed becomes a wish. They do nothing while somebody types.
  *
- * @typedef {'overview'|'trends'|'live'|'shorter'|'longer'|'search'|'help'} KeyWish
+ * @typedef {import('../page/pages.js').Page} Page
  */
 
 const SEQUENCE_MS = 1500;
 
-/** @type {Record<string, KeyWish>} */
-const KEYS = { 'g o': 'overview', 'g t': 'trends', l: 'live', '[': 'shorter', ']': 'longer', '/': 'search', '?': 'help' };
-
 export class Keys {
   #now;
+  #pages;
   #first = '';
   #firstAt = -Infinity;
 
-  /** @param {() => number} now  steady ms */
-  constructor(now) {
+  /** @param {() => number} now  steady ms @param {Page[]} pages */
+  constructor(now, pages) {
     this.#now = now;
+    this.#pages = pages;
   }
 
   /**
    * @param {{key: string, ctrlKey?: boolean, altKey?: boolean, metaKey?: boolean, typing: boolean}} press
-   * @returns {KeyWish|undefined}
+   * @param {Page} page  that is shown
+   * @returns {{name: string, detail: object}|undefined} what is wished for
    */
-  press({ key, ctrlKey, altKey, metaKey, typing }) {
+  press({ key, ctrlKey, altKey, metaKey, typing }, page) {
     if (typing || ctrlKey || altKey || metaKey) {
       this.#first = '';
       return undefined;
@@ -32,7 +31,15 @@ export class Keys {
     const sequence = this.#first && this.#now() - this.#firstAt < SEQUENCE_MS ? `${this.#first} ${key}` : key;
     this.#first = key === 'g' && sequence === key ? 'g' : '';
     this.#firstAt = this.#now();
-    return KEYS[sequence];
+    return this.#wishFor(sequence, page);
+  }
+
+  #wishFor(sequence, page) {
+    if (sequence === '?') return { name: 'help', detail: {} };
+    const to = this.#pages.find(({ key }) => key === sequence);
+    if (to) return { name: 'page', detail: { page: to.name } };
+    const act = page.keys?.find(({ acts }) => acts.has(sequence))?.acts.get(sequence);
+    return act && { name: 'act', detail: { act } };
   }
 }
 

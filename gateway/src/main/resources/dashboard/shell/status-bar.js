@@ -1,14 +1,10 @@
 /** The bar on top of each page: whose page this is, where to go, the gateway's clock, and the one word about the line. */
 import { LitElement, css, html, nothing } from 'lit';
+import { PAGES } from '../page/pages.js';
 import { iconOf } from '../part/icons.js';
 import { facts } from '../part/same.js';
 import { base, buttons } from '../part/theme.js';
 import { wish } from '../part/wish.js';
-
-const PAGES = [
-  { page: 'overview', href: '/', text: 'Overview' },
-  { page: 'trends', href: '/trends', text: 'Trends' },
-];
 
 const ICON = { live: 'full', restored: 'full', delayed: 'half', offline: 'off', resync: 'open', connecting: 'open' };
 
@@ -143,11 +139,11 @@ export class FerruleStatusBar extends LitElement {
       <p class="gateway">${logo}<span>${name || 'Ferrule'}</span></p>
       <nav aria-label="Pages">
         ${PAGES.map(
-          (entry) => html`<a
-            href=${entry.href}
-            aria-current=${entry.page === page ? 'page' : nothing}
-            @click=${(event) => this.#go(event, entry.page)}
-            >${entry.text}</a
+          ({ name: to, path, title }) => html`<a
+            href=${path}
+            aria-current=${to === page ? 'page' : nothing}
+            @click=${(event) => this.#go(event, to)}
+            >${title}</a
           >`,
         )}
       </nav>
@@ -163,7 +159,7 @@ export class FerruleStatusBar extends LitElement {
   #go(event, page) {
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
     event.preventDefault();
-    wish(this, 'route', { page });
+    wish(this, 'page', { page });
   }
 }
 

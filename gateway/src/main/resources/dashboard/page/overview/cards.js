@@ -19,6 +19,8 @@
  * @property {Map<string, import('../../model/command.js').Command>} commands  the latest that is not over, by channel id
  * @property {Set<string>} held  ids of the channels whose lease this page has
  * @property {import('../../model/connection.js').Phase} phase
+ * @property {number} now  steady ms
+ * @property {number} time  the gateway's clock
  */
 import { isTrusted } from '../../model/connection.js';
 import { controlOf } from '../../model/control.js';
@@ -50,13 +52,8 @@ const linkOf = (device, trusted, time) => {
   return `${LINK[device.state]} since ${momentText(device.since, time)}${device.reason ? `: ${device.reason}` : ''}`;
 };
 
-/**
- * @param {Facts} facts
- * @param {number} now  steady ms
- * @param {number} time  the gateway's clock
- * @returns {Card[]}
- */
-export const overviewOf = ({ dictionary, readings, commands, held, phase }, now, time) => {
+/** @param {Facts} facts @returns {Card[]} */
+export const overviewOf = ({ dictionary, readings, commands, held, phase, now, time }) => {
   const trusted = isTrusted(phase);
   const cards = new Map(
     [...dictionary.devices.values()].map((device) => [device.id, { device, tiles: [], controls: [], all: [] }]),

@@ -2,19 +2,18 @@
 import { LitElement, css, html } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { spanFor } from '../../model/sparkline.js';
+import '../../part/empty.js';
 import { base } from '../../part/theme.js';
 import './card.js';
+import { overviewOf } from './cards.js';
 
 /** How often sparklines move on, ms. */
 const STEP = 2000;
 
 export class FerruleOverview extends LitElement {
   static properties = {
-    /** @type {import('./cards.js').Card[]} */
-    cards: { attribute: false },
-    readings: { attribute: false },
-    dictionary: { attribute: false },
-    time: { attribute: false },
+    /** @type {import('./cards.js').Facts} */
+    facts: { attribute: false },
   };
 
   static styles = [
@@ -37,17 +36,18 @@ export class FerruleOverview extends LitElement {
   ];
 
   render() {
-    const span = spanFor(this.readings.oldest(), this.time);
+    const { dictionary, readings, time } = this.facts;
+    const span = spanFor(readings.oldest(), time);
     return html`
       <h1 class="sr">Overview</h1>
       ${repeat(
-        this.cards,
+        overviewOf(this.facts),
         (card) => card.id,
         (card) => html`<ferrule-card
           .card=${card}
-          .readings=${this.readings}
-          .dictionary=${this.dictionary}
-          .time=${Math.floor(this.time / STEP) * STEP}
+          .readings=${readings}
+          .dictionary=${dictionary}
+          .time=${Math.floor(time / STEP) * STEP}
           .span=${span}
         ></ferrule-card>`,
       )}
@@ -55,3 +55,7 @@ export class FerruleOverview extends LitElement {
   }
 }
 customElements.define('ferrule-overview', FerruleOverview);
+
+/** Draws the page. @param {import('./cards.js').Facts} facts */
+export const render = (facts) =>
+  facts.dictionary.devices.size ? html`<ferrule-overview .facts=${facts}></ferrule-overview>` : html`<ferrule-empty></ferrule-empty>`;

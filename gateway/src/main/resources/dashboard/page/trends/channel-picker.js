@@ -1,9 +1,9 @@
 /** Which channels the trends show: a list to tick, by device, with a search. */
 import { LitElement, css, html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { MOST_CHANNELS } from '../../model/route.js';
 import { base } from '../../part/theme.js';
 import { wish } from '../../part/wish.js';
+import { MOST_CHANNELS } from './address.js';
 import { sample } from './series-look.js';
 
 export class FerruleChannelPicker extends LitElement {
@@ -112,7 +112,7 @@ export class FerruleChannelPicker extends LitElement {
 
   #toggle(id, slot) {
     const channels = slot >= 0 ? this.chosen.filter((other) => other !== id) : [...this.chosen, id];
-    wish(this, 'route', { channels });
+    wish(this, 'view', { channels });
   }
 }
 customElements.define('ferrule-channel-picker', FerruleChannelPicker);

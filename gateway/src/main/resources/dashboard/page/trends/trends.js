@@ -1,10 +1,11 @@
 /** Trends: up to eight channels over the same time, live or paused, as charts and as tables. */
-import { LitElement, css, html, nothing } from 'lit';
+import { LitElement, html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { momentText, zoneName } from '../../model/moments.js';
-import { RANGES } from '../../model/route.js';
+import '../../part/empty.js';
 import { base, buttons } from '../../part/theme.js';
 import { wish } from '../../part/wish.js';
+import { RANGES } from './address.js';
 import './channel-picker.js';
 import './chart.js';
 import { panesOf, seriesOf } from './series.js';
@@ -15,47 +16,53 @@ const HEIGHTS = [0, 420, 280, 210, 180];
 
 export class FerruleTrends extends LitElement {
   static properties = {
-    /** @type {import('../../model/route.js').Route} */
-    route: { attribute: false },
-    dictionary: { attribute: false },
-    readings: { attribute: false },
-    /** The gateway's clock. */
-    time: { attribute: false },
+    /** What the page knows. */
+    facts: { attribute: false },
+    /** @type {import('./address.js').TrendsView} */
+    view: { attribute: false },
     at: { state: true },
     tabled: { state: true },
   };
 
   static styles = [base, buttons, trendsStyles];
 
-  /** Puts the cursor where a channel can be looked for. */
-  search() {
-    const picker = this.renderRoot.querySelector('details.picker');
-    picker.open = true;
-    picker.querySelector('ferrule-channel-picker').focusSearch();
+  /** What a key asks for. @param {'live'|'shorter'|'longer'|'search'} act */
+  act(act) {
+    switch (act) {
+      case 'live':
+        return this.#live();
+      case 'shorter':
+        return this.#ranged(-1);
+      case 'longer':
+        return this.#ranged(1);
+      case 'search':
+        return this.#search();
+    }
   }
 
   firstUpdated() {
-    this.renderRoot.querySelector('details.picker').open = wide.matches || !this.route.channels.length;
+    this.renderRoot.querySelector('details.picker').open = wide.matches || !this.view.channels.length;
   }
 
   render() {
-    const { route } = this;
-    const channels = route.channels.map((id) => this.dictionary.byId.get(id)).filter((channel) => channel?.readable);
-    const to = route.until ?? this.time;
-    const from = to - route.range;
+    const { facts, view } = this;
+    const { readings } = facts;
+    const channels = view.channels.map((id) => facts.dictionary.byId.get(id)).filter((channel) => channel?.readable);
+    const to = view.until ?? facts.time;
+    const from = to - view.range;
     return html`
       <h1 class="sr">Trends</h1>
       <details class="picker">
         <summary>Channels (${channels.length})</summary>
-        <ferrule-channel-picker .dictionary=${this.dictionary} .chosen=${channels.map(({ id }) => id)}></ferrule-channel-picker>
+        <ferrule-channel-picker .dictionary=${facts.dictionary} .chosen=${channels.map(({ id }) => id)}></ferrule-channel-picker>
       </details>
       <div class="main">
         ${this.#tools(from, to)}
         ${channels.length
-          ? html`${this.#charts(channels, from, to)} ${legend(channels, this.readings, from, to, this.at)}
+          ? html`${this.#charts(channels, from, to)} ${legend(channels, readings, from, to, this.at)}
               <details @toggle=${(event) => (this.tabled = event.target.open)}>
                 <summary>Values as a table</summary>
-                ${this.tabled ? dataTable(channels, this.readings, from, to, zoneName(to)) : nothing}
+                ${this.tabled ? dataTable(channels, readings, from, to, zoneName(to)) : nothing}
               </details>`
           : html`<p class="none" data-part="empty">Choose up to eight channels from the list to see them here.</p>`}
       </div>
@@ -63,7 +70,8 @@ export class FerruleTrends extends LitElement {
   }
 
   #tools(from, to) {
-    const { range, until } = this.route;
+    const { range, until } = this.view;
+    const { time } = this.facts;
     const live = until === undefined;
     return html`<div class="tools">
       <div role="group" aria-label="Time range" class="group">
@@ -71,7 +79,7 @@ export class FerruleTrends extends LitElement {
           ({ length, name, text }) => html`<button
             data-range=${name}
             aria-pressed=${length === range ? 'true' : 'false'}
-            @click=${() => wish(this, 'route', { range: length })}
+            @click=${() => wish(this, 'view', { range: length })}
           >
             ${text}
           </button>`,
@@ -80,16 +88,10 @@ export class FerruleTrends extends LitElement {
       <div role="group" aria-label="Move in time" class="group">
         <button aria-label="Earlier" data-action="earlier" @click=${() => this.#move(-1)}>◀</button>
         <button aria-label="Later" data-action="later" aria-disabled=${live ? 'true' : 'false'} @click=${() => live || this.#move(1)}>▶</button>
-        <button
-          data-action="live"
-          aria-pressed=${live ? 'true' : 'false'}
-          @click=${() => wish(this, 'route', { until: live ? Math.round(this.time) : undefined })}
-        >
-          Live
-        </button>
+        <button data-action="live" aria-pressed=${live ? 'true' : 'false'} @click=${() => this.#live()}>Live</button>
       </div>
       <p class="span digits" data-part="span">
-        ${momentText(from, this.time)} – ${momentText(to, this.time)} ${zoneName(to)}${live ? '' : ', paused'}
+        ${momentText(from, time)} – ${momentText(to, time)} ${zoneName(to)}${live ? '' : ', paused'}
       </p>
     </div>`;
   }
@@ -103,7 +105,7 @@ export class FerruleTrends extends LitElement {
         <h2>${pane.unit || pane.series[0].channel.name}</h2>
         <ferrule-chart
           .pane=${pane}
-          .tables=${pane.series.map(({ channel }) => seriesOf(this.readings.trace(channel.id), channel, from, to))}
+          .tables=${pane.series.map(({ channel }) => seriesOf(this.facts.readings.trace(channel.id), channel, from, to))}
           .from=${from}
           .to=${to}
           .height=${HEIGHTS[Math.min(panes.length, HEIGHTS.length - 1)]}
@@ -113,13 +115,39 @@ export class FerruleTrends extends LitElement {
     );
   }
 
+  /** Puts the cursor where a channel can be looked for. */
+  #search() {
+    const picker = this.renderRoot.querySelector('details.picker');
+    picker.open = true;
+    picker.querySelector('ferrule-channel-picker').focusSearch();
+  }
+
+  /** Pauses where the present is, or goes on with it. */
+  #live() {
+    const { until } = this.view;
+    wish(this, 'view', { until: until === undefined ? Math.round(this.facts.time) : undefined });
+  }
+
+  /** One range shorter or longer, as far as there are any. */
+  #ranged(way) {
+    const i = RANGES.findIndex(({ length }) => length === this.view.range) + way;
+    wish(this, 'view', { range: RANGES[Math.min(RANGES.length - 1, Math.max(0, i))].length });
+  }
+
   /** Half a range to and fro; where the present begins, it is live again. */
   #move(way) {
-    const until = (this.route.until ?? this.time) + (way * this.route.range) / 2;
-    wish(this, 'route', { until: until >= this.time ? undefined : Math.round(until) });
+    const { range, until: end = this.facts.time } = this.view;
+    const until = end + (way * range) / 2;
+    wish(this, 'view', { until: until >= this.facts.time ? undefined : Math.round(until) });
   }
 }
 
 const wide = matchMedia('(width >= 900px)');
 
 customElements.define('ferrule-trends', FerruleTrends);
+
+/** Draws the page. @param {object} facts @param {import('./address.js').TrendsView} view */
+export const render = (facts, view) =>
+  facts.dictionary.devices.size
+    ? html`<ferrule-trends .facts=${facts} .view=${view}></ferrule-trends>`
+    : html`<ferrule-empty></ferrule-empty>`;

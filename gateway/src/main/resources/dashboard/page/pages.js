@@ -1,0 +1,30 @@
+/**
+ * The table of pages: all that the rest of the dashboard knows of them. A new page is a folder beside this file, a row
+ * here, and its path in the gateway's StaticFiles, so that its address can be opened.
+ *
+ * @typedef {object} Page
+ * @property {string} name  of its folder
+ * @property {string} path
+ * @property {string} title
+ * @property {string} key  the key or keys that lead to it
+ * @property {() => Promise<{render: (facts: object, view: object) => unknown}>} load  fetches what draws it
+ * @property {import('../model/route.js').Address} [address]  what its address says beside the path; nothing without
+ * @property {{acts: Map<string, string>, text: string}[]} [keys]  what keys do on it alone: the `act` of each key, and
+ *   words for the help
+ */
+import { trendsAddress } from './trends/address.js';
+import { trendsKeys } from './trends/keys.js';
+
+/** In the order of the tabs. The first is where an address leads that no page has. @type {Page[]} */
+export const PAGES = [
+  { name: 'overview', path: '/', title: 'Overview', key: 'g o', load: () => import('./overview/overview.js') },
+  {
+    name: 'trends',
+    path: '/trends',
+    title: 'Trends',
+    key: 'g t',
+    load: () => import('./trends/trends.js'),
+    address: trendsAddress,
+    keys: trendsKeys,
+  },
+];

@@ -1,0 +1,12 @@
+/** What keys do on the trends; they are fulfilled by the element of the page. */
+export const trendsKeys = [
+  { acts: new Map([['l', 'live']]), text: 'live / paused' },
+  {
+    acts: new Map([
+      ['[', 'shorter'],
+      [']', 'longer'],
+    ]),
+    text: 'shorter or longer range',
+  },
+  { acts: new Map([['/', 'search']]), text: 'find a channel' },
+];
