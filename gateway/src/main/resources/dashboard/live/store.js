@@ -1,0 +1,91 @@
+/**
+ * What the page knows because the gateway told it: dictionary, readings, clock, names, and what went wrong on the way.
+ * Owner of all that; it outlives connections.
+ *
+ * @typedef {import('../model/dictionary.js').Dictionary} Dictionary
+ */
+import { GatewayClock } from '../model/clock.js';
+import { dictionaryOf } from '../model/dictionary.js';
+import { Readings } from '../model/readings.js';
+
+export class Store {
+  /** @type {Dictionary|undefined} */
+  #dictionary;
+  #readings = new Readings();
+  #clock = new GatewayClock();
+  #name = '';
+  /** @type {string|undefined} the build that served this page */
+  #build;
+  #newBuild = '';
+  #merged = 0;
+  #faults = 0;
+
+  /** @param {string} id @returns {import('../model/dictionary.js').Channel|undefined} */
+  channel(id) {
+    return this.#dictionary?.byId.get(id);
+  }
+
+  /** Its share of what views show. @param {number} now  steady ms */
+  facts(now) {
+    return {
+      time: this.#clock.at(now),
+      name: this.#name,
+      build: this.#build ?? '',
+      newBuild: this.#newBuild,
+      dictionary: this.#dictionary,
+      readings: this.#readings,
+      merged: this.#merged,
+      faults: this.#faults,
+    };
+  }
+
+  /** A message came. @param {object} message @param {number} now */
+  message(message, now) {
+    switch (message.t) {
+      case 'hello':
+        this.#hello(message, now);
+        break;
+      case 'dictionary':
+        this.#dictionary = dictionaryOf(message);
+        this.#readings.keepOnly(this.#dictionary);
+        break;
+      case 'device':
+        this.#device(message);
+        break;
+      case 'merged':
+        this.#merged += message.count;
+        break;
+      case 'time':
+      case 'pong':
+        this.#clock.heard(message.time, now);
+        break;
+    }
+  }
+
+  /** Readings came. @param {import('@ferrule/protocol').Message} message  of the last dictionary */
+  readings(message) {
+    this.#readings.take(message, this.#dictionary);
+  }
+
+  /** One side did not understand the other. */
+  fault() {
+    this.#faults++;
+  }
+
+  /** The connection is gone. */
+  lost() {
+    this.#readings.interrupted();
+  }
+
+  #hello({ gateway, build, time }, now) {
+    this.#clock.heard(time, now);
+    this.#name = gateway;
+    this.#build ??= build;
+    this.#newBuild = build === this.#build ? '' : build;
+  }
+
+  #device({ id, state, since, reason = '' }) {
+    const device = this.#dictionary?.devices.get(id);
+    if (device) this.#dictionary.devices.set(id, { ...device, state, since, reason });
+  }
+}
