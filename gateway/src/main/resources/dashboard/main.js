@@ -34,12 +34,20 @@ const gateway = new Gateway(
   () => painter.request(),
 );
 
-const painter = new Painter(() => app.show(gateway.facts()), {
-  now,
-  hidden: () => document.hidden,
-  after: (call, ms) => setTimeout(call, ms),
-  frame: (call) => requestAnimationFrame(call),
-});
+const painter = new Painter(
+  () => {
+    const facts = gateway.facts();
+    app.show(facts);
+    const title = app.shown && `${app.shown.page.title}, ${facts.name || 'Ferrule'}`;
+    if (title && title !== document.title) document.title = title;
+  },
+  {
+    now,
+    hidden: () => document.hidden,
+    after: (call, ms) => setTimeout(call, ms),
+    frame: (call) => requestAnimationFrame(call),
+  },
+);
 
 const navigation = new Navigation(
   PAGES,
@@ -50,8 +58,7 @@ const navigation = new Navigation(
   },
   (shown) => {
     app.shown = shown;
-    document.title = `${shown.page.title}, ${gateway.facts().name || 'Ferrule'}`;
-    painter.request();
+    painter.now();
   },
 );
 addEventListener('popstate', () => navigation.follow());
@@ -102,5 +109,5 @@ document.addEventListener('visibilitychange', () => painter.request());
 addEventListener('online', () => gateway.retry());
 
 app.keys = localStorage.getItem(KEYS_OFF) === null;
-await navigation.follow();
 gateway.start();
+await navigation.follow();
