@@ -1,6 +1,12 @@
 /**
  * The dashboard: puts gateway, painter, navigation, keys and views together, fulfills wishes, and is the only place that
- * touches the browser's clock, address and storage.
+ * touches the browser's clock, address and storage. The folders, from the top down; arrows point down only:
+ *
+ * - `shell/` the frame around each page: bars, dialogs, navigation, keys, painter
+ * - `page/` the table of pages, and a folder for each with what only it needs; no page knows another
+ * - `part/` what several pages show: a tile, a control, icons, styles
+ * - `live/` the connection to the gateway and what it brings; draws nothing, and no view knows it
+ * - `model/` pure logic: facts in, facts and words out
  */
 import { Gateway } from './live/gateway.js';
 import { isAsked } from './model/control.js';
