@@ -4,6 +4,7 @@ import dev.ferrule.gateway.command.Condition.Comparison;
 import dev.ferrule.gateway.model.ChannelId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -108,15 +109,12 @@ public final class ConditionParser {
 
   private ChannelId channel() {
     String word = peek();
-    int dot = word.indexOf('.');
-    String of = dot < 0 ? device : word.substring(0, dot);
-    String key = word.substring(dot + 1);
-    boolean named = ChannelId.DEVICE.matcher(of).matches() && ChannelId.KEY.matcher(key).matches();
-    if (!named || List.of("and", "or", "not", "on", "off").contains(word)) {
-      throw expected("a channel");
-    }
+    Optional<ChannelId> id =
+        ChannelId.parse(word.indexOf('.') < 0 ? device + "." + word : word)
+            .filter(_ -> !List.of("and", "or", "not", "on", "off").contains(word));
+    ChannelId named = id.orElseThrow(() -> expected("a channel"));
     next++;
-    return new ChannelId(of, key);
+    return named;
   }
 
   private double value() {

@@ -31,18 +31,6 @@ final class RuleChannels {
                 .ifPresent(list -> described.put(device.id(), list)));
   }
 
-  /** The id that a text is, if it is one. */
-  Optional<ChannelId> id(String text) {
-    int dot = text.indexOf('.');
-    boolean fits =
-        dot > 0
-            && ChannelId.DEVICE.matcher(text.substring(0, dot)).matches()
-            && ChannelId.KEY.matcher(text.substring(dot + 1)).matches();
-    return fits
-        ? Optional.of(new ChannelId(text.substring(0, dot), text.substring(dot + 1)))
-        : Optional.empty();
-  }
-
   /** The channel, when the configuration describes it. */
   Optional<Channel> known(ChannelId id) {
     return described.getOrDefault(id.device(), List.of()).stream()

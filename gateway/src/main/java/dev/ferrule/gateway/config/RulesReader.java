@@ -57,7 +57,7 @@ final class RulesReader {
 
   private void readRules(Section section) {
     for (String name : section.names()) {
-      Optional<ChannelId> id = channels.id(name);
+      Optional<ChannelId> id = ChannelId.parse(name);
       if (id.isEmpty()) {
         continue; // the schema has told
       }
@@ -157,7 +157,7 @@ final class RulesReader {
     for (String name : section.names()) {
       Set<ChannelId> members = new LinkedHashSet<>();
       for (String text : section.texts(name)) {
-        Optional<ChannelId> id = channels.id(text);
+        Optional<ChannelId> id = ChannelId.parse(text);
         id.flatMap(known -> channels.trouble(known, true))
             .ifPresent(told -> section.problem(name, told));
         id.filter(known -> !members.add(known))

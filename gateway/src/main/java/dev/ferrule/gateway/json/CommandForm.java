@@ -68,15 +68,12 @@ public final class CommandForm {
         fields
             .text("channel")
             .orElseThrow(() -> JsonFields.missing("channel", "the id of a channel"));
-    int dot = text.indexOf('.');
-    if (dot < 0
-        || !ChannelId.DEVICE.matcher(text.substring(0, dot)).matches()
-        || !ChannelId.KEY.matcher(text.substring(dot + 1)).matches()) {
-      throw new JsonFault(
-          "/channel",
-          "\"" + Suggestion.shortened(text) + "\" is no channel id.",
-          "Write device.channel, as in \"boiler.pump\".");
-    }
-    return new ChannelId(text.substring(0, dot), text.substring(dot + 1));
+    return ChannelId.parse(text)
+        .orElseThrow(
+            () ->
+                new JsonFault(
+                    "/channel",
+                    "\"" + Suggestion.shortened(text) + "\" is no channel id.",
+                    "Write device.channel, as in \"boiler.pump\"."));
   }
 }

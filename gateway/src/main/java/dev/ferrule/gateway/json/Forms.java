@@ -1,6 +1,7 @@
 package dev.ferrule.gateway.json;
 
 import dev.ferrule.gateway.model.Channel;
+import dev.ferrule.gateway.model.ChannelId;
 import dev.ferrule.gateway.model.CommandRecord;
 import dev.ferrule.gateway.model.CommandState;
 import dev.ferrule.gateway.model.LinkCounts;
@@ -60,8 +61,9 @@ public final class Forms {
   }
 
   private static void deviceFields(JsonText out, DeviceInfo device, Times times) {
-    out.field("id", device.id())
-        .field("name", device.name())
+    out.field("id", device.id());
+    ChannelId.siteOf(device.id()).ifPresent(site -> out.field("site", site));
+    out.field("name", device.name())
         .field("driver", device.driver())
         .field("link", device.link());
     deviceState(out, device, times);

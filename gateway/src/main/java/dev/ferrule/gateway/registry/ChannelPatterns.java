@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 /** Patterns over channel ids, in which {@code *} is any run of characters; stateless. */
 public final class ChannelPatterns {
 
-  private static final Pattern PATTERN = Pattern.compile("[a-z0-9_.*-]{1,66}");
+  private static final Pattern PATTERN = Pattern.compile("[a-z0-9_./*-]{1,98}");
 
   private ChannelPatterns() {}
 

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StructureCheck {
 
-  private static final String SCHEMA = "ferrule.schema.json";
+  private static final String SCHEMA = "/dev/ferrule/gateway/config/ferrule.schema.json";
 
   private final JsonNode schemaTree = schemaTree();
   private final Schema schema =
