@@ -2,6 +2,11 @@ package dev.ferrule.sim;
 
 import dev.ferrule.sim.board.Board;
 import dev.ferrule.sim.board.BoardCounts;
+import dev.ferrule.sim.board.firmware.FirmwareBoard;
+import dev.ferrule.sim.board.gpio.GpioBoard;
+import dev.ferrule.sim.board.modbus.ModbusUnits;
+import dev.ferrule.sim.board.nmea.NmeaTalker;
+import dev.ferrule.sim.board.text.TextBoard;
 import dev.ferrule.sim.loop.EventLoop;
 import dev.ferrule.sim.loop.SimClock;
 import dev.ferrule.sim.pty.PtyException;
@@ -106,12 +111,22 @@ public final class Simulation implements AutoCloseable {
     var world = new World(loop, scenario);
     var random = new SplittableRandom(scenario.seed());
     for (BoardPlan plan : scenario.boards()) {
-      Board board = Board.of(loop, world, plan, directory, random.split());
+      Board board = board(plan, world, directory, random.split());
       board.start();
       boards.put(plan.name(), new SimBoard(loop, board));
     }
     for (EventPlan event : scenario.events()) {
       new Happening(loop, event, board(event.board()).board()).schedule();
     }
+  }
+
+  private Board board(BoardPlan plan, World world, Path directory, SplittableRandom random) {
+    return switch (plan.driver()) {
+      case FIRMWARE -> new FirmwareBoard(loop, world, plan, directory, random);
+      case TEXT -> new TextBoard(loop, world, plan, directory, random);
+      case NMEA -> new NmeaTalker(loop, world, plan, directory, random);
+      case MODBUS_RTU -> new ModbusUnits(loop, world, plan, directory, random);
+      case GPIO -> new GpioBoard(loop, world, plan, directory, random);
+    };
   }
 }

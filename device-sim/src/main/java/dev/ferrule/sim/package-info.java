@@ -5,10 +5,24 @@
  * dev.ferrule.sim.Simulation}, with a {@link dev.ferrule.sim.SimBoard} for each board. The gateway
  * does not know that a device is simulated, and nothing here knows the gateway.
  *
- * <p>Packages, read downwards; arrows point down only: {@code load}, {@code board} (what a board
- * says and does), {@code world} (what it measures), {@code scenario} (what is simulated), {@code
- * replay} (what a real device said before), {@code line} (what goes wrong between), {@code loop}
- * (the one thread and its time), {@code pty}.
+ * <p>Packages, read downwards; arrows point down only, and {@code ArchitectureTest} holds them to
+ * it:
+ *
+ * <pre>
+ * bench                                 measures a gateway under load
+ *   bench.client  bench.gateway         WebSocket clients; the gateway as a process
+ *   bench.model                         what goes into a run and comes out
+ * replay                                what a real device said before, said again
+ * board.firmware .text .nmea .modbus .gpio   what a board speaks
+ * board                                 what every board has
+ * world                                 what boards measure and act on
+ * scenario                              what is simulated
+ *   scenario.signal                     how values move
+ *   scenario.yaml                       text with places
+ * line                                  what goes wrong between board and gateway
+ * loop                                  the one thread and its time
+ * pty                                   pseudo-terminals
+ * </pre>
  */
 @NullMarked
 package dev.ferrule.sim;

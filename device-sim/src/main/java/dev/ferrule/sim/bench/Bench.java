@@ -1,5 +1,9 @@
 package dev.ferrule.sim.bench;
 
+import dev.ferrule.sim.bench.model.Outcome;
+import dev.ferrule.sim.bench.model.RunFailed;
+import dev.ferrule.sim.bench.model.Target;
+import dev.ferrule.sim.bench.model.Workload;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,13 @@
 package dev.ferrule.sim.bench;
 
+import dev.ferrule.sim.bench.client.ClientLoop;
+import dev.ferrule.sim.bench.client.Window;
+import dev.ferrule.sim.bench.gateway.GatewayProcess;
+import dev.ferrule.sim.bench.gateway.Setup;
+import dev.ferrule.sim.bench.gateway.Usage;
+import dev.ferrule.sim.bench.model.Outcome;
+import dev.ferrule.sim.bench.model.RunFailed;
+import dev.ferrule.sim.bench.model.Workload;
 import dev.ferrule.sim.scenario.LoadPlan;
 import java.io.IOException;
 import java.nio.file.Files;

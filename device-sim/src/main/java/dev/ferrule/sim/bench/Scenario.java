@@ -1,6 +1,8 @@
 package dev.ferrule.sim.bench;
 
-import dev.ferrule.sim.bench.Workload.Crowd;
+import dev.ferrule.sim.bench.model.Target;
+import dev.ferrule.sim.bench.model.Workload;
+import dev.ferrule.sim.bench.model.Workload.Crowd;
 import dev.ferrule.sim.scenario.LoadPlan;
 import java.time.Duration;
 import java.util.ArrayList;

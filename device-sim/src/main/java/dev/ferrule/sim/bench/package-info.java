@@ -8,8 +8,8 @@
  * which {@code seq} counts and {@code t} is the moment of sampling. From these two each client
  * tells what was lost, what came twice and how long it took.
  *
- * <p>All clients live on one thread, {@code bench-clients}; the main thread starts, waits and
- * reports.
+ * <p>The main thread starts, waits and reports; the clients ({@code client}) have a thread of their
+ * own. {@code gateway} is the process, {@code model} what goes into a run and comes out.
  */
 @NullMarked
 package dev.ferrule.sim.bench;

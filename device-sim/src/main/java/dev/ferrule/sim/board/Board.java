@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 
@@ -22,8 +23,7 @@ import java.util.SplittableRandom;
  * A board with its line: what all boards have in common. Owner of all that it holds: the loop's
  * thread, and every method is called there.
  */
-public abstract sealed class Board implements SerialLine.Device
-    permits FirmwareBoard, TextBoard, NmeaTalker, ModbusUnits, GpioBoard {
+public abstract class Board implements SerialLine.Device {
 
   /** Bytes that a board may have waiting to be sent. */
   private static final int SEND_BUFFER = 2048;
@@ -31,21 +31,25 @@ public abstract sealed class Board implements SerialLine.Device
   /** How often a channel that reports only changes is looked at. */
   private static final long LOOK_NANOS = 100_000_000;
 
-  final EventLoop loop;
-  final BoardPlan plan;
-  final SerialLine line;
-  final BoardClock clock;
-  final Outputs outputs;
-  final SplittableRandom random;
+  protected final EventLoop loop;
+  protected final BoardPlan plan;
+  protected final SerialLine line;
+  protected final BoardClock clock;
+  protected final Outputs outputs;
+  protected final SplittableRandom random;
   private final World world;
   private final Sampler sampler;
   private final List<Group> groups;
   private final Map<String, Integer> sensorFaults = new HashMap<>();
   private final Map<String, Double> reported = new HashMap<>();
+  private final Map<String, CommandStatus> refusals = new HashMap<>();
   private ResetCause resetCause = ResetCause.POWER_ON;
   private boolean ignoresHeartbeats;
   private boolean withholdsAcks;
   private long rowsSent;
+
+  /** Since boot. */
+  private long dropped;
 
   /**
    * A board without power, its line not plugged in.
@@ -53,7 +57,8 @@ public abstract sealed class Board implements SerialLine.Device
    * @param directory where its link will be
    * @param delimiter last byte of each of its frames
    */
-  Board(
+  @SuppressWarnings("this-escape") // Sampler and line keep it; neither calls it before start.
+  protected Board(
       EventLoop loop,
       World world,
       BoardPlan plan,
@@ -80,18 +85,6 @@ public abstract sealed class Board implements SerialLine.Device
     line.faults(plan.line().toDevice(), plan.line().toHost());
   }
 
-  /** A board as the plan says. */
-  public static Board of(
-      EventLoop loop, World world, BoardPlan plan, Path directory, SplittableRandom random) {
-    return switch (plan.driver()) {
-      case FIRMWARE -> new FirmwareBoard(loop, world, plan, directory, random);
-      case TEXT -> new TextBoard(loop, world, plan, directory, random);
-      case NMEA -> new NmeaTalker(loop, world, plan, directory, random);
-      case MODBUS_RTU -> new ModbusUnits(loop, world, plan, directory, random);
-      case GPIO -> new GpioBoard(loop, world, plan, directory, random);
-    };
-  }
-
   /** Plugs the line in and switches the power on. */
   public final void start() {
     line.plug();
@@ -107,6 +100,7 @@ public abstract sealed class Board implements SerialLine.Device
     outputs.makeSafe(Effect.Cause.BOOT);
     reported.clear();
     sampler.start();
+    dropped = 0;
     boot();
   }
 
@@ -146,9 +140,16 @@ public abstract sealed class Board implements SerialLine.Device
     }
   }
 
-  /** Lets commands to a channel fail with a status; {@link CommandStatus#DONE} ends that. */
+  /**
+   * Lets commands to a channel fail with a status; {@link CommandStatus#DONE} ends that. Nothing to
+   * a text board.
+   */
   public final void refuseCommands(String key, CommandStatus status) {
-    refuse(key, status);
+    if (status == CommandStatus.DONE) {
+      refusals.remove(key);
+    } else {
+      refusals.put(key, status);
+    }
   }
 
   /** How bad the line is when nothing makes it worse. */
@@ -196,38 +197,53 @@ public abstract sealed class Board implements SerialLine.Device
   }
 
   /** Starts to live again, with no memory of before. */
-  abstract void boot();
+  protected abstract void boot();
 
   /** Sends one row of a group, and says so with {@link #sent}. */
-  abstract void row(Group group);
+  protected abstract void row(Group group);
 
   /** Whether the first value of a channel without a period counts as a change. */
-  abstract boolean saysFirstValues();
+  protected abstract boolean saysFirstValues();
 
   /** Sends the changed value of a channel that has no period. */
-  abstract void changed(ChannelPlan channel);
+  protected abstract void changed(ChannelPlan channel);
 
-  /** Lets commands to a channel fail with a status; DONE ends that. Nothing to a text board. */
-  abstract void refuse(String key, CommandStatus status);
+  /** Where it stands; a board that knows no heartbeat is always armed. */
+  protected BoardState state() {
+    return BoardState.ARMED;
+  }
 
-  abstract BoardState state();
+  /** What its end of the link counts since boot. */
+  protected abstract ProtocolCounts protocol();
 
-  abstract ProtocolCounts protocol();
+  /** Sends bytes of which only all are worth anything; without room for all they are dropped. */
+  protected final void send(byte[] bytes) {
+    if (line.room() < bytes.length) {
+      dropped++;
+    } else {
+      line.send(bytes, 0, bytes.length);
+    }
+  }
+
+  /** How often {@link #send} found no room since boot. */
+  protected final long dropped() {
+    return dropped;
+  }
 
   /** Counts a row that was sent. */
-  final void sent() {
+  protected final void sent() {
     rowsSent++;
   }
 
-  final List<Group> groups() {
+  protected final List<Group> groups() {
     return groups;
   }
 
-  final ResetCause resetCause() {
+  protected final ResetCause resetCause() {
     return resetCause;
   }
 
-  final boolean ignoresHeartbeats() {
+  protected final boolean ignoresHeartbeats() {
     return ignoresHeartbeats;
   }
 
@@ -235,23 +251,28 @@ public abstract sealed class Board implements SerialLine.Device
     return withholdsAcks;
   }
 
+  /** What commands to a channel end with instead of an effect; nothing when they are obeyed. */
+  public final Optional<CommandStatus> refusal(ChannelPlan channel) {
+    return Optional.ofNullable(refusals.get(channel.key()));
+  }
+
   /** What the sensor of a channel reads now. */
-  final double sample(ChannelPlan channel) {
+  protected final double sample(ChannelPlan channel) {
     return world.sample(world.source(plan.name(), channel.key()));
   }
 
-  final int quality(ChannelPlan channel) {
+  public final int quality(ChannelPlan channel) {
     return sensorFaults.getOrDefault(channel.key(), Quality.GOOD);
   }
 
   /** Whether any sensor of a group is broken. */
-  final boolean isFaulty(Group group) {
+  protected final boolean isFaulty(Group group) {
     return !sensorFaults.isEmpty()
         && group.channels().stream().anyMatch(channel -> sensorFaults.containsKey(channel.key()));
   }
 
   /** Reports an output at once, in the form that its channel has. */
-  final void report(Set<ChannelPlan> moved) {
+  protected final void report(Set<ChannelPlan> moved) {
     Set<Group> rows = new HashSet<>();
     for (ChannelPlan channel : moved) {
       for (Group group : groups) {

@@ -4,7 +4,7 @@ import dev.ferrule.sim.loop.EventLoop;
 import dev.ferrule.sim.scenario.BoardPlan.Clock;
 
 /** A board's tick counter: it starts with each boot and runs a little wrong. Loop's thread. */
-final class BoardClock {
+public final class BoardClock {
 
   private static final double NANOS = 1e9;
 
@@ -27,12 +27,12 @@ final class BoardClock {
   }
 
   /** Which boot this is, from 1. */
-  long boot() {
+  public long boot() {
     return boot;
   }
 
   /** The counter now, 0 to 2^32 - 1. */
-  long tick() {
+  public long tick() {
     return plan.start() + (long) ((loop.now() - bootedAt) * ticksPerNano) & 0xFFFF_FFFFL;
   }
 }

@@ -14,7 +14,7 @@ import java.util.Set;
 /**
  * What a board acts on the world with, and the record of all that it did. Owner: the loop's thread.
  */
-final class Outputs {
+public final class Outputs {
 
   private final EventLoop loop;
   private final World world;
@@ -33,7 +33,7 @@ final class Outputs {
   }
 
   /** Puts every output to its safe value; gives whether that moved one. */
-  boolean makeSafe(Cause cause) {
+  public boolean makeSafe(Cause cause) {
     if (cause == Cause.BOOT) {
       commanded.clear();
     }
@@ -52,13 +52,13 @@ final class Outputs {
   }
 
   /** Does what a command asks. */
-  void obey(ChannelPlan channel, double value, OptionalLong command, OptionalLong deadline) {
+  public void obey(ChannelPlan channel, double value, OptionalLong command, OptionalLong deadline) {
     commanded.add(channel.key());
     put(channel, value, Cause.COMMAND, command, deadline);
   }
 
   /** Lets one output fall to its safe value, because nobody holds it any more. */
-  void release(ChannelPlan channel) {
+  public void release(ChannelPlan channel) {
     if (value(channel) != channel.access().safe()) {
       put(
           channel,
@@ -69,11 +69,11 @@ final class Outputs {
     }
   }
 
-  double value(ChannelPlan channel) {
+  public double value(ChannelPlan channel) {
     return world.value(world.source(plan.name(), channel.key()));
   }
 
-  boolean isEachCommanded() {
+  public boolean isEachCommanded() {
     return plan.channels().stream()
         .filter(channel -> channel.access().writable())
         .allMatch(channel -> commanded.contains(channel.key()));

@@ -1,11 +1,10 @@
 /**
- * The simulated boards.
+ * What every simulated board has: a line, outputs, a clock, readings that fall due, faults.
  *
- * <p>{@link dev.ferrule.sim.board.Board} is what any board has: a line, outputs, a clock, readings
- * that fall due, things that go wrong. {@code FirmwareBoard} speaks the link protocol as a device
- * (PROTOCOL.md, part A), {@code TextBoard} lines of {@code key=value}, {@code GpioBoard} is a GPIO
- * chip and describes how it is used over a line. No board reads real time; all run on the loop's
- * thread.
+ * <p>Start reading at {@link dev.ferrule.sim.board.Board}. What a board speaks is a package below,
+ * one for each driver, and those do not know each other: {@code firmware}, {@code text}, {@code
+ * nmea}, {@code modbus}, {@code gpio}. No board reads real time but for the date that an NMEA
+ * sentence needs; all run on the loop's thread.
  */
 @NullMarked
 package dev.ferrule.sim.board;

@@ -1,7 +1,6 @@
 package dev.ferrule.sim.scenario;
 
 import dev.ferrule.sim.line.LineFaults;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -89,7 +88,7 @@ public record BoardPlan(
     }
 
     /** A perfect line without a limit. */
-    public static Line perfect(String link) {
+    static Line perfect(String link) {
       return new Line(link, 0, 4, 1024, 254, false, false, LineFaults.NONE, LineFaults.NONE);
     }
   }
@@ -131,14 +130,5 @@ public record BoardPlan(
   /** The channel with that key. */
   public Optional<ChannelPlan> channel(String key) {
     return channels.stream().filter(channel -> channel.key().equals(key)).findFirst();
-  }
-
-  /** Shortest period of its channels, zero when all report only changes. */
-  public Duration shortestPeriod() {
-    return channels.stream()
-        .map(ChannelPlan::period)
-        .filter(period -> !period.isZero())
-        .min(Duration::compareTo)
-        .orElse(Duration.ZERO);
   }
 }

@@ -6,6 +6,8 @@ import dev.ferrule.sim.scenario.BoardPlan.Clock;
 import dev.ferrule.sim.scenario.BoardPlan.Driver;
 import dev.ferrule.sim.scenario.BoardPlan.Identity;
 import dev.ferrule.sim.scenario.BoardPlan.Line;
+import dev.ferrule.sim.scenario.yaml.Fields;
+import dev.ferrule.sim.scenario.yaml.Node;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

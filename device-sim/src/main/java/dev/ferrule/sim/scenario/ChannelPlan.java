@@ -1,6 +1,7 @@
 package dev.ferrule.sim.scenario;
 
 import dev.ferrule.protocol.Kind;
+import dev.ferrule.sim.scenario.signal.Signal;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Optional;
@@ -78,21 +79,6 @@ public record ChannelPlan(
       if (dangerous && !writable) {
         throw new IllegalArgumentException("dangerous is for outputs");
       }
-    }
-  }
-
-  /**
-   * How an input moves: wave, plus response, plus noise, kept in the channel's range.
-   *
-   * @param noise standard deviation of a reading, at least 0
-   */
-  public record Signal(Wave wave, double noise, Optional<Response> response) {
-    /** Always 0. */
-    public static final Signal ZERO = of(new Wave.Constant(0));
-
-    /** A pure wave. */
-    public static Signal of(Wave wave) {
-      return new Signal(wave, 0, Optional.empty());
     }
   }
 

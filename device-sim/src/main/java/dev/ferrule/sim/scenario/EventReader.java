@@ -4,6 +4,8 @@ import dev.ferrule.protocol.Quality;
 import dev.ferrule.sim.line.LineFaults;
 import dev.ferrule.sim.scenario.EventPlan.Action;
 import dev.ferrule.sim.scenario.EventPlan.ResetCause;
+import dev.ferrule.sim.scenario.yaml.Fields;
+import dev.ferrule.sim.scenario.yaml.Similar;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;

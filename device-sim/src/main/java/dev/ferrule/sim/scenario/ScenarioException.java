@@ -1,5 +1,6 @@
 package dev.ferrule.sim.scenario;
 
+import dev.ferrule.sim.scenario.yaml.Problem;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -19,7 +20,7 @@ public final class ScenarioException extends RuntimeException {
   }
 
   /** In the order of the text. */
-  public List<Problem> problems() {
+  List<Problem> problems() {
     return problems;
   }
 }

@@ -1,5 +1,10 @@
 package dev.ferrule.sim.scenario;
 
+import dev.ferrule.sim.scenario.yaml.Fields;
+import dev.ferrule.sim.scenario.yaml.Node;
+import dev.ferrule.sim.scenario.yaml.Problem;
+import dev.ferrule.sim.scenario.yaml.Similar;
+import dev.ferrule.sim.scenario.yaml.YamlTree;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

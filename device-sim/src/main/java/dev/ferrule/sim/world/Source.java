@@ -1,8 +1,8 @@
 package dev.ferrule.sim.world;
 
 import dev.ferrule.sim.scenario.ChannelPlan;
-import dev.ferrule.sim.scenario.Response;
-import dev.ferrule.sim.scenario.Wave;
+import dev.ferrule.sim.scenario.signal.Response;
+import dev.ferrule.sim.scenario.signal.Wave;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;

@@ -1,6 +1,6 @@
 package dev.ferrule.sim.world;
 
-import dev.ferrule.sim.scenario.Wave;
+import dev.ferrule.sim.scenario.signal.Wave;
 
 /** Values of waves that are functions of time alone. */
 final class Waves {
