@@ -59,7 +59,7 @@ public record LineFaults(
   }
 
   /** The same, with this share of the bytes repeated. */
-  public LineFaults repeating(double share) {
+  LineFaults repeating(double share) {
     return new LineFaults(flip, lose, insert, share, dropFrame, repeatFrame, delayFrame, delay);
   }
 

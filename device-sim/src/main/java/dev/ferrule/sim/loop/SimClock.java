@@ -11,7 +11,7 @@ public abstract sealed class SimClock permits SystemClock, ManualClock {
   }
 
   /** Nanoseconds since the clock's start; differences count, up to 292 years. */
-  public abstract long nanos();
+  abstract long nanos();
 
   /** How long a loop may wait in the kernel for {@code due}; {@link Long#MAX_VALUE} is for ever. */
   abstract long timeUntil(long due);

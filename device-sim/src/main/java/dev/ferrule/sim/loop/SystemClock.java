@@ -8,7 +8,7 @@ final class SystemClock extends SimClock {
   private SystemClock() {}
 
   @Override
-  public long nanos() {
+  long nanos() {
     return System.nanoTime();
   }
 

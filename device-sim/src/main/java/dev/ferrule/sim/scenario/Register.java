@@ -54,7 +54,7 @@ public record Register(int unit, Table table, int address, Type type) {
     }
 
     /** How many registers. */
-    public int registers() {
+    int registers() {
       return registers;
     }
   }

@@ -55,7 +55,7 @@ public record Scenario(String name, long seed, List<BoardPlan> boards, List<Even
   }
 
   /** The board of that name. */
-  public Optional<BoardPlan> board(String boardName) {
+  Optional<BoardPlan> board(String boardName) {
     return boards.stream().filter(board -> board.name().equals(boardName)).findFirst();
   }
 
