@@ -3,7 +3,7 @@ package dev.ferrule.sim;
 import dev.ferrule.sim.bench.Bench;
 import dev.ferrule.sim.bench.LoadRun;
 import dev.ferrule.sim.bench.Report;
-import dev.ferrule.sim.bench.Scenario;
+import dev.ferrule.sim.bench.StandardLoad;
 import dev.ferrule.sim.bench.gateway.Setup;
 import dev.ferrule.sim.bench.model.RunFailed;
 import dev.ferrule.sim.bench.model.Workload;
@@ -56,7 +56,7 @@ final class BenchCommand implements Callable<Integer> {
       paramLabel = "NAME",
       split = ",",
       description = "Loads with targets: ${COMPLETION-CANDIDATES}.")
-  private List<Scenario> scenarios = new ArrayList<>();
+  private List<StandardLoad> standardLoads = new ArrayList<>();
 
   @Option(
       names = "--load",
@@ -131,16 +131,17 @@ final class BenchCommand implements Callable<Integer> {
 
   /** For each scenario its runs, or the one run of the user's own load. */
   private List<List<Workload>> workloads() {
-    if (scenarios.isEmpty() == (load == null)) {
+    if (standardLoads.isEmpty() == (load == null)) {
       throw new IllegalArgumentException("Say either --scenario or --load");
     }
     if (load != null) {
       var crowd = new Workload.Crowd(clients, slow, commands);
       return List.of(
-          List.of(timed(new Workload("load", load, crowd, Scenario.WARMUP, Scenario.WINDOW))));
+          List.of(
+              timed(new Workload("load", load, crowd, StandardLoad.WARMUP, StandardLoad.WINDOW))));
     }
-    return scenarios.stream()
-        .map(scenario -> scenario.workloads().stream().map(this::timed).toList())
+    return standardLoads.stream()
+        .map(standard -> standard.workloads().stream().map(this::timed).toList())
         .toList();
   }
 
@@ -161,10 +162,10 @@ final class BenchCommand implements Callable<Integer> {
     setup.pinSelf();
     report.machine();
     for (int i = 0; i < workloads.size(); i++) {
-      if (scenarios.isEmpty()) {
+      if (standardLoads.isEmpty()) {
         bench.run(workloads.get(i).getFirst());
       } else {
-        bench.run(scenarios.get(i), workloads.get(i));
+        bench.run(standardLoads.get(i), workloads.get(i));
       }
     }
   }

@@ -30,7 +30,7 @@ final class Interruption implements AutoCloseable {
 
   /** Interrupts also when standard input ends. */
   void watchParent() {
-    Parent.watch(worker::interrupt);
+    ParentProcess.watch(worker::interrupt);
   }
 
   private void interrupt() {

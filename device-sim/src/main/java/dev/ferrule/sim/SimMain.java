@@ -73,7 +73,7 @@ public final class SimMain implements Callable<Integer> {
   private static final int REFUSED = 1;
   private static final int INVALID = 3;
   private static final Duration TICK = Duration.ofSeconds(1);
-  private static final Duration LOOK = Duration.ofMillis(50);
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
   private static final Duration FOR_EVER = Duration.ofNanos(Long.MAX_VALUE);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
 
@@ -136,7 +136,7 @@ public final class SimMain implements Callable<Integer> {
 
   /** Something that is simulated: opens it, announces it, waits for its end, closes it. */
   private interface Course {
-    void run(Announcer announcer) throws IOException;
+    void run(ConsoleOutput console) throws IOException;
   }
 
   /** Runs the command and ends the process with its exit code. */
@@ -176,27 +176,27 @@ public final class SimMain implements Callable<Integer> {
     Path capture = what.replay;
     if (capture != null) {
       ReplayPlan plan = replaying.plan(spec.commandLine(), capture, directory);
-      return announcer -> replay(plan, announcer);
+      return console -> replay(plan, console);
     }
     replaying.refuseWithoutReplay(spec.commandLine());
     Scenario scenario = scenario();
-    return announcer -> {
+    return console -> {
       try (var simulation = Simulation.start(scenario, directory, SimClock.system())) {
-        announcer.ready(simulation);
+        console.ready(simulation);
         watchParent();
-        awaitEnd(simulation, announcer);
+        awaitEnd(simulation, console);
       }
     };
   }
 
-  private void replay(ReplayPlan plan, Announcer announcer) throws IOException {
+  private void replay(ReplayPlan plan, ConsoleOutput console) throws IOException {
     Files.createDirectories(directory);
     try (var replay = Replay.start(plan, SimClock.system())) {
-      announcer.ready(replay);
+      console.ready(replay);
       watchParent();
       Duration limit = Optional.ofNullable(duration).orElse(FOR_EVER);
-      await(limit, LOOK, replay::hasEnded);
-      announcer.played(replay);
+      await(limit, POLL_INTERVAL, replay::hasEnded);
+      console.played(replay);
     }
   }
 
@@ -218,13 +218,13 @@ public final class SimMain implements Callable<Integer> {
     var onSignal = new Thread(() -> stop(done), "ferrule-sim-stop");
     Runtime.getRuntime().addShutdownHook(onSignal);
     boolean isNew = !Files.exists(directory);
-    var announcer = new Announcer(spec.commandLine().getOut(), json);
+    var console = new ConsoleOutput(spec.commandLine().getOut(), json);
     try {
-      course.run(announcer);
+      course.run(console);
       if (isNew) {
         removeIfEmpty(directory);
       }
-      announcer.stopped();
+      console.stopped();
     } finally {
       done.countDown();
       forget(onSignal);
@@ -240,9 +240,9 @@ public final class SimMain implements Callable<Integer> {
   }
 
   /** Waits for the end; prints what a load comes to. */
-  private void awaitEnd(Simulation simulation, Announcer announcer) {
-    Optional<LoadMeter> meter =
-        Optional.ofNullable(what.load).map(load -> new LoadMeter(simulation, load));
+  private void awaitEnd(Simulation simulation, ConsoleOutput console) {
+    Optional<ThroughputMeter> meter =
+        Optional.ofNullable(what.load).map(load -> new ThroughputMeter(simulation, load));
     Duration limit =
         Optional.ofNullable(duration)
             .or(() -> Optional.ofNullable(what.load).flatMap(LoadPlan::duration))
@@ -253,7 +253,7 @@ public final class SimMain implements Callable<Integer> {
         () -> {
           // Throws when the simulation ended by a fault of its own.
           simulation.boards().getFirst().state();
-          meter.ifPresent(reads -> announcer.load(reads.read()));
+          meter.ifPresent(reads -> console.load(reads.read()));
           return false;
         });
   }
@@ -282,7 +282,7 @@ public final class SimMain implements Callable<Integer> {
 
   private void watchParent() {
     if (exitWithParent) {
-      Parent.watch(end::countDown);
+      ParentProcess.watch(end::countDown);
     }
   }
 

@@ -116,7 +116,7 @@ public final class Simulation implements AutoCloseable {
       boards.put(plan.name(), new SimBoard(loop, board));
     }
     for (EventPlan event : scenario.events()) {
-      new Happening(loop, event, board(event.board()).board()).schedule();
+      new ScheduledEvent(loop, event, board(event.board()).board()).schedule();
     }
   }
 

@@ -37,25 +37,25 @@ public final class Bench {
   }
 
   /**
-   * Makes the runs of a scenario; of S4 up to the first that misses a target.
+   * Makes the runs of a standard load; of S4 up to the first that misses a target.
    *
    * @throws RunFailed when one of them cannot be made
    * @throws IOException when no file or socket can be had
    */
-  public void run(Scenario scenario, List<Workload> workloads)
+  public void run(StandardLoad standard, List<Workload> workloads)
       throws IOException, InterruptedException {
     List<Outcome> good = new ArrayList<>();
     for (Workload workload : workloads) {
-      Optional<Outcome> outcome = run(workload, scenario.targets(workload));
+      Optional<Outcome> outcome = run(workload, standard.targets(workload));
       outcome.ifPresent(good::add);
-      if (outcome.isEmpty() && scenario == Scenario.S4) {
+      if (outcome.isEmpty() && standard == StandardLoad.S4) {
         break;
       }
     }
-    if (scenario == Scenario.S4 && !good.isEmpty()) {
+    if (standard == StandardLoad.S4 && !good.isEmpty()) {
       report.sustained(good.getLast());
     }
-    if (scenario == Scenario.S5 && good.size() == 2) {
+    if (standard == StandardLoad.S5 && good.size() == 2) {
       report.compared(good.getFirst(), good.getLast());
     }
   }

@@ -46,7 +46,7 @@ public final class LoadRun {
   /** Above this, in percent of one processor, boards and clients are taken for the limit. */
   private static final double BENCH_LIMIT = 85;
 
-  private static final long LOOK_MILLIS = 10;
+  private static final long POLL_MILLIS = 10;
 
   private final BoardSource source;
   private final Setup setup;
@@ -152,7 +152,7 @@ public final class LoadRun {
     private void drain() throws InterruptedException {
       long end = System.nanoTime() + DRAIN.toNanos();
       while (clients.missing() > 0 && System.nanoTime() - end < 0) {
-        TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+        TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
       }
     }
 
@@ -235,7 +235,7 @@ public final class LoadRun {
                   + clients.failures()
                   + gateway.tail());
         }
-        TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+        TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
       }
     }
 

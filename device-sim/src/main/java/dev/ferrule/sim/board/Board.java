@@ -6,9 +6,9 @@ import dev.ferrule.sim.line.LineFaults;
 import dev.ferrule.sim.line.SerialLine;
 import dev.ferrule.sim.loop.EventLoop;
 import dev.ferrule.sim.scenario.BoardPlan;
+import dev.ferrule.sim.scenario.ChannelGroup;
 import dev.ferrule.sim.scenario.ChannelPlan;
 import dev.ferrule.sim.scenario.EventPlan.ResetCause;
-import dev.ferrule.sim.scenario.Group;
 import dev.ferrule.sim.world.World;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -29,7 +29,7 @@ public abstract class Board implements SerialLine.Device {
   private static final int SEND_BUFFER = 2048;
 
   /** How often a channel that reports only changes is looked at. */
-  private static final long LOOK_NANOS = 100_000_000;
+  private static final long CHANGE_POLL_NANOS = 100_000_000;
 
   protected final EventLoop loop;
   protected final BoardPlan plan;
@@ -39,7 +39,7 @@ public abstract class Board implements SerialLine.Device {
   protected final SplittableRandom random;
   private final World world;
   private final Sampler sampler;
-  private final List<Group> groups;
+  private final List<ChannelGroup> groups;
   private final Map<String, Integer> sensorFaults = new HashMap<>();
   private final Map<String, Double> reported = new HashMap<>();
   private final Map<String, CommandStatus> refusals = new HashMap<>();
@@ -71,7 +71,7 @@ public abstract class Board implements SerialLine.Device {
     this.random = random;
     this.clock = new BoardClock(loop, plan.clock());
     this.outputs = new Outputs(loop, world, plan, clock);
-    this.groups = Group.of(plan);
+    this.groups = ChannelGroup.of(plan);
     this.sampler = new Sampler(loop, groups, this::row);
     this.line =
         new SerialLine(
@@ -90,7 +90,7 @@ public abstract class Board implements SerialLine.Device {
     line.plug();
     loop.attach(line);
     reset(ResetCause.POWER_ON);
-    loop.at(loop.now() + LOOK_NANOS, this::lookForChanges);
+    loop.at(loop.now() + CHANGE_POLL_NANOS, this::lookForChanges);
   }
 
   /** Boots. */
@@ -200,7 +200,7 @@ public abstract class Board implements SerialLine.Device {
   protected abstract void boot();
 
   /** Sends one row of a group, and says so with {@link #sent}. */
-  protected abstract void row(Group group);
+  protected abstract void row(ChannelGroup group);
 
   /** Whether the first value of a channel without a period counts as a change. */
   protected abstract boolean saysFirstValues();
@@ -235,7 +235,7 @@ public abstract class Board implements SerialLine.Device {
     rowsSent++;
   }
 
-  protected final List<Group> groups() {
+  protected final List<ChannelGroup> groups() {
     return groups;
   }
 
@@ -266,16 +266,16 @@ public abstract class Board implements SerialLine.Device {
   }
 
   /** Whether any sensor of a group is broken. */
-  protected final boolean isFaulty(Group group) {
+  protected final boolean isFaulty(ChannelGroup group) {
     return !sensorFaults.isEmpty()
         && group.channels().stream().anyMatch(channel -> sensorFaults.containsKey(channel.key()));
   }
 
   /** Reports an output at once, in the form that its channel has. */
   protected final void report(Set<ChannelPlan> moved) {
-    Set<Group> rows = new HashSet<>();
+    Set<ChannelGroup> rows = new HashSet<>();
     for (ChannelPlan channel : moved) {
-      for (Group group : groups) {
+      for (ChannelGroup group : groups) {
         if (group.channels().contains(channel) && rows.add(group)) {
           row(group);
         }
@@ -284,7 +284,7 @@ public abstract class Board implements SerialLine.Device {
   }
 
   private void lookForChanges() {
-    for (Group group : groups) {
+    for (ChannelGroup group : groups) {
       if (group.period().isZero()) {
         for (ChannelPlan channel : group.channels()) {
           double value = rounded(channel, value(channel.key()));
@@ -295,7 +295,7 @@ public abstract class Board implements SerialLine.Device {
         }
       }
     }
-    loop.at(loop.now() + LOOK_NANOS, this::lookForChanges);
+    loop.at(loop.now() + CHANGE_POLL_NANOS, this::lookForChanges);
   }
 
   private static double rounded(ChannelPlan channel, double value) {

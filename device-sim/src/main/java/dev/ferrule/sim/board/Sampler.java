@@ -2,7 +2,7 @@ package dev.ferrule.sim.board;
 
 import dev.ferrule.sim.loop.EventLoop;
 import dev.ferrule.sim.loop.Timer;
-import dev.ferrule.sim.scenario.Group;
+import dev.ferrule.sim.scenario.ChannelGroup;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -21,8 +21,8 @@ final class Sampler {
   private static final long MAX_LAG_NANOS = 100_000_000;
 
   private final EventLoop loop;
-  private final List<Group> groups;
-  private final Consumer<Group> due;
+  private final List<ChannelGroup> groups;
+  private final Consumer<ChannelGroup> due;
   private final List<Timer> timers = new ArrayList<>();
   private long missed;
 
@@ -31,7 +31,7 @@ final class Sampler {
    *
    * @param due called for each row, at its time
    */
-  Sampler(EventLoop loop, List<Group> groups, Consumer<Group> due) {
+  Sampler(EventLoop loop, List<ChannelGroup> groups, Consumer<ChannelGroup> due) {
     this.loop = loop;
     this.groups = groups;
     this.due = due;
@@ -40,7 +40,7 @@ final class Sampler {
   /** Starts anew: the first rows come after one period. */
   void start() {
     stop();
-    for (Group group : groups) {
+    for (ChannelGroup group : groups) {
       timers.add(loop.at(0, () -> {}));
       long period = group.period().toNanos();
       if (period > 0) {
@@ -59,13 +59,13 @@ final class Sampler {
     return missed;
   }
 
-  private void schedule(Group group, long next) {
+  private void schedule(ChannelGroup group, long next) {
     boolean fast = group.period().toNanos() < TURN_NANOS;
     long at = fast ? Math.max(next, loop.now() + TURN_NANOS) : next;
     timers.set(group.id(), loop.at(at, () -> fire(group, next)));
   }
 
-  private void fire(Group group, long first) {
+  private void fire(ChannelGroup group, long first) {
     long period = group.period().toNanos();
     long next = first;
     long lag = loop.now() - next;

@@ -14,7 +14,7 @@ public final class DeviceDictionary {
   private DeviceDictionary() {}
 
   /**
-   * The dictionary of a board; a template for each {@link Group}, of its id.
+   * The dictionary of a board; a template for each {@link ChannelGroup}, of its id.
    *
    * @throws IllegalArgumentException when a limit or a safe value of a channel does not fit 32 bits
    */
@@ -29,7 +29,7 @@ public final class DeviceDictionary {
     for (ChannelPlan channel : plan.channels()) {
       builder.channel(spec(channel));
     }
-    for (Group group : Group.of(plan)) {
+    for (ChannelGroup group : ChannelGroup.of(plan)) {
       builder.template(group.id(), group.channels().stream().mapToInt(ChannelPlan::id).toArray());
     }
     return builder.build();

@@ -55,7 +55,7 @@ final class Client {
   private int partsOpcode;
 
   private @Nullable SharedDecoder decoder;
-  private @Nullable Decoded reference;
+  private @Nullable DecodedMessage reference;
 
   /** Messages to come that may repeat what the client has. */
   private int welcome;
@@ -113,7 +113,7 @@ final class Client {
 
   /** Sends a text message. */
   void send(byte[] text) throws IOException {
-    write(Frames.ofClient(Frames.TEXT, text));
+    write(WebSocketFrames.ofClient(WebSocketFrames.TEXT, text));
   }
 
   private void write(byte[] bytes) throws IOException {
@@ -145,7 +145,7 @@ final class Client {
   /** Takes all whole frames from the start; returns where the rest begins. */
   private int take(byte[] bytes, int end, long nanos) throws IOException {
     int at = upgraded ? 0 : upgrade(new String(bytes, 0, end, StandardCharsets.ISO_8859_1));
-    Frames frames = crowd.frames;
+    WebSocketFrames frames = crowd.frames;
     while (upgraded && closeCode < 0 && frames.next(bytes, at, end)) {
       at = frames.end;
       frame(bytes, frames, nanos);
@@ -166,9 +166,9 @@ final class Client {
     return end + HEAD_END.length();
   }
 
-  private void frame(byte[] bytes, Frames frames, long nanos) throws IOException {
+  private void frame(byte[] bytes, WebSocketFrames frames, long nanos) throws IOException {
     switch (frames.opcode) {
-      case Frames.TEXT, Frames.BINARY -> {
+      case WebSocketFrames.TEXT, WebSocketFrames.BINARY -> {
         if (frames.isFinal) {
           message(frames.opcode, bytes, frames.start, frames.end, nanos);
         } else {
@@ -176,7 +176,7 @@ final class Client {
           parts = Arrays.copyOfRange(bytes, frames.start, frames.end);
         }
       }
-      case Frames.CONTINUATION -> {
+      case WebSocketFrames.CONTINUATION -> {
         int before = parts.length;
         parts = Arrays.copyOf(parts, before + frames.end - frames.start);
         System.arraycopy(bytes, frames.start, parts, before, frames.end - frames.start);
@@ -184,22 +184,24 @@ final class Client {
           message(partsOpcode, parts, 0, parts.length, nanos);
         }
       }
-      case Frames.CLOSE ->
+      case WebSocketFrames.CLOSE ->
           closeCode =
               frames.end - frames.start < 2
                   ? 1005
                   : ((bytes[frames.start] & 0xFF) << 8) | (bytes[frames.start + 1] & 0xFF);
-      case Frames.PING ->
-          write(Frames.ofClient(Frames.PONG, Arrays.copyOfRange(bytes, frames.start, frames.end)));
+      case WebSocketFrames.PING ->
+          write(
+              WebSocketFrames.ofClient(
+                  WebSocketFrames.PONG, Arrays.copyOfRange(bytes, frames.start, frames.end)));
       default -> {}
     }
   }
 
   private void message(int opcode, byte[] bytes, int from, int to, long nanos) throws IOException {
-    if (opcode == Frames.TEXT) {
+    if (opcode == WebSocketFrames.TEXT) {
       control(JSON.readTree(bytes, from, to - from), nanos);
     } else if (decoder != null) {
-      Decoded message = decoder.decode(reference, bytes, from, to);
+      DecodedMessage message = decoder.decode(reference, bytes, from, to);
       reference = message.reference;
       crowd.readings(this, message, nanos);
       welcome = Math.max(0, welcome - 1);

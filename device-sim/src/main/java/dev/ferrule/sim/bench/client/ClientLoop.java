@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class ClientLoop implements AutoCloseable {
 
   /** A frame of the largest size, and the next read. */
-  private static final int INPUT = Frames.MAX_PAYLOAD + 64 * 1024;
+  private static final int INPUT = WebSocketFrames.MAX_PAYLOAD + 64 * 1024;
 
   /** Handshakes under way at once: a gateway's queue of new connections is short. */
   private static final int HANDSHAKES = 64;
@@ -57,7 +57,7 @@ public final class ClientLoop implements AutoCloseable {
   /** What all clients read with. */
   final byte[] input = new byte[INPUT];
 
-  final Frames frames = new Frames();
+  final WebSocketFrames frames = new WebSocketFrames();
 
   private final List<Client> clients = new ArrayList<>();
   private int toOpen;
@@ -297,7 +297,7 @@ public final class ClientLoop implements AutoCloseable {
     return present;
   }
 
-  void readings(Client client, Decoded message, long nanos) {
+  void readings(Client client, DecodedMessage message, long nanos) {
     if (!client.isSlow()) {
       scores.message(message, client.seen(), client.mayRepeat(), nanos);
     }

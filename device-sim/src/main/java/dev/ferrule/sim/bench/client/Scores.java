@@ -64,7 +64,7 @@ final class Scores {
    * @param mayRepeat whether the gateway said that it would repeat what the client may have
    * @param nanos when it was read from the socket
    */
-  void message(Decoded message, BitSet[] seen, boolean mayRepeat, long nanos) {
+  void message(DecodedMessage message, BitSet[] seen, boolean mayRepeat, long nanos) {
     if (message.outcome != StreamOutcome.DELIVERED) {
       faulty++;
       return;

@@ -33,18 +33,18 @@ final class SharedDecoder {
   private final StreamDecoder decoder = new StreamDecoder();
 
   /** The reference that the decoder holds. */
-  private @Nullable Decoded loaded;
+  private @Nullable DecodedMessage loaded;
 
-  private final Map<Key, Decoded> kept = new Recent();
+  private final Map<Key, DecodedMessage> kept = new Recent();
 
   /** A message where it was met; a reference is equal to itself only, a buffer by its bytes. */
-  private record Key(@Nullable Decoded base, ByteBuffer message) {}
+  private record Key(@Nullable DecodedMessage base, ByteBuffer message) {}
 
-  private static final class Recent extends LinkedHashMap<Key, Decoded> {
+  private static final class Recent extends LinkedHashMap<Key, DecodedMessage> {
     private static final long serialVersionUID = 1;
 
     @Override
-    protected boolean removeEldestEntry(Map.Entry<Key, Decoded> eldest) {
+    protected boolean removeEldestEntry(Map.Entry<Key, DecodedMessage> eldest) {
       return size() > KEPT;
     }
   }
@@ -58,20 +58,20 @@ final class SharedDecoder {
    *
    * @param reference the K message that holds for the client, null when there is none
    */
-  Decoded decode(@Nullable Decoded reference, byte[] bytes, int from, int to) {
+  DecodedMessage decode(@Nullable DecodedMessage reference, byte[] bytes, int from, int to) {
     boolean snapshot = to > from && (bytes[from] & SNAPSHOT_BIT) != 0;
-    Decoded base = snapshot ? null : reference;
-    Decoded known = kept.get(new Key(base, ByteBuffer.wrap(bytes, from, to - from)));
+    DecodedMessage base = snapshot ? null : reference;
+    DecodedMessage known = kept.get(new Key(base, ByteBuffer.wrap(bytes, from, to - from)));
     if (known == null) {
-      known = new Decoded(Arrays.copyOfRange(bytes, from, to), snapshot, base);
+      known = new DecodedMessage(Arrays.copyOfRange(bytes, from, to), snapshot, base);
       decode(known);
       kept.put(new Key(base, ByteBuffer.wrap(known.message)), known);
     }
     return known;
   }
 
-  private void decode(Decoded message) {
-    Decoded base = message.reference;
+  private void decode(DecodedMessage message) {
+    DecodedMessage base = message.reference;
     if (!message.isSnapshot && base != loaded) {
       decoder.reset();
       if (base != null) {
@@ -94,7 +94,7 @@ final class SharedDecoder {
   }
 
   private void block(
-      Decoded message, int first, int channels, int count, double[] values, byte[] quality) {
+      DecodedMessage message, int first, int channels, int count, double[] values, byte[] quality) {
     for (int column = 0; column < channels; column++) {
       int board = map.countedBoard(first + column);
       if (board != ChannelMap.NONE) {

@@ -15,9 +15,9 @@ import dev.ferrule.sim.board.ProtocolCounts;
 import dev.ferrule.sim.loop.EventLoop;
 import dev.ferrule.sim.loop.Timer;
 import dev.ferrule.sim.scenario.BoardPlan;
+import dev.ferrule.sim.scenario.ChannelGroup;
 import dev.ferrule.sim.scenario.ChannelPlan;
 import dev.ferrule.sim.scenario.DeviceDictionary;
-import dev.ferrule.sim.scenario.Group;
 import dev.ferrule.sim.world.World;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,12 +43,12 @@ public final class FirmwareBoard extends Board implements FirmwareLink.Device {
 
   /** A group with a place for its values, so that a row allocates nothing. */
   private static final class Row {
-    final Group group;
+    final ChannelGroup group;
     final List<ChannelSpec> specs;
     final Kind[] kinds;
     final int[] raws;
 
-    Row(Group group, Dictionary dictionary) {
+    Row(ChannelGroup group, Dictionary dictionary) {
       this.group = group;
       specs =
           group.channels().stream()
@@ -63,7 +63,7 @@ public final class FirmwareBoard extends Board implements FirmwareLink.Device {
   private final List<Row> rows;
   private final FirmwareLink link;
   private final FailSafe failSafe;
-  private final CommandDesk desk;
+  private final CommandHandler commands;
 
   // Since boot.
   private int boot;
@@ -83,8 +83,8 @@ public final class FirmwareBoard extends Board implements FirmwareLink.Device {
     rows = groups().stream().map(group -> new Row(group, dictionary)).toList();
     link = new FirmwareLink(loop, line, plan.line().baud(), dictionary, this);
     failSafe = new FailSafe(loop, this::tripped);
-    desk =
-        new CommandDesk(
+    commands =
+        new CommandHandler(
             loop, plan, dictionary, outputs, clock, failSafe::state, this::refusal, random.split());
   }
 
@@ -95,7 +95,7 @@ public final class FirmwareBoard extends Board implements FirmwareLink.Device {
     statusOld = true;
     link.boot();
     failSafe.boot();
-    desk.boot();
+    commands.boot();
     if (hello != null) {
       hello.cancel();
     }
@@ -142,7 +142,7 @@ public final class FirmwareBoard extends Board implements FirmwareLink.Device {
   }
 
   @Override
-  protected void row(Group group) {
+  protected void row(ChannelGroup group) {
     if (link.nonce() == 0) {
       return;
     }
@@ -235,7 +235,7 @@ public final class FirmwareBoard extends Board implements FirmwareLink.Device {
     }
     if (request.nonce() != link.nonce()) {
       link.begin(request.nonce(), Integer.MAX_VALUE);
-      desk.newSession();
+      commands.newSession();
       hostMaxBody = request.maxBody();
       snapshotSent = false;
     }
@@ -306,16 +306,16 @@ public final class FirmwareBoard extends Board implements FirmwareLink.Device {
 
   private void aboutCommands(LinkMessage.AboutCommands about) {
     switch (about) {
-      case LinkMessage.Command command -> answer(desk.command(command));
-      case LinkMessage.Arm arm -> answer(desk.arm(arm));
-      case LinkMessage.Confirm confirm -> answer(desk.confirm(confirm.id(), confirm.token()));
-      case LinkMessage.CommandQuery query -> link.reliable(desk.query(query.id()));
+      case LinkMessage.Command command -> answer(commands.command(command));
+      case LinkMessage.Arm arm -> answer(commands.arm(arm));
+      case LinkMessage.Confirm confirm -> answer(commands.confirm(confirm.id(), confirm.token()));
+      case LinkMessage.CommandQuery query -> link.reliable(commands.query(query.id()));
       case LinkMessage.Rearm _ -> failSafe.rearm();
       case LinkMessage.CommandResult _, LinkMessage.ArmOk _ -> {}
     }
   }
 
-  private void answer(CommandDesk.Done done) {
+  private void answer(CommandHandler.Done done) {
     link.reliable(done.answer());
     done.moved().ifPresent(channel -> report(Set.of(channel)));
   }

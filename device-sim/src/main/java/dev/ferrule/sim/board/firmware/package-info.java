@@ -3,7 +3,8 @@
  *
  * <p>{@link dev.ferrule.sim.board.firmware.FirmwareBoard} knows what messages mean; {@code
  * FirmwareLink} frames, numbers and repeats them, {@code FailSafe} watches the heartbeats, {@code
- * CommandDesk} judges commands. No other language of a board is known here. On the loop's thread.
+ * CommandHandler} judges commands. No other language of a board is known here. On the loop's
+ * thread.
  */
 @NullMarked
 package dev.ferrule.sim.board.firmware;

@@ -6,8 +6,8 @@ import dev.ferrule.sim.board.Board;
 import dev.ferrule.sim.board.ProtocolCounts;
 import dev.ferrule.sim.loop.EventLoop;
 import dev.ferrule.sim.scenario.BoardPlan;
+import dev.ferrule.sim.scenario.ChannelGroup;
 import dev.ferrule.sim.scenario.ChannelPlan;
-import dev.ferrule.sim.scenario.Group;
 import dev.ferrule.sim.scenario.Pin;
 import dev.ferrule.sim.world.World;
 import java.nio.file.Path;
@@ -100,7 +100,7 @@ public final class GpioBoard extends Board {
 
   /** Looks at the inputs; the levels of outputs are nobody's news. */
   @Override
-  protected void row(Group group) {
+  protected void row(ChannelGroup group) {
     for (ChannelPlan channel : group.channels()) {
       channel
           .pin()

@@ -10,8 +10,8 @@ import dev.ferrule.sim.board.ProtocolCounts;
 import dev.ferrule.sim.loop.EventLoop;
 import dev.ferrule.sim.loop.Timer;
 import dev.ferrule.sim.scenario.BoardPlan;
+import dev.ferrule.sim.scenario.ChannelGroup;
 import dev.ferrule.sim.scenario.ChannelPlan;
-import dev.ferrule.sim.scenario.Group;
 import dev.ferrule.sim.scenario.Register;
 import dev.ferrule.sim.scenario.Register.Table;
 import dev.ferrule.sim.world.World;
@@ -77,7 +77,7 @@ public final class ModbusUnits extends Board {
 
   /** Units speak only when they are asked. */
   @Override
-  protected void row(Group group) {}
+  protected void row(ChannelGroup group) {}
 
   @Override
   protected boolean saysFirstValues() {

@@ -7,8 +7,8 @@ import dev.ferrule.sim.board.Board;
 import dev.ferrule.sim.board.ProtocolCounts;
 import dev.ferrule.sim.loop.EventLoop;
 import dev.ferrule.sim.scenario.BoardPlan;
+import dev.ferrule.sim.scenario.ChannelGroup;
 import dev.ferrule.sim.scenario.ChannelPlan;
-import dev.ferrule.sim.scenario.Group;
 import dev.ferrule.sim.world.World;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -66,7 +66,7 @@ public final class NmeaTalker extends Board {
   }
 
   @Override
-  protected void row(Group group) {
+  protected void row(ChannelGroup group) {
     Map<String, ChannelPlan> channels = new HashMap<>();
     group.channels().forEach(channel -> channels.put(channel.key(), channel));
     say(channels);

@@ -6,8 +6,8 @@ import dev.ferrule.sim.board.Board;
 import dev.ferrule.sim.board.ProtocolCounts;
 import dev.ferrule.sim.loop.EventLoop;
 import dev.ferrule.sim.scenario.BoardPlan;
+import dev.ferrule.sim.scenario.ChannelGroup;
 import dev.ferrule.sim.scenario.ChannelPlan;
-import dev.ferrule.sim.scenario.Group;
 import dev.ferrule.sim.scenario.TextForm;
 import dev.ferrule.sim.world.World;
 import java.math.BigDecimal;
@@ -78,7 +78,7 @@ public final class TextBoard extends Board {
   }
 
   @Override
-  protected void row(Group group) {
+  protected void row(ChannelGroup group) {
     text.setLength(0);
     group.channels().forEach(this::append);
     end();

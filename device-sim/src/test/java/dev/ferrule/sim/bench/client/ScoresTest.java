@@ -65,7 +65,7 @@ class ScoresTest {
 
   @Test
   void countsMessagesThatCannotBeRead() {
-    scores.message(new Decoded(new byte[1], false, null), seen, false, NANOS);
+    scores.message(new DecodedMessage(new byte[1], false, null), seen, false, NANOS);
     assertEquals(1, received().faulty());
   }
 
@@ -73,7 +73,7 @@ class ScoresTest {
     arrive(row(board, number, MICROS), mayRepeat);
   }
 
-  private void arrive(Decoded message, boolean mayRepeat) {
+  private void arrive(DecodedMessage message, boolean mayRepeat) {
     scores.message(message, seen, mayRepeat, NANOS);
   }
 
@@ -81,8 +81,8 @@ class ScoresTest {
     return scores.received(1, CHANNELS, 1);
   }
 
-  private static Decoded row(int board, int number, int stamp) {
-    var message = new Decoded(new byte[0], false, null);
+  private static DecodedMessage row(int board, int number, int stamp) {
+    var message = new DecodedMessage(new byte[0], false, null);
     message.outcome = StreamOutcome.DELIVERED;
     message.add(board, number, stamp);
     return message;

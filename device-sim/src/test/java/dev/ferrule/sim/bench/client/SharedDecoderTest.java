@@ -35,14 +35,14 @@ class SharedDecoderTest {
 
   @Test
   void readsRowsOfAllBoards() {
-    Decoded message = decode(null, message(MessageMode.REFERENCE, 0, 5, 7, 100, 0, 9, 200));
+    DecodedMessage message = decode(null, message(MessageMode.REFERENCE, 0, 5, 7, 100, 0, 9, 200));
     assertEquals(StreamOutcome.DELIVERED, message.outcome);
     assertEquals(List.of("0 7 100", "1 9 200"), rows(message));
   }
 
   @Test
   void rowsWithoutATimeHaveNone() {
-    Decoded message = decode(null, message(MessageMode.REFERENCE, 3, 1, 9));
+    DecodedMessage message = decode(null, message(MessageMode.REFERENCE, 3, 1, 9));
     assertEquals(List.of("1 9 -1"), rows(message));
   }
 
@@ -50,8 +50,8 @@ class SharedDecoderTest {
   void decodesTheSameOnceForAll() {
     byte[] reference = message(MessageMode.REFERENCE, 0, 2, 1, 10);
     byte[] update = message(MessageMode.RELATIVE, 0, 2, 2, 20);
-    Decoded first = decode(decode(null, reference), update);
-    Decoded second = decode(decode(null, reference.clone()), update.clone());
+    DecodedMessage first = decode(decode(null, reference), update);
+    DecodedMessage second = decode(decode(null, reference.clone()), update.clone());
     assertSame(first, second);
     assertEquals(List.of("0 2 20"), rows(second));
   }
@@ -61,9 +61,9 @@ class SharedDecoderTest {
     byte[] early = message(MessageMode.REFERENCE, 0, 2, 1, 10);
     byte[] update = message(MessageMode.RELATIVE, 0, 2, 2, 20);
     byte[] late = message(MessageMode.REFERENCE, 0, 2, 101, 1000);
-    Decoded one = decode(decode(null, early), update);
-    Decoded other = decode(decode(null, late), update);
-    Decoded again = decode(decode(null, early), update);
+    DecodedMessage one = decode(decode(null, early), update);
+    DecodedMessage other = decode(decode(null, late), update);
+    DecodedMessage again = decode(decode(null, early), update);
     assertNotSame(one, other);
     assertSame(one, again);
     assertEquals(List.of("0 2 20"), rows(one));
@@ -78,13 +78,13 @@ class SharedDecoderTest {
   }
 
   /** Board, number and stamp of each. */
-  private static List<String> rows(Decoded message) {
+  private static List<String> rows(DecodedMessage message) {
     return IntStream.range(0, message.rows())
         .mapToObj(row -> message.board(row) + " " + message.number(row) + " " + message.stamp(row))
         .toList();
   }
 
-  private Decoded decode(@Nullable Decoded last, byte[] message) {
+  private DecodedMessage decode(@Nullable DecodedMessage last, byte[] message) {
     return decoder.decode(last == null ? null : last.reference, message, 0, message.length);
   }
 

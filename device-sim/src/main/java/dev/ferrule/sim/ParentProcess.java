@@ -3,9 +3,9 @@ package dev.ferrule.sim;
 import java.io.IOException;
 
 /** The process that started this one and holds its standard input open. */
-final class Parent {
+final class ParentProcess {
 
-  private Parent() {}
+  private ParentProcess() {}
 
   /** Calls {@code gone} once, on a thread of its own, when standard input ends. */
   static void watch(Runnable gone) {

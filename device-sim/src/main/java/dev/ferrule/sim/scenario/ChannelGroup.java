@@ -13,31 +13,31 @@ import java.util.Map;
  * @param period between two rows; zero for only on change
  * @param channels 1 to 32
  */
-public record Group(int id, Duration period, List<ChannelPlan> channels) {
+public record ChannelGroup(int id, Duration period, List<ChannelPlan> channels) {
 
   /** The protocol's limit for a template. */
   private static final int MAX_CHANNELS = 32;
 
   /** Copies the channels. */
-  public Group {
+  public ChannelGroup {
     channels = List.copyOf(channels);
   }
 
   /** The readable channels of a board, by their period and in their order. */
-  public static List<Group> of(BoardPlan plan) {
+  public static List<ChannelGroup> of(BoardPlan plan) {
     Map<Duration, List<ChannelPlan>> byPeriod = new LinkedHashMap<>();
     for (ChannelPlan channel : plan.channels()) {
       if (channel.access().readable()) {
         byPeriod.computeIfAbsent(channel.period(), _ -> new ArrayList<>()).add(channel);
       }
     }
-    List<Group> groups = new ArrayList<>();
+    List<ChannelGroup> groups = new ArrayList<>();
     byPeriod.forEach(
         (period, channels) -> {
           for (int i = 0; i < channels.size(); i += MAX_CHANNELS) {
             List<ChannelPlan> part =
                 channels.subList(i, Math.min(channels.size(), i + MAX_CHANNELS));
-            groups.add(new Group(groups.size(), period, part));
+            groups.add(new ChannelGroup(groups.size(), period, part));
           }
         });
     return List.copyOf(groups);

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Loads with a name and targets, so that figures of different days can be compared. */
-public enum Scenario {
+public enum StandardLoad {
   /** One board, one client, commands: how long a reading and a click take. */
   S1 {
     @Override

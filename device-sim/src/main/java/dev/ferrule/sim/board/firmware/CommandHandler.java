@@ -27,7 +27,7 @@ import java.util.function.Supplier;
  * Judges commands, carries them out once, and remembers what became of them. PROTOCOL.md, section
  * A6. Owner: the loop's thread.
  */
-final class CommandDesk {
+final class CommandHandler {
 
   /** Results that are stored; the protocol asks for at least 4. */
   private static final int STORED = 8;
@@ -46,15 +46,15 @@ final class CommandDesk {
   /** Newest last. */
   private final Deque<CommandResult> results = new ArrayDeque<>();
 
-  private Optional<Announced> announced = Optional.empty();
+  private Optional<PendingArm> pending = Optional.empty();
 
-  /** What an ARM announced. */
-  private record Announced(Arm arm, int token, long nanos) {}
+  /** An ARM that was answered and awaits its CONFIRM. */
+  private record PendingArm(Arm arm, int token, long nanos) {}
 
   /** What a command did: its answer, and the channel that it moved. */
   record Done(LinkMessage answer, Optional<ChannelPlan> moved) {}
 
-  CommandDesk(
+  CommandHandler(
       EventLoop loop,
       BoardPlan plan,
       Dictionary dictionary,
@@ -76,12 +76,12 @@ final class CommandDesk {
   /** Forgets everything. */
   void boot() {
     results.clear();
-    announced = Optional.empty();
+    pending = Optional.empty();
   }
 
-  /** Forgets what was announced; results outlive sessions. */
+  /** Forgets a pending ARM; results outlive sessions. */
   void newSession() {
-    announced = Optional.empty();
+    pending = Optional.empty();
   }
 
   Done command(Command command) {
@@ -106,7 +106,7 @@ final class CommandDesk {
                 return result(arm.id(), status, arm.channel());
               }
               int token = random.nextInt(0x10000);
-              announced = Optional.of(new Announced(arm, token, loop.now()));
+              pending = Optional.of(new PendingArm(arm, token, loop.now()));
               var answer = new ArmOk(arm.id(), token, arm.channel(), arm.value());
               return new Done(answer, Optional.empty());
             });
@@ -116,10 +116,10 @@ final class CommandDesk {
     return stored(id)
         .orElseGet(
             () -> {
-              Optional<Announced> known = announced.filter(a -> a.arm.id() == id);
+              Optional<PendingArm> known = pending.filter(a -> a.arm.id() == id);
               int channel = known.map(a -> a.arm.channel()).orElse(0);
               if (known.isPresent()) {
-                announced = Optional.empty();
+                pending = Optional.empty();
               }
               if (known.filter(a -> isFresh(a, token)).isEmpty()) {
                 boolean armed = state.get() == BoardState.ARMED;
@@ -138,7 +138,7 @@ final class CommandDesk {
         .orElseGet(() -> new CommandResult(id, CommandStatus.NOT_FOUND, 0, Value.NONE));
   }
 
-  private boolean isFresh(Announced known, int token) {
+  private boolean isFresh(PendingArm known, int token) {
     return known.token == token && loop.now() - known.nanos <= TOKEN_LIFE_NANOS;
   }
 

@@ -7,13 +7,13 @@ import dev.ferrule.sim.scenario.EventPlan;
 import dev.ferrule.sim.scenario.EventPlan.Action;
 
 /** Lets an event of the scenario begin and end, once or again and again. On the loop's thread. */
-final class Happening {
+final class ScheduledEvent {
 
   private final EventLoop loop;
   private final EventPlan plan;
   private final Board board;
 
-  Happening(EventLoop loop, EventPlan plan, Board board) {
+  ScheduledEvent(EventLoop loop, EventPlan plan, Board board) {
     this.loop = loop;
     this.plan = plan;
     this.board = board;

@@ -4,7 +4,7 @@ package dev.ferrule.sim.bench.client;
  * Finds a server's WebSocket frames in bytes (RFC 6455, section 5.2). The fields tell of the frame
  * that {@link #next} found. Owner: the clients' thread.
  */
-final class Frames {
+final class WebSocketFrames {
 
   static final int CONTINUATION = 0;
   static final int TEXT = 1;

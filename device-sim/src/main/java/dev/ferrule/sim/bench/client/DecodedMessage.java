@@ -5,7 +5,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** One readings message, decoded once for all clients that got the same bytes in the same state. */
-final class Decoded {
+final class DecodedMessage {
 
   private static final int ROW = 3;
 
@@ -15,7 +15,7 @@ final class Decoded {
   final boolean isSnapshot;
 
   /** The K message that holds after it; null when there is none. */
-  @Nullable Decoded reference;
+  @Nullable DecodedMessage reference;
 
   StreamOutcome outcome = StreamOutcome.DAMAGED;
 
@@ -24,7 +24,7 @@ final class Decoded {
 
   private int rows;
 
-  Decoded(byte[] message, boolean isSnapshot, @Nullable Decoded base) {
+  DecodedMessage(byte[] message, boolean isSnapshot, @Nullable DecodedMessage base) {
     this.message = message;
     this.isSnapshot = isSnapshot;
     this.reference = base;

@@ -11,9 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class FramesTest {
+class WebSocketFramesTest {
 
-  private final Frames frames = new Frames();
+  private final WebSocketFrames frames = new WebSocketFrames();
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 125, 126, 127, 65_535, 65_536, 100_000})
@@ -30,7 +30,7 @@ class FramesTest {
     }
     int end = 3 + header + length;
     assertTrue(frames.next(bytes, 3, end));
-    assertEquals(Frames.BINARY, frames.opcode);
+    assertEquals(WebSocketFrames.BINARY, frames.opcode);
     assertTrue(frames.isFinal);
     assertEquals(3 + header, frames.start);
     assertEquals(end, frames.end);
@@ -51,7 +51,7 @@ class FramesTest {
 
   @Test
   void aClientMasksWithZeros() {
-    byte[] frame = Frames.ofClient(Frames.TEXT, new byte[] {1, 2, 3, 4, 5});
+    byte[] frame = WebSocketFrames.ofClient(WebSocketFrames.TEXT, new byte[] {1, 2, 3, 4, 5});
     assertArrayEquals(new byte[] {(byte) 0x81, (byte) 0x85, 0, 0, 0, 0, 1, 2, 3, 4, 5}, frame);
   }
 }

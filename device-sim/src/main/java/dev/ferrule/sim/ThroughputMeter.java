@@ -6,7 +6,7 @@ import dev.ferrule.sim.scenario.LoadPlan;
 import java.time.Duration;
 
 /** Reads what a load comes to. Owner: the thread that made it. */
-final class LoadMeter {
+final class ThroughputMeter {
 
   private final Simulation simulation;
   private final LoadPlan plan;
@@ -39,7 +39,7 @@ final class LoadMeter {
       long unheardBytes,
       double cpuPercent) {}
 
-  LoadMeter(Simulation simulation, LoadPlan plan) {
+  ThroughputMeter(Simulation simulation, LoadPlan plan) {
     this.simulation = simulation;
     this.plan = plan;
     this.before = sums();

@@ -16,7 +16,7 @@ import java.util.Locale;
 import java.util.function.Function;
 
 /** Says on standard output what is where: for people, or as JSON, one object a line. */
-final class Announcer {
+final class ConsoleOutput {
 
   private static final JsonFactory JSON = new JsonFactory();
 
@@ -28,7 +28,7 @@ final class Announcer {
     void write(JsonGenerator json) throws IOException;
   }
 
-  Announcer(PrintWriter out, boolean json) {
+  ConsoleOutput(PrintWriter out, boolean json) {
     this.out = out;
     this.json = json;
   }
@@ -125,7 +125,7 @@ final class Announcer {
   }
 
   /** What the load came to in the last interval. */
-  void load(LoadMeter.Interval interval) {
+  void load(ThroughputMeter.Interval interval) {
     if (json) {
       line(
           "load",
