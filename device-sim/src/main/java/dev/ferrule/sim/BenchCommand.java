@@ -105,7 +105,7 @@ final class BenchCommand implements Callable<Integer> {
       description = "Processor of the gateway, and of boards and clients, such as 0,1.")
   private List<Integer> processors = new ArrayList<>();
 
-  @Option(names = "--json", description = "Print one JSON object a line.")
+  @Option(names = "--json", description = "Print one JSON object per line.")
   private boolean json;
 
   @Override

@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Function;
 
-/** Says on standard output what is where: for people, or as JSON, one object a line. */
+/** Says on standard output what is where: for people, or as JSON, one object per line. */
 final class ConsoleOutput {
 
   private static final JsonFactory JSON = new JsonFactory();

@@ -97,7 +97,7 @@ public final class SimMain implements Callable<Integer> {
 
   @Mixin private ReplayOptions replaying;
 
-  @Option(names = "--json", description = "Print one JSON object a line; the first says ready.")
+  @Option(names = "--json", description = "Print one JSON object per line; the first says ready.")
   private boolean json;
 
   @Option(

@@ -5,7 +5,7 @@
  * dev.ferrule.sim.Simulation}, with a {@link dev.ferrule.sim.SimBoard} for each board. The gateway
  * does not know that a device is simulated, and nothing here knows the gateway.
  *
- * <p>Packages, read downwards; arrows point down only, and {@code ArchitectureTest} holds them to
+ * <p>Packages, read downward; arrows point down only, and {@code ArchitectureTest} holds them to
  * it:
  *
  * <pre>

@@ -12,7 +12,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 
-/** Says what came of runs: for people, or one JSON object a line with its kind in "event". */
+/** Says what came of runs: for people, or one JSON object per line with its kind in "event". */
 public final class Report {
 
   private static final ObjectMapper JSON =

@@ -29,7 +29,7 @@ public final class SerialLine implements Port {
     void closed();
   }
 
-  /** Bytes towards the device that wait before the gateway's writes are held back. */
+  /** Bytes toward the device that wait before the gateway's writes are held back. */
   private static final int TO_DEVICE_LIMIT = 4096;
 
   private static final int OUT_CAPACITY = Pty.CHUNK;

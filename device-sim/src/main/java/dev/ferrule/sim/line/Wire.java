@@ -43,9 +43,9 @@ final class Wire {
   private int frameLength;
 
   /** Bytes on their way, in order. */
-  private final Queue<Piece> travelling = new ArrayDeque<>();
+  private final Queue<Piece> traveling = new ArrayDeque<>();
 
-  private int travellingBytes;
+  private int travelingBytes;
   private long busyUntil;
   private @Nullable Timer timer;
 
@@ -97,13 +97,13 @@ final class Wire {
 
   /** Bytes that have not arrived yet. */
   int pending() {
-    return travellingBytes + frameLength;
+    return travelingBytes + frameLength;
   }
 
   /** Forgets what has not arrived. */
   void clear() {
-    travelling.clear();
-    travellingBytes = 0;
+    traveling.clear();
+    travelingBytes = 0;
     frameLength = 0;
     busyUntil = loop.now();
     if (timer != null) {
@@ -183,7 +183,7 @@ final class Wire {
 
   private void travel(byte[] from, int offset, int length) {
     long now = loop.now();
-    if (baud == 0 && travelling.isEmpty() && busyUntil <= now) {
+    if (baud == 0 && traveling.isEmpty() && busyUntil <= now) {
       arrive(from, offset, length);
       return;
     }
@@ -191,9 +191,9 @@ final class Wire {
       int piece = Math.min(PIECE, length - i);
       long time = baud == 0 ? 0 : piece * BITS_PER_BYTE * 1_000_000_000L / baud;
       busyUntil = Math.max(busyUntil, now) + time;
-      travelling.add(
+      traveling.add(
           new Piece(Arrays.copyOfRange(from, offset + i, offset + i + piece), busyUntil));
-      travellingBytes += piece;
+      travelingBytes += piece;
     }
     if (timer == null) {
       awaitNext();
@@ -201,15 +201,15 @@ final class Wire {
   }
 
   private void awaitNext() {
-    Piece next = travelling.peek();
+    Piece next = traveling.peek();
     timer = next == null ? null : loop.at(next.at, this::deliver);
   }
 
   private void deliver() {
     timer = null;
-    while (!travelling.isEmpty() && travelling.peek().at <= loop.now()) {
-      Piece piece = travelling.remove();
-      travellingBytes -= piece.bytes.length;
+    while (!traveling.isEmpty() && traveling.peek().at <= loop.now()) {
+      Piece piece = traveling.remove();
+      travelingBytes -= piece.bytes.length;
       arrive(piece.bytes, 0, piece.bytes.length);
     }
     if (timer == null) {

@@ -172,7 +172,7 @@ public final class EventLoop implements AutoCloseable {
 
   /** When the next timer is due; {@link Long#MAX_VALUE} without one. On the loop's thread. */
   long nextDue() {
-    while (!timers.isEmpty() && timers.peek().isCancelled()) {
+    while (!timers.isEmpty() && timers.peek().isCanceled()) {
       timers.remove();
     }
     return timers.isEmpty() ? Long.MAX_VALUE : timers.peek().due();

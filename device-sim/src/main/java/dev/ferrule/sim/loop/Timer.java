@@ -6,7 +6,7 @@ public final class Timer implements Comparable<Timer> {
   private final long due;
   private final long number;
   private final Runnable task;
-  private boolean cancelled;
+  private boolean canceled;
 
   Timer(long due, long number, Runnable task) {
     this.due = due;
@@ -16,7 +16,7 @@ public final class Timer implements Comparable<Timer> {
 
   /** Makes it not happen; without effect when it has. */
   public void cancel() {
-    cancelled = true;
+    canceled = true;
   }
 
   long due() {
@@ -24,13 +24,13 @@ public final class Timer implements Comparable<Timer> {
   }
 
   void fire() {
-    if (!cancelled) {
+    if (!canceled) {
       task.run();
     }
   }
 
-  boolean isCancelled() {
-    return cancelled;
+  boolean isCanceled() {
+    return canceled;
   }
 
   /** By time, then by order of creation, so that a course repeats itself. */

@@ -19,7 +19,7 @@ import java.util.TreeMap;
  * <p>Each row has a channel {@code seq} that counts the rows, {@code t} with the microseconds of
  * the machine's monotonic clock (modulo 2^31) at which the row was sampled, as many sines {@code
  * v0}, {@code v1}, … as there is room for, and an output {@code out} for commands. A client on the
- * same machine knows from {@code t} how long a reading travelled, and from {@code seq} what was
+ * same machine knows from {@code t} how long a reading traveled, and from {@code seq} what was
  * lost.
  *
  * @param boards 1 to 128

@@ -78,7 +78,7 @@ public final class CaptureReader implements AutoCloseable {
   /**
    * The next event; empty at the end of the file.
    *
-   * @throws CaptureFault when the line is none; the reader is of no use afterwards
+   * @throws CaptureFault when the line is none; the reader is of no use afterward
    */
   public Optional<CaptureEvent> next() throws IOException {
     String line = line();

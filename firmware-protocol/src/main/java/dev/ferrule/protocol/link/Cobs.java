@@ -9,7 +9,7 @@ final class Cobs {
 
   /**
    * Stuffs {@code body[1..1+length)} in place: index 0 is the room for the first code byte.
-   * Afterwards {@code body[0..1+length)} holds no zero.
+   * Afterward {@code body[0..1+length)} holds no zero.
    */
   static void encodeInPlace(byte[] body, int length) {
     int code = 0;

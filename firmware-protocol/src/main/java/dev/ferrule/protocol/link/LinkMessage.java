@@ -13,7 +13,7 @@ public sealed interface LinkMessage {
   /** Types 30 to 36. PROTOCOL.md, section A6. */
   sealed interface AboutCommands extends LinkMessage {}
 
-  /** Type 00: nothing but the acknowledgement in the header. */
+  /** Type 00: nothing but the acknowledgment in the header. */
   record Ack() implements LinkMessage {}
 
   /**
@@ -120,7 +120,7 @@ public sealed interface LinkMessage {
   record Rearm() implements AboutCommands {}
 
   /**
-   * Type 40: the host lives; without another within the time-out outputs go to their safe values.
+   * Type 40: the host lives; without another within the timeout outputs go to their safe values.
    */
   record Heartbeat(int timeoutMillis) implements LinkMessage {}
 

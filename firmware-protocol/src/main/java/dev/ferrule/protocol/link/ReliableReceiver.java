@@ -58,7 +58,7 @@ public final class ReliableReceiver {
     return false;
   }
 
-  /** The reliable seq that this side expects next: what acknowledgements say. */
+  /** The reliable seq that this side expects next: what acknowledgments say. */
   public int expected() {
     return expected;
   }

@@ -8,7 +8,7 @@ import java.util.Iterator;
  * The sending side of reliable frames: go-back-N with a window. PROTOCOL.md, section A5.
  *
  * <p>It owns no clock and no line: call {@link #pump} when something was offered, when an
- * acknowledgement came and when {@link #deadline} has come. Times are nanoseconds of one monotonic
+ * acknowledgment came and when {@link #deadline} has come. Times are nanoseconds of one monotonic
  * clock. Owner: one thread.
  */
 public final class ReliableSender {
@@ -88,12 +88,12 @@ public final class ReliableSender {
     retryAt = Long.MAX_VALUE;
   }
 
-  /** Queues a message; false when {@link #QUEUE} wait already. Call {@link #pump} afterwards. */
+  /** Queues a message; false when {@link #QUEUE} wait already. Call {@link #pump} afterward. */
   public boolean offer(LinkMessage message) {
     return waiting.size() < QUEUE && waiting.add(message);
   }
 
-  /** Takes an acknowledgement from any frame; one that is not of the window is ignored. */
+  /** Takes an acknowledgment from any frame; one that is not of the window is ignored. */
   public void acknowledged(int ack, long now) {
     Outstanding oldest = outstanding.peek();
     if (oldest == null) {

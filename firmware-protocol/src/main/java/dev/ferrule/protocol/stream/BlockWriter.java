@@ -16,7 +16,7 @@ import dev.ferrule.protocol.WireWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes one block: neighbouring columns of one kind, at most {@link StreamFormat#PIECE} rows.
+ * Writes one block: neighboring columns of one kind, at most {@link StreamFormat#PIECE} rows.
  * Owner: its encoder.
  */
 final class BlockWriter {

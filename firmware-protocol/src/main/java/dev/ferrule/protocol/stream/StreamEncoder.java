@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * buffer is used again for the next message; nothing is allocated per reading. Owner: one thread.
  */
 public final class StreamEncoder {
-  /** Milliseconds between neighbours, so that the distance to any step fits 32 bits: 12 days. */
+  /** Milliseconds between neighbors, so that the distance to any step fits 32 bits: 12 days. */
   private static final long MAX_DISTANCE = 12L * 86_400_000;
 
   /** What readings leave free, so that a position always fits: FF, type, length, 49 bits. */
@@ -105,7 +105,7 @@ public final class StreamEncoder {
   /**
    * Adds readings of channels {@code first} to {@code first + channels - 1} at each of the times.
    *
-   * @param times milliseconds since t0, one per row, at least one, no two neighbours more than 12
+   * @param times milliseconds since t0, one per row, at least one, no two neighbors more than 12
    *     days apart
    * @param values column-major, in each channel's unit
    * @param quality codes in the same order, or null when all are good

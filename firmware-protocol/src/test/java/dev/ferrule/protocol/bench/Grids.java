@@ -5,7 +5,7 @@ import dev.ferrule.protocol.stream.StreamEncoder;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Readings as grids: neighbouring channels by the times that all of them have. */
+/** Readings as grids: neighboring channels by the times that all of them have. */
 final class Grids {
 
   /** A run of channels at a list of times, values column-major. */

@@ -106,7 +106,7 @@ final class SerialHost implements LinkSink, AutoCloseable {
     return dictionary;
   }
 
-  /** Heartbeats with that time-out from now on, every third of it; 0 for none. */
+  /** Heartbeats with that timeout from now on, every third of it; 0 for none. */
   void beat(int timeoutMillis) {
     heartbeatMillis = timeoutMillis;
     if (timeoutMillis > 0) {

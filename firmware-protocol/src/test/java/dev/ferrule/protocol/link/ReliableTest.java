@@ -24,7 +24,7 @@ class ReliableTest {
           0);
 
   @Test
-  void keepsToTheWindowAndGoesOnWithTheAcknowledgement() {
+  void keepsToTheWindowAndGoesOnWithTheAcknowledgment() {
     sender.reset(2, 200);
     offer(4);
     sender.pump(0);
@@ -75,7 +75,7 @@ class ReliableTest {
   }
 
   @Test
-  void ignoresAnAcknowledgementThatIsNotOfTheWindow() {
+  void ignoresAnAcknowledgmentThatIsNotOfTheWindow() {
     sender.reset(7, 1_000);
     offer(2);
     sender.pump(0);

@@ -86,7 +86,7 @@ final class Scores {
       if (!seen[board].get(index)) {
         seen[board].set(index);
         rows++;
-        travelled(message.stamp(row), now);
+        traveled(message.stamp(row), now);
       } else if (mayRepeat || message.isSnapshot) {
         repeated++;
       } else {
@@ -95,7 +95,7 @@ final class Scores {
     }
   }
 
-  private void travelled(int stamp, int now) {
+  private void traveled(int stamp, int now) {
     int micros = (now - stamp) & MICROS_MASK;
     if (stamp < 0 || micros >= NEGATIVE) {
       wrong++;

@@ -30,11 +30,11 @@ final class FirmwareLink implements LinkSink {
     /** A reliable frame was sent in vain so often that the session is over. */
     void linkDown();
 
-    /** Whether acknowledgements are held back. */
+    /** Whether acknowledgments are held back. */
     boolean withholdsAcks();
   }
 
-  /** Reliable frames that this device sends without an acknowledgement. */
+  /** Reliable frames that this device sends without an acknowledgment. */
   private static final int WINDOW = 4;
 
   private static final long IDLE_NANOS = 1_000_000_000L;

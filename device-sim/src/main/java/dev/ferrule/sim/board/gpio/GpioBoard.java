@@ -29,7 +29,7 @@ import java.util.SplittableRandom;
  * 2 in PIN up|down|off EDGE DEBOUNCE         2 ok LEVEL                 EDGE: rising, falling, both; debounce in µs
  * 3 out PIN DRIVE LEVEL                      3 ok LEVEL                 DRIVE: push-pull, open-drain, open-source
  * 4 pwm PIN HERTZ DUTY                       4 ok DUTY
- * 5 set PIN LEVEL|DUTY                       5 ok LEVEL|DUTY            what the pin has afterwards
+ * 5 set PIN LEVEL|DUTY                       5 ok LEVEL|DUTY            what the pin has afterward
  * 6 free PIN                                 6 ok PIN
  *                                            N error REASON             to any of them; in words
  * look                                       lines BOOT PIN:SEQUENCE:LEVEL …   each input that is held

@@ -21,7 +21,7 @@ import java.util.SplittableRandom;
 
 /**
  * A board of the simplest kind: a line {@code temp=21.5 hum=40} for each row, or what its form
- * says; a line {@code key=value} towards it is a command, answered with {@code ok key=value} or
+ * says; a line {@code key=value} toward it is a command, answered with {@code ok key=value} or
  * {@code error key reason} and then with a row that shows the value. It knows no ids, no deadlines
  * and no heartbeat. A broken sensor's value is {@code nan}. Owner: the loop's thread.
  */
