@@ -20,7 +20,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /** The hexadecimal examples of PROTOCOL.md are those of the vectors, byte for byte. */
-class PageExamplesTest {
+class ProtocolExamplesTest {
   private static final Pattern EXAMPLE =
       Pattern.compile("`([a-z-]+\\.json)`, \"([^\"]+)\":\n\n```\n(.*?)```", Pattern.DOTALL);
 
