@@ -7,25 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ferrule.protocol.Quality;
 import dev.ferrule.protocol.link.CommandStatus;
-import dev.ferrule.sim.board.ProtocolCounts;
-import dev.ferrule.sim.loop.ManualClock;
 import dev.ferrule.sim.scenario.EventPlan.ResetCause;
 import dev.ferrule.sim.scenario.Scenario;
 import dev.ferrule.sim.scenario.ScenarioException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.function.Predicate;
 import java.util.zip.CRC32C;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The bytes of a GPIO board on its pseudo-terminal, in a time that the test moves. */
-@Timeout(30)
-class GpioBoardTest {
+class GpioBoardTest extends BoardOnTerminal {
 
   private static final Scenario SCENARIO =
       Scenario.parse(
@@ -41,24 +32,8 @@ class GpioBoardTest {
                 - {key: fan, line: 0, kind: number, access: rw, safe: 30}
           """);
 
-  @TempDir private Path directory;
-  private final ManualClock clock = new ManualClock();
-  private Simulation simulation;
-  private SimBoard board;
-  private Terminal host;
-
-  @BeforeEach
-  void start() {
-    simulation = Simulation.start(SCENARIO, directory, clock);
-    board = simulation.board("pi");
-    host = Terminal.open(board.link());
-    assertTrue(board.await(SimBoard::isOpened, Duration.ofSeconds(10)));
-  }
-
-  @AfterEach
-  void stop() {
-    host.close();
-    simulation.close();
+  GpioBoardTest() {
+    super(SCENARIO, "pi");
   }
 
   @Test
@@ -269,10 +244,6 @@ class GpioBoardTest {
             .map(channel -> channel.pin().orElseThrow())
             .toList()
             .toString());
-  }
-
-  private void counted(Predicate<ProtocolCounts> condition) {
-    assertTrue(board.await(b -> condition.test(b.counts().protocol()), Duration.ofSeconds(5)));
   }
 
   private String ask(String request) {

@@ -6,23 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ferrule.protocol.Quality;
-import dev.ferrule.sim.board.ProtocolCounts;
 import dev.ferrule.sim.loop.SimClock;
 import dev.ferrule.sim.scenario.Scenario;
 import dev.ferrule.sim.scenario.ScenarioException;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HexFormat;
-import java.util.function.Predicate;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Requests whose check sums come from elsewhere, byte for byte. */
-@Timeout(30)
-class ModbusUnitsTest {
+class ModbusUnitsTest extends BoardOnTerminal {
 
   private static final Scenario SCENARIO =
       Scenario.parse(
@@ -40,23 +31,13 @@ class ModbusUnitsTest {
                 - {key: pump, unit_id: 17, coil: 172, kind: switch, access: rw}
           """);
 
-  @TempDir private Path directory;
-  private Simulation simulation;
-  private SimBoard board;
-  private Terminal host;
-
-  @BeforeEach
-  void start() {
-    simulation = Simulation.start(SCENARIO, directory, SimClock.system());
-    board = simulation.board("line");
-    host = Terminal.open(board.link());
-    assertTrue(board.await(SimBoard::isOpened, Duration.ofSeconds(10)));
+  ModbusUnitsTest() {
+    super(SCENARIO, "line");
   }
 
-  @AfterEach
-  void stop() {
-    host.close();
-    simulation.close();
+  @Override
+  SimClock boardClock() {
+    return SimClock.system();
   }
 
   @Test
@@ -102,10 +83,6 @@ class ModbusUnitsTest {
     counted(p -> p.malformed() == 1);
     ask("11 04 00 08 00 01 B2 98");
     hears("11 04 02 00 0A F8 F4");
-  }
-
-  private void counted(Predicate<ProtocolCounts> condition) {
-    assertTrue(board.await(b -> condition.test(b.counts().protocol()), Duration.ofSeconds(5)));
   }
 
   @Test

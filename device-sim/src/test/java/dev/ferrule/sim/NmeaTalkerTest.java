@@ -3,20 +3,13 @@ package dev.ferrule.sim;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ferrule.protocol.Quality;
-import dev.ferrule.sim.loop.ManualClock;
 import dev.ferrule.sim.scenario.Scenario;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(30)
-class NmeaTalkerTest {
+class NmeaTalkerTest extends BoardOnTerminal {
 
   private static final Scenario SCENARIO =
       Scenario.parse(
@@ -31,24 +24,8 @@ class NmeaTalkerTest {
                 - {key: oil, decimals: 1, wave: 3.5, period: 3s}
           """);
 
-  private final ManualClock clock = new ManualClock();
-  @TempDir private Path directory;
-  private Simulation simulation;
-  private SimBoard board;
-  private Terminal host;
-
-  @BeforeEach
-  void start() {
-    simulation = Simulation.start(SCENARIO, directory, clock);
-    board = simulation.board("boat");
-    host = Terminal.open(board.link());
-    assertTrue(board.await(SimBoard::isOpened, Duration.ofSeconds(10)));
-  }
-
-  @AfterEach
-  void stop() {
-    host.close();
-    simulation.close();
+  NmeaTalkerTest() {
+    super(SCENARIO, "boat");
   }
 
   @Test

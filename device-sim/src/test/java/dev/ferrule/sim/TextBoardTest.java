@@ -3,16 +3,11 @@ package dev.ferrule.sim;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.ferrule.protocol.Quality;
-import dev.ferrule.sim.loop.ManualClock;
 import dev.ferrule.sim.scenario.Scenario;
-import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class TextBoardTest {
+class TextBoardTest extends BoardOnTerminal {
 
   private static final Scenario SCENARIO =
       Scenario.parse(
@@ -30,24 +25,8 @@ class TextBoardTest {
                    wave: {shape: square, low: 0, high: 1, period: 10s, duty: 0.5}}
           """);
 
-  private final ManualClock clock = new ManualClock();
-  @TempDir private Path directory;
-  private Simulation simulation;
-  private SimBoard board;
-  private Terminal host;
-
-  @BeforeEach
-  void start() {
-    simulation = Simulation.start(SCENARIO, directory, clock);
-    board = simulation.board("plain");
-    host = Terminal.open(board.link());
-    board.await(SimBoard::isOpened, Duration.ofSeconds(10));
-  }
-
-  @AfterEach
-  void stop() {
-    host.close();
-    simulation.close();
+  TextBoardTest() {
+    super(SCENARIO, "plain");
   }
 
   @Test
