@@ -191,8 +191,7 @@ final class Wire {
       int piece = Math.min(PIECE, length - i);
       long time = baud == 0 ? 0 : piece * BITS_PER_BYTE * 1_000_000_000L / baud;
       busyUntil = Math.max(busyUntil, now) + time;
-      traveling.add(
-          new Piece(Arrays.copyOfRange(from, offset + i, offset + i + piece), busyUntil));
+      traveling.add(new Piece(Arrays.copyOfRange(from, offset + i, offset + i + piece), busyUntil));
       travelingBytes += piece;
     }
     if (timer == null) {
