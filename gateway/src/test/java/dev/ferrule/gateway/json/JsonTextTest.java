@@ -76,6 +76,91 @@ class JsonTextTest {
         new JsonText().list().item("\ud83d").item("x\ude00").endList().toString());
   }
 
+  @Test
+  void writesControlCharactersAsNumbersAndEverythingElseAsItIs() {
+    StringBuilder text = new StringBuilder();
+    StringBuilder json = new StringBuilder();
+    for (char c = 0; c < 0x20; c++) {
+      text.append(c);
+      json.append(String.format("\\u%04x", (int) c));
+    }
+    text.append("\"\\/<>&'\u007f\u0080\u00e4\u2028\u2029\ufeff\uffff\ud83d\ude00");
+    json.append("\\\"\\\\/<>&'\\u007f\u0080\u00e4\u2028\u2029\ufeff\uffff\ud83d\ude00");
+
+    assertEquals(
+        "{\"" + json + "\":\"" + json + "\"}",
+        new JsonText().object().field(text.toString(), text.toString()).endObject().toString());
+  }
+
+  @Test
+  void escapesEachHalfBesideWholeCharacters() {
+    assertEquals(
+        "[\"\\ude00\\ud83d\",\"\\ud83d\ud83d\ude00\\ude00\",\"\\ud83d\",\"\\ude00\"]",
+        new JsonText()
+            .list()
+            .item("\ude00\ud83d")
+            .item("\ud83d\ud83d\ude00\ude00")
+            .item("\ud83d")
+            .item("\ude00")
+            .endList()
+            .toString());
+  }
+
+  @Test
+  void writesEdgesOfNumbers() {
+    JsonText text = new JsonText().list();
+    for (double value :
+        new double[] {0, -0.0, 1e15, 0x1p53 - 1, 0x1p53, -0x1p53, 1e-5, 1e-3, 10_000_000.5}) {
+      text.item(value);
+    }
+    assertEquals(
+        "[0,0,1000000000000000,9007199254740991,9.007199254740992E15,-9.007199254740992E15,"
+            + "1.0E-5,0.001,1.00000005E7,4.9E-324,1.7976931348623157E308,-9223372036854775808]",
+        text.item(Double.MIN_VALUE)
+            .item(Double.MAX_VALUE)
+            .item(Long.MIN_VALUE)
+            .endList()
+            .toString());
+  }
+
+  @Test
+  void writesAWireNumberAsItStands() {
+    assertEquals(
+        "{\"value\":21.500,\"unit\":\"Cel\"}",
+        new JsonText()
+            .object()
+            .fieldRaw("value", "21.500")
+            .field("unit", "Cel")
+            .endObject()
+            .toString());
+  }
+
+  @Test
+  void saysWhatIsThereSoFar() {
+    JsonText text = new JsonText().object();
+    assertEquals("{", text.toString());
+    assertEquals("{\"a\":1", text.field("a", 1).toString());
+    assertEquals("{\"a\":1}", text.endObject().toString());
+    assertEquals("\"x\"", new JsonText().item("x").toString());
+    assertEquals("1.5", new JsonText().item(1.5).toString());
+  }
+
+  @Test
+  void writesLongAndDeepTexts() {
+    String huge = "ä\n".repeat(500_000);
+    assertEquals(
+        "[\"" + "ä\\u000a".repeat(500_000) + "\"]",
+        new JsonText().list().item(huge).endList().toString());
+    JsonText deep = new JsonText();
+    for (int i = 0; i < 500; i++) {
+      deep.list();
+    }
+    for (int i = 0; i < 500; i++) {
+      deep.endList();
+    }
+    assertEquals("[".repeat(500) + "]".repeat(500), deep.toString());
+  }
+
   private static int anyCharacter(Random random) {
     int c = random.nextInt(Character.MAX_CODE_POINT);
     return c >= 0xD800 && c < 0xE000 ? 0x20AC : c;
