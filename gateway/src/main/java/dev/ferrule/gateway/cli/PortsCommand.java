@@ -1,7 +1,5 @@
 package dev.ferrule.gateway.cli;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ferrule.gateway.app.PortClaims;
 import dev.ferrule.gateway.cli.ports.PortReport;
 import dev.ferrule.gateway.config.Configuration;
@@ -12,6 +10,7 @@ import dev.ferrule.gateway.device.serial.ports.Port;
 import dev.ferrule.gateway.device.serial.ports.PortInventory;
 import dev.ferrule.gateway.device.serial.ports.PortWatch;
 import dev.ferrule.gateway.device.serial.ports.PortWatch.Change;
+import dev.ferrule.gateway.json.JsonText;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -98,11 +97,14 @@ final class PortsCommand implements Callable<Integer> {
     List<PortReport> reports =
         inventory.list().stream().map(port -> PortReport.of(port, claims)).toList();
     if (json && watch) {
-      reports.forEach(report -> say(report.json().put("event", "here").toString()));
+      reports.forEach(report -> say(event("here", report)));
     } else if (json) {
-      var all = JsonNodeFactory.instance.arrayNode();
-      reports.forEach(report -> all.add(report.json()));
-      say(all.toString());
+      JsonText all = new JsonText().list();
+      for (PortReport report : reports) {
+        report.json(all.object());
+        all.endObject();
+      }
+      say(all.endList().toString());
     } else if (reports.isEmpty()) {
       say("no serial port is here; is the board plugged in, with a cable that carries data?");
     } else {
@@ -115,7 +117,7 @@ final class PortsCommand implements Callable<Integer> {
       case Change.Came(Port port) -> {
         PortReport report = PortReport.of(port, claims);
         if (json) {
-          say(report.json().put("event", "new").toString());
+          say(event("new", report));
         } else {
           List<String> lines = report.lines();
           say("new: " + lines.getFirst());
@@ -123,13 +125,16 @@ final class PortsCommand implements Callable<Integer> {
         }
       }
       case Change.Gone(Port port) -> {
-        ObjectNode gone = JsonNodeFactory.instance.objectNode();
-        say(
-            json
-                ? gone.put("path", port.path().toString()).put("event", "gone").toString()
-                : "gone: " + port.title());
+        JsonText gone = new JsonText().object().field("path", port.path().toString());
+        say(json ? gone.field("event", "gone").endObject().toString() : "gone: " + port.title());
       }
     }
+  }
+
+  private static String event(String event, PortReport report) {
+    JsonText out = new JsonText().object();
+    report.json(out);
+    return out.field("event", event).endObject().toString();
   }
 
   private void say(String line) {

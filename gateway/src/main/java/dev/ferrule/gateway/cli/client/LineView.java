@@ -1,5 +1,7 @@
 package dev.ferrule.gateway.cli.client;
 
+import dev.ferrule.gateway.json.Forms;
+import dev.ferrule.gateway.json.JsonText;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -13,10 +15,6 @@ public final class LineView implements WatchView {
 
   private static final DateTimeFormatter LOCAL =
       DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneId.systemDefault());
-
-  private static final DateTimeFormatter UTC =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
-          .withZone(ZoneId.of("UTC"));
 
   private final PrintWriter out;
   private final PrintWriter err;
@@ -47,17 +45,15 @@ public final class LineView implements WatchView {
   private static String json(ClientReading reading) {
     String value =
         Double.isNaN(reading.value()) ? "null" : reading.channel().number(reading.value());
-    return "{\"time\":\""
-        + UTC.format(Instant.ofEpochMilli(reading.time()))
-        + "\",\"channel\":"
-        + Json.quoted(reading.channel().id())
-        + ",\"value\":"
-        + value
-        + ",\"unit\":"
-        + Json.quoted(reading.channel().unit())
-        + ",\"quality\":"
-        + Json.quoted(reading.qualityText())
-        + "}";
+    return new JsonText()
+        .object()
+        .field("time", Forms.rfc3339(reading.time()))
+        .field("channel", reading.channel().id())
+        .fieldRaw("value", value)
+        .field("unit", reading.channel().unit())
+        .field("quality", reading.qualityText())
+        .endObject()
+        .toString();
   }
 
   @Override

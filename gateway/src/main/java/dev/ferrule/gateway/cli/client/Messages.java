@@ -1,9 +1,8 @@
 package dev.ferrule.gateway.cli.client;
 
+import dev.ferrule.gateway.json.JsonText;
 import dev.ferrule.gateway.model.Command;
-import java.math.BigDecimal;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** What a client says to a gateway (PROTOCOL.md B3). */
 final class Messages {
@@ -12,29 +11,32 @@ final class Messages {
 
   /** Asks for readings; with {@code rate} 0 for every one. */
   static String subscribe(List<String> patterns, double rate) {
-    String list = patterns.stream().map(Json::quoted).collect(Collectors.joining(","));
-    String limit = rate > 0 ? ",\"rate\":" + number(rate) : "";
-    return "{\"t\":\"subscribe\",\"channels\":[" + list + "]" + limit + "}";
+    JsonText out = open("subscribe").list("channels");
+    patterns.forEach(out::item);
+    out.endList();
+    if (rate > 0) {
+      out.field("rate", rate);
+    }
+    return out.endObject().toString();
   }
 
-  /** Asks for a value; {@code proof} is {@code true}, a text, or empty. */
+  /** Asks for a value; {@code proof} is {@link Command#YES}, a text, or empty. */
   static String command(String id, String channel, double value, long ttl, String proof) {
-    return "{\"t\":\"command\",\"id\":"
-        + Json.quoted(id)
-        + ",\"channel\":"
-        + Json.quoted(channel)
-        + ",\"value\":"
-        + number(value)
-        + ",\"ttl\":"
-        + ttl
-        + (proof.isEmpty() ? "}" : ",\"confirm\":" + proof(proof) + "}");
+    JsonText out =
+        open("command")
+            .field("id", id)
+            .field("channel", channel)
+            .field("value", value)
+            .field("ttl", ttl);
+    if (proof.equals(Command.YES)) {
+      out.field("confirm", true);
+    } else if (!proof.isEmpty()) {
+      out.field("confirm", proof);
+    }
+    return out.endObject().toString();
   }
 
-  private static String proof(String proof) {
-    return proof.equals(Command.YES) ? "true" : Json.quoted(proof);
-  }
-
-  private static String number(double value) {
-    return new BigDecimal(Double.toString(value)).toString();
+  private static JsonText open(String type) {
+    return new JsonText().object().field("t", type);
   }
 }

@@ -1,12 +1,11 @@
 package dev.ferrule.gateway.cli.ports;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ferrule.gateway.app.PortClaims;
 import dev.ferrule.gateway.device.serial.ports.Port;
 import dev.ferrule.gateway.device.serial.ports.PortAccess;
 import dev.ferrule.gateway.device.serial.ports.PortHolder;
 import dev.ferrule.gateway.device.serial.ports.UsbIdentity;
+import dev.ferrule.gateway.json.JsonText;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,25 +81,23 @@ public record PortReport(
     return path.getName(path.getNameCount() - 1).toString();
   }
 
-  /** One object; what is not known is not there. */
-  public ObjectNode json() {
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.put("path", port.path().toString());
-    port.byId().ifPresent(link -> json.put("by_id", link.toString()));
-    port.byPath().ifPresent(link -> json.put("by_path", link.toString()));
-    port.usb()
-        .ifPresent(
-            usb -> {
-              ObjectNode about = json.putObject("usb");
-              about.put("vendor", usb.vendor());
-              about.put("product", usb.product());
-              usb.serial().ifPresent(serial -> about.put("serial", serial));
-              about.put("name", usb.name());
-            });
-    var on = json.putArray("devices");
-    devices.forEach(on::add);
-    holder.ifPresent(who -> json.putObject("holder").put("pid", who.pid()).put("name", who.name()));
-    group.ifPresent(missing -> json.put("join_group", missing));
-    return json;
+  /** Its fields, in an object that the caller opens and closes; what is not known is not there. */
+  public void json(JsonText out) {
+    out.field("path", port.path().toString());
+    port.byId().ifPresent(link -> out.field("by_id", link.toString()));
+    port.byPath().ifPresent(link -> out.field("by_path", link.toString()));
+    port.usb().ifPresent(usb -> json(out, usb));
+    out.list("devices");
+    devices.forEach(out::item);
+    out.endList();
+    holder.ifPresent(
+        who -> out.object("holder").field("pid", who.pid()).field("name", who.name()).endObject());
+    group.ifPresent(missing -> out.field("join_group", missing));
+  }
+
+  private static void json(JsonText out, UsbIdentity usb) {
+    out.object("usb").field("vendor", usb.vendor()).field("product", usb.product());
+    usb.serial().ifPresent(serial -> out.field("serial", serial));
+    out.field("name", usb.name()).endObject();
   }
 }
