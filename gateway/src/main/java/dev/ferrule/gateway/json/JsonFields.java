@@ -7,15 +7,16 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.ferrule.gateway.wording.Suggestion;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,14 +39,9 @@ public final class JsonFields {
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .build();
 
-  /** The value {@code null}, which no field here may have. */
-  private enum Null {
-    NULL
-  }
+  private final JsonNode fields;
 
-  private final Map<String, Object> fields;
-
-  private JsonFields(Map<String, Object> fields) {
+  private JsonFields(JsonNode fields) {
     this.fields = fields;
   }
 
@@ -59,7 +55,7 @@ public final class JsonFields {
       if (in.nextToken() != JsonToken.START_OBJECT) {
         throw new JsonFault("", "This is not a JSON object.", "Send one object: {…}.");
       }
-      Map<String, Object> fields = object(in);
+      JsonNode fields = JsonTree.value(in);
       if (in.nextToken() != null) {
         throw new JsonFault(place(in), "Something follows the object.", "Send one object.");
       }
@@ -72,35 +68,6 @@ public final class JsonFields {
     } catch (IOException e) {
       throw new IllegalStateException("reading from memory failed", e);
     }
-  }
-
-  private static Map<String, Object> object(JsonParser in) throws IOException, JsonFault {
-    Map<String, Object> fields = new LinkedHashMap<>();
-    while (in.nextToken() != JsonToken.END_OBJECT) {
-      String name = in.currentName();
-      in.nextToken();
-      fields.put(name, value(in));
-    }
-    return fields;
-  }
-
-  private static Object value(JsonParser in) throws IOException, JsonFault {
-    return switch (in.currentToken()) {
-      case START_OBJECT -> object(in);
-      case START_ARRAY -> {
-        List<Object> items = new ArrayList<>();
-        while (in.nextToken() != JsonToken.END_ARRAY) {
-          items.add(value(in));
-        }
-        yield items;
-      }
-      case VALUE_STRING -> in.getText();
-      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> in.getDoubleValue();
-      case VALUE_TRUE -> true;
-      case VALUE_FALSE -> false;
-      case VALUE_NULL -> Null.NULL;
-      default -> throw new JsonFault(place(in), "This is not valid JSON.", "");
-    };
   }
 
   private static String place(JsonParser in) {
@@ -119,7 +86,7 @@ public final class JsonFields {
 
   /** Whether the field is there. */
   public boolean has(String name) {
-    return fields.containsKey(name);
+    return fields.has(name);
   }
 
   /**
@@ -128,7 +95,8 @@ public final class JsonFields {
    * @throws JsonFault for the first of them, with the name that was probably meant
    */
   public void refuseOthersThan(Collection<String> known) throws JsonFault {
-    for (String name : fields.keySet()) {
+    for (Map.Entry<String, JsonNode> field : fields.properties()) {
+      String name = field.getKey();
       if (!known.contains(name)) {
         throw new JsonFault(
             "/" + name, "There is no field \"" + name + "\".", Suggestion.of(name, known));
@@ -138,61 +106,57 @@ public final class JsonFields {
 
   /** Whether the field is there and a text. */
   public boolean isText(String name) {
-    return fields.get(name) instanceof String;
+    return fields.path(name).isTextual();
   }
 
   /** A text, when the field is there. */
   public Optional<String> text(String name) throws JsonFault {
-    return field(name, String.class, "a text");
+    return field(name, JsonNode::isTextual, "a text").map(JsonNode::textValue);
   }
 
   /** True or false, when the field is there. */
   public Optional<Boolean> flag(String name) throws JsonFault {
-    return field(name, Boolean.class, "true or false");
+    return field(name, JsonNode::isBoolean, "true or false").map(JsonNode::booleanValue);
   }
 
   /** A finite number, when the field is there. */
   public OptionalDouble number(String name) throws JsonFault {
-    Optional<Double> found = field(name, Double.class, "a number");
+    Optional<JsonNode> found = field(name, JsonNode::isNumber, "a number");
     if (found.isEmpty()) {
       return OptionalDouble.empty();
     }
-    if (!Double.isFinite(found.get())) {
+    double number = found.get().doubleValue();
+    if (!Double.isFinite(number)) {
       throw new JsonFault("/" + name, "\"" + name + "\" is too large a number.", "");
     }
-    return OptionalDouble.of(found.get());
+    return OptionalDouble.of(number);
   }
 
   /** A list of texts, when the field is there. */
   public Optional<List<String>> texts(String name) throws JsonFault {
-    Optional<List<?>> found =
-        field(name, List.class, "a list of texts").map(list -> (List<?>) list);
+    Optional<JsonNode> found = field(name, JsonNode::isArray, "a list of texts");
     if (found.isEmpty()) {
       return Optional.empty();
     }
     List<String> texts = new ArrayList<>();
-    for (Object item : found.get()) {
-      if (!(item instanceof String text)) {
+    for (JsonNode item : found.get()) {
+      if (!item.isTextual()) {
         throw new JsonFault(
             "/" + name + "/" + texts.size(), "\"" + name + "\" must be a list of texts.", "");
       }
-      texts.add(text);
+      texts.add(item.textValue());
     }
     return Optional.of(List.copyOf(texts));
   }
 
   /** A text or a number as JSON text, to be said back as it came, when the field is there. */
   public Optional<String> echo(String name) throws JsonFault {
-    Object found = fields.get(name);
-    if (found == null) {
-      return Optional.empty();
-    }
-    return switch (found) {
-      case String text -> Optional.of(new JsonText().item(text).toString());
-      case Double number -> Optional.of(new JsonText().item(number.doubleValue()).toString());
-      default ->
-          throw new JsonFault("/" + name, "\"" + name + "\" must be a text or a number.", "");
-    };
+    return field(name, node -> node.isTextual() || node.isNumber(), "a text or a number")
+        .map(
+            node ->
+                node.isTextual()
+                    ? new JsonText().item(node.textValue()).toString()
+                    : new JsonText().item(node.doubleValue()).toString());
   }
 
   /** A field that must be there: turns its absence into a fault. */
@@ -200,14 +164,15 @@ public final class JsonFields {
     return new JsonFault("/" + name, "\"" + name + "\" is missing.", "It is " + what + ".");
   }
 
-  private <T> Optional<T> field(String name, Class<T> type, String what) throws JsonFault {
-    Object found = fields.get(name);
-    if (found == null) {
+  private Optional<JsonNode> field(String name, Predicate<JsonNode> type, String what)
+      throws JsonFault {
+    JsonNode found = fields.path(name);
+    if (found.isMissingNode()) {
       return Optional.empty();
     }
-    if (!type.isInstance(found)) {
+    if (!type.test(found)) {
       throw new JsonFault("/" + name, "\"" + name + "\" must be " + what + ".", "");
     }
-    return Optional.of(type.cast(found));
+    return Optional.of(found);
   }
 }

@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ferrule.gateway.cli.client.Json;
 import dev.ferrule.gateway.config.ConfigurationFile;
 import dev.ferrule.gateway.config.Loaded;
 import dev.ferrule.gateway.device.serial.ports.FakeMachine;
 import dev.ferrule.gateway.device.serial.ports.UsbIdentity;
+import dev.ferrule.gateway.json.JsonTree;
 import dev.ferrule.sim.pty.Pty;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -68,7 +68,7 @@ class PortsCommandTest {
         CommandRun run = ports("--config", file.toString());
         assertTrue(run.out().contains("\n  device    uno\n"), run.out());
         assertTrue(run.out().contains("\n  in use    cat, process " + other.pid()), run.out());
-        var json = Json.read(ports("--json", "-c", file.toString()).out()).path(0);
+        var json = JsonTree.read(ports("--json", "-c", file.toString()).out()).path(0);
         assertEquals("uno", json.path("devices").path(0).asText());
         assertEquals(other.pid(), json.path("holder").path("pid").asLong());
         assertEquals("0043", json.path("usb").path("product").asText());

@@ -1,6 +1,7 @@
 package dev.ferrule.gateway.cli.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.ferrule.gateway.json.JsonTree;
 import dev.ferrule.protocol.capture.CaptureEvent;
 import dev.ferrule.protocol.capture.CaptureEvent.Direction;
 import dev.ferrule.protocol.capture.CaptureText;
@@ -97,7 +98,7 @@ public final class CaptureSession {
    * @throws IOException when no gateway answers
    */
   public Optional<String> deviceOn(String port) throws IOException, InterruptedException {
-    for (JsonNode device : Json.read(get("api/v1/devices").body()).path("devices")) {
+    for (JsonNode device : JsonTree.read(get("api/v1/devices").body()).path("devices")) {
       if (isSame(port, device.path("link").asText())) {
         return Optional.of(device.path("id").asText());
       }
@@ -164,7 +165,7 @@ public final class CaptureSession {
       return new End.Unauthorised(address + " refuses this client (HTTP " + status + ")");
     }
     try {
-      JsonNode problem = Json.read(answer.body());
+      JsonNode problem = JsonTree.read(answer.body());
       if (problem.has("detail")) {
         return new End.Refused(problem.path("detail").asText());
       }

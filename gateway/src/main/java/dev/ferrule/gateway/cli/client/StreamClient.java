@@ -1,6 +1,7 @@
 package dev.ferrule.gateway.cli.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.ferrule.gateway.json.JsonTree;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.http.HttpClient;
@@ -175,7 +176,7 @@ public final class StreamClient implements AutoCloseable {
 
     private void message(WebSocket socket) {
       try {
-        put(new Event.Message(Json.read(text.toString())));
+        put(new Event.Message(JsonTree.read(text.toString())));
       } catch (IOException e) {
         end(1007, "a message was not JSON");
         socket.abort();

@@ -1,8 +1,8 @@
 package dev.ferrule.gateway.cli.doctor;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.ferrule.gateway.cli.client.Json;
 import dev.ferrule.gateway.config.device.DeviceConfiguration;
+import dev.ferrule.gateway.json.JsonTree;
 import dev.ferrule.gateway.model.LinkCounts;
 import java.io.IOException;
 import java.net.URI;
@@ -35,7 +35,7 @@ final class GatewayView {
     try (HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
       HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
       return answer.statusCode() == 200
-          ? matching(Json.read(answer.body()).path("devices"), devices)
+          ? matching(JsonTree.read(answer.body()).path("devices"), devices)
           : Optional.empty();
     } catch (IOException e) {
       return Optional.empty();

@@ -1,12 +1,12 @@
 package dev.ferrule.gateway.cli.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.ferrule.gateway.cli.client.Json;
 import dev.ferrule.gateway.config.Configuration;
 import dev.ferrule.gateway.config.device.DeviceConfiguration;
 import dev.ferrule.gateway.config.device.DeviceConfiguration.Driver;
 import dev.ferrule.gateway.device.firmware.FirmwareSettings;
 import dev.ferrule.gateway.device.serial.SerialSettings;
+import dev.ferrule.gateway.json.JsonTree;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,7 +26,7 @@ public final class DemoConfiguration {
    *     than {@code firmware} are left out
    */
   public static Configuration of(String ready, Path data) throws IOException {
-    JsonNode said = Json.read(ready);
+    JsonNode said = JsonTree.read(ready);
     if (!said.path("event").asText().equals("ready")) {
       throw new IOException("the simulator said: " + ready);
     }

@@ -3,6 +3,7 @@ package dev.ferrule.gateway.cli.client;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.ferrule.gateway.json.JsonTree;
 import java.io.IOException;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
@@ -70,7 +71,7 @@ class ClientChannelTest {
 
   static ClientChannel channel(String fields) throws IOException {
     return ClientChannel.of(
-        Json.read(
+        JsonTree.read(
             "{\"n\":3,\"id\":\"climate.temp\",\"device\":\"climate\",\"access\":\"rw\","
                 + fields
                 + "}"));

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ferrule.gateway.json.JsonTree;
 import dev.ferrule.gateway.linux.TerminalSize;
 import dev.ferrule.protocol.Quality;
 import java.io.IOException;
@@ -134,7 +135,7 @@ class TableViewTest {
     String id = "climate." + key;
     ClientChannel channel =
         ClientChannel.of(
-            Json.read(
+            JsonTree.read(
                 "{\"n\":"
                     + number
                     + ",\"id\":\""

@@ -1,21 +1,17 @@
-package dev.ferrule.gateway.cli.client;
+package dev.ferrule.gateway.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 
-/**
- * Reads JSON into a tree. Without Jackson's ObjectMapper, which costs a command 200 ms of its
- * start.
- */
-public final class Json {
+/** Reads JSON into Jackson's tree, without the ObjectMapper (see the package). Stateless. */
+public final class JsonTree {
 
   private static final int MAX_DEPTH = 16;
 
@@ -26,10 +22,10 @@ public final class Json {
           .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
           .build();
 
-  private Json() {}
+  private JsonTree() {}
 
   /**
-   * The one value in {@code text}.
+   * The one value in {@code text}, as a client takes what its gateway says.
    *
    * @throws IOException when it is not JSON
    */
@@ -40,14 +36,8 @@ public final class Json {
     }
   }
 
-  /** A text in double quotes, as JSON writes it. */
-  static String quoted(String text) {
-    var out = new StringBuilder(text.length() + 2).append('"');
-    JsonStringEncoder.getInstance().quoteAsString(text, out);
-    return out.append('"').toString();
-  }
-
-  private static JsonNode value(JsonParser in) throws IOException {
+  /** The value that begins with the parser's token; the parser bounds the depth. */
+  static JsonNode value(JsonParser in) throws IOException {
     JsonToken token = in.currentToken();
     if (token == null) {
       throw new IOException("the text ends too early");
