@@ -10,47 +10,24 @@ import java.util.Optional;
 import java.util.logging.Formatter;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
-import java.util.logging.SimpleFormatter;
 
 /** One event as one line. Control characters are written out: what a device says may be in it. */
-enum LogLine {
+final class LogLine extends Formatter {
 
-  /** For people: local time, level, source, message. */
-  TEXT {
-    @Override
-    String of(LogRecord event) {
-      return "%s %-7s %s: %s%n"
-          .formatted(
-              LOCAL.format(event.getInstant()), word(event.getLevel()), source(event), said(event));
-    }
-  },
+  /** Who reads it. */
+  enum Reader {
+    /** A person: local time, level, source, message. */
+    PERSON,
 
-  /**
-   * For the journal, which has its own time: priority as sd-daemon(3) wants it, source, message.
-   */
-  JOURNAL {
-    @Override
-    String of(LogRecord event) {
-      return "<%d>%s: %s%n".formatted(priority(event.getLevel()), source(event), said(event));
-    }
-  },
+    /** The journal, which has its own time: priority as sd-daemon(3) wants it, source, message. */
+    JOURNAL,
 
-  /**
-   * For machines: an object with time (UTC), level, source, message, and error with the stack when
-   * there is one.
-   */
-  JSON {
-    @Override
-    String of(LogRecord event) {
-      var out = new StringBuilder(128);
-      out.append("{\"time\":\"").append(UTC.format(event.getInstant()));
-      out.append("\",\"level\":\"").append(word(event.getLevel()));
-      quoted(out.append("\",\"source\":\""), source(event));
-      quoted(out.append("\",\"message\":\""), WORDS.formatMessage(event));
-      thrown(event).ifPresent(error -> quoted(out.append("\",\"error\":\""), stack(error)));
-      return out.append("\"}\n").toString();
-    }
-  };
+    /**
+     * A machine: an object with time (UTC), level, source, message, and error with the stack when
+     * there is one.
+     */
+    MACHINE
+  }
 
   private static final DateTimeFormatter LOCAL =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS", Locale.ROOT)
@@ -60,16 +37,42 @@ enum LogLine {
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
           .withZone(ZoneId.of("UTC"));
 
-  /** Puts parameters into messages. */
-  private static final Formatter WORDS = new SimpleFormatter();
-
   private static final String OWN = "dev.ferrule.";
 
-  /** The line, with its end. */
-  abstract String of(LogRecord event);
+  private final Reader reader;
 
-  private static String said(LogRecord event) {
-    String message = WORDS.formatMessage(event);
+  LogLine(Reader reader) {
+    this.reader = reader;
+  }
+
+  @Override
+  public String format(LogRecord event) {
+    return switch (reader) {
+      case PERSON ->
+          "%s %-7s %s: %s%n"
+              .formatted(
+                  LOCAL.format(event.getInstant()),
+                  word(event.getLevel()),
+                  source(event),
+                  said(event));
+      case JOURNAL ->
+          "<%d>%s: %s%n".formatted(priority(event.getLevel()), source(event), said(event));
+      case MACHINE -> json(event);
+    };
+  }
+
+  private String json(LogRecord event) {
+    var out = new StringBuilder(128);
+    out.append("{\"time\":\"").append(UTC.format(event.getInstant()));
+    out.append("\",\"level\":\"").append(word(event.getLevel()));
+    quoted(out.append("\",\"source\":\""), source(event));
+    quoted(out.append("\",\"message\":\""), formatMessage(event));
+    thrown(event).ifPresent(error -> quoted(out.append("\",\"error\":\""), stack(error)));
+    return out.append("\"}\n").toString();
+  }
+
+  private String said(LogRecord event) {
+    String message = formatMessage(event);
     String whole = thrown(event).map(error -> message + ": " + chain(error)).orElse(message);
     var out = new StringBuilder(whole.length());
     for (int i = 0; i < whole.length(); i++) {

@@ -1,6 +1,11 @@
 package dev.ferrule.gateway.cli.logging;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.ferrule.gateway.cli.logging.LogLine.Reader;
+import java.io.UnsupportedEncodingException;
 import java.util.Locale;
+import java.util.logging.ConsoleHandler;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -51,16 +56,29 @@ public final class LogSetup {
     for (Handler handler : ROOT.getHandlers()) {
       ROOT.removeHandler(handler);
     }
-    ROOT.addHandler(new LogHandler(System.err, line(form)));
+    ROOT.addHandler(standardError(new LogLine(reader(form))));
     ROOT.setLevel(libraries);
     OWN.setLevel(own);
     BOARD.setLevel(Level.OFF);
   }
 
-  private static LogLine line(Form form) {
+  /** Standard error in UTF-8, whatever the locale. */
+  private static Handler standardError(LogLine line) {
+    try {
+      Handler handler = new ConsoleHandler();
+      handler.setEncoding(UTF_8.name());
+      handler.setLevel(Level.ALL);
+      handler.setFormatter(line);
+      return handler;
+    } catch (UnsupportedEncodingException e) {
+      throw new IllegalStateException("every JVM has UTF-8", e);
+    }
+  }
+
+  private static Reader reader(Form form) {
     return switch (form) {
-      case JSON -> LogLine.JSON;
-      case TEXT -> Journal.readsStandardError() ? LogLine.JOURNAL : LogLine.TEXT;
+      case JSON -> Reader.MACHINE;
+      case TEXT -> Journal.readsStandardError() ? Reader.JOURNAL : Reader.PERSON;
     };
   }
 }

@@ -3,6 +3,7 @@ package dev.ferrule.gateway.cli.logging;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ferrule.gateway.cli.logging.LogLine.Reader;
 import java.time.Instant;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -12,7 +13,7 @@ class LogLineTest {
 
   @Test
   void textHasTimeLevelSourceMessage() {
-    String line = LogLine.TEXT.of(event(Level.INFO, "climate is up"));
+    String line = line(Reader.PERSON, event(Level.INFO, "climate is up"));
 
     assertTrue(
         line.matches(
@@ -23,7 +24,7 @@ class LogLineTest {
   @Test
   void journalHasPriorityAndNoTime() {
     assertEquals(
-        "<4>device.climate: no answer\n", LogLine.JOURNAL.of(event(Level.WARNING, "no answer")));
+        "<4>device.climate: no answer\n", line(Reader.JOURNAL, event(Level.WARNING, "no answer")));
   }
 
   @Test
@@ -33,7 +34,7 @@ class LogLineTest {
     assertEquals(
         "{\"time\":\"2026-11-22T20:00:00.123Z\",\"level\":\"error\",\"source\":\"device.climate\","
             + "\"message\":\"said \\\"x\\\"\\n\"}\n",
-        LogLine.JSON.of(event));
+        line(Reader.MACHINE, event));
   }
 
   @Test
@@ -41,8 +42,8 @@ class LogLineTest {
     LogRecord event = event(Level.INFO, "a\nb\u001b[31m\r");
     event.setThrown(new IllegalStateException("x\ny", new RuntimeException("z")));
 
-    for (LogLine form : LogLine.values()) {
-      String line = form.of(event);
+    for (Reader reader : Reader.values()) {
+      String line = line(reader, event);
       assertEquals(line.length() - 1, line.indexOf('\n'), line);
       assertTrue(line.chars().noneMatch(c -> c == '\u001b' || c == '\r'), line);
     }
@@ -53,7 +54,7 @@ class LogLineTest {
     LogRecord event = event(Level.WARNING, "stopped");
     event.setThrown(new IllegalStateException("outer", new RuntimeException("inner")));
 
-    String line = LogLine.JOURNAL.of(event);
+    String line = line(Reader.JOURNAL, event);
 
     assertTrue(
         line.startsWith(
@@ -68,7 +69,11 @@ class LogLineTest {
     LogRecord event = event(Level.INFO, "{0} is {1}");
     event.setParameters(new Object[] {"climate", "up"});
 
-    assertEquals("<6>device.climate: climate is up\n", LogLine.JOURNAL.of(event));
+    assertEquals("<6>device.climate: climate is up\n", line(Reader.JOURNAL, event));
+  }
+
+  private static String line(Reader reader, LogRecord event) {
+    return new LogLine(reader).format(event);
   }
 
   private static LogRecord event(Level level, String message) {
