@@ -21,7 +21,7 @@ public final class FindingPrinter {
   }
 
   /** A line for each, and one that counts them. */
-  public void print(List<Finding> findings, boolean colours) {
+  public void print(List<Finding> findings, boolean colors) {
     int what = width(findings, Finding::what);
     int where = width(findings, Finding::where);
     for (Finding finding : findings) {
@@ -33,8 +33,7 @@ public final class FindingPrinter {
                   padded(finding.where(), where),
                   finding.text(),
                   finding.remedy().isEmpty() ? "" : "; " + finding.remedy());
-      out.println(
-          (colours ? colour(finding.level()) + level + RESET : level) + line.stripTrailing());
+      out.println((colors ? color(finding.level()) + level + RESET : level) + line.stripTrailing());
     }
     long failures = count(findings, Level.FAIL);
     long warnings = count(findings, Level.WARN);
@@ -58,7 +57,7 @@ public final class FindingPrinter {
     return text + " ".repeat(Math.max(0, width - text.length()));
   }
 
-  private static String colour(Level level) {
+  private static String color(Level level) {
     return switch (level) {
       case OK -> "\u001B[32m";
       case WARN -> "\u001B[33m";
