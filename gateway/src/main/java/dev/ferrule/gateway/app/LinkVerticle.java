@@ -8,7 +8,7 @@ import dev.ferrule.gateway.device.FlightRecorder;
 import dev.ferrule.gateway.device.firmware.FirmwareDriver;
 import dev.ferrule.gateway.device.gpio.GpioDevice;
 import dev.ferrule.gateway.device.modbus.ModbusDriver;
-import dev.ferrule.gateway.device.modbus.ModbusLine;
+import dev.ferrule.gateway.device.modbus.line.ModbusLine;
 import dev.ferrule.gateway.device.nmea.NmeaDriver;
 import dev.ferrule.gateway.device.serial.LineRecorder;
 import dev.ferrule.gateway.device.serial.RecorderSettings;

@@ -2,14 +2,14 @@ package dev.ferrule.gateway.config.device;
 
 import dev.ferrule.gateway.config.device.DeviceConfiguration.Driver;
 import dev.ferrule.gateway.config.yaml.Section;
-import dev.ferrule.gateway.device.modbus.Encoding;
 import dev.ferrule.gateway.device.modbus.ExpectedUnit;
 import dev.ferrule.gateway.device.modbus.ExpectedUnit.Register;
 import dev.ferrule.gateway.device.modbus.ModbusChannel;
 import dev.ferrule.gateway.device.modbus.ModbusOutput;
 import dev.ferrule.gateway.device.modbus.ModbusSettings;
-import dev.ferrule.gateway.device.modbus.RegisterType;
-import dev.ferrule.gateway.device.modbus.Table;
+import dev.ferrule.gateway.device.modbus.registers.Encoding;
+import dev.ferrule.gateway.device.modbus.registers.RegisterType;
+import dev.ferrule.gateway.device.modbus.registers.Table;
 import dev.ferrule.gateway.model.ValueRange;
 import dev.ferrule.gateway.wording.Numbers;
 import dev.ferrule.protocol.Kind;

@@ -1,5 +1,7 @@
 package dev.ferrule.gateway.device.modbus;
 
+import dev.ferrule.gateway.device.modbus.registers.Encoding;
+import dev.ferrule.gateway.device.modbus.registers.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,8 @@
 package dev.ferrule.gateway.device.modbus;
 
+import dev.ferrule.gateway.device.modbus.line.ExceptionName;
+import dev.ferrule.gateway.device.modbus.line.Identity;
+import dev.ferrule.gateway.device.modbus.line.Request;
 import dev.ferrule.gateway.model.DeviceState;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;

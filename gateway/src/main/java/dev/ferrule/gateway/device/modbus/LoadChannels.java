@@ -1,5 +1,6 @@
 package dev.ferrule.gateway.device.modbus;
 
+import dev.ferrule.gateway.device.modbus.line.BusLoad;
 import dev.ferrule.gateway.model.Channel;
 import dev.ferrule.gateway.model.ChannelId;
 import dev.ferrule.gateway.model.ReadingBatch;
@@ -43,7 +44,7 @@ final class LoadChannels {
                     Kind.NUMBER,
                     Scale.WHOLE,
                     ValueRange.ANY,
-                    LoadMeter.WINDOW,
+                    BusLoad.WINDOW,
                     true,
                     Optional.empty(),
                     Map.of()))

@@ -1,5 +1,6 @@
 package dev.ferrule.gateway.device.modbus;
 
+import dev.ferrule.gateway.device.modbus.registers.Table;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;

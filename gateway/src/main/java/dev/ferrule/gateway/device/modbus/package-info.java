@@ -1,14 +1,13 @@
 /**
- * The driver for Modbus RTU: the gateway is the one that asks (client, "master"), the units on the
- * line answer.
+ * The driver for Modbus RTU, apart from its line: one unit, what it is asked when, and what its
+ * answers mean.
  *
- * <p>Many units share one line, and a line carries one question at a time. {@link
- * dev.ferrule.gateway.device.modbus.ModbusLine} owns the line: whose turn it is, commands first,
- * the silence between frames, time-outs, load. {@link
- * dev.ferrule.gateway.device.modbus.ModbusDriver} is one unit: what it is asked when, and what its
- * answers mean. Requests and check sums are digitalpetri's, which never enters another package.
- * Everything runs on the loop of the line. Sources: Modbus Application Protocol 1.1b3, Modbus over
- * Serial Line 1.02. Start reading at {@code ModbusLine}.
+ * <p>The gateway is the one that asks (client, "master"), the units answer. Many units share one
+ * line, so a unit only says when it wants to ask; {@code modbus.line} gives it its turn. Which
+ * reads its channels need, which of them is next, commands and the proof that the right unit
+ * answers are decided here; no byte is sent or received here. Everything runs on the loop of the
+ * line. Source: Modbus Application Protocol 1.1b3. Start reading at {@link
+ * dev.ferrule.gateway.device.modbus.ModbusDriver}.
  */
 @NullMarked
 package dev.ferrule.gateway.device.modbus;

@@ -9,6 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ferrule.gateway.device.CommandProgress;
 import dev.ferrule.gateway.device.RecordedEvents;
+import dev.ferrule.gateway.device.modbus.registers.Encoding;
+import dev.ferrule.gateway.device.modbus.registers.RegisterType;
+import dev.ferrule.gateway.device.modbus.registers.Table;
 import dev.ferrule.gateway.model.CommandState.Reason;
 import dev.ferrule.gateway.model.DeviceState;
 import java.time.Duration;

@@ -13,6 +13,8 @@ import dev.ferrule.gateway.device.CommandProgress.Done;
 import dev.ferrule.gateway.device.CommandProgress.Written;
 import dev.ferrule.gateway.device.DeviceCommand;
 import dev.ferrule.gateway.device.RecordedEvents;
+import dev.ferrule.gateway.device.modbus.registers.Encoding;
+import dev.ferrule.gateway.device.modbus.registers.RegisterType;
 import dev.ferrule.gateway.model.CommandState.Reason;
 import java.time.Duration;
 import java.util.List;

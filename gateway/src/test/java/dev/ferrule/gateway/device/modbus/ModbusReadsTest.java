@@ -9,6 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ferrule.gateway.device.RecordedEvents;
+import dev.ferrule.gateway.device.modbus.line.BusLoad;
+import dev.ferrule.gateway.device.modbus.registers.Encoding;
+import dev.ferrule.gateway.device.modbus.registers.RegisterType;
+import dev.ferrule.gateway.device.modbus.registers.Table;
 import dev.ferrule.gateway.model.DeviceState;
 import dev.ferrule.gateway.model.ReadingBatch;
 import dev.ferrule.protocol.Quality;

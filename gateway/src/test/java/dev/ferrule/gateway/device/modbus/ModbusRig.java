@@ -4,6 +4,7 @@ import dev.ferrule.gateway.device.CommandProgress;
 import dev.ferrule.gateway.device.DeviceCommand;
 import dev.ferrule.gateway.device.DeviceRuntime;
 import dev.ferrule.gateway.device.RecordedEvents;
+import dev.ferrule.gateway.device.modbus.line.ModbusLine;
 import dev.ferrule.gateway.loop.ManualLoop;
 import dev.ferrule.gateway.model.DeviceState;
 import java.time.Duration;

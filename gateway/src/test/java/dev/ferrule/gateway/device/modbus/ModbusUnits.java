@@ -1,5 +1,8 @@
 package dev.ferrule.gateway.device.modbus;
 
+import dev.ferrule.gateway.device.modbus.registers.Encoding;
+import dev.ferrule.gateway.device.modbus.registers.RegisterType;
+import dev.ferrule.gateway.device.modbus.registers.Table;
 import dev.ferrule.gateway.model.ValueRange;
 import dev.ferrule.protocol.Kind;
 import java.time.Duration;

@@ -3,6 +3,9 @@ package dev.ferrule.gateway.device.modbus;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ferrule.gateway.device.modbus.registers.Encoding;
+import dev.ferrule.gateway.device.modbus.registers.RegisterType;
+import dev.ferrule.gateway.device.modbus.registers.Table;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

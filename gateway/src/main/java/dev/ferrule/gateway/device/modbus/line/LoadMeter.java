@@ -1,4 +1,4 @@
-package dev.ferrule.gateway.device.modbus;
+package dev.ferrule.gateway.device.modbus.line;
 
 import dev.ferrule.gateway.loop.Loop;
 import java.lang.System.Logger.Level;
@@ -7,8 +7,6 @@ import java.util.function.Consumer;
 
 /** Adds up a line's load, ten seconds at a time, and tells it. Owner: the line's loop. */
 final class LoadMeter {
-
-  static final Duration WINDOW = Duration.ofSeconds(10);
 
   /** Past this the line has no time to spare. */
   private static final double CROWDED_PERCENT = 90;
@@ -40,7 +38,7 @@ final class LoadMeter {
   /** Begins a window. */
   void start() {
     restart();
-    loop.after(WINDOW, this::windowEnds);
+    loop.after(BusLoad.WINDOW, this::windowEnds);
   }
 
   /** A turn of {@code nanos}, silence included, ended with {@code answer}. */

@@ -1,4 +1,4 @@
-package dev.ferrule.gateway.device.modbus;
+package dev.ferrule.gateway.device.modbus.line;
 
 import java.time.Duration;
 
@@ -11,10 +11,10 @@ import java.time.Duration;
  *     Long#MAX_VALUE} for none
  * @param asker who hears what became of it
  */
-record Turn(Request request, Duration timeout, long deadline, Asker asker) {
+public record Turn(Request request, Duration timeout, long deadline, Asker asker) {
 
   /** Hears what becomes of a turn; on the line's loop. */
-  interface Asker {
+  public interface Asker {
 
     /** It goes out now. */
     default void written() {}
@@ -24,7 +24,7 @@ record Turn(Request request, Duration timeout, long deadline, Asker asker) {
   }
 
   /** A turn that may come at any time. */
-  Turn(Request request, Duration timeout, Asker asker) {
+  public Turn(Request request, Duration timeout, Asker asker) {
     this(request, timeout, Long.MAX_VALUE, asker);
   }
 }

@@ -1,4 +1,4 @@
-package dev.ferrule.gateway.device.modbus;
+package dev.ferrule.gateway.device.modbus.line;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;

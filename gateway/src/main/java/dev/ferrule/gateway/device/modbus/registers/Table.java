@@ -1,4 +1,4 @@
-package dev.ferrule.gateway.device.modbus;
+package dev.ferrule.gateway.device.modbus.registers;
 
 /**
  * The four tables of a unit (Application Protocol 4.3); addresses are those of the wire, from 0.
@@ -23,7 +23,7 @@ public enum Table {
   }
 
   /** Most entries of one read (Application Protocol 6.1 to 6.4). */
-  int most() {
+  public int most() {
     return most;
   }
 
@@ -38,12 +38,12 @@ public enum Table {
   }
 
   /** Bytes that so many entries take in an answer. */
-  int bytes(int entries) {
+  public int bytes(int entries) {
     return isBits() ? (entries + 7) / 8 : 2 * entries;
   }
 
   /** Some of its entries in words, such as {@code holding registers 4 to 7}. */
-  String range(int address, int count) {
+  public String range(int address, int count) {
     return count == 1
         ? words + " " + address
         : words + "s " + address + " to " + (address + count - 1);

@@ -1,4 +1,4 @@
-package dev.ferrule.gateway.device.modbus;
+package dev.ferrule.gateway.device.modbus.line;
 
 import com.digitalpetri.modbus.ExceptionCode;
 import java.util.Optional;
@@ -8,14 +8,14 @@ import java.util.Optional;
  *
  * @param code 0 to 255
  */
-record ExceptionName(int code) {
+public record ExceptionName(int code) {
 
-  Optional<ExceptionCode> known() {
+  public Optional<ExceptionCode> known() {
     return ExceptionCode.from(code);
   }
 
   /** Whether another read, or another way to write, may succeed where this one was refused. */
-  boolean isAboutAddress() {
+  public boolean isAboutAddress() {
     return known()
         .filter(
             c -> c == ExceptionCode.ILLEGAL_DATA_ADDRESS || c == ExceptionCode.ILLEGAL_DATA_VALUE)
@@ -23,7 +23,7 @@ record ExceptionName(int code) {
   }
 
   /** Whether the unit does not have the function. */
-  boolean isAboutFunction() {
+  public boolean isAboutFunction() {
     return known().filter(c -> c == ExceptionCode.ILLEGAL_FUNCTION).isPresent();
   }
 

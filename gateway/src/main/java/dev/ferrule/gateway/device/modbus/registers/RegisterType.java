@@ -1,4 +1,4 @@
-package dev.ferrule.gateway.device.modbus;
+package dev.ferrule.gateway.device.modbus.registers;
 
 import java.util.Locale;
 

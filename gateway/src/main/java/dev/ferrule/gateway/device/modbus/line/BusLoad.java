@@ -1,4 +1,4 @@
-package dev.ferrule.gateway.device.modbus;
+package dev.ferrule.gateway.device.modbus.line;
 
 import java.time.Duration;
 import java.util.Locale;
@@ -22,6 +22,9 @@ public record BusLoad(
     long exceptions,
     int slowestUnit,
     Duration slowest) {
+
+  /** How long a load is added up before it is told. */
+  public static final Duration WINDOW = Duration.ofSeconds(10);
 
   /** Nothing yet. */
   public static final BusLoad NONE =

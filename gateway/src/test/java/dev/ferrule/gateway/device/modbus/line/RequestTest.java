@@ -1,7 +1,8 @@
-package dev.ferrule.gateway.device.modbus;
+package dev.ferrule.gateway.device.modbus.line;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.ferrule.gateway.device.modbus.registers.Table;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 

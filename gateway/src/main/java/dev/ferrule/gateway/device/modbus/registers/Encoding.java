@@ -1,4 +1,4 @@
-package dev.ferrule.gateway.device.modbus;
+package dev.ferrule.gateway.device.modbus.registers;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -52,12 +52,12 @@ public record Encoding(
   }
 
   /** Whether other channels may share the registers, so that writing must keep their bits. */
-  boolean isField() {
+  public boolean isField() {
     return bits < type.bits();
   }
 
   /** The number in the registers that begin at byte {@code at}. */
-  double decode(byte[] data, int at) {
+  public double decode(byte[] data, int at) {
     long word = word(data, at);
     return switch (type) {
       case UINT16, UINT32 -> (word >>> firstBit) & mask();
@@ -75,7 +75,7 @@ public record Encoding(
    *
    * @param before what they hold now, for the bits that are not ours
    */
-  byte[] encode(double number, byte[] before) {
+  public byte[] encode(double number, byte[] before) {
     long word =
         switch (type) {
           case UINT16, UINT32 -> {
@@ -95,12 +95,12 @@ public record Encoding(
   }
 
   /** Least number that fits. */
-  double min() {
+  public double min() {
     return isField() ? 0 : type.min();
   }
 
   /** Greatest number that fits. */
-  double max() {
+  public double max() {
     return isField() ? mask() : type.max();
   }
 

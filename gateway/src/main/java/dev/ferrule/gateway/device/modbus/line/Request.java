@@ -1,4 +1,4 @@
-package dev.ferrule.gateway.device.modbus;
+package dev.ferrule.gateway.device.modbus.line;
 
 import com.digitalpetri.modbus.Crc16;
 import com.digitalpetri.modbus.ModbusPduSerializer.DefaultRequestSerializer;
@@ -11,6 +11,7 @@ import com.digitalpetri.modbus.pdu.ReadInputRegistersRequest;
 import com.digitalpetri.modbus.pdu.WriteMultipleRegistersRequest;
 import com.digitalpetri.modbus.pdu.WriteSingleCoilRequest;
 import com.digitalpetri.modbus.pdu.WriteSingleRegisterRequest;
+import dev.ferrule.gateway.device.modbus.registers.Table;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
@@ -21,7 +22,7 @@ import java.util.Arrays;
  * unit id (1) │ function code (1) │ data (0–252) │ CRC, low byte first (2)
  * </pre>
  */
-final class Request {
+public final class Request {
 
   /** Longest frame of either direction. */
   static final int MAX_FRAME = 256;
@@ -62,7 +63,7 @@ final class Request {
   }
 
   /** Asks for entries of a table; function 1, 2, 3 or 4. */
-  static Request read(int unit, Table table, int address, int count) {
+  public static Request read(int unit, Table table, int address, int count) {
     ModbusRequestPdu pdu =
         switch (table) {
           case COIL -> new ReadCoilsRequest(address, count);
@@ -74,18 +75,18 @@ final class Request {
   }
 
   /** Sets a coil; function 5. */
-  static Request writeCoil(int unit, int address, boolean on) {
+  public static Request writeCoil(int unit, int address, boolean on) {
     return new Request(unit, new WriteSingleCoilRequest(address, on), 4);
   }
 
   /** Sets one register; function 6. */
-  static Request writeRegister(int unit, int address, byte[] register) {
+  public static Request writeRegister(int unit, int address, byte[] register) {
     int value = (register[0] & 0xFF) << 8 | (register[1] & 0xFF);
     return new Request(unit, new WriteSingleRegisterRequest(address, value), 4);
   }
 
   /** Sets neighbouring registers; function 16. */
-  static Request writeRegisters(int unit, int address, byte[] registers) {
+  public static Request writeRegisters(int unit, int address, byte[] registers) {
     int count = registers.length / 2;
     return new Request(unit, new WriteMultipleRegistersRequest(address, count, registers), 4);
   }
@@ -94,7 +95,7 @@ final class Request {
    * Asks for the basic device identification from an object on; function 43/14 (Application
    * Protocol 6.21), which the library does not have.
    */
-  static Request identification(int unit, int object) {
+  public static Request identification(int unit, int object) {
     byte[] body = {
       (byte) unit, Identity.FUNCTION, Identity.MEI_TYPE, Identity.BASIC, (byte) object
     };

@@ -1,4 +1,4 @@
-package dev.ferrule.gateway.device.modbus;
+package dev.ferrule.gateway.device.modbus.line;
 
 import dev.ferrule.gateway.device.ByteLink;
 import dev.ferrule.gateway.loop.Loop;
@@ -50,7 +50,7 @@ public final class ModbusLine {
   private static final Duration LAST_READ = Duration.ofMillis(100);
 
   /** A unit, as the line sees it. */
-  interface Unit {
+  public interface Unit {
 
     /** When it wants its next turn, nanoseconds of the loop; {@link Long#MAX_VALUE} for never. */
     long due();
@@ -119,18 +119,18 @@ public final class ModbusLine {
   }
 
   /** Gives a unit turns from now on. */
-  void add(Unit unit) {
+  public void add(Unit unit) {
     units.add(unit);
   }
 
   /** Lets a turn come before all reads, behind the commands that wait. */
-  void command(Turn turn) {
+  public void command(Turn turn) {
     commands.addLast(turn);
     commandAdded();
   }
 
   /** Lets a turn come next of all: the second half of a command. */
-  void commandNext(Turn turn) {
+  public void commandNext(Turn turn) {
     commands.addFirst(turn);
     commandAdded();
   }
@@ -144,7 +144,7 @@ public final class ModbusLine {
   }
 
   /** Looks whether somebody is due; a unit that changed its mind calls this. */
-  void pump() {
+  public void pump() {
     ByteLink.Output open = out;
     if (open == null || current != null) {
       return;
@@ -257,7 +257,7 @@ public final class ModbusLine {
   }
 
   /** How long a unit that does not answer within {@code timeout} is left alone at the least. */
-  Duration probePause(Duration timeout) {
+  public Duration probePause(Duration timeout) {
     long silent = units.stream().filter(Unit::isSilent).count();
     return silent == units.size()
         ? FREE_PROBE_PAUSE

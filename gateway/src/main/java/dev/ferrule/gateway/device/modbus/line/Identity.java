@@ -1,4 +1,4 @@
-package dev.ferrule.gateway.device.modbus;
+package dev.ferrule.gateway.device.modbus.line;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
@@ -18,7 +18,7 @@ import java.util.TreeMap;
  * @param objects the texts by object id, without blanks and zeros around them
  * @param next the object to ask from for the rest; empty when that is all
  */
-record Identity(Map<Integer, String> objects, OptionalInt next) {
+public record Identity(Map<Integer, String> objects, OptionalInt next) {
 
   static final byte FUNCTION = 43;
   static final byte MEI_TYPE = 14;
@@ -26,15 +26,15 @@ record Identity(Map<Integer, String> objects, OptionalInt next) {
   /** Read device id code: vendor, product code and revision, which every unit has. */
   static final byte BASIC = 1;
 
-  static final int VENDOR = 0;
-  static final int PRODUCT = 1;
+  public static final int VENDOR = 0;
+  public static final int PRODUCT = 1;
 
   private static final int MORE_FOLLOWS = 3;
   private static final int NEXT_OBJECT = 4;
   private static final int OBJECTS = 5;
   private static final int HEADER = 6;
 
-  Identity {
+  public Identity {
     objects = Map.copyOf(objects);
   }
 
@@ -51,7 +51,7 @@ record Identity(Map<Integer, String> objects, OptionalInt next) {
   }
 
   /** Reads an answer's data, whose length is that of {@link #length}. */
-  static Identity of(byte[] data) {
+  public static Identity of(byte[] data) {
     Map<Integer, String> objects = new TreeMap<>();
     for (int at = HEADER; at + 2 <= data.length; at += 2 + (data[at + 1] & 0xFF)) {
       int length = Math.min(data[at + 1] & 0xFF, data.length - at - 2);

@@ -1,7 +1,7 @@
-package dev.ferrule.gateway.device.modbus;
+package dev.ferrule.gateway.device.modbus.line;
 
 /** What became of a request. */
-sealed interface Answer {
+public sealed interface Answer {
 
   /**
    * The unit did it. {@code data} follows the byte count of a read, the function code of a write.
