@@ -55,11 +55,7 @@ public final class DeviceRuntime implements RunningDevice {
         new ByteLink.Listener() {
           @Override
           public void opened(ByteLink.Output out) {
-            guard(
-                () -> {
-                  events.state(new DeviceState.Connecting());
-                  driver.linkUp(out);
-                });
+            guard(() -> driver.linkUp(out));
           }
 
           @Override
@@ -71,11 +67,7 @@ public final class DeviceRuntime implements RunningDevice {
 
           @Override
           public void closed(String reason) {
-            guard(
-                () -> {
-                  driver.linkDown(reason);
-                  events.state(new DeviceState.Down(reason));
-                });
+            guard(() -> driver.linkDown(reason));
           }
         });
   }

@@ -4,6 +4,9 @@ package dev.ferrule.gateway.device;
  * Turns the bytes of one link into readings, and commands into bytes. One driver serves one device
  * over one link for as long as the gateway runs; the link comes and goes below it.
  *
+ * <p>A driver has a {@link Standing} and reports every change of it, from the opening of the link
+ * to its end.
+ *
  * <p>Owner: the link's loop; every method is called on it. A driver never blocks and never throws
  * for what a device sends.
  */

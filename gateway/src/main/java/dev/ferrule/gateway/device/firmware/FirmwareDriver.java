@@ -5,8 +5,8 @@ import dev.ferrule.gateway.device.DeviceCommand;
 import dev.ferrule.gateway.device.DeviceEvents;
 import dev.ferrule.gateway.device.Driver;
 import dev.ferrule.gateway.device.FrameCounts;
+import dev.ferrule.gateway.device.Standing;
 import dev.ferrule.gateway.loop.Loop;
-import dev.ferrule.gateway.model.DeviceState;
 import dev.ferrule.protocol.dictionary.Dictionary;
 import dev.ferrule.protocol.link.LinkMessage;
 import dev.ferrule.protocol.link.LinkMessage.Hello;
@@ -49,6 +49,7 @@ public final class FirmwareDriver implements Driver {
   private final String device;
   private final Loop loop;
   private final DeviceEvents events;
+  private final Standing standing;
   private final HostLink link;
   private final Introduction introduction;
   private final DeviceTime time;
@@ -65,10 +66,8 @@ public final class FirmwareDriver implements Driver {
   private @Nullable Hello lastHello;
 
   // per connection
-  private boolean open;
   private long arrival;
   private long validAt;
-  private @Nullable DeviceState told;
 
   // per session
   private Phase phase = Phase.CLOSED;
@@ -111,6 +110,7 @@ public final class FirmwareDriver implements Driver {
     this.device = device;
     this.loop = loop;
     this.events = events;
+    this.standing = new Standing(events);
     this.handshake = new Alarm(loop, this::unfinished);
     this.link = new HostLink(loop, new Frames());
     this.introduction =
@@ -123,8 +123,7 @@ public final class FirmwareDriver implements Driver {
 
   @Override
   public void linkUp(ByteLink.Output out) {
-    open = true;
-    told = new DeviceState.Connecting();
+    standing.opened();
     validAt = loop.nanoTime();
     arrival = validAt;
     link.open(out);
@@ -133,7 +132,7 @@ public final class FirmwareDriver implements Driver {
 
   @Override
   public void received(byte[] bytes, int offset, int length, long nanoTime) {
-    if (open) {
+    if (standing.isOpen()) {
       arrival = nanoTime;
       time.lookAtWall();
       link.received(bytes, offset, length);
@@ -146,6 +145,7 @@ public final class FirmwareDriver implements Driver {
   public void linkDown(String reason) {
     endSession();
     shut();
+    standing.closed(reason);
   }
 
   @Override
@@ -159,10 +159,10 @@ public final class FirmwareDriver implements Driver {
     endSession();
     commands.close();
     shut();
+    standing.abandoned();
   }
 
   private void shut() {
-    open = false;
     phase = Phase.CLOSED;
     introduction.stop();
     pulse.stop();
@@ -196,8 +196,8 @@ public final class FirmwareDriver implements Driver {
     commands.sessionDown();
   }
 
-  private void restart(DeviceState why) {
-    tell(why);
+  private void restart(String whySilent) {
+    standing.fellSilent(whySilent);
     newSession();
   }
 
@@ -208,15 +208,15 @@ public final class FirmwareDriver implements Driver {
       case GREETING -> {
         pulse.listen(); // it is asked all the time anyway
         if (loop.nanoTime() - greetingSince >= BOOT_NANOS) {
-          tell(new DeviceState.Silent(whySilent()));
+          standing.fellSilent(whySilent());
         }
       }
-      case TIMING, ARMING, UP -> restart(new DeviceState.Silent(whySilent()));
+      case TIMING, ARMING, UP -> restart(whySilent());
     }
   }
 
   private void unfinished() {
-    restart(new DeviceState.Silent("the board does not finish the handshake"));
+    restart("the board does not finish the handshake");
   }
 
   private String whySilent() {
@@ -248,15 +248,8 @@ public final class FirmwareDriver implements Driver {
       phase = Phase.UP;
       handshake.cancel();
       sessions++;
-      tell(new DeviceState.Up());
+      standing.cameUp();
       commands.sessionUp();
-    }
-  }
-
-  private void tell(DeviceState state) {
-    if (!state.equals(told)) {
-      told = state;
-      events.state(state);
     }
   }
 
@@ -301,7 +294,8 @@ public final class FirmwareDriver implements Driver {
 
     private void hello(Hello hello) {
       if (introduction.hello(hello)) {
-        restart(new DeviceState.Connecting());
+        standing.startedOver();
+        newSession();
       }
     }
 
@@ -330,7 +324,7 @@ public final class FirmwareDriver implements Driver {
 
     @Override
     public void unreachable() {
-      restart(new DeviceState.Silent("the board does not acknowledge"));
+      restart("the board does not acknowledge");
     }
   }
 
@@ -382,12 +376,12 @@ public final class FirmwareDriver implements Driver {
       endSession();
       phase = Phase.REFUSED;
       link.newSession();
-      tell(new DeviceState.Refused(why));
+      standing.refused(why);
     }
 
     @Override
     public void stuck(String why) {
-      restart(new DeviceState.Silent(why));
+      restart(why);
     }
   }
 }

@@ -5,11 +5,11 @@ import dev.ferrule.gateway.device.CommandProgress;
 import dev.ferrule.gateway.device.DeviceCommand;
 import dev.ferrule.gateway.device.DeviceEvents;
 import dev.ferrule.gateway.device.RunningDevice;
+import dev.ferrule.gateway.device.Standing;
 import dev.ferrule.gateway.device.gpio.chip.Chip;
 import dev.ferrule.gateway.device.gpio.chip.ChipTrouble;
 import dev.ferrule.gateway.loop.Loop;
 import dev.ferrule.gateway.model.CommandState.Reason;
-import dev.ferrule.gateway.model.DeviceState;
 import dev.ferrule.gateway.model.LinkCounts;
 import dev.ferrule.gateway.model.ReadingBatch;
 import java.lang.System.Logger.Level;
@@ -57,14 +57,13 @@ public final class GpioDevice implements RunningDevice {
   // per opening; of the worker
   private @Nullable Lines lines;
   private long openedAt;
-  private String told = "";
 
   // of the worker
   private LinkCounts earlier = LinkCounts.NONE;
   private LinkCounts counted = LinkCounts.NONE;
 
-  /** Of the loop: readings of meters are told while it is true. */
-  private boolean up;
+  /** Of the loop; readings of meters are told while it is up. */
+  private final Standing standing;
 
   /**
    * A device that is not started.
@@ -86,6 +85,7 @@ public final class GpioDevice implements RunningDevice {
     this.loop = loop;
     this.events = events;
     this.opener = opener;
+    this.standing = new Standing(events);
     this.meters = settings.channels().stream().map(_ -> new PulseMeter()).toList();
     this.intake =
         new EdgeIntake(
@@ -119,12 +119,10 @@ public final class GpioDevice implements RunningDevice {
       Lines opened = Lines.open(settings, chip, this::edge);
       lines = opened;
       openedAt = loop.nanoTime();
-      told = "";
       List<ReadingBatch> first = firstReadings(opened);
       hand(
           () -> {
-            up = true;
-            events.state(new DeviceState.Up());
+            standing.openedUp();
             first.forEach(events::readings);
           });
       chip.whenLost(reason -> onWorker(() -> lost(opened, reason)));
@@ -179,14 +177,7 @@ public final class GpioDevice implements RunningDevice {
         backoff.reset();
       }
     }
-    if (!reason.equals(told)) {
-      told = reason;
-      hand(
-          () -> {
-            up = false;
-            events.state(new DeviceState.Down(reason));
-          });
-    }
+    hand(() -> standing.closed(reason));
     try {
       var _ = worker.schedule(this::open, backoff.next().toNanos(), TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException e) {
@@ -242,7 +233,7 @@ public final class GpioDevice implements RunningDevice {
           if (closing) {
             return;
           }
-          if (up) {
+          if (standing.isUp()) {
             task.run();
           }
           every(period, task);

@@ -5,6 +5,7 @@ import dev.ferrule.gateway.device.DeviceCommand;
 import dev.ferrule.gateway.device.DeviceEvents;
 import dev.ferrule.gateway.device.Driver;
 import dev.ferrule.gateway.device.FrameCounts;
+import dev.ferrule.gateway.device.Standing;
 import dev.ferrule.gateway.device.modbus.Polls.Poll;
 import dev.ferrule.gateway.device.modbus.line.Answer;
 import dev.ferrule.gateway.device.modbus.line.BusLoad;
@@ -13,7 +14,6 @@ import dev.ferrule.gateway.device.modbus.line.ModbusLine;
 import dev.ferrule.gateway.device.modbus.line.Request;
 import dev.ferrule.gateway.device.modbus.line.Turn;
 import dev.ferrule.gateway.loop.Loop;
-import dev.ferrule.gateway.model.DeviceState;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
@@ -59,6 +59,7 @@ public final class ModbusDriver implements Driver, ModbusLine.Unit {
   private final DeviceEvents events;
 
   // per process
+  private final Standing standing;
   private final Polls polls;
   private final ReadingRuns readings;
   private final UnitCommands commands;
@@ -69,13 +70,6 @@ public final class ModbusDriver implements Driver, ModbusLine.Unit {
   private long damaged;
 
   // per connection
-  private boolean open;
-  private boolean up;
-  private boolean silent;
-
-  /** Why it is refused; empty while it is not. */
-  private String refusal = "";
-
   private long askWhoAt;
   private int unanswered;
   private long probeAt;
@@ -101,6 +95,7 @@ public final class ModbusDriver implements Driver, ModbusLine.Unit {
     this.line = line;
     this.loop = loop;
     this.events = events;
+    this.standing = new Standing(events);
     this.readings = new ReadingRuns(settings.channels());
     this.commands = new UnitCommands(settings, line, loop, readings, events, this::heard);
     this.identification =
@@ -117,10 +112,7 @@ public final class ModbusDriver implements Driver, ModbusLine.Unit {
 
   @Override
   public void linkUp(ByteLink.Output out) {
-    open = true;
-    up = false;
-    silent = false;
-    refusal = "";
+    standing.opened();
     askWhoAt = loop.nanoTime();
     unanswered = 0;
     restUntil = loop.nanoTime();
@@ -136,24 +128,24 @@ public final class ModbusDriver implements Driver, ModbusLine.Unit {
 
   @Override
   public void linkDown(String reason) {
-    open = false;
+    standing.closed(reason);
   }
 
   @Override
   public void command(DeviceCommand command) {
     commands.command(
         command,
-        !open
+        !standing.isOpen()
             ? "the line is down"
             : isKnown() ? "" : about("has not shown that it is the right one"));
   }
 
   @Override
   public void close() {
-    if (open && up) {
+    if (standing.isUp()) {
       commands.writeSafeValues();
     }
-    open = false;
+    standing.abandoned();
   }
 
   @Override
@@ -164,10 +156,10 @@ public final class ModbusDriver implements Driver, ModbusLine.Unit {
 
   @Override
   public long due() {
-    if (!open) {
+    if (!standing.isOpen()) {
       return Long.MAX_VALUE;
     }
-    long wanted = silent ? probeAt : isKnown() ? polls.next().due() : askWhoAt;
+    long wanted = standing.isSilent() ? probeAt : isKnown() ? polls.next().due() : askWhoAt;
     return Math.max(wanted, restUntil);
   }
 
@@ -185,12 +177,12 @@ public final class ModbusDriver implements Driver, ModbusLine.Unit {
 
   @Override
   public boolean isSilent() {
-    return silent;
+    return standing.isSilent();
   }
 
   @Override
   public void load(BusLoad load) {
-    if (settings.showsLoad() && open) {
+    if (settings.showsLoad() && standing.isOpen()) {
       int first = settings.channels().size();
       events.readings(LoadChannels.reading(first, load, loop.currentTimeMillis()));
     }
@@ -208,7 +200,7 @@ public final class ModbusDriver implements Driver, ModbusLine.Unit {
         heard();
         who.answered(data).ifPresent(this::refuse);
         if (who.isKnown()) {
-          refusal = "";
+          standing.identified();
           polls.askAll();
         }
       }
@@ -233,15 +225,7 @@ public final class ModbusDriver implements Driver, ModbusLine.Unit {
   /** The wrong unit answers. */
   private void refuse(String why) {
     askWhoAt = loop.nanoTime() + WRONG_PAUSE.toNanos();
-    refused(about(why));
-  }
-
-  private void refused(String why) {
-    up = false;
-    if (!why.equals(refusal)) {
-      refusal = why;
-      events.state(new DeviceState.Refused(why));
-    }
+    standing.refused(about(why));
   }
 
   private void answered(Poll poll, Answer answer) {
@@ -253,7 +237,7 @@ public final class ModbusDriver implements Driver, ModbusLine.Unit {
         poll.refusal = "";
         readings.good(poll.read, data, loop.currentTimeMillis()).forEach(events::readings);
         polls.comeRound(poll);
-        tellUp();
+        standing.cameUp();
       }
       case Answer.Refused(ExceptionName exception) -> {
         answers++;
@@ -293,11 +277,12 @@ public final class ModbusDriver implements Driver, ModbusLine.Unit {
       return;
     }
     boolean known = what.equals(poll.refusal);
+    boolean allWereRefused = polls.areAllRefused();
     poll.refusal = what;
     readings.refused(poll.read, loop.currentTimeMillis()).forEach(events::readings);
     polls.comeRound(poll);
-    if (refusal.isEmpty() && polls.areAllRefused()) {
-      refused(about(what));
+    if (!allWereRefused && polls.areAllRefused()) {
+      standing.refused(about(what));
     } else if (!known) {
       events.note(Level.WARNING, about(what));
     }
@@ -307,29 +292,18 @@ public final class ModbusDriver implements Driver, ModbusLine.Unit {
   private void heard() {
     unanswered = 0;
     probePause = FIRST_PROBE;
-    if (silent) {
-      silent = false;
+    if (standing.isSilent()) {
+      standing.heard();
       polls.askAll();
-    }
-  }
-
-  private void tellUp() {
-    if (!up) {
-      up = true;
-      refusal = "";
-      events.state(new DeviceState.Up());
     }
   }
 
   private void missed(String why) {
     unanswered++;
-    if (!silent && (unanswered >= ATTEMPTS || !up)) {
-      silent = true;
-      up = false;
-      refusal = "";
-      events.state(new DeviceState.Silent(about("does not answer; " + why)));
+    if (!standing.isSilent() && (unanswered >= ATTEMPTS || !standing.isUp())) {
+      standing.fellSilent(about("does not answer; " + why));
     }
-    if (silent) {
+    if (standing.isSilent()) {
       probeLater();
       identification.ifPresent(this::forget);
     }

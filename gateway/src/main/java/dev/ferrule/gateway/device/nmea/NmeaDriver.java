@@ -6,9 +6,9 @@ import dev.ferrule.gateway.device.DeviceCommand;
 import dev.ferrule.gateway.device.DeviceEvents;
 import dev.ferrule.gateway.device.Driver;
 import dev.ferrule.gateway.device.FrameCounts;
+import dev.ferrule.gateway.device.Standing;
 import dev.ferrule.gateway.loop.Loop;
 import dev.ferrule.gateway.model.CommandState.Reason;
-import dev.ferrule.gateway.model.DeviceState;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Map;
@@ -47,6 +47,7 @@ public final class NmeaDriver implements Driver, Interpreter.Sink {
   private final Duration patience;
 
   // per process
+  private final Standing standing;
   private final Gathering gathering;
   private final SentenceReader sentences = new SentenceReader(this::sentence);
   private boolean hasFix = true;
@@ -54,9 +55,6 @@ public final class NmeaDriver implements Driver, Interpreter.Sink {
   private long accepted;
 
   // per connection
-  private boolean open;
-  private boolean up;
-  private boolean silent;
   private boolean heard;
   private boolean useful;
   private long quietSince;
@@ -80,6 +78,7 @@ public final class NmeaDriver implements Driver, Interpreter.Sink {
     this.loop = loop;
     this.events = events;
     this.clock = clock;
+    this.standing = new Standing(events);
     this.gathering = new Gathering(settings.channels());
     this.patience = patience(settings);
   }
@@ -100,9 +99,7 @@ public final class NmeaDriver implements Driver, Interpreter.Sink {
 
   @Override
   public void linkUp(ByteLink.Output out) {
-    open = true;
-    up = false;
-    silent = false;
+    standing.opened();
     heard = false;
     quietSince = loop.nanoTime();
     sentences.reset();
@@ -111,7 +108,7 @@ public final class NmeaDriver implements Driver, Interpreter.Sink {
 
   @Override
   public void received(byte[] bytes, int offset, int length, long nanoTime) {
-    if (open) {
+    if (standing.isOpen()) {
       heard = true;
       arrivalNanos = nanoTime;
       arrival = loop.currentTimeMillis() - (loop.nanoTime() - nanoTime) / 1_000_000;
@@ -126,11 +123,7 @@ public final class NmeaDriver implements Driver, Interpreter.Sink {
     gathering.flush(arrival, events::readings);
     if (useful) {
       quietSince = loop.nanoTime();
-      silent = false;
-      if (!up) {
-        up = true;
-        events.state(new DeviceState.Up());
-      }
+      standing.cameUp();
     }
   }
 
@@ -167,10 +160,8 @@ public final class NmeaDriver implements Driver, Interpreter.Sink {
       watch = loop.after(patience.minus(quiet), this::look);
       return;
     }
-    if (!silent) {
-      silent = true;
-      up = false;
-      events.state(new DeviceState.Silent(whySilent()));
+    if (!standing.isSilent()) {
+      standing.fellSilent(whySilent());
     }
     heard = false;
     refusedBefore = sentences.refused();
@@ -189,7 +180,8 @@ public final class NmeaDriver implements Driver, Interpreter.Sink {
 
   @Override
   public void linkDown(String reason) {
-    disconnect();
+    stopWatching();
+    standing.closed(reason);
   }
 
   /** Nothing can be commanded. */
@@ -207,11 +199,11 @@ public final class NmeaDriver implements Driver, Interpreter.Sink {
 
   @Override
   public void close() {
-    disconnect();
+    stopWatching();
+    standing.abandoned();
   }
 
-  private void disconnect() {
-    open = false;
+  private void stopWatching() {
     Loop.Timer timer = watch;
     if (timer != null) {
       timer.cancel();

@@ -4,11 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.re2j.Pattern;
 import dev.ferrule.gateway.device.ByteLink;
-import dev.ferrule.gateway.device.DeviceEvents;
+import dev.ferrule.gateway.device.Standing;
 import dev.ferrule.gateway.loop.Loop;
 import dev.ferrule.gateway.model.DeviceState;
 import java.time.Duration;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,27 +25,25 @@ final class Identification {
   private final ExpectedBanner expected;
   private final Pattern pattern;
   private final Loop loop;
-  private final DeviceEvents events;
+  private final Standing standing;
 
   // per connection
   private boolean known;
   private String heard = "";
-  private Optional<DeviceState> told = Optional.empty();
   private ByteLink.@Nullable Output out;
   private Loop.@Nullable Timer timer;
 
-  Identification(ExpectedBanner expected, Loop loop, DeviceEvents events) {
+  Identification(ExpectedBanner expected, Loop loop, Standing standing) {
     this.expected = expected;
     this.pattern = Pattern.compile(expected.match());
     this.loop = loop;
-    this.events = events;
+    this.standing = standing;
   }
 
   /** The link is open, and whoever is there is unknown. */
   void begin(ByteLink.Output output) {
     known = false;
     heard = "";
-    told = Optional.empty();
     out = output;
     ask();
   }
@@ -76,6 +73,7 @@ final class Identification {
     end();
     out = kept;
     known = true;
+    standing.identified();
     return true;
   }
 
@@ -89,23 +87,15 @@ final class Identification {
   }
 
   private void look() {
-    DeviceState state = state();
-    if (!told.equals(Optional.of(state))) {
-      told = Optional.of(state);
-      events.state(state);
+    if (heard.isEmpty()) {
+      standing.fellSilent("the board does not say who it is");
+    } else if (!standing.isRefused()) {
+      standing.refused(
+          DeviceState.Refused.wrongDevice(
+                  "one that says " + expected.match(), "heard \"" + shown() + "\"")
+              .reason());
     }
     ask();
-  }
-
-  private DeviceState state() {
-    if (heard.isEmpty()) {
-      return new DeviceState.Silent("the board does not say who it is");
-    }
-    return told.filter(DeviceState.Refused.class::isInstance)
-        .orElseGet(
-            () ->
-                DeviceState.Refused.wrongDevice(
-                    "one that says " + expected.match(), "heard \"" + shown() + "\""));
   }
 
   private String shown() {

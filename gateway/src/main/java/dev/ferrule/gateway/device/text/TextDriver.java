@@ -5,13 +5,13 @@ import dev.ferrule.gateway.device.DeviceCommand;
 import dev.ferrule.gateway.device.DeviceEvents;
 import dev.ferrule.gateway.device.Driver;
 import dev.ferrule.gateway.device.FrameCounts;
+import dev.ferrule.gateway.device.Standing;
 import dev.ferrule.gateway.device.text.fields.FieldReader;
 import dev.ferrule.gateway.device.text.fields.Misfit;
 import dev.ferrule.gateway.device.text.framing.FrameSink;
 import dev.ferrule.gateway.device.text.framing.Framer;
 import dev.ferrule.gateway.device.text.framing.Refusal;
 import dev.ferrule.gateway.loop.Loop;
-import dev.ferrule.gateway.model.DeviceState;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +44,7 @@ public final class TextDriver implements Driver {
   private final Optional<Duration> patience;
 
   // per process
+  private final Standing standing;
   private final Columns columns;
   private final Readings values;
   private final RefusedFrames refused;
@@ -55,10 +56,7 @@ public final class TextDriver implements Driver {
   private long accepted;
 
   // per connection
-  private boolean open;
   private ByteLink.@Nullable Output output;
-  private boolean up;
-  private boolean silent;
   private boolean fresh;
   private boolean cut;
 
@@ -85,6 +83,7 @@ public final class TextDriver implements Driver {
     this.settings = settings;
     this.loop = loop;
     this.events = events;
+    this.standing = new Standing(events);
     this.patience = patience(settings);
     this.columns = new Columns(settings.channels().size());
     this.values = new Readings(settings.channels(), columns, events);
@@ -95,7 +94,7 @@ public final class TextDriver implements Driver {
             settings.format(), settings.channels().stream().map(TextChannel::field).toList());
     this.commands = new TextCommands(settings, loop, events);
     this.identification =
-        settings.expected().map(expected -> new Identification(expected, loop, events));
+        settings.expected().map(expected -> new Identification(expected, loop, standing));
   }
 
   private static Optional<Duration> patience(TextSettings settings) {
@@ -116,9 +115,7 @@ public final class TextDriver implements Driver {
 
   @Override
   public void linkUp(ByteLink.Output out) {
-    open = true;
-    up = false;
-    silent = false;
+    standing.opened();
     fresh = true;
     cut = false;
     nonsense = false;
@@ -140,13 +137,13 @@ public final class TextDriver implements Driver {
     if (patience.isPresent()) {
       watchFor(patience.get());
     } else {
-      setUp();
+      standing.cameUp();
     }
   }
 
   @Override
   public void received(byte[] bytes, int offset, int length, long nanoTime) {
-    if (!open) {
+    if (!standing.isOpen()) {
       return;
     }
     if (fresh) {
@@ -222,18 +219,10 @@ public final class TextDriver implements Driver {
     accepted++;
     quietSince = arrival;
     nonsense = false;
-    if (!up) {
-      setUp();
-    }
+    standing.cameUp();
     if (columns.isFull()) {
       columns.flush(wallTime, events::readings);
     }
-  }
-
-  private void setUp() {
-    up = true;
-    silent = false;
-    events.state(new DeviceState.Up());
   }
 
   private void watchFor(Duration wait) {
@@ -247,10 +236,8 @@ public final class TextDriver implements Driver {
       watchFor(limit.minus(quiet));
       return;
     }
-    if (!silent) {
-      silent = true;
-      up = false;
-      events.state(new DeviceState.Silent(whySilent(limit)));
+    if (!standing.isSilent()) {
+      standing.fellSilent(whySilent(limit));
     }
     nonsense = false;
     watchFor(limit);
@@ -268,6 +255,7 @@ public final class TextDriver implements Driver {
   public void linkDown(String reason) {
     disconnect();
     commands.linkDown(reason);
+    standing.closed(reason);
   }
 
   @Override
@@ -279,11 +267,11 @@ public final class TextDriver implements Driver {
   @Override
   public void close() {
     disconnect();
+    standing.abandoned();
     commands.close();
   }
 
   private void disconnect() {
-    open = false;
     output = null;
     identification.ifPresent(Identification::end);
     cancel(watch);

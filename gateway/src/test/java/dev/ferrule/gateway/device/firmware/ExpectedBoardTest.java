@@ -41,6 +41,7 @@ class ExpectedBoardTest extends BoardRig {
     run(5_000);
     assertEquals(
         List.of(
+            new DeviceState.Connecting(),
             new DeviceState.Refused(
                 "wrong device: expected firmware test, id 75735303, but firmware test 1.0, id 0102"
                     + " answers; plug the right one in here, or change expect")),

@@ -27,7 +27,7 @@ class FirmwareDriverTest extends BoardRig {
   void comesUpByHelloDictionaryTimesHeartbeatAndRearm() {
     plugIn();
     run(1_000);
-    assertEquals(List.of(new DeviceState.Up()), events.states);
+    assertEquals(List.of(new DeviceState.Connecting(), new DeviceState.Up()), events.states);
     assertEquals(1, count(HelloRequest.class));
     assertEquals(4, count(TimeRequest.class));
     assertTrue(count(DictionaryGet.class) > 1);
@@ -40,7 +40,7 @@ class FirmwareDriverTest extends BoardRig {
     board.silent = true;
     plugIn();
     run(1_900);
-    assertEquals(List.of(), events.states);
+    assertEquals(List.of(new DeviceState.Connecting()), events.states);
     run(200);
     assertEquals(new DeviceState.Silent("the board does not answer"), events.states.getLast());
     board.silent = false;
@@ -72,7 +72,7 @@ class FirmwareDriverTest extends BoardRig {
     run(1_000);
     board.message(board.heard.getFirst()); // HELLO_REQ with the same nonce again
     run(1_000);
-    assertEquals(List.of(new DeviceState.Up()), events.states);
+    assertEquals(List.of(new DeviceState.Connecting(), new DeviceState.Up()), events.states);
     assertEquals(1, driver.statistics().sessions());
   }
 
@@ -94,7 +94,7 @@ class FirmwareDriverTest extends BoardRig {
     board.loseFromHost = m -> m instanceof DictionaryGet && random.nextInt(3) == 0;
     plugIn();
     run(10_000);
-    assertEquals(List.of(new DeviceState.Up()), events.states);
+    assertEquals(List.of(new DeviceState.Connecting(), new DeviceState.Up()), events.states);
   }
 
   @Test
@@ -104,11 +104,12 @@ class FirmwareDriverTest extends BoardRig {
     run(1_000);
     assertEquals(
         List.of(
+            new DeviceState.Connecting(),
             new DeviceState.Refused(
                 "the board speaks version 2.0 of the protocol, this gateway 1.0")),
         events.states);
     run(20_000);
-    assertEquals(1, events.states.size(), "said once");
+    assertEquals(2, events.states.size(), "said once");
     board.major = 1;
     run(6_000);
     assertEquals(new DeviceState.Up(), events.states.getLast());
@@ -129,7 +130,7 @@ class FirmwareDriverTest extends BoardRig {
     board.readings(1, 2150, 400);
     run(20_000);
     assertEquals(List.of(), events.batches);
-    assertEquals(1, events.states.size());
+    assertEquals(2, events.states.size());
     assertEquals(fetched, count(DictionaryGet.class), "fetched again");
     assertEquals(0, count(Heartbeat.class), "no heartbeat keeps the outputs of a refused board");
   }
@@ -142,7 +143,11 @@ class FirmwareDriverTest extends BoardRig {
     board.reset();
     run(1_000);
     assertEquals(
-        List.of(new DeviceState.Up(), new DeviceState.Connecting(), new DeviceState.Up()),
+        List.of(
+            new DeviceState.Connecting(),
+            new DeviceState.Up(),
+            new DeviceState.Connecting(),
+            new DeviceState.Up()),
         events.states);
     assertEquals(2, nonces());
     assertEquals(1, driver.statistics().restarts());
@@ -172,7 +177,7 @@ class FirmwareDriverTest extends BoardRig {
     run(1_000);
     board.silent = true;
     run(1_300);
-    assertEquals(1, events.states.size());
+    assertEquals(2, events.states.size());
     run(750);
     assertEquals(new DeviceState.Silent("no valid frame from the board"), events.states.getLast());
     board.silent = false;
@@ -232,7 +237,10 @@ class FirmwareDriverTest extends BoardRig {
     board.plugged = false;
     driver.linkDown("unplugged");
     run(60_000);
-    assertEquals(List.of(new DeviceState.Up()), events.states);
+    assertEquals(
+        List.of(
+            new DeviceState.Connecting(), new DeviceState.Up(), new DeviceState.Down("unplugged")),
+        events.states);
   }
 
   @Test

@@ -68,6 +68,7 @@ class ExpectedBannerTest {
     assertInstanceOf(CommandProgress.Refused.class, events.progress("on").getLast());
     assertEquals(
         List.of(
+            new DeviceState.Connecting(),
             new DeviceState.Refused(
                 "wrong device: expected one that says ^weather [0-9], but heard \"temp=1\"; plug"
                     + " the right one in here, or change expect")),

@@ -170,20 +170,20 @@ class TextDriverTest {
   @Test
   void isUpWithTheFirstValidLineOnly() {
     feed("hello world\nbooting...\n");
-    assertEquals(List.of(), events.states);
+    assertEquals(List.of(new DeviceState.Connecting()), events.states);
     feed("temp=1\ntemp=2\n");
-    assertEquals(List.of(new DeviceState.Up()), events.states);
+    assertEquals(List.of(new DeviceState.Connecting(), new DeviceState.Up()), events.states);
   }
 
   @Test
   void isSilentAfterThreePeriodsAndUpAgainWithALine() {
     feed("temp=1\n");
     loop.advance(Duration.ofMillis(2_999));
-    assertEquals(1, events.states.size());
+    assertEquals(2, events.states.size());
     loop.advance(Duration.ofMillis(2));
     assertEquals(new DeviceState.Silent("nothing came for 3.0 s"), events.states.getLast());
     loop.advance(Duration.ofSeconds(60));
-    assertEquals(2, events.states.size(), "said once");
+    assertEquals(3, events.states.size(), "said once");
     feed("temp=2\n");
     assertEquals(new DeviceState.Up(), events.states.getLast());
   }
@@ -202,7 +202,7 @@ class TextDriverTest {
     var told = new RecordedEvents();
     new TextDriver("pump", onlyRelay, loop, told).linkUp(out);
     loop.advance(Duration.ofHours(1));
-    assertEquals(List.of(new DeviceState.Up()), told.states);
+    assertEquals(List.of(new DeviceState.Connecting(), new DeviceState.Up()), told.states);
   }
 
   @Test
@@ -210,7 +210,10 @@ class TextDriverTest {
     feed("temp=1\n");
     driver.linkDown("unplugged");
     loop.advance(Duration.ofSeconds(60));
-    assertEquals(List.of(new DeviceState.Up()), events.states);
+    assertEquals(
+        List.of(
+            new DeviceState.Connecting(), new DeviceState.Up(), new DeviceState.Down("unplugged")),
+        events.states);
   }
 
   @Test
