@@ -1,14 +1,10 @@
 package dev.ferrule.gateway.app;
 
 import dev.ferrule.gateway.config.device.DeviceConfiguration;
-import dev.ferrule.gateway.device.ByteLink;
 import dev.ferrule.gateway.device.CommandProgress;
 import dev.ferrule.gateway.device.DeviceCommand;
 import dev.ferrule.gateway.device.DeviceEvents;
-import dev.ferrule.gateway.device.DeviceRuntime;
-import dev.ferrule.gateway.device.Driver;
 import dev.ferrule.gateway.device.RunningDevice;
-import dev.ferrule.gateway.loop.Loop;
 import dev.ferrule.gateway.model.CommandState.Reason;
 import org.jspecify.annotations.Nullable;
 
@@ -36,11 +32,6 @@ final class DeviceSlot {
   }
 
   /** Puts the device to work. The link's loop, once. */
-  void start(Loop loop, ByteLink link, Driver driver) {
-    start(new DeviceRuntime(device.id(), loop, link, driver, events));
-  }
-
-  /** Puts a device to work that has no link of bytes. The link's loop, once. */
   void start(RunningDevice made) {
     made.start();
     runtime = made;

@@ -1,20 +1,12 @@
 package dev.ferrule.gateway.app;
 
 import dev.ferrule.gateway.clock.WallClock;
-import dev.ferrule.gateway.config.device.DeviceConfiguration;
-import dev.ferrule.gateway.config.device.DeviceConfiguration.Driver;
-import dev.ferrule.gateway.device.DeviceEvents;
+import dev.ferrule.gateway.device.ByteLink;
 import dev.ferrule.gateway.device.FlightRecorder;
-import dev.ferrule.gateway.device.firmware.FirmwareDriver;
-import dev.ferrule.gateway.device.gpio.GpioDevice;
-import dev.ferrule.gateway.device.modbus.ModbusDriver;
-import dev.ferrule.gateway.device.modbus.line.ModbusLine;
-import dev.ferrule.gateway.device.nmea.NmeaDriver;
 import dev.ferrule.gateway.device.serial.LineRecorder;
 import dev.ferrule.gateway.device.serial.RecorderSettings;
 import dev.ferrule.gateway.device.serial.SerialLine;
 import dev.ferrule.gateway.device.serial.SerialSettings;
-import dev.ferrule.gateway.device.text.TextDriver;
 import dev.ferrule.gateway.loop.Loop;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -48,39 +40,17 @@ final class LinkVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     Loop loop = VertxLoop.current(clock);
-    DeviceSlot first = slots.getFirst();
-    if (first.device().driver() instanceof Driver.Gpio(var settings)) {
-      first.start(new GpioDevice(first.device().id(), settings, loop, first.events()));
-    } else {
-      startOnLine(loop, first.device());
+    var factory =
+        new DeviceFactory(loop, clock, (serial, device) -> recordedLine(serial, device, loop));
+    for (DeviceSlot slot : slots) {
+      slot.start(factory.make(slot.device(), slot.events()));
     }
     return Future.succeededFuture();
   }
 
-  private void startOnLine(Loop loop, DeviceConfiguration first) {
-    SerialSettings serial = first.serial().orElseThrow();
+  private ByteLink recordedLine(SerialSettings serial, String device, Loop loop) {
     var recorder = new LineRecorder(serial, recording, loop);
-    var line = new SerialLine(serial, first.id(), loop, recorder);
-    var bus = new ModbusLine(serial.port().toString(), line, loop);
-    for (DeviceSlot slot : slots) {
-      String id = slot.device().id();
-      recorders.put(id, recorder);
-      DeviceEvents events = slot.events();
-      switch (slot.device().driver()) {
-        case Driver.Firmware(var settings) ->
-            slot.start(loop, line, new FirmwareDriver(id, settings, loop, events));
-        case Driver.Text(var settings) ->
-            slot.start(loop, line, new TextDriver(id, settings, loop, events));
-        case Driver.Nmea(var settings) ->
-            slot.start(loop, line, new NmeaDriver(id, settings, loop, events, listener(id)));
-        case Driver.Modbus(var settings) ->
-            slot.start(loop, bus.join(), new ModbusDriver(id, settings, bus, loop, events));
-        case Driver.Gpio _ -> throw new IllegalStateException(id + " has no serial line");
-      }
-    }
-  }
-
-  private NmeaDriver.TimeListener listener(String device) {
-    return clock.hears(device) ? clock::told : (_, _) -> {};
+    slots.forEach(slot -> recorders.put(slot.device().id(), recorder));
+    return new SerialLine(serial, device, loop, recorder);
   }
 }

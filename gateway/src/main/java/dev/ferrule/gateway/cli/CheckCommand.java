@@ -4,7 +4,7 @@ import dev.ferrule.gateway.config.Configuration;
 import dev.ferrule.gateway.config.ConfigurationFile;
 import dev.ferrule.gateway.config.Loaded;
 import dev.ferrule.gateway.config.device.DeviceConfiguration;
-import dev.ferrule.gateway.config.device.DeviceConfiguration.Driver;
+import dev.ferrule.gateway.config.device.DriverSettings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -98,13 +98,13 @@ final class CheckCommand implements Callable<Integer> {
     out.flush();
   }
 
-  private static String describe(Driver driver) {
+  private static String describe(DriverSettings driver) {
     return switch (driver) {
-      case Driver.Firmware _ -> driver.word();
-      case Driver.Text(var settings) -> driver.word() + with(settings.channels().size());
-      case Driver.Gpio(var settings) -> driver.word() + with(settings.channels().size());
-      case Driver.Nmea(var settings) -> driver.word() + with(settings.channels().size());
-      case Driver.Modbus(var settings) ->
+      case DriverSettings.Firmware _ -> driver.word();
+      case DriverSettings.Text(var settings) -> driver.word() + with(settings.channels().size());
+      case DriverSettings.Gpio(var settings) -> driver.word() + with(settings.channels().size());
+      case DriverSettings.Nmea(var settings) -> driver.word() + with(settings.channels().size());
+      case DriverSettings.Modbus(var settings) ->
           driver.word() + " unit " + settings.unit() + with(settings.channels().size());
     };
   }

@@ -2,7 +2,7 @@ package dev.ferrule.gateway.config;
 
 import dev.ferrule.gateway.command.Rules;
 import dev.ferrule.gateway.config.device.DeviceConfiguration;
-import dev.ferrule.gateway.config.device.DeviceConfiguration.Driver;
+import dev.ferrule.gateway.config.device.DriverSettings;
 import dev.ferrule.gateway.config.device.ExpectReader;
 import dev.ferrule.gateway.config.device.GpioDeviceReader;
 import dev.ferrule.gateway.config.device.ModbusDeviceReader;
@@ -128,7 +128,7 @@ final class ConfigurationReader {
   }
 
   private static @Nullable DeviceConfiguration device(String id, Section section) {
-    Driver driver =
+    DriverSettings driver =
         switch (section.text("driver").orElse("")) {
           case "firmware" -> firmware(section);
           case "gpio" -> GpioDeviceReader.read(section);
@@ -141,7 +141,7 @@ final class ConfigurationReader {
       return null;
     }
     String name = section.text("name").orElse(id);
-    if (driver instanceof Driver.Gpio) {
+    if (driver instanceof DriverSettings.Gpio) {
       return section.make(() -> new DeviceConfiguration(id, name, Optional.empty(), driver));
     }
     SerialSettings serial = serial(section, driver);
@@ -150,18 +150,18 @@ final class ConfigurationReader {
         : section.make(() -> new DeviceConfiguration(id, name, Optional.of(serial), driver));
   }
 
-  private static @Nullable SerialSettings serial(Section section, Driver driver) {
+  private static @Nullable SerialSettings serial(Section section, DriverSettings driver) {
     return switch (driver) {
-      case Driver.Firmware _, Driver.Text _ ->
+      case DriverSettings.Firmware _, DriverSettings.Text _ ->
           SerialReader.read(section, SerialSettings.DEFAULT_BAUD);
-      case Driver.Nmea _ -> SerialReader.read(section, NmeaSettings.DEFAULT_BAUD);
-      case Driver.Gpio _ -> null;
-      case Driver.Modbus _ ->
+      case DriverSettings.Nmea _ -> SerialReader.read(section, NmeaSettings.DEFAULT_BAUD);
+      case DriverSettings.Gpio _ -> null;
+      case DriverSettings.Modbus _ ->
           SerialReader.read(section, ModbusSettings.DEFAULT_BAUD, SerialSettings.Parity.EVEN);
     };
   }
 
-  private static @Nullable Driver firmware(Section section) {
+  private static @Nullable DriverSettings firmware(Section section) {
     Duration heartbeat =
         section.duration(
             "heartbeat",
@@ -171,6 +171,7 @@ final class ConfigurationReader {
     ExpectedBoard expected = ExpectReader.board(section.section("expect"));
     return expected == null
         ? null
-        : section.make(() -> new Driver.Firmware(new FirmwareSettings(heartbeat, expected)));
+        : section.make(
+            () -> new DriverSettings.Firmware(new FirmwareSettings(heartbeat, expected)));
   }
 }

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import dev.ferrule.gateway.config.device.DeviceConfiguration;
-import dev.ferrule.gateway.config.device.DeviceConfiguration.Driver;
+import dev.ferrule.gateway.config.device.DriverSettings;
 import dev.ferrule.gateway.device.firmware.FirmwareSettings;
 import dev.ferrule.gateway.device.serial.SerialSettings;
 import dev.ferrule.gateway.device.serial.ports.FakeMachine;
@@ -33,7 +33,10 @@ class PortOffersTest {
     var serial = new SerialSettings(machine.node("ttyUSB0").toString());
     var device =
         new DeviceConfiguration(
-            "bed", "Bed", Optional.of(serial), new Driver.Firmware(FirmwareSettings.DEFAULT));
+            "bed",
+            "Bed",
+            Optional.of(serial),
+            new DriverSettings.Firmware(FirmwareSettings.DEFAULT));
     var claims = new PortClaims(List.of(device), machine.inventory());
     BlockingQueue<LogRecord> logged = new LinkedBlockingQueue<>();
     var log = Logger.getLogger("dev.ferrule.ports");

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ferrule.gateway.config.ConfigurationFile;
 import dev.ferrule.gateway.config.Loaded;
-import dev.ferrule.gateway.config.device.DeviceConfiguration.Driver;
+import dev.ferrule.gateway.config.device.DriverSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +42,8 @@ class TryCommandTest {
             Loaded.Valid.class,
             ConfigurationFile.parse(Files.readString(yaml)),
             () -> ConfigurationFile.parse(read(yaml)).toString());
-    assertInstanceOf(Driver.Text.class, valid.configuration().devices().getFirst().driver());
+    assertInstanceOf(
+        DriverSettings.Text.class, valid.configuration().devices().getFirst().driver());
     assertTrue(run.err().contains("accepted  "), run.err());
   }
 

@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ferrule.gateway.config.device.DeviceConfiguration;
-import dev.ferrule.gateway.config.device.DeviceConfiguration.Driver;
+import dev.ferrule.gateway.config.device.DriverSettings;
 import dev.ferrule.gateway.config.yaml.Mistake;
 import dev.ferrule.gateway.config.yaml.StructureCheck;
 import dev.ferrule.gateway.device.gpio.GpioChannel;
@@ -67,14 +67,16 @@ class ConfigurationFileTest {
                 List.of("climate", "irrigation", "weather"),
                 greenhouse.devices().stream().map(DeviceConfiguration::id).toList()),
         () -> assertEquals(250_000, greenhouse.devices().get(1).serial().orElseThrow().baud()));
-    var firmware = assertInstanceOf(Driver.Firmware.class, greenhouse.devices().get(1).driver());
+    var firmware =
+        assertInstanceOf(DriverSettings.Firmware.class, greenhouse.devices().get(1).driver());
     assertEquals(Duration.ofSeconds(1), firmware.settings().heartbeatTimeout());
   }
 
   @Test
   void readsEveryValueOfATextChannel() throws IOException {
     Configuration greenhouse = valid(Files.readString(CONFIG.resolve("examples/greenhouse.yaml")));
-    var weather = assertInstanceOf(Driver.Text.class, greenhouse.devices().getLast().driver());
+    var weather =
+        assertInstanceOf(DriverSettings.Text.class, greenhouse.devices().getLast().driver());
     Function<String, TextChannel> channel =
         key ->
             weather.settings().channels().stream()
@@ -100,7 +102,7 @@ class ConfigurationFileTest {
   @Test
   void readsEveryValueOfAGpioChannel() throws IOException {
     Configuration pumpHouse = valid(Files.readString(CONFIG.resolve("examples/gpio.yaml")));
-    var pi = assertInstanceOf(Driver.Gpio.class, pumpHouse.devices().getFirst().driver());
+    var pi = assertInstanceOf(DriverSettings.Gpio.class, pumpHouse.devices().getFirst().driver());
     List<GpioChannel> channels = pi.settings().channels();
 
     assertEquals(new GpioChip.Header(), pi.settings().chip());

@@ -2,7 +2,7 @@ package dev.ferrule.gateway.cli.doctor;
 
 import dev.ferrule.gateway.config.Configuration;
 import dev.ferrule.gateway.config.device.DeviceConfiguration;
-import dev.ferrule.gateway.config.device.DeviceConfiguration.Driver;
+import dev.ferrule.gateway.config.device.DriverSettings;
 import dev.ferrule.gateway.device.serial.SerialSettings;
 import dev.ferrule.gateway.device.serial.ports.Port;
 import dev.ferrule.gateway.device.serial.ports.PortPath;
@@ -104,7 +104,7 @@ public final class Doctor {
     List<DeviceConfiguration> talkers = new ArrayList<>();
     List<Finding> silent = new ArrayList<>();
     for (DeviceConfiguration device : devices) {
-      if (device.driver() instanceof Driver.Gpio(var settings)) {
+      if (device.driver() instanceof DriverSettings.Gpio(var settings)) {
         findings.add(GpioChecks.chip(settings, device.id() + ", " + device.link()));
         continue;
       }
@@ -137,9 +137,9 @@ public final class Doctor {
 
   private static boolean speaksUnasked(DeviceConfiguration device) {
     return switch (device.driver()) {
-      case Driver.Firmware _, Driver.Nmea _ -> true;
-      case Driver.Text(var settings) -> settings.poll().isEmpty();
-      case Driver.Modbus _, Driver.Gpio _ -> false;
+      case DriverSettings.Firmware _, DriverSettings.Nmea _ -> true;
+      case DriverSettings.Text(var settings) -> settings.poll().isEmpty();
+      case DriverSettings.Modbus _, DriverSettings.Gpio _ -> false;
     };
   }
 }

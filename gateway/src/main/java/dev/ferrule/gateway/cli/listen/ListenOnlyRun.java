@@ -1,21 +1,17 @@
 package dev.ferrule.gateway.cli.listen;
 
+import dev.ferrule.gateway.app.DeviceFactory;
 import dev.ferrule.gateway.app.EventLoops;
 import dev.ferrule.gateway.app.VertxLoop;
 import dev.ferrule.gateway.cli.doctor.Heard;
 import dev.ferrule.gateway.cli.doctor.LineListener;
 import dev.ferrule.gateway.clock.WallClock;
 import dev.ferrule.gateway.config.device.DeviceConfiguration;
-import dev.ferrule.gateway.config.device.DeviceConfiguration.Driver;
 import dev.ferrule.gateway.device.ByteLink;
 import dev.ferrule.gateway.device.CommandProgress;
 import dev.ferrule.gateway.device.DeviceEvents;
-import dev.ferrule.gateway.device.DeviceRuntime;
-import dev.ferrule.gateway.device.firmware.FirmwareDriver;
-import dev.ferrule.gateway.device.nmea.NmeaDriver;
+import dev.ferrule.gateway.device.RunningDevice;
 import dev.ferrule.gateway.device.serial.SerialLine;
-import dev.ferrule.gateway.device.text.TextDriver;
-import dev.ferrule.gateway.loop.Loop;
 import dev.ferrule.gateway.model.Channel;
 import dev.ferrule.gateway.model.DeviceState;
 import dev.ferrule.gateway.model.LinkCounts;
@@ -39,7 +35,7 @@ public final class ListenOnlyRun implements LineListener, AutoCloseable {
 
   private final Vertx vertx = EventLoops.start(1);
   private final Map<String, Told> told = new ConcurrentHashMap<>();
-  private final List<DeviceRuntime> running = new ArrayList<>();
+  private final List<RunningDevice> running = new ArrayList<>();
 
   @Override
   public boolean isEpoll() {
@@ -48,11 +44,15 @@ public final class ListenOnlyRun implements LineListener, AutoCloseable {
 
   @Override
   public Map<String, Heard> hear(List<DeviceConfiguration> devices) throws InterruptedException {
+    WallClock clock = WallClock.ofThisMachine();
     Promise<VertxLoop> here = Promise.promise();
-    vertx.runOnContext(_ -> here.complete(VertxLoop.current(WallClock.ofThisMachine())));
+    vertx.runOnContext(_ -> here.complete(VertxLoop.current(clock)));
     VertxLoop loop = here.future().await();
+    var factory =
+        new DeviceFactory(
+            loop, clock, (serial, device) -> new Muted(new SerialLine(serial, device, loop)));
     for (DeviceConfiguration device : devices) {
-      start(loop, device);
+      start(factory, device);
     }
     Thread.sleep(LISTENING);
     Map<String, Heard> heard = new HashMap<>();
@@ -60,28 +60,21 @@ public final class ListenOnlyRun implements LineListener, AutoCloseable {
     return heard;
   }
 
-  private void start(Loop loop, DeviceConfiguration device) {
+  private void start(DeviceFactory factory, DeviceConfiguration device) {
     String id = device.id();
+    if (device.serial().isEmpty()) {
+      throw new IllegalArgumentException(id + " has no line to listen to");
+    }
     var events = new Told();
-    var line = new Muted(new SerialLine(device.serial().orElseThrow(), id, loop));
-    var driver =
-        switch (device.driver()) {
-          case Driver.Firmware(var settings) -> new FirmwareDriver(id, settings, loop, events);
-          case Driver.Text(var settings) -> new TextDriver(id, settings, loop, events);
-          case Driver.Nmea(var settings) ->
-              new NmeaDriver(id, settings, loop, events, (_, _) -> {});
-          case Driver.Modbus _, Driver.Gpio _ ->
-              throw new IllegalArgumentException(id + " says nothing unasked");
-        };
-    var runtime = new DeviceRuntime(id, loop, line, driver, events);
+    RunningDevice made = factory.make(device, events);
     told.put(id, events);
-    running.add(runtime);
-    runtime.start();
+    running.add(made);
+    made.start();
   }
 
   @Override
   public void close() {
-    running.forEach(DeviceRuntime::close);
+    running.forEach(RunningDevice::close);
     vertx.close();
   }
 

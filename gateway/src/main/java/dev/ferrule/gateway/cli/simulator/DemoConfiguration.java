@@ -3,7 +3,7 @@ package dev.ferrule.gateway.cli.simulator;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ferrule.gateway.config.Configuration;
 import dev.ferrule.gateway.config.device.DeviceConfiguration;
-import dev.ferrule.gateway.config.device.DeviceConfiguration.Driver;
+import dev.ferrule.gateway.config.device.DriverSettings;
 import dev.ferrule.gateway.device.firmware.FirmwareSettings;
 import dev.ferrule.gateway.device.serial.SerialSettings;
 import dev.ferrule.gateway.json.JsonTree;
@@ -47,6 +47,6 @@ public final class DemoConfiguration {
             board.path("link").asText(), baud == 0 ? SerialSettings.DEFAULT_BAUD : baud);
     String name = Character.toUpperCase(id.charAt(0)) + id.substring(1);
     return new DeviceConfiguration(
-        id, name, Optional.of(serial), new Driver.Firmware(FirmwareSettings.DEFAULT));
+        id, name, Optional.of(serial), new DriverSettings.Firmware(FirmwareSettings.DEFAULT));
   }
 }

@@ -1,6 +1,5 @@
 package dev.ferrule.gateway.config.device;
 
-import dev.ferrule.gateway.config.device.DeviceConfiguration.Driver;
 import dev.ferrule.gateway.config.yaml.Section;
 import dev.ferrule.gateway.device.gpio.GpioChannel;
 import dev.ferrule.gateway.device.gpio.GpioChip;
@@ -33,7 +32,7 @@ public final class GpioDeviceReader {
   private GpioDeviceReader() {}
 
   /** The driver's settings; null when something in {@code device} is wrong. */
-  public static @Nullable Driver read(Section device) {
+  public static @Nullable DriverSettings read(Section device) {
     String named = device.text("chip").orElse(GpioChip.HEADER);
     if (named.startsWith("/dev/gpiochip")) {
       device.problem(
@@ -58,7 +57,7 @@ public final class GpioDeviceReader {
       }
     }
     String pwm = device.text("pwm_chip").orElse("");
-    return device.make(() -> new Driver.Gpio(new GpioSettings(chip, pwm, channels)));
+    return device.make(() -> new DriverSettings.Gpio(new GpioSettings(chip, pwm, channels)));
   }
 
   private static String place(Section channel, String mode) {

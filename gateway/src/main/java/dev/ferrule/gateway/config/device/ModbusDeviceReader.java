@@ -1,6 +1,5 @@
 package dev.ferrule.gateway.config.device;
 
-import dev.ferrule.gateway.config.device.DeviceConfiguration.Driver;
 import dev.ferrule.gateway.config.yaml.Section;
 import dev.ferrule.gateway.device.modbus.ExpectedUnit;
 import dev.ferrule.gateway.device.modbus.ExpectedUnit.Register;
@@ -49,7 +48,7 @@ public final class ModbusDeviceReader {
   private ModbusDeviceReader() {}
 
   /** The driver's settings; null when something in {@code device} is wrong. */
-  public static @Nullable Driver read(Section device) {
+  public static @Nullable DriverSettings read(Section device) {
     Section section = device.section("channels");
     List<ModbusChannel> channels = new ArrayList<>();
     for (String key : section.names()) {
@@ -70,7 +69,7 @@ public final class ModbusDeviceReader {
     Optional<ExpectedUnit> expected = expected(device);
     return device.make(
         () ->
-            new Driver.Modbus(
+            new DriverSettings.Modbus(
                 new ModbusSettings(unit, timeout, maxGap, showsLoad, expected, channels)));
   }
 

@@ -1,6 +1,5 @@
 package dev.ferrule.gateway.config.device;
 
-import dev.ferrule.gateway.config.device.DeviceConfiguration.Driver;
 import dev.ferrule.gateway.config.yaml.Section;
 import dev.ferrule.gateway.device.nmea.NmeaChannel;
 import dev.ferrule.gateway.device.nmea.NmeaChannel.Source;
@@ -20,9 +19,9 @@ public final class NmeaDeviceReader {
   private NmeaDeviceReader() {}
 
   /** The driver's settings; null when something in {@code device} is wrong. */
-  public static @Nullable Driver read(Section device) {
+  public static @Nullable DriverSettings read(Section device) {
     if (!device.has("channels")) {
-      return device.make(() -> new Driver.Nmea(NmeaSettings.GPS));
+      return device.make(() -> new DriverSettings.Nmea(NmeaSettings.GPS));
     }
     Section section = device.section("channels");
     List<NmeaChannel> channels = new ArrayList<>();
@@ -32,7 +31,7 @@ public final class NmeaDeviceReader {
         channels.add(made);
       }
     }
-    return device.make(() -> new Driver.Nmea(new NmeaSettings(channels)));
+    return device.make(() -> new DriverSettings.Nmea(new NmeaSettings(channels)));
   }
 
   private static @Nullable NmeaChannel channel(String key, Section section) {

@@ -1,6 +1,5 @@
 package dev.ferrule.gateway.config.device;
 
-import dev.ferrule.gateway.config.device.DeviceConfiguration.Driver;
 import dev.ferrule.gateway.config.yaml.Section;
 import dev.ferrule.gateway.device.text.Calibration;
 import dev.ferrule.gateway.device.text.ExpectedBanner;
@@ -33,7 +32,7 @@ public final class TextDeviceReader {
   private TextDeviceReader() {}
 
   /** The driver's settings; null when something in {@code device} is wrong. */
-  public static @Nullable Driver read(Section device) {
+  public static @Nullable DriverSettings read(Section device) {
     Framing framing = TextFramingReader.read(device);
     FieldFormat format = TextFieldsReader.read(device);
     Optional<ExpectedBanner> expected = ExpectReader.banner(device);
@@ -73,7 +72,7 @@ public final class TextDeviceReader {
       return null;
     }
     return device.make(
-        () -> new Driver.Text(new TextSettings(framing, format, expected, poll, channels)));
+        () -> new DriverSettings.Text(new TextSettings(framing, format, expected, poll, channels)));
   }
 
   private static Optional<Poll> poll(Section device) {

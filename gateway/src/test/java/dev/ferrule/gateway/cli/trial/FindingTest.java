@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.ferrule.gateway.config.ConfigurationFile;
 import dev.ferrule.gateway.config.Loaded;
 import dev.ferrule.gateway.config.device.DeviceConfiguration;
-import dev.ferrule.gateway.config.device.DeviceConfiguration.Driver;
+import dev.ferrule.gateway.config.device.DriverSettings;
 import dev.ferrule.gateway.device.nmea.NmeaSettings;
 import dev.ferrule.gateway.device.text.trial.Recording;
 import dev.ferrule.protocol.Bytes;
@@ -38,7 +38,7 @@ class FindingTest {
     var nmea = assertInstanceOf(Finding.Nmea.class, Finding.of(heard).orElseThrow());
     assertTrue(nmea.words().contains("(GGA, MTW, XDR)"), nmea.words());
     DeviceConfiguration device = configured(nmea, 4800);
-    NmeaSettings settings = assertInstanceOf(Driver.Nmea.class, device.driver()).settings();
+    NmeaSettings settings = assertInstanceOf(DriverSettings.Nmea.class, device.driver()).settings();
     assertEquals(
         List.of(
             "latitude",
@@ -56,7 +56,7 @@ class FindingTest {
     var firmware =
         assertInstanceOf(Finding.Firmware.class, Finding.of(recording(firmware())).orElseThrow());
     assertTrue(firmware.words().contains("from firmware rig 1.0"), firmware.words());
-    assertInstanceOf(Driver.Firmware.class, configured(firmware, 115_200).driver());
+    assertInstanceOf(DriverSettings.Firmware.class, configured(firmware, 115_200).driver());
   }
 
   @Test
