@@ -108,7 +108,7 @@ public final class DeviceRuntime implements RunningDevice {
 
   private void tell(FrameCounts counts) {
     long now = loop.currentTimeMillis();
-    long heard = bytes == 0 ? 0 : now - (loop.nanoTime() - lastBytes) / 1_000_000;
+    long heard = bytes == 0 ? 0 : loop.wallMillis(lastBytes);
     if (bytes == told.bytes()
         && counts.frames() == told.frames()
         && counts.damaged() == told.damaged()) {

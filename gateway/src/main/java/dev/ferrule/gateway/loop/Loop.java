@@ -31,6 +31,11 @@ public interface Loop extends Executor {
     return new TimeBase(currentTimeMillis() - nanoTime() / 1_000_000, false);
   }
 
+  /** Wall time of a moment on the monotonic clock, by the wall clock of now. */
+  default long wallMillis(long nanoTime) {
+    return currentTimeMillis() - (nanoTime() - nanoTime) / 1_000_000;
+  }
+
   /** Runs {@code task} now when the caller is on this loop, else hands it over. */
   default void run(Runnable task) {
     if (isCurrent()) {

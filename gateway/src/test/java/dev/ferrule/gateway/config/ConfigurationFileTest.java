@@ -94,8 +94,8 @@ class ConfigurationFileTest {
         () -> assertEquals(-40, channel.apply("temp").range().min()),
         () -> assertEquals(1, channel.apply("temp").decimals()),
         () -> assertFalse(channel.apply("temp").output().isPresent()),
-        () -> assertEquals(5, shade.output().orElseThrow().step()),
-        () -> assertTrue(shade.output().orElseThrow().dangerous()),
+        () -> assertEquals(5, shade.output().orElseThrow().settings().step()),
+        () -> assertTrue(shade.output().orElseThrow().settings().dangerous()),
         () -> assertEquals("SHADE {value}\n", shade.output().orElseThrow().template()));
   }
 

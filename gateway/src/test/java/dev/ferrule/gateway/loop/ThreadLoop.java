@@ -1,8 +1,10 @@
 package dev.ferrule.gateway.loop;
 
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -44,6 +46,20 @@ public final class ThreadLoop implements Loop, AutoCloseable {
   @Override
   public long currentTimeMillis() {
     return System.currentTimeMillis();
+  }
+
+  /** What {@code task} gives on this loop, for a test's own thread. */
+  public <R> R call(Callable<R> task) throws Exception {
+    var future = new FutureTask<>(task);
+    execute(future);
+    return future.get(10, TimeUnit.SECONDS);
+  }
+
+  /** Waits until a condition holds on this loop; the test's time-out ends it. */
+  public void await(Callable<Boolean> condition) throws Exception {
+    while (!call(condition)) {
+      TimeUnit.MILLISECONDS.sleep(2);
+    }
   }
 
   @Override

@@ -1,10 +1,10 @@
 package dev.ferrule.gateway.config.device;
 
 import dev.ferrule.gateway.config.yaml.Section;
+import dev.ferrule.gateway.device.OutputSettings;
 import dev.ferrule.gateway.device.modbus.ExpectedUnit;
 import dev.ferrule.gateway.device.modbus.ExpectedUnit.Register;
 import dev.ferrule.gateway.device.modbus.ModbusChannel;
-import dev.ferrule.gateway.device.modbus.ModbusOutput;
 import dev.ferrule.gateway.device.modbus.ModbusSettings;
 import dev.ferrule.gateway.device.modbus.registers.Encoding;
 import dev.ferrule.gateway.device.modbus.registers.RegisterType;
@@ -132,7 +132,7 @@ public final class ModbusDeviceReader {
     if (range == null) {
       return null;
     }
-    Optional<ModbusOutput> output = output(section, table, kind, range);
+    Optional<OutputSettings> output = output(section, table, kind, range);
     Duration period =
         section.duration(
             "period",
@@ -228,7 +228,7 @@ public final class ModbusDeviceReader {
     return new ValueRange(min, max);
   }
 
-  private static Optional<ModbusOutput> output(
+  private static Optional<OutputSettings> output(
       Section section, Table table, Kind kind, ValueRange range) {
     if (!section.flag("write", false)) {
       refuse(section, OF_OUTPUTS, "needs \"write: true\" beside it: the channel takes no commands");
@@ -249,7 +249,7 @@ public final class ModbusDeviceReader {
     }
     double step = section.number("step").orElse(0);
     boolean danger = section.flag("danger", false);
-    return Optional.ofNullable(section.make("safe", () -> new ModbusOutput(safe, step, danger)));
+    return Optional.ofNullable(section.make("safe", () -> new OutputSettings(safe, step, danger)));
   }
 
   /** As many as show each step: 1 for a scale of 0.1 or 0.5, 2 for 0.25. */

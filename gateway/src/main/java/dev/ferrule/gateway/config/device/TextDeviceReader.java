@@ -1,6 +1,7 @@
 package dev.ferrule.gateway.config.device;
 
 import dev.ferrule.gateway.config.yaml.Section;
+import dev.ferrule.gateway.device.OutputSettings;
 import dev.ferrule.gateway.device.text.Calibration;
 import dev.ferrule.gateway.device.text.ExpectedBanner;
 import dev.ferrule.gateway.device.text.Poll;
@@ -177,9 +178,7 @@ public final class TextDeviceReader {
             () ->
                 new TextOutput(
                     write,
-                    safe,
-                    step,
-                    section.flag("danger", false),
+                    new OutputSettings(safe, step, section.flag("danger", false)),
                     section.text("acknowledgement"),
                     section.text("refusal").orElse(TextOutput.DEFAULT_REFUSAL))));
   }

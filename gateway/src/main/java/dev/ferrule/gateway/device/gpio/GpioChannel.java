@@ -1,5 +1,8 @@
 package dev.ferrule.gateway.device.gpio;
 
+import static dev.ferrule.gateway.device.ChannelRules.require;
+
+import dev.ferrule.gateway.device.ChannelRules;
 import dev.ferrule.gateway.model.Channel;
 import dev.ferrule.gateway.model.ChannelId;
 import dev.ferrule.gateway.model.Scale;
@@ -140,9 +143,7 @@ public record GpioChannel(String key, String name, int line, boolean activeLow, 
   }
 
   public GpioChannel {
-    require(
-        ChannelId.KEY.matcher(key).matches(), "key must be [a-z][a-z0-9_]*, not \"" + key + "\"");
-    require(!name.isBlank() && name.length() <= 64, key + ": name must be 1 to 64 characters");
+    ChannelRules.requireNames(key, name);
     require(
         line >= 0 && line <= GpioChip.MAX_LINE,
         key + ": line must be 0 to " + GpioChip.MAX_LINE + ", not " + line);
@@ -158,12 +159,6 @@ public record GpioChannel(String key, String name, int line, boolean activeLow, 
     require(
         period.compareTo(MIN_PERIOD) >= 0 && period.compareTo(MAX_PERIOD) <= 0,
         "period must be 100ms to 1h");
-  }
-
-  private static void require(boolean condition, String otherwise) {
-    if (!condition) {
-      throw new IllegalArgumentException(otherwise);
-    }
   }
 
   /** This channel as the rest of the gateway sees it. */

@@ -1,5 +1,9 @@
 package dev.ferrule.gateway.device.modbus;
 
+import static dev.ferrule.gateway.device.ChannelRules.require;
+
+import dev.ferrule.gateway.device.ChannelRules;
+import dev.ferrule.gateway.device.OutputSettings;
 import dev.ferrule.gateway.device.modbus.registers.Encoding;
 import dev.ferrule.gateway.device.modbus.registers.Table;
 import dev.ferrule.gateway.model.Channel;
@@ -42,7 +46,7 @@ public record ModbusChannel(
     double offset,
     ValueRange range,
     Duration period,
-    Optional<ModbusOutput> output) {
+    Optional<OutputSettings> output) {
 
   /** Most often. */
   public static final Duration SHORTEST_PERIOD = Duration.ofMillis(10);
@@ -51,11 +55,9 @@ public record ModbusChannel(
   public static final Duration LONGEST_PERIOD = Duration.ofDays(1);
 
   public ModbusChannel {
-    require(
-        ChannelId.KEY.matcher(key).matches(), "key must be [a-z][a-z0-9_]*, not \"" + key + "\"");
-    require(!name.isBlank() && name.length() <= 64, key + ": name must be 1 to 64 characters");
+    ChannelRules.requireNames(key, name);
     require(kind != Kind.ENUMERATION, key + ": a Modbus unit has no enumerations");
-    require(decimals >= 0 && decimals <= 9, key + ": decimals must be 0 to 9, not " + decimals);
+    ChannelRules.requireDecimals(key, decimals);
     require(
         address >= 0 && address + entries(table, encoding) <= 65_536,
         key + ": address must be 0 to 65535, its last register included");
@@ -72,14 +74,7 @@ public record ModbusChannel(
     if (output.isPresent()) {
       require(table.isWritable(), key + ": a " + table.words() + " cannot be written");
       range = writable(key, range, table, encoding, scale, offset);
-      double safe = output.get().safe();
-      require(range.contains(safe), key + ": the safe value " + safe + " is out of range");
-    }
-  }
-
-  private static void require(boolean condition, String otherwise) {
-    if (!condition) {
-      throw new IllegalArgumentException(otherwise);
+      ChannelRules.requireSafe(key, output.get().safe(), range);
     }
   }
 
@@ -140,7 +135,7 @@ public record ModbusChannel(
         range,
         period,
         true,
-        output.map(o -> new Channel.Control(o.safe(), o.step(), o.dangerous())),
+        output.map(OutputSettings::control),
         Map.of());
   }
 }

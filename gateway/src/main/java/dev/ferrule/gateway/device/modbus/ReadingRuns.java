@@ -1,5 +1,6 @@
 package dev.ferrule.gateway.device.modbus;
 
+import dev.ferrule.gateway.device.ChannelRules;
 import dev.ferrule.gateway.model.ReadingBatch;
 import dev.ferrule.protocol.Quality;
 import java.util.ArrayList;
@@ -8,8 +9,6 @@ import java.util.List;
 /** Makes readings of what a read gave: one batch for each run of neighbouring channels. */
 final class ReadingRuns {
 
-  private static final int NOT_A_NUMBER = Quality.of(Quality.BAD, Quality.NOT_A_NUMBER);
-  private static final int OUT_OF_RANGE = Quality.of(Quality.UNCERTAIN, Quality.OUT_OF_RANGE);
   private static final int NO_DATA = Quality.of(Quality.BAD, Quality.NO_DATA);
 
   private final List<ModbusChannel> channels;
@@ -34,11 +33,7 @@ final class ReadingRuns {
   private Cell cell(int index, byte[] data, int first) {
     ModbusChannel channel = channels.get(index);
     double value = channel.value(data, first);
-    int quality =
-        !Double.isFinite(value)
-            ? NOT_A_NUMBER
-            : channel.range().contains(value) ? Quality.GOOD : OUT_OF_RANGE;
-    return new Cell(index, value, quality);
+    return new Cell(index, value, ChannelRules.quality(value, channel.range()));
   }
 
   private static List<ReadingBatch> runs(List<Cell> cells, long time) {

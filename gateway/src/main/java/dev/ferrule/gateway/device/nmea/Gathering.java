@@ -1,8 +1,9 @@
 package dev.ferrule.gateway.device.nmea;
 
+import dev.ferrule.gateway.device.ChannelRules;
 import dev.ferrule.gateway.device.nmea.NmeaChannel.Source;
 import dev.ferrule.gateway.model.ReadingBatch;
-import dev.ferrule.protocol.Quality;
+import dev.ferrule.gateway.model.ValueRange;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -28,9 +29,7 @@ final class Gathering {
 
   /** Takes a value that is good if it is a number; false when no channel wants it. */
   boolean add(Source source, double value) {
-    boolean isNumber = Double.isFinite(value);
-    return add(
-        source, value, isNumber ? Quality.GOOD : Quality.of(Quality.BAD, Quality.NOT_A_NUMBER));
+    return add(source, value, ChannelRules.quality(value, ValueRange.ANY));
   }
 
   /** Takes a value; false when no channel wants it. */

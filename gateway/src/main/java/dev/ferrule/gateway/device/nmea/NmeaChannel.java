@@ -1,5 +1,8 @@
 package dev.ferrule.gateway.device.nmea;
 
+import static dev.ferrule.gateway.device.ChannelRules.require;
+
+import dev.ferrule.gateway.device.ChannelRules;
 import dev.ferrule.gateway.model.Channel;
 import dev.ferrule.gateway.model.ChannelId;
 import dev.ferrule.gateway.model.Scale;
@@ -43,10 +46,8 @@ public record NmeaChannel(
   public static final Duration LONGEST_PERIOD = Duration.ofDays(1);
 
   public NmeaChannel {
-    require(
-        ChannelId.KEY.matcher(key).matches(), "key must be [a-z][a-z0-9_]*, not \"" + key + "\"");
-    require(!name.isBlank() && name.length() <= 64, key + ": name must be 1 to 64 characters");
-    require(decimals >= 0 && decimals <= 9, key + ": decimals must be 0 to 9, not " + decimals);
+    ChannelRules.requireNames(key, name);
+    ChannelRules.requireDecimals(key, decimals);
     require(
         !period.isNegative() && period.compareTo(LONGEST_PERIOD) <= 0,
         key + ": period must be 0 to 24 h");
@@ -61,12 +62,6 @@ public record NmeaChannel(
         quantity.unit(),
         quantity.decimals(),
         Duration.ofSeconds(1));
-  }
-
-  private static void require(boolean condition, String otherwise) {
-    if (!condition) {
-      throw new IllegalArgumentException(otherwise);
-    }
   }
 
   /** This channel as the rest of the gateway sees it. */

@@ -111,7 +111,7 @@ public final class NmeaDriver implements Driver, Interpreter.Sink {
     if (standing.isOpen()) {
       heard = true;
       arrivalNanos = nanoTime;
-      arrival = loop.currentTimeMillis() - (loop.nanoTime() - nanoTime) / 1_000_000;
+      arrival = loop.wallMillis(nanoTime);
       sentences.feed(bytes, offset, length);
     }
   }

@@ -2,9 +2,11 @@ package dev.ferrule.gateway.device.text;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.ferrule.gateway.device.ChannelRules;
 import dev.ferrule.gateway.device.DeviceEvents;
 import dev.ferrule.gateway.device.text.fields.FieldSink;
 import dev.ferrule.gateway.device.text.fields.NumberText;
+import dev.ferrule.gateway.model.ValueRange;
 import dev.ferrule.protocol.Kind;
 import dev.ferrule.protocol.Quality;
 import java.util.HashSet;
@@ -20,13 +22,9 @@ final class Readings implements FieldSink {
   /** Unknown fields that are told by name; a board in disorder must not fill the log. */
   private static final int MOST_NOTES = 8;
 
-  private static final int NOT_A_NUMBER = Quality.of(Quality.BAD, Quality.NOT_A_NUMBER);
-  private static final int OUT_OF_RANGE = Quality.of(Quality.UNCERTAIN, Quality.OUT_OF_RANGE);
-
   private final DeviceEvents events;
   private final Columns columns;
-  private final double[] min;
-  private final double[] max;
+  private final List<ValueRange> ranges;
   private final double[] scale;
   private final double[] offset;
   private final boolean[] isSwitch;
@@ -37,8 +35,7 @@ final class Readings implements FieldSink {
   Readings(List<TextChannel> channels, Columns columns, DeviceEvents events) {
     this.events = events;
     this.columns = columns;
-    this.min = channels.stream().mapToDouble(c -> c.range().min()).toArray();
-    this.max = channels.stream().mapToDouble(c -> c.range().max()).toArray();
+    this.ranges = channels.stream().map(TextChannel::range).toList();
     this.scale = channels.stream().mapToDouble(c -> c.calibration().scale()).toArray();
     this.offset = channels.stream().mapToDouble(c -> c.calibration().offset()).toArray();
     this.isSwitch = new boolean[channels.size()];
@@ -56,13 +53,12 @@ final class Readings implements FieldSink {
   @Override
   public void number(int field, double raw) {
     double value = raw * scale[field] + offset[field];
-    if (!Double.isFinite(value)) {
+    int quality = ChannelRules.quality(value, ranges.get(field));
+    if (Quality.isBad(quality)) {
       notNumbers++;
-      columns.add(field, Double.NaN, NOT_A_NUMBER);
-      return;
+      value = Double.NaN;
     }
-    boolean possible = value >= min[field] && value <= max[field];
-    columns.add(field, value, possible ? Quality.GOOD : OUT_OF_RANGE);
+    columns.add(field, value, quality);
   }
 
   private static double word(byte[] text, int from, int to) {

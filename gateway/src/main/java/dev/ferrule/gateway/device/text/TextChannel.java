@@ -1,5 +1,8 @@
 package dev.ferrule.gateway.device.text;
 
+import static dev.ferrule.gateway.device.ChannelRules.require;
+
+import dev.ferrule.gateway.device.ChannelRules;
 import dev.ferrule.gateway.model.Channel;
 import dev.ferrule.gateway.model.ChannelId;
 import dev.ferrule.gateway.model.Scale;
@@ -44,15 +47,13 @@ public record TextChannel(
   private static final Duration LONGEST_PERIOD = Duration.ofDays(1);
 
   public TextChannel {
-    require(
-        ChannelId.KEY.matcher(key).matches(), "key must be [a-z][a-z0-9_]*, not \"" + key + "\"");
+    ChannelRules.requireNames(key, name);
     int fieldLength = field.getBytes(StandardCharsets.UTF_8).length;
     require(
         fieldLength >= 1 && fieldLength <= 64 && field.chars().noneMatch(TextChannel::ends),
         key + ": field must be 1 to 64 bytes without blank, comma, semicolon or =");
-    require(!name.isBlank() && name.length() <= 64, key + ": name must be 1 to 64 characters");
     require(kind != Kind.ENUMERATION, key + ": a text device has no enumerations");
-    require(decimals >= 0 && decimals <= 9, key + ": decimals must be 0 to 9, not " + decimals);
+    ChannelRules.requireDecimals(key, decimals);
     require(
         !period.isNegative() && period.compareTo(LONGEST_PERIOD) <= 0,
         key + ": period must be 0 to 24 h");
@@ -63,8 +64,7 @@ public record TextChannel(
       require(calibration.equals(Calibration.NONE), key + ": a switch has no scale and no offset");
     }
     if (output.isPresent()) {
-      double safe = output.get().safe();
-      require(range.contains(safe), key + ": the safe value " + safe + " is out of range");
+      ChannelRules.requireSafe(key, output.get().settings().safe(), range);
     }
   }
 
@@ -87,12 +87,6 @@ public record TextChannel(
     return c <= ' ' || c == ',' || c == ';' || c == '=' || c == 0x7F;
   }
 
-  private static void require(boolean condition, String otherwise) {
-    if (!condition) {
-      throw new IllegalArgumentException(otherwise);
-    }
-  }
-
   /** This channel as the rest of the gateway sees it. */
   Channel describe(String device) {
     return new Channel(
@@ -104,7 +98,7 @@ public record TextChannel(
         range,
         period,
         readable,
-        output.map(o -> new Channel.Control(o.safe(), o.step(), o.dangerous())),
+        output.map(o -> o.settings().control()),
         Map.of());
   }
 }

@@ -152,7 +152,7 @@ public final class TextDriver implements Driver {
     }
     nonsense = true;
     arrival = nanoTime;
-    wallTime = loop.currentTimeMillis() - (loop.nanoTime() - nanoTime) / 1_000_000;
+    wallTime = loop.wallMillis(nanoTime);
     framer.feed(bytes, offset, length, nanoTime, frames);
     columns.flush(wallTime, events::readings);
     framer.gap().ifPresent(this::awaitPause);

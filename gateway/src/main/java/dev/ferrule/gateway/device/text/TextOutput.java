@@ -1,5 +1,6 @@
 package dev.ferrule.gateway.device.text;
 
+import dev.ferrule.gateway.device.OutputSettings;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -10,9 +11,7 @@ import java.util.regex.Pattern;
  * @param template what is written; {@code {key}} stands for the channel's field and {@code
  *     {value}}, which must be there, for the value with the channel's decimals. 1 to 200 ASCII
  *     characters; framed as the board frames, where lines get an end when they have none
- * @param safe value that is written when the gateway stops, in the channel's unit
- * @param step commands must be a multiple of this above the range's minimum; 0 for any
- * @param dangerous whether a command needs an explicit confirmation
+ * @param settings its safe value and what commands must keep to
  * @param acknowledgement the frame with which the board says that it acted, with the same place
  *     holders and {@code {any}} for whatever else; without one a command counts as acknowledged
  *     once it is written
@@ -20,12 +19,7 @@ import java.util.regex.Pattern;
  *     only beside an acknowledgement
  */
 public record TextOutput(
-    String template,
-    double safe,
-    double step,
-    boolean dangerous,
-    Optional<String> acknowledgement,
-    String refusal) {
+    String template, OutputSettings settings, Optional<String> acknowledgement, String refusal) {
 
   /** What most sketches that take commands understand. */
   public static final String DEFAULT_TEMPLATE = "{key}={value}\n";
@@ -44,22 +38,11 @@ public record TextOutput(
     }
     acknowledgement.ifPresent(line -> check("acknowledgement", line, IN_ANSWERS));
     check("refusal", refusal, IN_ANSWERS);
-    if (!Double.isFinite(safe)) {
-      throw new IllegalArgumentException("the safe value must be a number");
-    }
-    if (!(step >= 0) || !Double.isFinite(step)) {
-      throw new IllegalArgumentException("step must be 0 or more, not " + step);
-    }
   }
 
   /** An output whose board refuses in the usual words. */
-  TextOutput(
-      String template,
-      double safe,
-      double step,
-      boolean dangerous,
-      Optional<String> acknowledgement) {
-    this(template, safe, step, dangerous, acknowledgement, DEFAULT_REFUSAL);
+  TextOutput(String template, OutputSettings settings, Optional<String> acknowledgement) {
+    this(template, settings, acknowledgement, DEFAULT_REFUSAL);
   }
 
   private static void check(String what, String text, String allowed) {

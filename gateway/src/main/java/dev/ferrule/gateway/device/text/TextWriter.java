@@ -42,7 +42,7 @@ final class TextWriter {
 
   /** The bytes that ask for the safe value. */
   byte[] safeLine() {
-    return line(output.safe());
+    return line(output.settings().safe());
   }
 
   /** Whether the board is expected to say that it acted. */

@@ -13,8 +13,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -65,23 +63,17 @@ class ExchangedBoardsIT {
   }
 
   private void exchange() throws Exception {
-    onLoop(() -> crossed = !crossed);
+    loop.call(() -> crossed = !crossed);
   }
 
   private void bothAre(String word, End... ends) throws Exception {
     long limit = System.nanoTime() + Duration.ofSeconds(45).toNanos();
-    while (!onLoop(() -> List.of(ends).stream().allMatch(end -> end.is(word)))) {
+    while (!loop.call(() -> List.of(ends).stream().allMatch(end -> end.is(word)))) {
       if (System.nanoTime() > limit) {
         throw new AssertionError("not " + word);
       }
       TimeUnit.MILLISECONDS.sleep(20);
     }
-  }
-
-  private <R> R onLoop(Callable<R> task) throws Exception {
-    var future = new FutureTask<>(task);
-    loop.execute(future);
-    return future.get(10, TimeUnit.SECONDS);
   }
 
   /** A modem at the gateway, whose far side may be the other's. Owner of its fields: the loop. */

@@ -29,8 +29,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -83,21 +81,22 @@ class LibmodbusIT {
                   holding("beyond", 64)));
       RecordedEvents two =
           connect(unit(2, setPoint("speed", 10, Encoding.of(RegisterType.FLOAT32), 1)));
-      await(() -> one.values(3).size() >= 2 && two.values(0).size() >= 2);
-      assertEquals(105.0, onLoop(() -> one.values(0).getLast()));
-      assertEquals(1163.0, onLoop(() -> one.values(1).getLast()));
-      assertEquals(1.0, onLoop(() -> one.values(2).getLast()));
-      assertEquals(0.0, onLoop(() -> one.values(3).getLast()));
-      await(() -> one.notes.contains("unit 1: illegal data address (2) for holding register 64"));
+      loop.await(() -> one.values(3).size() >= 2 && two.values(0).size() >= 2);
+      assertEquals(105.0, loop.call(() -> one.values(0).getLast()));
+      assertEquals(1163.0, loop.call(() -> one.values(1).getLast()));
+      assertEquals(1.0, loop.call(() -> one.values(2).getLast()));
+      assertEquals(0.0, loop.call(() -> one.values(3).getLast()));
+      loop.await(
+          () -> one.notes.contains("unit 1: illegal data address (2) for holding register 64"));
 
       command(0, "c1", 0, 4711);
       command(0, "c2", 3, 1);
       command(1, "c3", 0, 230.1);
       command(0, "c4", 0, 0);
-      await(() -> one.progress("c4").size() == 2 && two.progress("c3").size() == 2);
-      assertEquals(List.of(new Written(), new Done(4711)), onLoop(() -> one.progress("c1")));
-      assertEquals(List.of(new Written(), new Done(1)), onLoop(() -> one.progress("c2")));
-      await(() -> one.values(3).getLast() == 1.0 && two.values(0).getLast() == 230.1);
+      loop.await(() -> one.progress("c4").size() == 2 && two.progress("c3").size() == 2);
+      assertEquals(List.of(new Written(), new Done(4711)), loop.call(() -> one.progress("c1")));
+      assertEquals(List.of(new Written(), new Done(1)), loop.call(() -> one.progress("c2")));
+      loop.await(() -> one.values(3).getLast() == 1.0 && two.values(0).getLast() == 230.1);
       assertEquals(0, units.number("get 1 5"));
       assertEquals(0x4366, units.number("get 2 10"));
     }
@@ -107,12 +106,12 @@ class LibmodbusIT {
   void namesTheExceptionOfAWrite() throws Exception {
     try (var _ = LibmodbusUnits.start(program, port, 1, BAUD)) {
       RecordedEvents events = connect(unit(1, holding("a", 0), setPoint("beyond", 70)));
-      await(() -> isUp(events));
+      loop.await(() -> isUp(events));
       command(0, "c1", 1, 5);
-      await(() -> events.progress("c1").size() == 2);
+      loop.await(() -> events.progress("c1").size() == 2);
       assertEquals(
           new CommandProgress.Refused(Reason.DEVICE_NO_CHANNEL, "unit 1: illegal data address (2)"),
-          onLoop(() -> events.progress("c1").getLast()));
+          loop.call(() -> events.progress("c1").getLast()));
     }
   }
 
@@ -121,14 +120,14 @@ class LibmodbusIT {
     RecordedEvents events;
     try (var units = LibmodbusUnits.start(program, port, 1, BAUD)) {
       events = connect(unit(1, setPoint("level", 5)));
-      await(() -> isUp(events));
+      loop.await(() -> isUp(events));
       units.kill();
-      await(() -> events.states.getLast() instanceof DeviceState.Down);
+      loop.await(() -> events.states.getLast() instanceof DeviceState.Down);
     }
     try (var units = LibmodbusUnits.start(program, port, 1, BAUD)) {
-      await(() -> isUp(events));
+      loop.await(() -> isUp(events));
       command(0, "c1", 0, 77);
-      await(() -> events.values(0).getLast() == 77);
+      loop.await(() -> events.values(0).getLast() == 77);
       devices.removeFirst().close();
       assertEquals(0, units.number("get 1 5"), "the safe value");
     }
@@ -153,12 +152,12 @@ class LibmodbusIT {
                         Duration.ofMillis(500),
                         false))));
       }
-      await(() -> all.stream().allMatch(LibmodbusIT::isUp));
+      loop.await(() -> all.stream().allMatch(LibmodbusIT::isUp));
       long before = nanosForPolls(units);
       for (int id = 18; id <= 20; id++) {
         assertEquals("ok", units.ask("dead " + id));
       }
-      await(
+      loop.await(
           () ->
               all.subList(17, 20).stream()
                   .allMatch(e -> e.states.getLast() instanceof DeviceState.Silent));
@@ -168,7 +167,7 @@ class LibmodbusIT {
       assertTrue(all.subList(0, 17).stream().allMatch(LibmodbusIT::isUp));
 
       assertEquals("ok", units.ask("live 18"));
-      await(() -> isUp(all.get(17)));
+      loop.await(() -> isUp(all.get(17)));
     }
   }
 
@@ -207,17 +206,5 @@ class LibmodbusIT {
   private void command(int device, String id, int channel, double value) {
     long deadline = loop.nanoTime() + 3_000_000_000L;
     devices.get(device).command(new DeviceCommand(id, channel, value, deadline));
-  }
-
-  private void await(Callable<Boolean> condition) throws Exception {
-    while (!onLoop(condition)) {
-      TimeUnit.MILLISECONDS.sleep(2);
-    }
-  }
-
-  private <R> R onLoop(Callable<R> task) throws Exception {
-    var future = new FutureTask<>(task);
-    loop.execute(future);
-    return future.get(10, TimeUnit.SECONDS);
   }
 }

@@ -31,9 +31,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,7 +84,7 @@ class ModbusLineIT {
     var pump = channel("pump", Table.COIL, 7, word, 1, PERIOD, true);
     first = connect(line, one, ModbusUnits.unit(1, temp, fan));
     second = connect(line, two, ModbusUnits.unit(2, pump));
-    await(() -> one.values(0).size() >= 5 && two.values(0).size() >= 5);
+    loop.await(() -> one.values(0).size() >= 5 && two.values(0).size() >= 5);
   }
 
   @AfterEach
@@ -101,47 +98,47 @@ class ModbusLineIT {
   @Test
   void noiseMakesNoWrongValue() throws Exception {
     board.faults(LineFaults.NONE.flipping(0.002), LineFaults.NONE.flipping(0.005).losing(0.005));
-    int before = onLoop(() -> one.values(0).size());
-    await(() -> one.values(0).size() >= before + 40);
-    assertEquals(Set.of(21.5), onLoop(() -> Set.copyOf(one.values(0))));
+    int before = loop.call(() -> one.values(0).size());
+    loop.await(() -> one.values(0).size() >= before + 40);
+    assertEquals(Set.of(21.5), loop.call(() -> Set.copyOf(one.values(0))));
     board.faults(LineFaults.NONE, LineFaults.NONE);
-    await(() -> isUp(one) && isUp(two));
+    loop.await(() -> isUp(one) && isUp(two));
   }
 
   @Test
   void commandsAreReadBackRefusedByNameAndFollowedWhenTheAnswerIsLost() throws Exception {
     command(second, "on", 0, 1);
-    await(() -> two.progress("on").equals(List.of(new Written(), new Done(1))));
-    await(() -> two.values(0).getLast() == 1);
+    loop.await(() -> two.progress("on").equals(List.of(new Written(), new Done(1))));
+    loop.await(() -> two.values(0).getLast() == 1);
 
     board.refuse("fan", CommandStatus.BUSY);
     command(first, "busy", 1, 40);
-    await(() -> one.progress("busy").size() == 2);
+    loop.await(() -> one.progress("busy").size() == 2);
     assertEquals(
         new CommandProgress.Refused(Reason.DEVICE_BUSY, "unit 1: server device busy (6)"),
-        onLoop(() -> one.progress("busy").getLast()));
+        loop.call(() -> one.progress("busy").getLast()));
     board.refuse("fan", CommandStatus.DONE);
 
     board.withholdAcks(true);
     command(first, "mute", 1, 60);
-    await(() -> one.progress("mute").equals(List.of(new Written(), new Done(60))));
+    loop.await(() -> one.progress("mute").equals(List.of(new Written(), new Done(60))));
   }
 
   @Test
   void brokenSensorIsNamed() throws Exception {
     board.sensorFault("temp", Quality.of(Quality.BAD, Quality.SENSOR_FAULT));
-    await(() -> one.notes.contains("unit 1: server device failure (4) for input register 0"));
+    loop.await(() -> one.notes.contains("unit 1: server device failure (4) for input register 0"));
   }
 
   @Test
   void comesBackAfterUnpluggingAndEndsSafe() throws Exception {
     board.unplug();
-    await(() -> isDown(one) && isDown(two));
+    loop.await(() -> isDown(one) && isDown(two));
     board.replug();
-    await(() -> isUp(one) && isUp(two));
+    loop.await(() -> isUp(one) && isUp(two));
     command(first, "fan", 1, 60);
     command(second, "pump", 0, 1);
-    await(() -> one.progress("fan").size() == 2 && two.progress("pump").size() == 2);
+    loop.await(() -> one.progress("fan").size() == 2 && two.progress("pump").size() == 2);
     assertEquals(60, board.value("fan"));
 
     first.close();
@@ -160,13 +157,13 @@ class ModbusLineIT {
     var temp = channel("temp", Table.INPUT_REGISTER, 0, word, 0.1, PERIOD, false);
     try (var _ = connect(line, right, ModbusUnits.unit(1, expected("EM-1"), temp));
         var _ = connect(line, wrong, ModbusUnits.unit(1, expected("EM-2"), temp))) {
-      await(() -> right.values(0).size() >= 5 && !isUp(wrong) && wrong.states.size() == 2);
+      loop.await(() -> right.values(0).size() >= 5 && !isUp(wrong) && wrong.states.size() == 2);
       assertEquals(
           new DeviceState.Refused(
               "unit 1: wrong device: expected vendor Acme, product EM-2, but vendor Acme, product"
                   + " EM-1 answers; plug the right one in here, or change expect"),
-          onLoop(() -> wrong.states.getLast()));
-      assertEquals(List.of(), onLoop(() -> wrong.values(0)));
+          loop.call(() -> wrong.states.getLast()));
+      assertEquals(List.of(), loop.call(() -> wrong.values(0)));
     }
   }
 
@@ -194,17 +191,5 @@ class ModbusLineIT {
 
   private static boolean isDown(RecordedEvents events) {
     return events.states.getLast() instanceof DeviceState.Down;
-  }
-
-  private void await(Callable<Boolean> condition) throws Exception {
-    while (!onLoop(condition)) {
-      TimeUnit.MILLISECONDS.sleep(2);
-    }
-  }
-
-  private <R> R onLoop(Callable<R> task) throws Exception {
-    var future = new FutureTask<>(task);
-    loop.execute(future);
-    return future.get(10, TimeUnit.SECONDS);
   }
 }

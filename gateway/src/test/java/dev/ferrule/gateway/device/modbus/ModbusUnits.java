@@ -1,5 +1,6 @@
 package dev.ferrule.gateway.device.modbus;
 
+import dev.ferrule.gateway.device.OutputSettings;
 import dev.ferrule.gateway.device.modbus.registers.Encoding;
 import dev.ferrule.gateway.device.modbus.registers.RegisterType;
 import dev.ferrule.gateway.device.modbus.registers.Table;
@@ -59,7 +60,7 @@ final class ModbusUnits {
         0,
         ValueRange.ANY,
         period,
-        writable ? Optional.of(new ModbusOutput(0, 0, false)) : Optional.empty());
+        writable ? Optional.of(new OutputSettings(0, 0, false)) : Optional.empty());
   }
 
   static ModbusSettings unit(int unit, ModbusChannel... channels) {

@@ -16,9 +16,6 @@ import dev.ferrule.sim.line.LineFaults;
 import dev.ferrule.sim.loop.SimClock;
 import dev.ferrule.sim.scenario.Scenario;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,26 +52,26 @@ class NmeaLineIT {
       var driver = new NmeaDriver("gps", NmeaSettings.GPS, loop, events, (_, _) -> {});
       var device = new DeviceRuntime("gps", loop, line, driver, events);
       device.start();
-      await(() -> events.values(LATITUDE).size() >= 10);
-      assertTrue(onLoop(this::allAreTheOne), "another latitude");
-      double ahead = onLoop(() -> events.values(CLOCK_DIFFERENCE).getLast());
+      loop.await(() -> events.values(LATITUDE).size() >= 10);
+      assertTrue(loop.call(this::allAreTheOne), "another latitude");
+      double ahead = loop.call(() -> events.values(CLOCK_DIFFERENCE).getLast());
       assertTrue(Math.abs(ahead) < 5, "the same machine's clock, " + ahead + " s off");
 
       board.faults(LineFaults.NONE, LineFaults.NONE.flipping(0.005).losing(0.005));
-      int before = onLoop(() -> events.values(LATITUDE).size());
-      await(() -> events.values(LATITUDE).size() >= before + 50);
-      assertTrue(onLoop(this::allAreTheOne), "another latitude");
+      int before = loop.call(() -> events.values(LATITUDE).size());
+      loop.await(() -> events.values(LATITUDE).size() >= before + 50);
+      assertTrue(loop.call(this::allAreTheOne), "another latitude");
       board.faults(LineFaults.NONE, LineFaults.NONE);
 
       board.sensorFault("latitude", Quality.of(Quality.BAD, Quality.SENSOR_FAULT));
-      await(() -> lastQuality() == Quality.of(Quality.BAD, Quality.NO_DATA));
+      loop.await(() -> lastQuality() == Quality.of(Quality.BAD, Quality.NO_DATA));
       board.sensorFault("latitude", Quality.GOOD);
-      await(() -> lastQuality() == Quality.GOOD);
+      loop.await(() -> lastQuality() == Quality.GOOD);
 
       board.unplug();
-      await(() -> events.states.getLast() instanceof DeviceState.Down);
+      loop.await(() -> events.states.getLast() instanceof DeviceState.Down);
       board.replug();
-      await(() -> events.states.getLast() instanceof DeviceState.Up);
+      loop.await(() -> events.states.getLast() instanceof DeviceState.Up);
       device.close();
     } finally {
       loop.close();
@@ -92,17 +89,5 @@ class NmeaLineIT {
             .reduce((_, later) -> later)
             .orElseThrow();
     return last.qualityAt(0, 0);
-  }
-
-  private void await(Callable<Boolean> condition) throws Exception {
-    while (!onLoop(condition)) {
-      TimeUnit.MILLISECONDS.sleep(2);
-    }
-  }
-
-  private <R> R onLoop(Callable<R> task) throws Exception {
-    var future = new FutureTask<>(task);
-    loop.execute(future);
-    return future.get(10, TimeUnit.SECONDS);
   }
 }

@@ -1,5 +1,6 @@
 package dev.ferrule.gateway.device.text;
 
+import dev.ferrule.gateway.device.OutputSettings;
 import dev.ferrule.gateway.model.ValueRange;
 import dev.ferrule.protocol.Kind;
 import java.time.Duration;
@@ -35,7 +36,9 @@ final class TextBoards {
         ValueRange.ANY,
         Duration.ZERO,
         true,
-        Optional.of(new TextOutput(TextOutput.DEFAULT_TEMPLATE, 0, 0, false, acknowledgement)));
+        Optional.of(
+            new TextOutput(
+                TextOutput.DEFAULT_TEMPLATE, new OutputSettings(0, 0, false), acknowledgement)));
   }
 
   static TextChannel number(String key, Duration period) {

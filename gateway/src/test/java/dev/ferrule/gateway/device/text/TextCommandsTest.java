@@ -14,6 +14,7 @@ import dev.ferrule.gateway.device.CommandProgress.Lost;
 import dev.ferrule.gateway.device.CommandProgress.Refused;
 import dev.ferrule.gateway.device.CommandProgress.Written;
 import dev.ferrule.gateway.device.DeviceCommand;
+import dev.ferrule.gateway.device.OutputSettings;
 import dev.ferrule.gateway.device.RecordedEvents;
 import dev.ferrule.gateway.device.RecordedOutput;
 import dev.ferrule.gateway.loop.ManualLoop;
@@ -47,7 +48,9 @@ class TextCommandsTest {
           new ValueRange(0, 100),
           Duration.ofSeconds(1),
           true,
-          Optional.of(new TextOutput("SET {key} {value}", 20, 0.5, false, Optional.empty())));
+          Optional.of(
+              new TextOutput(
+                  "SET {key} {value}", new OutputSettings(20, 0.5, false), Optional.empty())));
   private final TextDriver driver =
       new TextDriver(
           "bed",

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.ferrule.gateway.device.CommandProgress.Done;
 import dev.ferrule.gateway.device.CommandProgress.Failed;
 import dev.ferrule.gateway.device.DeviceCommand;
+import dev.ferrule.gateway.device.OutputSettings;
 import dev.ferrule.gateway.device.RecordedEvents;
 import dev.ferrule.gateway.device.RecordedOutput;
 import dev.ferrule.gateway.device.text.fields.FieldFormat;
@@ -49,7 +50,10 @@ class TextFramesTest {
             true,
             Optional.of(
                 new TextOutput(
-                    "L {value}", 0, 0, false, Optional.of("{any}OK {value}"), "NO {any}")));
+                    "L {value}",
+                    new OutputSettings(0, 0, false),
+                    Optional.of("{any}OK {value}"),
+                    "NO {any}")));
     TextDriver driver =
         connect(
             new TextSettings(

@@ -20,9 +20,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,28 +88,16 @@ class TextFramingIT {
       var driver = new TextDriver("bed", settings, loop, events);
       var device = new DeviceRuntime("bed", loop, line, driver, events);
       device.start();
-      await(
+      loop.await(
           () ->
               driver.statistics().frames() >= 60
                   && driver.statistics().refused().values().stream().anyMatch(n -> n > 0));
-      assertEquals(Set.of(21.5), Set.copyOf(onLoop(() -> events.values(0))));
-      assertEquals(Set.of(40.0), Set.copyOf(onLoop(() -> events.values(1))));
-      assertTrue(onLoop(() -> !events.notes.isEmpty()), "nothing in the log");
+      assertEquals(Set.of(21.5), Set.copyOf(loop.call(() -> events.values(0))));
+      assertEquals(Set.of(40.0), Set.copyOf(loop.call(() -> events.values(1))));
+      assertTrue(loop.call(() -> !events.notes.isEmpty()), "nothing in the log");
       device.close();
     } finally {
       loop.close();
     }
-  }
-
-  private void await(Callable<Boolean> condition) throws Exception {
-    while (!onLoop(condition)) {
-      TimeUnit.MILLISECONDS.sleep(2);
-    }
-  }
-
-  private <R> R onLoop(Callable<R> task) throws Exception {
-    var future = new FutureTask<>(task);
-    loop.execute(future);
-    return future.get(10, TimeUnit.SECONDS);
   }
 }

@@ -20,9 +20,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,23 +53,24 @@ class TextLineIT {
             SimClock.system())) {
       SimBoard board = simulation.board("bed");
       DeviceRuntime device = connect(board);
-      await(() -> events.values(TEMP).size() >= 10);
-      assertEquals(21.5, onLoop(() -> events.values(TEMP).getLast()));
-      await(() -> events.counts.frames() > 0 && events.counts.bytes() > events.counts.frames());
-      long age = System.currentTimeMillis() - onLoop(() -> events.counts.lastFrame());
+      loop.await(() -> events.values(TEMP).size() >= 10);
+      assertEquals(21.5, loop.call(() -> events.values(TEMP).getLast()));
+      loop.await(
+          () -> events.counts.frames() > 0 && events.counts.bytes() > events.counts.frames());
+      long age = System.currentTimeMillis() - loop.call(() -> events.counts.lastFrame());
       assertTrue(age >= 0 && age < 10_000, "last frame " + age + " ms ago");
 
       device.command(new DeviceCommand("on", PUMP, 1, loop.nanoTime() + 1_000_000_000L));
-      await(() -> events.progress("on").equals(List.of(new Written(), new Done(1))));
-      await(() -> events.values(PUMP).contains(1.0));
+      loop.await(() -> events.progress("on").equals(List.of(new Written(), new Done(1))));
+      loop.await(() -> events.values(PUMP).contains(1.0));
 
       board.unplug();
-      await(() -> events.states.getLast() instanceof DeviceState.Down);
+      loop.await(() -> events.states.getLast() instanceof DeviceState.Down);
       board.replug();
-      await(() -> events.states.getLast() instanceof DeviceState.Up);
+      loop.await(() -> events.states.getLast() instanceof DeviceState.Up);
 
       device.command(new DeviceCommand("again", PUMP, 1, loop.nanoTime() + 1_000_000_000L));
-      await(() -> events.progress("again").size() == 2);
+      loop.await(() -> events.progress("again").size() == 2);
       device.close();
       assertTrue(board.await(b -> b.value("pump") == 0, Duration.ofSeconds(2)), "not safe");
     } finally {
@@ -91,17 +89,5 @@ class TextLineIT {
     var device = new DeviceRuntime("bed", loop, line, driver, events);
     device.start();
     return device;
-  }
-
-  private void await(Callable<Boolean> condition) throws Exception {
-    while (!onLoop(condition)) {
-      TimeUnit.MILLISECONDS.sleep(2);
-    }
-  }
-
-  private <R> R onLoop(Callable<R> task) throws Exception {
-    var future = new FutureTask<>(task);
-    loop.execute(future);
-    return future.get(10, TimeUnit.SECONDS);
   }
 }

@@ -3,6 +3,7 @@ package dev.ferrule.gateway.device.text;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.ferrule.gateway.device.OutputSettings;
 import dev.ferrule.gateway.model.ValueRange;
 import dev.ferrule.protocol.Kind;
 import java.time.Duration;
@@ -28,7 +29,7 @@ class TextSettingsTest {
   void refusesATemplateThatCannotWork(String template) {
     assertThrows(
         IllegalArgumentException.class,
-        () -> new TextOutput(template, 0, 0, false, Optional.empty()));
+        () -> new TextOutput(template, new OutputSettings(0, 0, false), Optional.empty()));
   }
 
   @ParameterizedTest
@@ -51,7 +52,7 @@ class TextSettingsTest {
 
   @Test
   void refusesASafeValueOutOfRange() {
-    var output = new TextOutput("{value}", 7, 0, false, Optional.empty());
+    var output = new TextOutput("{value}", new OutputSettings(7, 0, false), Optional.empty());
     assertThrows(
         IllegalArgumentException.class,
         () ->

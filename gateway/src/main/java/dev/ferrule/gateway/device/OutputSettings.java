@@ -1,0 +1,25 @@
+package dev.ferrule.gateway.device;
+
+import static dev.ferrule.gateway.device.ChannelRules.require;
+
+import dev.ferrule.gateway.model.Channel;
+
+/**
+ * How a writable channel is commanded, whatever carries the command.
+ *
+ * @param safe value that is written when the gateway stops, in the channel's unit
+ * @param step commands must be a multiple of this above the range's minimum; 0 for any
+ * @param dangerous whether a command needs an explicit confirmation
+ */
+public record OutputSettings(double safe, double step, boolean dangerous) {
+
+  public OutputSettings {
+    require(Double.isFinite(safe), "the safe value must be a number");
+    require(step >= 0 && Double.isFinite(step), "step must be 0 or more, not " + step);
+  }
+
+  /** The same as the rest of the gateway sees it. */
+  public Channel.Control control() {
+    return new Channel.Control(safe, step, dangerous);
+  }
+}
