@@ -45,7 +45,7 @@ final class DeviceSlot {
           command.id(),
           new CommandProgress.Refused(Reason.STALE, device.name() + " is not started yet."));
     } else {
-      running.command(command);
+      running.sendCommand(command);
     }
   }
 

@@ -14,8 +14,8 @@ public interface DeviceEvents {
 
   /**
    * The device's channels are known, or others than before. Indexes in batches and commands refer
-   * to the latest list. At most 128; channels that are read together should be neighbours, because
-   * neighbours share a block on the wire.
+   * to the latest list. At most 128; channels that are read together should be neighbors, because
+   * neighbors share a block on the wire.
    */
   void channels(List<Channel> channels);
 

@@ -17,11 +17,11 @@ import java.util.concurrent.TimeUnit;
  */
 public final class DeviceRuntime implements RunningDevice {
 
-  /** A loop that has no time for a goodbye within this has other trouble. */
-  private static final Duration GOODBYE = Duration.ofMillis(200);
+  /** A loop that has no time to close its driver within this has other trouble. */
+  private static final Duration CLOSE_LIMIT = Duration.ofMillis(200);
 
-  /** How often it is told what came. */
-  private static final Duration LOOK = Duration.ofSeconds(1);
+  /** How often it tells what came. */
+  private static final Duration COUNT_PERIOD = Duration.ofSeconds(1);
 
   private final String device;
   private final Loop loop;
@@ -32,7 +32,7 @@ public final class DeviceRuntime implements RunningDevice {
   private boolean closed;
   private long bytes;
   private long lastBytes;
-  private LinkCounts told = LinkCounts.NONE;
+  private LinkCounts lastCounts = LinkCounts.NONE;
 
   /** A device that is not started; {@code driver} reports to {@code events} by itself. */
   public DeviceRuntime(
@@ -49,7 +49,7 @@ public final class DeviceRuntime implements RunningDevice {
     loop.execute(
         () -> {
           guard(driver::start);
-          loop.after(LOOK, this::look);
+          loop.after(COUNT_PERIOD, this::countAgain);
         });
     link.start(
         new ByteLink.Listener() {
@@ -73,56 +73,58 @@ public final class DeviceRuntime implements RunningDevice {
   }
 
   @Override
-  public void command(DeviceCommand command) {
-    loop.run(() -> guard(() -> driver.command(command)));
+  public void sendCommand(DeviceCommand command) {
+    loop.run(() -> guard(() -> driver.sendCommand(command)));
   }
 
   /**
-   * Lets the driver say goodbye, then closes the link, which still lets the last bytes out. Any
-   * thread but the loop's; takes at most 700 ms, of which the loop may use 200.
+   * Lets the driver say its last words, then closes the link, which still lets the last bytes out.
+   * Any thread but the loop's; takes at most 700 ms, of which the loop may use 200.
    */
   @Override
   public void close() {
-    var said = new CountDownLatch(1);
+    var driverClosed = new CountDownLatch(1);
     loop.run(
         () -> {
           closed = true;
           guard(driver::close);
-          said.countDown();
+          driverClosed.countDown();
         });
     try {
-      said.await(GOODBYE.toMillis(), TimeUnit.MILLISECONDS);
+      driverClosed.await(CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     link.close();
   }
 
-  private void look() {
+  private void countAgain() {
     if (closed) {
       return;
     }
     guard(() -> tell(driver.counts()));
-    loop.after(LOOK, this::look);
+    loop.after(COUNT_PERIOD, this::countAgain);
   }
 
   private void tell(FrameCounts counts) {
     long now = loop.currentTimeMillis();
     long heard = bytes == 0 ? 0 : loop.wallMillis(lastBytes);
-    if (bytes == told.bytes()
-        && counts.frames() == told.frames()
-        && counts.damaged() == told.damaged()) {
+    if (bytes == lastCounts.bytes()
+        && counts.frames() == lastCounts.frames()
+        && counts.damaged() == lastCounts.damaged()) {
       return;
     }
-    told =
+    lastCounts =
         new LinkCounts(
             bytes,
             counts.frames(),
             counts.damaged(),
-            bytes == told.bytes() ? told.lastBytes() : heard,
-            counts.frames() == told.frames() ? told.lastFrame() : bytes == 0 ? now : heard,
+            bytes == lastCounts.bytes() ? lastCounts.lastBytes() : heard,
+            counts.frames() == lastCounts.frames()
+                ? lastCounts.lastFrame()
+                : bytes == 0 ? now : heard,
             new TreeMap<>(counts.details()));
-    events.counts(told);
+    events.counts(lastCounts);
   }
 
   private void guard(Runnable step) {

@@ -38,7 +38,7 @@ public interface Driver {
    * Carries out an admitted command. Its fate is reported to {@link DeviceEvents#command}, exactly
    * one final {@link CommandProgress} per command.
    */
-  void command(DeviceCommand command);
+  void sendCommand(DeviceCommand command);
 
   /** What was made of the bytes until now. */
   default FrameCounts counts() {

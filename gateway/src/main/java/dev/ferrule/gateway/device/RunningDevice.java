@@ -10,7 +10,7 @@ public interface RunningDevice extends AutoCloseable {
   void start();
 
   /** Hands an admitted command to the driver. Any thread. */
-  void command(DeviceCommand command);
+  void sendCommand(DeviceCommand command);
 
   /**
    * Puts outputs to their safe values where only the gateway can do it, and frees the link. Any

@@ -22,7 +22,7 @@ import java.util.Set;
  * A board's channels in the order in which the gateway announces them, and where the values of a
  * frame belong.
  *
- * <p>Templates come first, so that a frame fills neighbours and becomes one block; channels without
+ * <p>Templates come first, so that a frame fills neighbors and becomes one block; channels without
  * a template come last. Immutable.
  */
 final class ChannelPlan {
@@ -34,7 +34,7 @@ final class ChannelPlan {
   private final boolean overlapping;
 
   /**
-   * Values of a template that are neighbours as channels.
+   * Values of a template that are neighbors as channels.
    *
    * @param column place of the first value in the template
    * @param index index of its channel

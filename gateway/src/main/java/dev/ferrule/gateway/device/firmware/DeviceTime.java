@@ -38,7 +38,7 @@ final class DeviceTime {
   private final Loop loop;
   private final HostLink link;
   private final Runnable ready;
-  private final Alarm next;
+  private final RestartableTimer next;
 
   /** Wall time minus monotonic time, nanoseconds; steady between the steps of the wall clock. */
   private long wallOffset;
@@ -67,7 +67,7 @@ final class DeviceTime {
     this.loop = loop;
     this.link = link;
     this.ready = ready;
-    this.next = new Alarm(loop, this::exchange);
+    this.next = new RestartableTimer(loop, this::exchange);
     this.wallOffset = wallOffsetNow();
   }
 

@@ -44,19 +44,19 @@ public final class FirmwareDriver implements Driver {
   private static final long STILL_NANOS = 3_000_000_000L;
 
   /** From the dictionary to up; takes 200 ms when nothing gets lost. */
-  private static final Duration HANDSHAKE = Duration.ofSeconds(5);
+  private static final Duration START_LIMIT = Duration.ofSeconds(5);
 
   private final String device;
   private final Loop loop;
   private final DeviceEvents events;
   private final Standing standing;
   private final HostLink link;
-  private final Introduction introduction;
+  private final Handshake handshake;
   private final DeviceTime time;
-  private final Pulse pulse;
+  private final Heartbeats heartbeats;
   private final ReadingGatherer readings;
-  private final CommandBook commands;
-  private final Alarm handshake;
+  private final BoardCommands commands;
+  private final RestartableTimer startLimit;
 
   // per process
   private long sessions;
@@ -66,8 +66,8 @@ public final class FirmwareDriver implements Driver {
   private @Nullable Hello lastHello;
 
   // per connection
-  private long arrival;
-  private long validAt;
+  private long arrivedAt;
+  private long lastValidAt;
 
   // per session
   private Phase phase = Phase.CLOSED;
@@ -111,21 +111,21 @@ public final class FirmwareDriver implements Driver {
     this.loop = loop;
     this.events = events;
     this.standing = new Standing(events);
-    this.handshake = new Alarm(loop, this::unfinished);
+    this.startLimit = new RestartableTimer(loop, this::unfinished);
     this.link = new HostLink(loop, new Frames());
-    this.introduction =
-        new Introduction(settings.expected(), loop, link, random, store, new Introduced());
+    this.handshake =
+        new Handshake(settings.expected(), loop, link, random, store, new HandshakeEnds());
     this.time = new DeviceTime(loop, link, this::timed);
-    this.pulse = new Pulse(loop, link, settings.heartbeatTimeout(), this::silent);
+    this.heartbeats = new Heartbeats(loop, link, settings.heartbeatTimeout(), this::silent);
     this.readings = new ReadingGatherer(time, events);
-    this.commands = new CommandBook(loop, link, time, events, random, this::failSafe);
+    this.commands = new BoardCommands(loop, link, time, events, random, this::failSafe);
   }
 
   @Override
   public void linkUp(ByteLink.Output out) {
     standing.opened();
-    validAt = loop.nanoTime();
-    arrival = validAt;
+    lastValidAt = loop.nanoTime();
+    arrivedAt = lastValidAt;
     link.open(out);
     newSession();
   }
@@ -133,7 +133,7 @@ public final class FirmwareDriver implements Driver {
   @Override
   public void received(byte[] bytes, int offset, int length, long nanoTime) {
     if (standing.isOpen()) {
-      arrival = nanoTime;
+      arrivedAt = nanoTime;
       time.lookAtWall();
       link.received(bytes, offset, length);
       readings.flush();
@@ -149,8 +149,8 @@ public final class FirmwareDriver implements Driver {
   }
 
   @Override
-  public void command(DeviceCommand command) {
-    commands.command(command);
+  public void sendCommand(DeviceCommand command) {
+    commands.send(command);
   }
 
   /** The board falls back to its safe values by itself when the heartbeats stop. */
@@ -164,8 +164,8 @@ public final class FirmwareDriver implements Driver {
 
   private void shut() {
     phase = Phase.CLOSED;
-    introduction.stop();
-    pulse.stop();
+    handshake.stop();
+    heartbeats.stop();
     link.shut();
   }
 
@@ -184,15 +184,15 @@ public final class FirmwareDriver implements Driver {
     endSession();
     phase = Phase.GREETING;
     greetingSince = loop.nanoTime();
-    pulse.listen();
-    introduction.begin();
+    heartbeats.listen();
+    handshake.begin();
   }
 
   private void endSession() {
     readings.flush();
-    pulse.pause();
+    heartbeats.pause();
     time.stop();
-    handshake.cancel();
+    startLimit.cancel();
     commands.sessionDown();
   }
 
@@ -204,9 +204,9 @@ public final class FirmwareDriver implements Driver {
   private void silent() {
     switch (phase) {
       case CLOSED -> {}
-      case REFUSED -> pulse.listen(); // it is asked every 5 s anyway
+      case REFUSED -> heartbeats.listen(); // it is asked every 5 s anyway
       case GREETING -> {
-        pulse.listen(); // it is asked all the time anyway
+        heartbeats.listen(); // it is asked all the time anyway
         if (loop.nanoTime() - greetingSince >= BOOT_NANOS) {
           standing.fellSilent(whySilent());
         }
@@ -220,7 +220,7 @@ public final class FirmwareDriver implements Driver {
   }
 
   private String whySilent() {
-    if (arrival - validAt >= NONSENSE_NANOS && loop.nanoTime() - arrival <= STILL_NANOS) {
+    if (arrivedAt - lastValidAt >= NONSENSE_NANOS && loop.nanoTime() - arrivedAt <= STILL_NANOS) {
       return "bytes come, but no valid frame: is the baud rate right?";
     }
     return link.counters().frames() > 0
@@ -231,7 +231,7 @@ public final class FirmwareDriver implements Driver {
   private void failSafe() {
     if (phase == Phase.UP) {
       events.note(Level.WARNING, "the board's outputs were at their safe values; rearmed");
-      pulse.rearm();
+      heartbeats.rearm();
     }
   }
 
@@ -239,14 +239,14 @@ public final class FirmwareDriver implements Driver {
   private void timed() {
     if (phase == Phase.TIMING) {
       phase = Phase.ARMING;
-      pulse.rearm();
+      heartbeats.rearm();
     }
   }
 
   private void finishArming() {
     if (phase == Phase.ARMING && link.isIdle()) {
       phase = Phase.UP;
-      handshake.cancel();
+      startLimit.cancel();
       sessions++;
       standing.cameUp();
       commands.sessionUp();
@@ -257,22 +257,22 @@ public final class FirmwareDriver implements Driver {
   private final class Frames implements HostLink.Handler {
     @Override
     public void heard() {
-      validAt = arrival;
-      pulse.heard();
+      lastValidAt = arrivedAt;
+      heartbeats.heard();
     }
 
     @Override
     public void readings(ReadingsCursor frame) {
-      readings.readings(frame, arrival);
+      readings.readings(frame, arrivedAt);
     }
 
     @Override
     public void message(LinkMessage message) {
       switch (message) {
         case Hello hello -> hello(hello);
-        case LinkMessage.DictionaryData data -> introduction.piece(data);
-        case LinkMessage.Event event -> readings.event(event, arrival);
-        case LinkMessage.TimeResponse answer -> time.response(answer, arrival);
+        case LinkMessage.DictionaryData data -> handshake.piece(data);
+        case LinkMessage.Event event -> readings.event(event, arrivedAt);
+        case LinkMessage.TimeResponse answer -> time.response(answer, arrivedAt);
         case LinkMessage.CommandResult result -> commands.result(result);
         case LinkMessage.ArmOk armed -> commands.armOk(armed);
         case LinkMessage.Log log -> log(log);
@@ -293,7 +293,7 @@ public final class FirmwareDriver implements Driver {
     }
 
     private void hello(Hello hello) {
-      if (introduction.hello(hello)) {
+      if (handshake.hello(hello)) {
         standing.startedOver();
         newSession();
       }
@@ -328,8 +328,8 @@ public final class FirmwareDriver implements Driver {
     }
   }
 
-  /** What becomes of an introduction. */
-  private final class Introduced implements Introduction.Outcome {
+  /** What becomes of a handshake. */
+  private final class HandshakeEnds implements Handshake.Outcome {
     @Override
     public void greeted(Hello hello) {
       Hello before = lastHello;
@@ -344,12 +344,12 @@ public final class FirmwareDriver implements Driver {
     }
 
     @Override
-    public void introduced(Hello hello, Dictionary dictionary) {
+    public void completed(Hello hello, Dictionary dictionary) {
       use(dictionary, hello);
       link.dictionary(dictionary);
       phase = Phase.TIMING;
-      handshake.in(HANDSHAKE);
-      pulse.begin();
+      startLimit.in(START_LIMIT);
+      heartbeats.begin();
       time.begin(hello.clockHz(), hello.boot());
     }
 

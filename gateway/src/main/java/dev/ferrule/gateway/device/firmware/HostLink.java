@@ -47,7 +47,7 @@ final class HostLink implements LinkSink {
   private final LinkEncoder encoder = new LinkEncoder();
   private final LinkDecoder decoder = new LinkDecoder();
   private final ReliableReceiver receiver = new ReliableReceiver();
-  private final Alarm resend;
+  private final RestartableTimer resend;
   private final byte[] wire = new byte[1 + LinkFormat.MAX_WIRE];
   private long resentBefore;
   private long refused;
@@ -63,7 +63,7 @@ final class HostLink implements LinkSink {
   HostLink(Loop loop, Handler handler) {
     this.loop = loop;
     this.handler = handler;
-    this.resend = new Alarm(loop, this::pump);
+    this.resend = new RestartableTimer(loop, this::pump);
   }
 
   void open(ByteLink.Output output) {

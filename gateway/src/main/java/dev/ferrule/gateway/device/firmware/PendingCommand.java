@@ -8,7 +8,7 @@ import dev.ferrule.protocol.link.LinkMessage;
 import dev.ferrule.protocol.link.LinkMessage.CommandResult;
 import dev.ferrule.protocol.link.Value;
 
-/** A command without a last word. Owner: the command book. */
+/** A command without a last word. Owner: the board's commands. */
 final class PendingCommand {
 
   /** How far it got. */
@@ -29,7 +29,7 @@ final class PendingCommand {
   final int id;
   final ChannelSpec spec;
   final Value value;
-  final Alarm alarm;
+  final RestartableTimer timer;
   Stage stage = Stage.WAITING;
 
   /** Its place among all that were let out. */
@@ -42,14 +42,15 @@ final class PendingCommand {
    * @param id its id on the link
    * @param spec the channel
    * @param value raw
-   * @param alarm rings when it is time to look after it
+   * @param timer runs out when it is time to look after it
    */
-  PendingCommand(DeviceCommand asked, int id, ChannelSpec spec, Value value, Alarm alarm) {
+  PendingCommand(
+      DeviceCommand asked, int id, ChannelSpec spec, Value value, RestartableTimer timer) {
     this.asked = asked;
     this.id = id;
     this.spec = spec;
     this.value = value;
-    this.alarm = alarm;
+    this.timer = timer;
   }
 
   /** What asks the board for it. */

@@ -24,7 +24,7 @@ public sealed interface GpioChip {
     return switch (word) {
       case HEADER -> new Header();
       case SIMULATED -> new Simulated();
-      default -> word.startsWith("/") ? new Board(Path.of(word)) : new Labelled(word);
+      default -> word.startsWith("/") ? new Board(Path.of(word)) : new Labeled(word);
     };
   }
 
@@ -64,8 +64,8 @@ public sealed interface GpioChip {
   }
 
   /** A chip by its label, which stays the same when its number does not. */
-  record Labelled(String label) implements GpioChip {
-    public Labelled {
+  record Labeled(String label) implements GpioChip {
+    public Labeled {
       if (label.isEmpty() || label.length() > 31) {
         throw new IllegalArgumentException("a chip's label has 1 to 31 characters");
       }

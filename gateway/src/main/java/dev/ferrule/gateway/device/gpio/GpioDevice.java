@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class GpioDevice implements RunningDevice {
 
   /** How often it is told what came over a link. */
-  private static final long LOOK_MS = 1000;
+  private static final long COUNT_PERIOD_MS = 1000;
 
   private static final Duration CLOSE_LIMIT = Duration.ofMillis(500);
 
@@ -108,7 +108,9 @@ public final class GpioDevice implements RunningDevice {
           }
         });
     worker.execute(this::open);
-    var _ = worker.scheduleAtFixedRate(this::count, LOOK_MS, LOOK_MS, TimeUnit.MILLISECONDS);
+    var _ =
+        worker.scheduleAtFixedRate(
+            this::count, COUNT_PERIOD_MS, COUNT_PERIOD_MS, TimeUnit.MILLISECONDS);
   }
 
   private void open() {
@@ -246,7 +248,7 @@ public final class GpioDevice implements RunningDevice {
   }
 
   @Override
-  public void command(DeviceCommand command) {
+  public void sendCommand(DeviceCommand command) {
     if (!onWorker(() -> write(command))) {
       hand(() -> refuse(command, Reason.STALE, "the gateway stops"));
     }

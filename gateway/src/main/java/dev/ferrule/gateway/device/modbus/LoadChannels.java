@@ -1,6 +1,6 @@
 package dev.ferrule.gateway.device.modbus;
 
-import dev.ferrule.gateway.device.modbus.line.BusLoad;
+import dev.ferrule.gateway.device.modbus.line.LineLoad;
 import dev.ferrule.gateway.model.Channel;
 import dev.ferrule.gateway.model.ChannelId;
 import dev.ferrule.gateway.model.ReadingBatch;
@@ -44,7 +44,7 @@ final class LoadChannels {
                     Kind.NUMBER,
                     Scale.WHOLE,
                     ValueRange.ANY,
-                    BusLoad.WINDOW,
+                    LineLoad.WINDOW,
                     true,
                     Optional.empty(),
                     Map.of()))
@@ -52,7 +52,7 @@ final class LoadChannels {
   }
 
   /** What they show, the first being channel {@code first}. */
-  static ReadingBatch reading(int first, BusLoad load, long time) {
+  static ReadingBatch reading(int first, LineLoad load, long time) {
     double[] values = {
       Math.rint(load.utilization()),
       load.requests(),

@@ -8,11 +8,11 @@ import dev.ferrule.gateway.device.FrameCounts;
 import dev.ferrule.gateway.device.Standing;
 import dev.ferrule.gateway.device.modbus.Polls.Poll;
 import dev.ferrule.gateway.device.modbus.line.Answer;
-import dev.ferrule.gateway.device.modbus.line.BusLoad;
 import dev.ferrule.gateway.device.modbus.line.ExceptionName;
+import dev.ferrule.gateway.device.modbus.line.LineLoad;
 import dev.ferrule.gateway.device.modbus.line.ModbusLine;
 import dev.ferrule.gateway.device.modbus.line.Request;
-import dev.ferrule.gateway.device.modbus.line.Turn;
+import dev.ferrule.gateway.device.modbus.line.Transaction;
 import dev.ferrule.gateway.loop.Loop;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -33,7 +33,7 @@ import java.util.Optional;
  * opened or it was silent. Another one is refused, and asked again every 5 s.
  *
  * <p>Answers do not say what they answer. A read that was not answered is asked again before any
- * other, and then the unit rests for two time-outs, so that an answer up to two time-outs late is
+ * other, and then the unit rests for two timeouts, so that an answer up to two timeouts late is
  * never taken for that to another question.
  *
  * <p>Owner: the line's loop.
@@ -63,7 +63,7 @@ public final class ModbusDriver implements Driver, ModbusLine.Unit {
   private final Polls polls;
   private final ReadingRuns readings;
   private final UnitCommands commands;
-  private final Optional<Identification> identification;
+  private final Optional<UnitIdentification> identification;
   private long answers;
   private long exceptions;
   private long unansweredEver;
@@ -99,7 +99,7 @@ public final class ModbusDriver implements Driver, ModbusLine.Unit {
     this.readings = new ReadingRuns(settings.channels());
     this.commands = new UnitCommands(settings, line, loop, readings, events, this::heard);
     this.identification =
-        settings.expected().map(expected -> new Identification(settings.unit(), expected));
+        settings.expected().map(expected -> new UnitIdentification(settings.unit(), expected));
     this.polls = new Polls(settings, loop);
   }
 
@@ -116,7 +116,7 @@ public final class ModbusDriver implements Driver, ModbusLine.Unit {
     askWhoAt = loop.nanoTime();
     unanswered = 0;
     restUntil = loop.nanoTime();
-    identification.ifPresent(Identification::begin);
+    identification.ifPresent(UnitIdentification::begin);
     probePause = FIRST_PROBE;
     polls.begin();
     line.pump();
@@ -132,8 +132,8 @@ public final class ModbusDriver implements Driver, ModbusLine.Unit {
   }
 
   @Override
-  public void command(DeviceCommand command) {
-    commands.command(
+  public void sendCommand(DeviceCommand command) {
+    commands.send(
         command,
         !standing.isOpen()
             ? "the line is down"
@@ -164,15 +164,16 @@ public final class ModbusDriver implements Driver, ModbusLine.Unit {
   }
 
   @Override
-  public Turn next() {
+  public Transaction next() {
     if (!isKnown()) {
-      Identification who = identification.orElseThrow();
-      return new Turn(who.question(), settings.timeout(), answer -> identified(who, answer));
+      UnitIdentification identity = identification.orElseThrow();
+      return new Transaction(
+          identity.question(), settings.timeout(), answer -> identified(identity, answer));
     }
     Poll poll = polls.next();
     Read read = poll.read;
     Request request = Request.read(settings.unit(), read.table(), read.address(), read.count());
-    return new Turn(request, settings.timeout(), answer -> answered(poll, answer));
+    return new Transaction(request, settings.timeout(), answer -> answered(poll, answer));
   }
 
   @Override
@@ -181,7 +182,7 @@ public final class ModbusDriver implements Driver, ModbusLine.Unit {
   }
 
   @Override
-  public void load(BusLoad load) {
+  public void report(LineLoad load) {
     if (settings.showsLoad() && standing.isOpen()) {
       int first = settings.channels().size();
       events.readings(LoadChannels.reading(first, load, loop.currentTimeMillis()));
@@ -189,17 +190,17 @@ public final class ModbusDriver implements Driver, ModbusLine.Unit {
   }
 
   private boolean isKnown() {
-    return identification.map(Identification::isKnown).orElse(true);
+    return identification.map(UnitIdentification::isKnown).orElse(true);
   }
 
-  private void identified(Identification who, Answer answer) {
-    String asked = who.words();
+  private void identified(UnitIdentification identity, Answer answer) {
+    String asked = identity.words();
     switch (answer) {
       case Answer.Data(byte[] data) -> {
         answers++;
         heard();
-        who.answered(data).ifPresent(this::refuse);
-        if (who.isKnown()) {
+        identity.answered(data).ifPresent(this::refuse);
+        if (identity.isKnown()) {
           standing.identified();
           polls.askAll();
         }
@@ -208,7 +209,7 @@ public final class ModbusDriver implements Driver, ModbusLine.Unit {
         answers++;
         exceptions++;
         heard();
-        refuse(who.refused(exception));
+        refuse(identity.refused(exception));
       }
       case Answer.Nothing _ -> {
         unansweredEver++;
@@ -250,12 +251,12 @@ public final class ModbusDriver implements Driver, ModbusLine.Unit {
         unansweredEver++;
         polls.unheard(poll);
         missed(NOTHING + millis(settings.timeout()));
-        polls.again(poll);
+        polls.repeat(poll);
       }
       case Answer.Damaged _ -> {
         damaged++;
         missed(DAMAGED);
-        polls.again(poll);
+        polls.repeat(poll);
       }
       case Answer.NotSent _, Answer.Lost _ -> {} // the line is down or full; it is due still
     }
@@ -273,7 +274,7 @@ public final class ModbusDriver implements Driver, ModbusLine.Unit {
     if (exception.isAboutAddress() && poll.read.channels().size() > 1) {
       List<Read> parts = polls.split(poll);
       String apart = parts.get(0).words() + " and " + parts.get(1).words();
-      events.note(Level.INFO, about(what + "; now asked apart: " + apart));
+      events.note(Level.INFO, about(what + "; now read separately: " + apart));
       return;
     }
     boolean known = what.equals(poll.refusal);
@@ -310,8 +311,8 @@ public final class ModbusDriver implements Driver, ModbusLine.Unit {
   }
 
   /** Whoever answers next may be another unit; a late answer to this one's question is no proof. */
-  private void forget(Identification who) {
-    who.begin();
+  private void forget(UnitIdentification identity) {
+    identity.begin();
     polls.heard();
     restUntil = loop.nanoTime() + 2 * settings.timeout().toNanos();
   }

@@ -39,13 +39,13 @@ public record ModbusSettings(
   /** Most channels of one device: those of the line's load have room beside them. */
   public static final int MAX_CHANNELS = 122;
 
-  /** Time-out when none is named. */
+  /** Timeout when none is named. */
   public static final Duration DEFAULT_TIMEOUT = Duration.ofMillis(500);
 
-  /** Shortest time-out. */
+  /** Shortest timeout. */
   public static final Duration MIN_TIMEOUT = Duration.ofMillis(20);
 
-  /** Longest time-out. */
+  /** Longest timeout. */
   public static final Duration MAX_TIMEOUT = Duration.ofSeconds(10);
 
   /**

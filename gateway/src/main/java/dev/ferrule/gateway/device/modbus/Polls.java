@@ -84,7 +84,7 @@ final class Polls {
   }
 
   /** Due again, after the others that are. */
-  void again(Poll poll) {
+  void repeat(Poll poll) {
     poll.due = loop.nanoTime();
   }
 

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * One read of neighbouring entries of a table, and the channels that come with it.
+ * One read of neighboring entries of a table, and the channels that come with it.
  *
  * @param table what is read
  * @param address first entry

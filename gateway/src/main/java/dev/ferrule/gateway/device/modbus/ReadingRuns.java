@@ -6,7 +6,7 @@ import dev.ferrule.protocol.Quality;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Makes readings of what a read gave: one batch for each run of neighbouring channels. */
+/** Makes readings of what a read gave: one batch for each run of neighboring channels. */
 final class ReadingRuns {
 
   private static final int NO_DATA = Quality.of(Quality.BAD, Quality.NO_DATA);

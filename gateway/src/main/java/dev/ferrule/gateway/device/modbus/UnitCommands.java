@@ -8,7 +8,7 @@ import dev.ferrule.gateway.device.modbus.line.Answer;
 import dev.ferrule.gateway.device.modbus.line.ExceptionName;
 import dev.ferrule.gateway.device.modbus.line.ModbusLine;
 import dev.ferrule.gateway.device.modbus.line.Request;
-import dev.ferrule.gateway.device.modbus.line.Turn;
+import dev.ferrule.gateway.device.modbus.line.Transaction;
 import dev.ferrule.gateway.loop.Loop;
 import dev.ferrule.gateway.model.CommandState.Reason;
 import java.util.List;
@@ -16,9 +16,10 @@ import java.util.List;
 /**
  * Commands to one unit, each followed to its one last word.
  *
- * <p>A command is written at most once, and then read back in the next turn: the reading is what
- * confirms it. When the answer to the write was lost, reading back says whether it took effect. A
- * bit field is read before it is written, in neighbouring turns, so that the other bits stay.
+ * <p>A command is written at most once, and then read back in the next transaction: the reading is
+ * what confirms it. When the answer to the write was lost, reading back says whether it took
+ * effect. A bit field is read before it is written, in neighboring transactions, so that the other
+ * bits stay.
  *
  * <p>Owner: the driver.
  */
@@ -53,7 +54,7 @@ final class UnitCommands {
   }
 
   /** Carries a command out; {@code hindrance} is why the unit takes none now, empty if it does. */
-  void command(DeviceCommand command, String hindrance) {
+  void send(DeviceCommand command, String hindrance) {
     boolean writable =
         command.channel() >= 0
             && command.channel() < channels.size()
@@ -65,7 +66,7 @@ final class UnitCommands {
     } else if (isField(channels.get(command.channel()))) {
       readThenWrite(command);
     } else {
-      line.command(turn(new Write(command, new byte[0])));
+      line.queue(transaction(new Write(command, new byte[0])));
     }
   }
 
@@ -76,21 +77,23 @@ final class UnitCommands {
       if (channel.output().isPresent()) {
         double safe = channel.output().get().safe();
         if (isField(channel)) {
-          line.command(safeField(i, safe));
+          line.queue(safeField(i, safe));
         } else {
-          line.command(new Turn(request(channel, safe, new byte[0]), settings.timeout(), _ -> {}));
+          line.queue(
+              new Transaction(request(channel, safe, new byte[0]), settings.timeout(), _ -> {}));
         }
       }
     }
   }
 
-  private Turn safeField(int index, double safe) {
+  private Transaction safeField(int index, double safe) {
     return readBack(
         index,
         answer -> {
           if (answer instanceof Answer.Data(byte[] before)) {
-            line.commandNext(
-                new Turn(request(channels.get(index), safe, before), settings.timeout(), _ -> {}));
+            line.queueNext(
+                new Transaction(
+                    request(channels.get(index), safe, before), settings.timeout(), _ -> {}));
           }
         });
   }
@@ -100,13 +103,13 @@ final class UnitCommands {
   }
 
   private void readThenWrite(DeviceCommand command) {
-    Turn read =
+    Transaction read =
         readBack(
             command.channel(),
             answer -> {
               switch (answer) {
                 case Answer.Data(byte[] before) ->
-                    line.commandNext(turn(new Write(command, before)));
+                    line.queueNext(transaction(new Write(command, before)));
                 case Answer.Refused(ExceptionName exception) -> refused(command, exception);
                 case Answer.NotSent notSent -> notSent(command, notSent);
                 case Answer.Nothing _, Answer.Damaged _, Answer.Lost _ ->
@@ -117,13 +120,14 @@ final class UnitCommands {
                             about("did not say what the register's other bits are")));
               }
             });
-    line.command(new Turn(read.request(), read.timeout(), command.deadline(), read.asker()));
+    line.queue(
+        new Transaction(read.request(), read.timeout(), command.deadline(), read.listener()));
   }
 
-  private Turn turn(Write write) {
+  private Transaction transaction(Write write) {
     DeviceCommand command = write.command;
     Request request = request(channels.get(command.channel()), command.value(), write.before);
-    return new Turn(request, settings.timeout(), command.deadline(), write);
+    return new Transaction(request, settings.timeout(), command.deadline(), write);
   }
 
   private Request request(ModbusChannel channel, double value, byte[] before) {
@@ -138,14 +142,14 @@ final class UnitCommands {
         : Request.writeRegisters(unit, address, registers);
   }
 
-  private Turn readBack(int index, Turn.Asker asker) {
+  private Transaction readBack(int index, Transaction.Listener listener) {
     Read read = Read.of(channels, index);
     Request request = Request.read(settings.unit(), read.table(), read.address(), read.count());
-    return new Turn(request, settings.timeout(), asker);
+    return new Transaction(request, settings.timeout(), listener);
   }
 
   /** A command that is being written. */
-  private final class Write implements Turn.Asker {
+  private final class Write implements Transaction.Listener {
     private final DeviceCommand command;
     private final byte[] before;
     private boolean told;
@@ -174,7 +178,7 @@ final class UnitCommands {
           heard.run();
           if (exception.isAboutFunction() && canWriteOtherwise()) {
             lacksSingleWrite = true;
-            line.commandNext(turn(this));
+            line.queueNext(transaction(this));
           } else if (exception.known().filter(ExceptionCode.ACKNOWLEDGE::equals).isPresent()) {
             done(); // it has begun, and takes its time
           } else {
@@ -182,7 +186,7 @@ final class UnitCommands {
           }
         }
         case Answer.Nothing _, Answer.Damaged _ ->
-            line.commandNext(readBack(command.channel(), this::findOut));
+            line.queueNext(readBack(command.channel(), this::findOut));
         case Answer.Lost(String reason) ->
             end(
                 command,
@@ -199,7 +203,7 @@ final class UnitCommands {
 
     private void done() {
       end(command, new CommandProgress.Done(command.value()));
-      line.commandNext(readBack(command.channel(), this::publish));
+      line.queueNext(readBack(command.channel(), this::publish));
     }
 
     private void publish(Answer answer) {

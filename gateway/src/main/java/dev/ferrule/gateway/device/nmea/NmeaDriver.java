@@ -37,18 +37,18 @@ public final class NmeaDriver implements Driver, Interpreter.Sink {
     void told(long millis, long nanoTime);
   }
 
-  private static final Duration LEAST_PATIENCE = Duration.ofSeconds(5);
+  private static final Duration LEAST_SILENCE_LIMIT = Duration.ofSeconds(5);
 
   private final String device;
   private final NmeaSettings settings;
   private final Loop loop;
   private final DeviceEvents events;
   private final TimeListener clock;
-  private final Duration patience;
+  private final Duration silenceLimit;
 
   // per process
   private final Standing standing;
-  private final Gathering gathering;
+  private final SentenceReadings readings;
   private final SentenceReader sentences = new SentenceReader(this::sentence);
   private boolean hasFix = true;
   private long refusedBefore;
@@ -57,10 +57,10 @@ public final class NmeaDriver implements Driver, Interpreter.Sink {
   // per connection
   private boolean heard;
   private boolean useful;
-  private long quietSince;
+  private long silentSince;
   private long arrivalNanos;
   private long arrival;
-  private Loop.@Nullable Timer watch;
+  private Loop.@Nullable Timer silenceTimer;
 
   /**
    * A driver that waits for its link.
@@ -79,16 +79,16 @@ public final class NmeaDriver implements Driver, Interpreter.Sink {
     this.events = events;
     this.clock = clock;
     this.standing = new Standing(events);
-    this.gathering = new Gathering(settings.channels());
-    this.patience = patience(settings);
+    this.readings = new SentenceReadings(settings.channels());
+    this.silenceLimit = silenceLimit(settings);
   }
 
-  private static Duration patience(NmeaSettings settings) {
+  private static Duration silenceLimit(NmeaSettings settings) {
     return settings.channels().stream()
         .map(channel -> channel.period().multipliedBy(3))
         .min(Duration::compareTo)
-        .filter(wait -> wait.compareTo(LEAST_PATIENCE) > 0)
-        .orElse(LEAST_PATIENCE);
+        .filter(wait -> wait.compareTo(LEAST_SILENCE_LIMIT) > 0)
+        .orElse(LEAST_SILENCE_LIMIT);
   }
 
   /** The channels are known from the configuration, instrument or no instrument. */
@@ -101,9 +101,9 @@ public final class NmeaDriver implements Driver, Interpreter.Sink {
   public void linkUp(ByteLink.Output out) {
     standing.opened();
     heard = false;
-    quietSince = loop.nanoTime();
+    silentSince = loop.nanoTime();
     sentences.reset();
-    watch = loop.after(patience, this::look);
+    silenceTimer = loop.after(silenceLimit, this::checkSilence);
   }
 
   @Override
@@ -120,28 +120,28 @@ public final class NmeaDriver implements Driver, Interpreter.Sink {
     accepted++;
     useful = false;
     Interpreter.read(sentence, this);
-    gathering.flush(arrival, events::readings);
+    readings.flush(arrival, events::readings);
     if (useful) {
-      quietSince = loop.nanoTime();
+      silentSince = loop.nanoTime();
       standing.cameUp();
     }
   }
 
   @Override
   public void value(Quantity quantity, double value, int quality) {
-    useful |= gathering.add(new NmeaChannel.Source.Of(quantity), value, quality);
+    useful |= readings.add(new NmeaChannel.Source.Of(quantity), value, quality);
   }
 
   @Override
   public void transducer(String name, double value) {
-    useful |= gathering.add(new NmeaChannel.Source.Transducer(name), value);
+    useful |= readings.add(new NmeaChannel.Source.Transducer(name), value);
   }
 
   @Override
   public void time(long millis) {
     clock.told(millis, arrivalNanos);
     double ahead = (arrival - millis) / 1000.0;
-    useful |= gathering.add(new NmeaChannel.Source.Of(Quantity.CLOCK_DIFFERENCE), ahead);
+    useful |= readings.add(new NmeaChannel.Source.Of(Quantity.CLOCK_DIFFERENCE), ahead);
   }
 
   @Override
@@ -154,10 +154,10 @@ public final class NmeaDriver implements Driver, Interpreter.Sink {
     }
   }
 
-  private void look() {
-    Duration quiet = Duration.ofNanos(loop.nanoTime() - quietSince);
-    if (quiet.compareTo(patience) < 0) {
-      watch = loop.after(patience.minus(quiet), this::look);
+  private void checkSilence() {
+    Duration quiet = Duration.ofNanos(loop.nanoTime() - silentSince);
+    if (quiet.compareTo(silenceLimit) < 0) {
+      silenceTimer = loop.after(silenceLimit.minus(quiet), this::checkSilence);
       return;
     }
     if (!standing.isSilent()) {
@@ -165,12 +165,12 @@ public final class NmeaDriver implements Driver, Interpreter.Sink {
     }
     heard = false;
     refusedBefore = sentences.refused();
-    watch = loop.after(patience, this::look);
+    silenceTimer = loop.after(silenceLimit, this::checkSilence);
   }
 
   private String whySilent() {
     if (!heard) {
-      return "nothing came for " + patience.toSeconds() + " s";
+      return "nothing came for " + silenceLimit.toSeconds() + " s";
     }
     return sentences.refused() > refusedBefore
         ? "sentences come with wrong check sums: is the line disturbed?"
@@ -180,13 +180,13 @@ public final class NmeaDriver implements Driver, Interpreter.Sink {
 
   @Override
   public void linkDown(String reason) {
-    stopWatching();
+    stopTimer();
     standing.closed(reason);
   }
 
   /** Nothing can be commanded. */
   @Override
-  public void command(DeviceCommand command) {
+  public void sendCommand(DeviceCommand command) {
     events.command(
         command.id(),
         new CommandProgress.Refused(Reason.READ_ONLY, "an NMEA instrument takes no commands"));
@@ -199,15 +199,15 @@ public final class NmeaDriver implements Driver, Interpreter.Sink {
 
   @Override
   public void close() {
-    stopWatching();
+    stopTimer();
     standing.abandoned();
   }
 
-  private void stopWatching() {
-    Loop.Timer timer = watch;
+  private void stopTimer() {
+    Loop.Timer timer = silenceTimer;
     if (timer != null) {
       timer.cancel();
-      watch = null;
+      silenceTimer = null;
     }
   }
 }

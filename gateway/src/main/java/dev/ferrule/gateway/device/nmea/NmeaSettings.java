@@ -8,8 +8,7 @@ import java.util.Set;
 /**
  * Which values of an instrument become channels.
  *
- * @param channels 1 to 128, keys and sources unique; what comes in one sentence should be
- *     neighbours
+ * @param channels 1 to 128, keys and sources unique; what comes in one sentence should be neighbors
  */
 public record NmeaSettings(List<NmeaChannel> channels) {
 

@@ -17,7 +17,7 @@ import java.util.concurrent.locks.ReentrantLock;
 final class OpenPorts {
 
   /** Whoever has not closed its port by then never will. */
-  private static final Duration PATIENCE = Duration.ofMillis(1_800);
+  private static final Duration CLOSE_LIMIT = Duration.ofMillis(1_800);
 
   private static final ReentrantLock LOCK = new ReentrantLock();
   private static final Condition CLOSED = LOCK.newCondition();
@@ -52,7 +52,7 @@ final class OpenPorts {
   }
 
   private static void await() {
-    long left = PATIENCE.toNanos();
+    long left = CLOSE_LIMIT.toNanos();
     LOCK.lock();
     try {
       while (open > 0 && left > 0) {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class SerialConnection implements ByteLink.Output {
 
   /**
-   * What a pseudo-terminal or an USB adapter gives at once; the library copies the whole array at
+   * What a pseudo-terminal or a USB adapter gives at once; the library copies the whole array at
    * each read.
    */
   private static final int READ_CHUNK = 4096;
@@ -29,7 +29,7 @@ final class SerialConnection implements ByteLink.Output {
   /** How long bytes that were taken may still go out after the end: the last words to a board. */
   private static final Duration LINGER = Duration.ofMillis(100);
 
-  /** How much longer than its bytes a line may take: an USB adapter hands on in steps. */
+  /** How much longer than its bytes a line may take: a USB adapter hands on in steps. */
   private static final Duration GRACE = Duration.ofMillis(20);
 
   private final SerialPort port;
@@ -38,7 +38,7 @@ final class SerialConnection implements ByteLink.Output {
   private final Loop loop;
   private final LineRecorder recorder;
   private final Thread writer;
-  private final Outbox outbox = new Outbox();
+  private final WriteQueue writeQueue = new WriteQueue();
   private final Intake intake;
 
   /** When the line will have carried what was written; the writing thread's, while it lives. */
@@ -88,7 +88,7 @@ final class SerialConnection implements ByteLink.Output {
   /** Ends the connection; the first reason counts. Any thread. */
   void end(String why) {
     if (reason.compareAndSet(null, why)) {
-      outbox.close();
+      writeQueue.close();
       intake.close();
     }
   }
@@ -124,7 +124,7 @@ final class SerialConnection implements ByteLink.Output {
     byte[] chunk = new byte[WRITE_CHUNK];
     carriedAt = loop.nanoTime() - GRACE.toNanos();
     try {
-      for (int length = outbox.take(chunk); length >= 0; length = outbox.take(chunk)) {
+      for (int length = writeQueue.take(chunk); length >= 0; length = writeQueue.take(chunk)) {
         recorder.sent(chunk, length, loop.nanoTime()); // before, or a quick answer comes first
         if (port.writeBytes(chunk, length) != length) {
           end("unplugged: " + settings.port() + " takes no bytes any more");
@@ -139,7 +139,7 @@ final class SerialConnection implements ByteLink.Output {
 
   @Override
   public boolean write(byte[] bytes, int offset, int length) {
-    return outbox.offer(bytes, offset, length);
+    return writeQueue.offer(bytes, offset, length);
   }
 
   @Override

@@ -33,7 +33,7 @@ public final class SerialLine implements ByteLink {
   private static final Duration STABLE = Duration.ofSeconds(1);
 
   /** How often a line that waits looks whether the port changed; the shortest pause there is. */
-  private static final Duration GLANCE = Duration.ofMillis(50);
+  private static final Duration CHECK_PERIOD = Duration.ofMillis(50);
 
   private static final Duration CLOSE_LIMIT = Duration.ofMillis(500);
 
@@ -199,7 +199,7 @@ public final class SerialLine implements ByteLink {
   private void pause() throws InterruptedException {
     long end = System.nanoTime() + backoff.next().toNanos();
     for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
-      if (stop.await(Math.min(left, GLANCE.toNanos()), TimeUnit.NANOSECONDS)) {
+      if (stop.await(Math.min(left, CHECK_PERIOD.toNanos()), TimeUnit.NANOSECONDS)) {
         return;
       }
       Optional<Object> now = locator.mark();

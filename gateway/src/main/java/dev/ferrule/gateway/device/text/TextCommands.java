@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class TextCommands {
 
   /** Least time that a board gets to acknowledge, even when the time to live is shorter. */
-  private static final Duration PATIENCE = Duration.ofSeconds(1);
+  private static final Duration LEAST_ACKNOWLEDGEMENT_TIME = Duration.ofSeconds(1);
 
   private final Loop loop;
   private final DeviceEvents events;
@@ -82,7 +82,7 @@ final class TextCommands {
     all.forEach(p -> end(p, new CommandProgress.Lost(reason, text)));
   }
 
-  void command(DeviceCommand command) {
+  void send(DeviceCommand command) {
     Optional<TextWriter> writer =
         command.channel() >= 0 && command.channel() < writers.size()
             ? writers.get(command.channel())
@@ -117,7 +117,9 @@ final class TextCommands {
       events.command(command.id(), new CommandProgress.Done(command.value()));
       return;
     }
-    long wait = Math.max(command.deadline(), writtenAt + PATIENCE.toNanos()) - loop.nanoTime();
+    long wait =
+        Math.max(command.deadline(), writtenAt + LEAST_ACKNOWLEDGEMENT_TIME.toNanos())
+            - loop.nanoTime();
     Loop.Timer timer = loop.after(Duration.ofNanos(wait), () -> giveUp(command.id()));
     pending.put(command.id(), new Pending(command, writer, timer));
   }

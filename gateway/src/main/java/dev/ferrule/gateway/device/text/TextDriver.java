@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TextDriver implements Driver {
 
-  private static final Duration LEAST_PATIENCE = Duration.ofSeconds(2);
+  private static final Duration LEAST_SILENCE_LIMIT = Duration.ofSeconds(2);
 
   /** How much later than the pause the timer looks: bytes may still be on their way to the loop. */
   private static final Duration ON_THE_WAY = Duration.ofMillis(5);
@@ -41,34 +41,34 @@ public final class TextDriver implements Driver {
   private final TextSettings settings;
   private final Loop loop;
   private final DeviceEvents events;
-  private final Optional<Duration> patience;
+  private final Optional<Duration> silenceLimit;
 
   // per process
   private final Standing standing;
-  private final Columns columns;
-  private final Readings values;
+  private final ReadingColumns columns;
+  private final FieldReadings values;
   private final RefusedFrames refused;
   private final FieldReader fields;
   private final Framer framer;
   private final FrameSink frames = new Frames();
   private final TextCommands commands;
-  private final Optional<Identification> identification;
+  private final Optional<BannerIdentification> identification;
   private long accepted;
 
   // per connection
   private ByteLink.@Nullable Output output;
-  private boolean fresh;
+  private boolean justOpened;
   private boolean cut;
 
   /** Bytes came since the last valid frame. */
   private boolean nonsense;
 
-  private long quietSince;
+  private long silentSince;
   private long arrival;
   private long wallTime;
-  private Loop.@Nullable Timer watch;
-  private Loop.@Nullable Timer pause;
-  private Loop.@Nullable Timer question;
+  private Loop.@Nullable Timer silenceTimer;
+  private Loop.@Nullable Timer pauseTimer;
+  private Loop.@Nullable Timer pollTimer;
 
   /**
    * A driver that waits for its link.
@@ -84,9 +84,9 @@ public final class TextDriver implements Driver {
     this.loop = loop;
     this.events = events;
     this.standing = new Standing(events);
-    this.patience = patience(settings);
-    this.columns = new Columns(settings.channels().size());
-    this.values = new Readings(settings.channels(), columns, events);
+    this.silenceLimit = silenceLimit(settings);
+    this.columns = new ReadingColumns(settings.channels().size());
+    this.values = new FieldReadings(settings.channels(), columns, events);
     this.refused = new RefusedFrames(loop, events);
     this.framer = Framer.of(settings.framing());
     this.fields =
@@ -94,17 +94,17 @@ public final class TextDriver implements Driver {
             settings.format(), settings.channels().stream().map(TextChannel::field).toList());
     this.commands = new TextCommands(settings, loop, events);
     this.identification =
-        settings.expected().map(expected -> new Identification(expected, loop, standing));
+        settings.expected().map(expected -> new BannerIdentification(expected, loop, standing));
   }
 
-  private static Optional<Duration> patience(TextSettings settings) {
+  private static Optional<Duration> silenceLimit(TextSettings settings) {
     return settings.channels().stream()
         .filter(TextChannel::readable)
         .map(TextChannel::period)
         .filter(period -> !period.isZero())
         .min(Duration::compareTo)
         .map(period -> period.multipliedBy(3))
-        .map(wait -> wait.compareTo(LEAST_PATIENCE) > 0 ? wait : LEAST_PATIENCE);
+        .map(wait -> wait.compareTo(LEAST_SILENCE_LIMIT) > 0 ? wait : LEAST_SILENCE_LIMIT);
   }
 
   /** The channels are known from the configuration, board or no board. */
@@ -116,10 +116,10 @@ public final class TextDriver implements Driver {
   @Override
   public void linkUp(ByteLink.Output out) {
     standing.opened();
-    fresh = true;
+    justOpened = true;
     cut = false;
     nonsense = false;
-    quietSince = loop.nanoTime();
+    silentSince = loop.nanoTime();
     framer.reset();
     output = out;
     if (identification.isPresent()) {
@@ -131,11 +131,11 @@ public final class TextDriver implements Driver {
 
   /** Whoever is there may be believed and commanded. */
   private void begin(ByteLink.Output out) {
-    quietSince = loop.nanoTime();
+    silentSince = loop.nanoTime();
     commands.linkUp(out);
     settings.poll().ifPresent(p -> ask(p.every()));
-    if (patience.isPresent()) {
-      watchFor(patience.get());
+    if (silenceLimit.isPresent()) {
+      watchFor(silenceLimit.get());
     } else {
       standing.cameUp();
     }
@@ -146,9 +146,9 @@ public final class TextDriver implements Driver {
     if (!standing.isOpen()) {
       return;
     }
-    if (fresh) {
-      fresh = false;
-      cut = nanoTime - quietSince < MAYBE_CUT_NANOS && bytes[offset] != '\n';
+    if (justOpened) {
+      justOpened = false;
+      cut = nanoTime - silentSince < MAYBE_CUT_NANOS && bytes[offset] != '\n';
     }
     nonsense = true;
     arrival = nanoTime;
@@ -159,8 +159,8 @@ public final class TextDriver implements Driver {
   }
 
   private void awaitPause(Duration gap) {
-    cancel(pause);
-    pause =
+    cancel(pauseTimer);
+    pauseTimer =
         loop.after(
             gap.plus(ON_THE_WAY),
             () -> {
@@ -171,7 +171,7 @@ public final class TextDriver implements Driver {
 
   private void ask(Duration every) {
     commands.ask();
-    question = loop.after(every, () -> ask(every));
+    pollTimer = loop.after(every, () -> ask(every));
   }
 
   /** What is done with frames, good and bad. */
@@ -203,12 +203,12 @@ public final class TextDriver implements Driver {
 
   /** Whether the board has not yet said who it is, not with this frame either. */
   private boolean isStranger(byte[] bytes, int from, int to) {
-    Identification who = identification.orElse(null);
-    if (who == null || who.isKnown()) {
+    BannerIdentification identity = identification.orElse(null);
+    if (identity == null || identity.isKnown()) {
       return false;
     }
     ByteLink.Output out = output;
-    if (out == null || !who.recognizes(bytes, from, to)) {
+    if (out == null || !identity.recognizes(bytes, from, to)) {
       return true;
     }
     begin(out);
@@ -217,7 +217,7 @@ public final class TextDriver implements Driver {
 
   private void accept() {
     accepted++;
-    quietSince = arrival;
+    silentSince = arrival;
     nonsense = false;
     standing.cameUp();
     if (columns.isFull()) {
@@ -226,12 +226,12 @@ public final class TextDriver implements Driver {
   }
 
   private void watchFor(Duration wait) {
-    watch = loop.after(wait, this::look);
+    silenceTimer = loop.after(wait, this::checkSilence);
   }
 
-  private void look() {
-    Duration limit = patience.orElseThrow();
-    Duration quiet = Duration.ofNanos(loop.nanoTime() - quietSince);
+  private void checkSilence() {
+    Duration limit = silenceLimit.orElseThrow();
+    Duration quiet = Duration.ofNanos(loop.nanoTime() - silentSince);
     if (quiet.compareTo(limit) < 0) {
       watchFor(limit.minus(quiet));
       return;
@@ -259,8 +259,8 @@ public final class TextDriver implements Driver {
   }
 
   @Override
-  public void command(DeviceCommand command) {
-    commands.command(command);
+  public void sendCommand(DeviceCommand command) {
+    commands.send(command);
     commands.ask();
   }
 
@@ -273,13 +273,13 @@ public final class TextDriver implements Driver {
 
   private void disconnect() {
     output = null;
-    identification.ifPresent(Identification::end);
-    cancel(watch);
-    cancel(pause);
-    cancel(question);
-    watch = null;
-    pause = null;
-    question = null;
+    identification.ifPresent(BannerIdentification::end);
+    cancel(silenceTimer);
+    cancel(pauseTimer);
+    cancel(pollTimer);
+    silenceTimer = null;
+    pauseTimer = null;
+    pollTimer = null;
   }
 
   private static void cancel(Loop.@Nullable Timer timer) {

@@ -16,7 +16,7 @@ import java.util.Set;
  * @param expected what it must say before it is believed; empty for any board
  * @param poll what it is asked; empty for a board that speaks by itself
  * @param channels 1 to 128, keys and fields unique; channels that come in one line should be
- *     neighbours
+ *     neighbors
  */
 public record TextSettings(
     Framing framing,

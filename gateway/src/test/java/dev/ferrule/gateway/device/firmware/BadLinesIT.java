@@ -122,7 +122,7 @@ class BadLinesIT {
     var device = new DeviceRuntime(id, loop, line, driver, feed);
     onLoop(
         () -> {
-          desk.attach(id, true, device::command);
+          desk.attach(id, true, device::sendCommand);
           return true;
         });
     devices.add(device);

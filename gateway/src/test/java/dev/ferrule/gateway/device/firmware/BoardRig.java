@@ -52,7 +52,7 @@ abstract class BoardRig {
   }
 
   final void command(String id, int channel, double value, long ttlMs) {
-    driver.command(new DeviceCommand(id, channel, value, loop.nanoTime() + ttlMs * 1_000_000));
+    driver.sendCommand(new DeviceCommand(id, channel, value, loop.nanoTime() + ttlMs * 1_000_000));
   }
 
   /** How many messages of a type the board heard. */

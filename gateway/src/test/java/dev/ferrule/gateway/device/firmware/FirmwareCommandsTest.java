@@ -226,7 +226,7 @@ class FirmwareCommandsTest extends BoardRig {
       command("c" + i, Boards.PUMP_INDEX, i % 2, 2_000);
     }
     run(300);
-    assertEquals(CommandBook.BOARD_REMEMBERS, board.effects.size());
+    assertEquals(BoardCommands.BOARD_REMEMBERS, board.effects.size());
     run(20_000);
     events.commands.values().forEach(FirmwareCommandsTest::assertOneLastWord);
     assertEquals(10, events.commands.size());

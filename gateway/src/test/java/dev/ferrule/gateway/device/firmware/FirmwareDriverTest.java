@@ -191,7 +191,8 @@ class FirmwareDriverTest extends BoardRig {
     plugIn();
     run(1_000);
     board.loseFromHost = m -> m instanceof LinkMessage.Command;
-    driver.command(new DeviceCommand("a", Boards.PUMP_INDEX, 1, loop.nanoTime() + 10_000_000_000L));
+    driver.sendCommand(
+        new DeviceCommand("a", Boards.PUMP_INDEX, 1, loop.nanoTime() + 10_000_000_000L));
     run(2_500);
     assertTrue(
         events.states.contains(new DeviceState.Silent("the board does not acknowledge")),

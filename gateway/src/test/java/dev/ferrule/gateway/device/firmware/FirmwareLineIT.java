@@ -87,7 +87,7 @@ class FirmwareLineIT {
   @Test
   void switchesAnOutputAndHearsOfIt() throws InterruptedException {
     long deadline = loop.nanoTime() + 1_000_000_000L;
-    device.command(new DeviceCommand("on", 1, 1, deadline));
+    device.sendCommand(new DeviceCommand("on", 1, 1, deadline));
     assertInstanceOf(CommandProgress.Written.class, reported.progress.take());
     assertEquals(new CommandProgress.Done(1), reported.progress.take());
     assertEquals(1, board.value("pump"));

@@ -113,7 +113,7 @@ final class GpioRig implements AutoCloseable {
   List<CommandProgress> command(int channel, double value) {
     commands++;
     String id = "c" + commands;
-    device.command(new DeviceCommand(id, channel, value, loop.nanoTime() + 5_000_000_000L));
+    device.sendCommand(new DeviceCommand(id, channel, value, loop.nanoTime() + 5_000_000_000L));
     await(
         "answered",
         e -> e.progress(id).stream().anyMatch(p -> !(p instanceof CommandProgress.Written)));

@@ -219,7 +219,7 @@ class SimulatedBoardTest {
     try (var rig = GpioRig.on(board.link(), PUMP)) {
       int effects = board.effects().size();
       board.silence(true);
-      rig.device.command(new DeviceCommand("c", 0, 1, rig.loop.nanoTime() + 5_000_000_000L));
+      rig.device.sendCommand(new DeviceCommand("c", 0, 1, rig.loop.nanoTime() + 5_000_000_000L));
       assertTrue(board.await(b -> b.value("pump") == 0, Duration.ofSeconds(5)));
       board.silence(false);
 

@@ -205,6 +205,6 @@ class LibmodbusIT {
 
   private void command(int device, String id, int channel, double value) {
     long deadline = loop.nanoTime() + 3_000_000_000L;
-    devices.get(device).command(new DeviceCommand(id, channel, value, deadline));
+    devices.get(device).sendCommand(new DeviceCommand(id, channel, value, deadline));
   }
 }

@@ -201,7 +201,7 @@ class ModbusCommandsTest {
     unit.thinks = Duration.ofMillis(150);
     rig.command(0, "c1", LEVEL, 1);
     long soon = rig.loop.nanoTime() + 100_000_000;
-    rig.device(0).command(new DeviceCommand("c2", LEVEL, 2, soon));
+    rig.device(0).sendCommand(new DeviceCommand("c2", LEVEL, 2, soon));
     rig.run(Duration.ofSeconds(1));
     assertEquals(List.of(new CommandProgress.Expired()), events.progress("c2"));
     assertEquals(1, unit.registers.get(0));

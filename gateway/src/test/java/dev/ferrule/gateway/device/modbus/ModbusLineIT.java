@@ -182,7 +182,7 @@ class ModbusLineIT {
   }
 
   private void command(DeviceRuntime device, String id, int channel, double value) {
-    device.command(new DeviceCommand(id, channel, value, loop.nanoTime() + 2_000_000_000L));
+    device.sendCommand(new DeviceCommand(id, channel, value, loop.nanoTime() + 2_000_000_000L));
   }
 
   private static boolean isUp(RecordedEvents events) {

@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ferrule.gateway.device.RecordedEvents;
-import dev.ferrule.gateway.device.modbus.line.BusLoad;
+import dev.ferrule.gateway.device.modbus.line.LineLoad;
 import dev.ferrule.gateway.device.modbus.registers.Encoding;
 import dev.ferrule.gateway.device.modbus.registers.RegisterType;
 import dev.ferrule.gateway.device.modbus.registers.Table;
@@ -35,7 +35,7 @@ class ModbusReadsTest {
   private final ModbusRig rig = new ModbusRig();
 
   @Test
-  void readsNeighboursInOneRequestAtTheirPace() {
+  void readsNeighborsInOneRequestAtTheirPace() {
     rig.bus.unit(5).registers.putAll(Map.of(0, 230, 1, 7, 2, 99, 3, 41));
     RecordedEvents events = rig.add(unit(5, holding("a", 0), holding("b", 1), holding("c", 3)));
     rig.bus.open();
@@ -283,10 +283,10 @@ class ModbusReadsTest {
     rig.add(unit(6, setPoint("a", 0)));
     rig.add(unit(7, holding("a", 0)));
     rig.bus.open();
-    assertEquals(BusLoad.NONE, rig.line.load());
+    assertEquals(LineLoad.NONE, rig.line.load());
     rig.run(Duration.ofSeconds(61));
 
-    BusLoad load = rig.line.load();
+    LineLoad load = rig.line.load();
     long begin = SECOND.toNanos() * 50;
     long dead =
         rig.bus.seen.stream()

@@ -38,7 +38,7 @@ final class ModbusRig {
   /** Commands the unit that was added as number {@code device}. */
   void command(int device, String id, int channel, double value) {
     long deadline = loop.nanoTime() + 1_000_000_000L;
-    devices.get(device).command(new DeviceCommand(id, channel, value, deadline));
+    devices.get(device).sendCommand(new DeviceCommand(id, channel, value, deadline));
   }
 
   DeviceRuntime device(int number) {

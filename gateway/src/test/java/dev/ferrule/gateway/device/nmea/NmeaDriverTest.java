@@ -177,7 +177,7 @@ class NmeaDriverTest {
 
   @Test
   void takesNoCommands() {
-    driver.command(new DeviceCommand("c1", 0, 1, 0));
+    driver.sendCommand(new DeviceCommand("c1", 0, 1, 0));
     assertInstanceOf(CommandProgress.Refused.class, events.progress("c1").getLast());
   }
 

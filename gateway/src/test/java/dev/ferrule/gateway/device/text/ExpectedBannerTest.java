@@ -64,7 +64,7 @@ class ExpectedBannerTest {
       say("temp=1\n");
       run(1_000);
     }
-    driver.command(new DeviceCommand("on", 1, 1, loop.nanoTime() + 1_000_000_000L));
+    driver.sendCommand(new DeviceCommand("on", 1, 1, loop.nanoTime() + 1_000_000_000L));
     assertInstanceOf(CommandProgress.Refused.class, events.progress("on").getLast());
     assertEquals(
         List.of(

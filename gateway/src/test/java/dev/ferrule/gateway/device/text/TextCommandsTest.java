@@ -124,7 +124,7 @@ class TextCommandsTest {
 
   @Test
   void writesNothingAfterTheDeadline() {
-    driver.command(new DeviceCommand("a", FAN, 1, loop.nanoTime()));
+    driver.sendCommand(new DeviceCommand("a", FAN, 1, loop.nanoTime()));
     assertEquals(List.of(new Expired()), events.progress("a"));
     assertEquals("", out.takeText());
   }
@@ -172,7 +172,7 @@ class TextCommandsTest {
   }
 
   private void command(String id, int channel, double value, long ttlMs) {
-    driver.command(new DeviceCommand(id, channel, value, loop.nanoTime() + ttlMs * 1_000_000));
+    driver.sendCommand(new DeviceCommand(id, channel, value, loop.nanoTime() + ttlMs * 1_000_000));
   }
 
   private Lost lost(String id) {

@@ -70,7 +70,7 @@ class TextDriverTest {
   }
 
   @Test
-  void splitsWhereNeighboursHaveDifferentNumbersOfValues() {
+  void splitsWhereNeighborsHaveDifferentNumbersOfValues() {
     feed("temp=1 hum=10 soil=7\ntemp=2 hum=20\n");
     assertEquals(2, events.batches.size());
     assertEquals(2, events.batches.get(0).channels());

@@ -60,11 +60,11 @@ class TextFramesTest {
                 Framing.LINES, new FieldFormat.Pairs(), Optional.empty(), List.of(level)));
     feed(driver, "l=255\n");
     assertEquals(List.of(21.5), events.values(0));
-    driver.command(new DeviceCommand("a", 0, 21.5, loop.nanoTime() + 1_000_000_000));
+    driver.sendCommand(new DeviceCommand("a", 0, 21.5, loop.nanoTime() + 1_000_000_000));
     assertEquals("L 255\n", out.takeText());
     feed(driver, "# OK 254\n# OK 255\n");
     assertEquals(new Done(21.5), events.progress("a").getLast());
-    driver.command(new DeviceCommand("b", 0, 1, loop.nanoTime() + 1_000_000_000));
+    driver.sendCommand(new DeviceCommand("b", 0, 1, loop.nanoTime() + 1_000_000_000));
     feed(driver, "NO water\n");
     assertEquals(
         new Failed(Reason.DEVICE_FAILED, "the board said: NO water"),
@@ -115,7 +115,7 @@ class TextFramesTest {
     assertEquals("\u0002?\u0000", out.takeText());
     loop.advance(Duration.ofMillis(1_001));
     assertEquals("\u0002?\u0000", out.takeText());
-    driver.command(new DeviceCommand("a", 0, 1, loop.nanoTime() + 1_000_000_000));
+    driver.sendCommand(new DeviceCommand("a", 0, 1, loop.nanoTime() + 1_000_000_000));
     assertTrue(out.takeText().startsWith("\u0008pump=1\n\u0000"), "the command in a frame");
     driver.linkDown("unplugged");
     loop.advance(Duration.ofSeconds(10));

@@ -91,7 +91,7 @@ final class ChipSearch {
     return new ChipTrouble(
         others.isEmpty()
             ? "this machine has no GPIO chip; \"chip: simulated\" needs none"
-            : "no GPIO chip is labelled %s; there are: %s"
+            : "no GPIO chip is labeled %s; there are: %s"
                 .formatted(String.join(" or ", labels), String.join(", ", others)));
   }
 }

@@ -12,7 +12,7 @@ public sealed interface Answer {
   /** The unit refused with an exception. */
   record Refused(ExceptionName exception) implements Answer {}
 
-  /** Nothing came within the time-out; whether the unit heard the request is unknown. */
+  /** Nothing came within the timeout; whether the unit heard the request is unknown. */
   record Nothing() implements Answer {}
 
   /** Bytes came that are no answer; whether the unit heard the request is unknown. */

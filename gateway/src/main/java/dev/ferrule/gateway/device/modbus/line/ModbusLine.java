@@ -18,13 +18,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * One serial line with its units: gives each its turn.
  *
- * <p>One turn at a time: a request, and its answer or its time-out. Commands go first, in their
- * order; then whichever unit has waited longest for a read that is due, so that on a line without
- * time to spare every unit loses the same. Between two frames the line is silent for three and a
- * half characters, at least 1.75 ms (Serial Line 2.5.1.1).
+ * <p>One transaction at a time: a request, and its answer or its timeout. Commands go first, in
+ * their order; then whichever unit has waited longest for a read that is due, so that on a line
+ * without time to spare every unit loses the same. Between two frames the line is silent for three
+ * and a half characters, at least 1.75 ms (Serial Line 2.5.1.1).
  *
- * <p>A unit that does not answer costs its time-out each time it is asked: {@link #probePause}
- * keeps what all such units cost together below {@link #PROBE_SHARE} of the line's time.
+ * <p>A unit that does not answer costs its timeout each time it is asked: {@link #probePause} keeps
+ * what all such units cost together below {@link #PROBE_SHARE} of the line's time.
  *
  * <p>Owner: the loop. At most 16 commands a unit wait here, because nobody admits more.
  */
@@ -42,27 +42,30 @@ public final class ModbusLine {
   private static final Duration LEAST_SILENCE = Duration.ofNanos(1_750_000);
 
   /** How long all units together may take to be put to their safe values. */
-  private static final Duration GOODBYE = Duration.ofMillis(500);
+  private static final Duration CLOSE_LIMIT = Duration.ofMillis(500);
 
   /**
    * What a read may still take that is under way when the gateway stops; a live unit needs less.
    */
-  private static final Duration LAST_READ = Duration.ofMillis(100);
+  private static final Duration LAST_READ_LIMIT = Duration.ofMillis(100);
 
   /** A unit, as the line sees it. */
   public interface Unit {
 
-    /** When it wants its next turn, nanoseconds of the loop; {@link Long#MAX_VALUE} for never. */
+    /**
+     * When it wants its next transaction, nanoseconds of the loop; {@link Long#MAX_VALUE} for
+     * never.
+     */
     long due();
 
-    /** That turn; called only when it is due. */
-    Turn next();
+    /** That transaction; called only when it is due. */
+    Transaction next();
 
     /** Whether it has stopped answering. */
     boolean isSilent();
 
     /** The load of the line in the last ten seconds. */
-    void load(BusLoad load);
+    void report(LineLoad load);
   }
 
   private final ByteLink link;
@@ -70,25 +73,25 @@ public final class ModbusLine {
 
   // per process
   private final List<Unit> units = new ArrayList<>();
-  private final LoadMeter meter;
+  private final LineLoadMeter meter;
   private boolean started;
-  private Loop.@Nullable Timer goodbye;
+  private Loop.@Nullable Timer closeTimer;
 
   /** Who hangs on the line; those who close leave from threads of their own. */
-  private final List<Tap> taps = new CopyOnWriteArrayList<>();
+  private final List<UnitLink> unitLinks = new CopyOnWriteArrayList<>();
 
   // per connection
   private ByteLink.@Nullable Output out;
-  private final Deque<Turn> commands = new ArrayDeque<>();
-  private final List<Runnable> whenCommandsAreDone = new ArrayList<>();
+  private final Deque<Transaction> commands = new ArrayDeque<>();
+  private final List<Runnable> leaving = new ArrayList<>();
   private final AnswerFinder finder = new AnswerFinder();
-  private @Nullable Turn current;
+  private @Nullable Transaction current;
   private boolean currentIsCommand;
   private long begun;
   private long answerBy;
   private long quietUntil;
-  private Loop.@Nullable Timer patience;
-  private Loop.@Nullable Timer alarmClock;
+  private Loop.@Nullable Timer answerTimer;
+  private Loop.@Nullable Timer wakeTimer;
 
   /**
    * A line that nobody hangs on yet.
@@ -100,7 +103,7 @@ public final class ModbusLine {
   public ModbusLine(String name, ByteLink link, Loop loop) {
     this.link = link;
     this.loop = loop;
-    this.meter = new LoadMeter(name, loop, load -> units.forEach(unit -> unit.load(load)));
+    this.meter = new LineLoadMeter(name, loop, load -> units.forEach(unit -> unit.report(load)));
   }
 
   /**
@@ -108,34 +111,34 @@ public final class ModbusLine {
    * the last that is closed. Bytes are not told to anyone: the line itself listens for answers.
    */
   public ByteLink join() {
-    Tap tap = new Tap();
-    taps.add(tap);
-    return tap;
+    UnitLink unitLink = new UnitLink();
+    unitLinks.add(unitLink);
+    return unitLink;
   }
 
-  /** The load of the last whole ten seconds; {@link BusLoad#NONE} before. On the loop. */
-  public BusLoad load() {
+  /** The load of the last whole ten seconds; {@link LineLoad#NONE} before. On the loop. */
+  public LineLoad load() {
     return meter.last();
   }
 
-  /** Gives a unit turns from now on. */
+  /** Asks a unit for transactions from now on. */
   public void add(Unit unit) {
     units.add(unit);
   }
 
-  /** Lets a turn come before all reads, behind the commands that wait. */
-  public void command(Turn turn) {
-    commands.addLast(turn);
-    commandAdded();
+  /** Queues a transaction before all reads, behind the commands that wait. */
+  public void queue(Transaction transaction) {
+    commands.addLast(transaction);
+    commandQueued();
   }
 
-  /** Lets a turn come next of all: the second half of a command. */
-  public void commandNext(Turn turn) {
-    commands.addFirst(turn);
-    commandAdded();
+  /** Queues a transaction before all others: the second half of a command. */
+  public void queueNext(Transaction transaction) {
+    commands.addFirst(transaction);
+    commandQueued();
   }
 
-  private void commandAdded() {
+  private void commandQueued() {
     if (out == null) {
       failCommands("the line is down");
     } else {
@@ -154,7 +157,7 @@ public final class ModbusLine {
       wakeAfter(quietUntil - now);
       return;
     }
-    Optional<Turn> command = nextCommand(open, now);
+    Optional<Transaction> command = nextCommand(open, now);
     if (command.isPresent()) {
       send(command.get(), true, open, now);
       return;
@@ -172,21 +175,23 @@ public final class ModbusLine {
             });
   }
 
-  private Optional<Turn> nextCommand(ByteLink.Output open, long now) {
-    for (Turn turn = commands.poll(); turn != null; turn = commands.poll()) {
-      long onLine = open.transmissionNanos(turn.request().frame().length);
-      if (turn.deadline() == Long.MAX_VALUE || turn.deadline() - now >= onLine) {
-        return Optional.of(turn);
+  private Optional<Transaction> nextCommand(ByteLink.Output open, long now) {
+    for (Transaction transaction = commands.poll();
+        transaction != null;
+        transaction = commands.poll()) {
+      long onLine = open.transmissionNanos(transaction.request().frame().length);
+      if (transaction.deadline() == Long.MAX_VALUE || transaction.deadline() - now >= onLine) {
+        return Optional.of(transaction);
       }
-      turn.asker().over(new Answer.NotSent(true, "its time was up before its turn came"));
+      transaction.listener().over(new Answer.NotSent(true, "its time was up before its turn came"));
     }
-    tellCommandsAreDone();
+    letLeaveWhenDone();
     return Optional.empty();
   }
 
-  private void send(Turn turn, boolean isCommand, ByteLink.Output open, long now) {
-    byte[] frame = turn.request().frame();
-    current = turn;
+  private void send(Transaction transaction, boolean isCommand, ByteLink.Output open, long now) {
+    byte[] frame = transaction.request().frame();
+    current = transaction;
     currentIsCommand = isCommand;
     begun = now;
     finder.reset();
@@ -195,20 +200,20 @@ public final class ModbusLine {
       finish(new Answer.NotSent(false, "the line takes no bytes"));
       return;
     }
-    turn.asker().written();
-    int frames = frame.length + turn.request().answerLength();
-    answerBy = now + open.transmissionNanos(frames) + turn.timeout().toNanos();
+    transaction.listener().written();
+    int frames = frame.length + transaction.request().answerLength();
+    answerBy = now + open.transmissionNanos(frames) + transaction.timeout().toNanos();
     waitForAnswer(answerBy - now);
   }
 
   private void received(byte[] bytes, int offset, int length, long nanoTime) {
     quietUntil = Math.max(quietUntil, nanoTime + silence());
-    Turn turn = current;
-    if (turn == null) {
+    Transaction transaction = current;
+    if (transaction == null) {
       return; // noise, or an answer that comes too late
     }
     finder.add(bytes, offset, length);
-    Answer answer = finder.find(turn.request());
+    Answer answer = finder.find(transaction.request());
     if (answer != null) {
       finish(answer);
     } else {
@@ -218,24 +223,24 @@ public final class ModbusLine {
   }
 
   private void waitForAnswer(long nanos) {
-    cancel(patience);
-    patience =
+    cancel(answerTimer);
+    answerTimer =
         loop.after(
             Duration.ofNanos(Math.max(nanos, 0)),
             () -> finish(finder.isEmpty() ? new Answer.Nothing() : new Answer.Damaged()));
   }
 
   private void finish(Answer answer) {
-    Turn turn = current;
-    if (turn == null) {
+    Transaction transaction = current;
+    if (transaction == null) {
       return;
     }
-    cancel(patience);
+    cancel(answerTimer);
     current = null;
     long now = loop.nanoTime();
     quietUntil = Math.max(quietUntil, now);
-    meter.add(turn.request().unit(), quietUntil - begun, answer);
-    turn.asker().over(answer);
+    meter.add(transaction.request().unit(), quietUntil - begun, answer);
+    transaction.listener().over(answer);
     pump();
   }
 
@@ -246,8 +251,8 @@ public final class ModbusLine {
   }
 
   private void wakeAfter(long nanos) {
-    cancel(alarmClock);
-    alarmClock = loop.after(Duration.ofNanos(nanos), this::pump);
+    cancel(wakeTimer);
+    wakeTimer = loop.after(Duration.ofNanos(nanos), this::pump);
   }
 
   private static void cancel(Loop.@Nullable Timer timer) {
@@ -267,35 +272,37 @@ public final class ModbusLine {
   private void opened(ByteLink.Output output) {
     out = output;
     quietUntil = loop.nanoTime() + silence();
-    taps.forEach(tap -> tap.tell(listener -> listener.opened(output)));
+    unitLinks.forEach(unitLink -> unitLink.tell(listener -> listener.opened(output)));
     pump();
   }
 
   private void closed(String reason) {
     out = null;
-    cancel(alarmClock);
+    cancel(wakeTimer);
     finish(new Answer.Lost(reason));
     failCommands(reason);
-    taps.forEach(tap -> tap.tell(listener -> listener.closed(reason)));
+    unitLinks.forEach(unitLink -> unitLink.tell(listener -> listener.closed(reason)));
   }
 
   private void failCommands(String reason) {
-    for (Turn turn = commands.poll(); turn != null; turn = commands.poll()) {
-      turn.asker().over(new Answer.NotSent(false, reason));
+    for (Transaction transaction = commands.poll();
+        transaction != null;
+        transaction = commands.poll()) {
+      transaction.listener().over(new Answer.NotSent(false, reason));
     }
-    tellCommandsAreDone();
+    letLeaveWhenDone();
   }
 
-  private void tellCommandsAreDone() {
+  private void letLeaveWhenDone() {
     if (current == null || !currentIsCommand) {
-      List<Runnable> waiting = List.copyOf(whenCommandsAreDone);
-      whenCommandsAreDone.clear();
+      List<Runnable> waiting = List.copyOf(leaving);
+      leaving.clear();
       waiting.forEach(Runnable::run);
     }
   }
 
-  private void start(ByteLink.Listener listener, Tap tap) {
-    tap.listener = listener;
+  private void start(ByteLink.Listener listener, UnitLink unitLink) {
+    unitLink.listener = listener;
     ByteLink.Output open = out;
     if (started) {
       if (open != null) {
@@ -325,7 +332,7 @@ public final class ModbusLine {
   }
 
   /** One unit's end of the line. Owner of its fields: the loop. */
-  private final class Tap implements ByteLink {
+  private final class UnitLink implements ByteLink {
     private @Nullable Listener listener;
 
     void tell(Consumer<Listener> what) {
@@ -343,7 +350,7 @@ public final class ModbusLine {
     /** Lets waiting commands out first: a unit's safe values are among them. */
     @Override
     public void close() {
-      taps.remove(this);
+      unitLinks.remove(this);
       var done = new CountDownLatch(1);
       loop.run(
           () -> {
@@ -351,27 +358,27 @@ public final class ModbusLine {
             leave(done::countDown);
           });
       try {
-        done.await(GOODBYE.toMillis(), TimeUnit.MILLISECONDS);
+        done.await(CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
-      if (taps.isEmpty()) {
+      if (unitLinks.isEmpty()) {
         link.close();
       }
     }
   }
 
-  /** Runs {@code then} when no command waits; the first goodbye sets the end of all. */
+  /** Runs {@code then} when no command waits; the first who leaves sets the end of all. */
   private void leave(Runnable then) {
-    whenCommandsAreDone.add(then);
+    leaving.add(then);
     boolean busy = out != null && (!commands.isEmpty() || (current != null && currentIsCommand));
     if (busy && current != null && !currentIsCommand) {
-      waitForAnswer(Math.min(answerBy - loop.nanoTime(), LAST_READ.toNanos()));
+      waitForAnswer(Math.min(answerBy - loop.nanoTime(), LAST_READ_LIMIT.toNanos()));
     }
     if (!busy) {
-      tellCommandsAreDone();
-    } else if (goodbye == null) {
-      goodbye = loop.after(GOODBYE, () -> failCommands("the gateway stops"));
+      letLeaveWhenDone();
+    } else if (closeTimer == null) {
+      closeTimer = loop.after(CLOSE_LIMIT, () -> failCommands("the gateway stops"));
     }
   }
 }

@@ -85,7 +85,7 @@ public final class Request {
     return new Request(unit, new WriteSingleRegisterRequest(address, value), 4);
   }
 
-  /** Sets neighbouring registers; function 16. */
+  /** Sets neighboring registers; function 16. */
   public static Request writeRegisters(int unit, int address, byte[] registers) {
     int count = registers.length / 2;
     return new Request(unit, new WriteMultipleRegistersRequest(address, count, registers), 4);
@@ -97,7 +97,11 @@ public final class Request {
    */
   public static Request identification(int unit, int object) {
     byte[] body = {
-      (byte) unit, Identity.FUNCTION, Identity.MEI_TYPE, Identity.BASIC, (byte) object
+      (byte) unit,
+      DeviceIdentification.FUNCTION,
+      DeviceIdentification.MEI_TYPE,
+      DeviceIdentification.BASIC,
+      (byte) object
     };
     return new Request(body, MAX_FRAME - AROUND_DATA);
   }
@@ -122,8 +126,8 @@ public final class Request {
 
   /** Length of the answer in {@code bytes}, as far as they show; no exception. */
   int answerLength(byte[] bytes, int start, int end) {
-    return function == Identity.FUNCTION
-        ? AROUND_DATA + Identity.length(bytes, start + 2, end)
+    return function == DeviceIdentification.FUNCTION
+        ? AROUND_DATA + DeviceIdentification.length(bytes, start + 2, end)
         : answerLength;
   }
 

@@ -2,7 +2,7 @@ package dev.ferrule.gateway.device.modbus.registers;
 
 import java.util.Locale;
 
-/** What one or more neighbouring registers hold. */
+/** What one or more neighboring registers hold. */
 public enum RegisterType {
   UINT16(1),
   INT16(1),

@@ -3,7 +3,7 @@ package dev.ferrule.gateway.device.serial.ports;
 import java.util.Optional;
 
 /**
- * What an USB device says it is, as {@code lsusb} shows it.
+ * What a USB device says it is, as {@code lsusb} shows it.
  *
  * @param vendor idVendor, four hexadecimal digits in lower case
  * @param product idProduct, four hexadecimal digits in lower case

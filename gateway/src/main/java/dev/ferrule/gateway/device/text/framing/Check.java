@@ -18,7 +18,7 @@ import java.util.Locale;
  */
 public record Check(Kind kind, boolean hex, char mark, boolean littleEndian, int skip) {
 
-  /** How a check is computed; names and parameters of the CRC catalogue (reveng). */
+  /** How a check is computed; names and parameters of the CRC catalog (reveng). */
   public enum Kind {
     /** Exclusive or of all bytes. */
     XOR(1),

@@ -75,7 +75,7 @@ class FramerTest {
       var wire = new ByteArrayOutputStream();
       wire.writeBytes(framing.encode(first));
       wire.writeBytes(damaged);
-      // The third may be lost when its neighbour's delimiter is; what a length hid ends here too.
+      // The third may be lost when its neighbor's delimiter is; what a length hid ends here too.
       for (int i = 0; i < 40; i++) {
         wire.writeBytes(framing.encode(last));
       }
@@ -153,7 +153,7 @@ class FramerTest {
     "CRC16_CCITT, 29b1",
     "CRC16_XMODEM, 31c3"
   })
-  void computesTheValuesOfTheCatalogue(Check.Kind kind, String expected) {
+  void computesTheValuesOfTheCatalog(Check.Kind kind, String expected) {
     var check = new Check(kind, false, (char) 0, false, 0);
     assertEquals(expected, hex(check.bytes(bytes("123456789"), 0, 9)));
   }

@@ -3,18 +3,18 @@ package dev.ferrule.gateway.device.modbus.line;
 import java.time.Duration;
 
 /**
- * One request's use of the line.
+ * A request and its answer, or its timeout.
  *
  * @param request what is asked
  * @param timeout how long the unit may take to begin its answer
  * @param deadline when it must have been sent at the latest, nanoseconds of the loop; {@link
  *     Long#MAX_VALUE} for none
- * @param asker who hears what became of it
+ * @param listener who hears what became of it
  */
-public record Turn(Request request, Duration timeout, long deadline, Asker asker) {
+public record Transaction(Request request, Duration timeout, long deadline, Listener listener) {
 
-  /** Hears what becomes of a turn; on the line's loop. */
-  public interface Asker {
+  /** Hears what becomes of a transaction; on the line's loop. */
+  public interface Listener {
 
     /** It goes out now. */
     default void written() {}
@@ -23,8 +23,8 @@ public record Turn(Request request, Duration timeout, long deadline, Asker asker
     void over(Answer answer);
   }
 
-  /** A turn that may come at any time. */
-  public Turn(Request request, Duration timeout, Asker asker) {
-    this(request, timeout, Long.MAX_VALUE, asker);
+  /** A transaction that may come at any time. */
+  public Transaction(Request request, Duration timeout, Listener listener) {
+    this(request, timeout, Long.MAX_VALUE, listener);
   }
 }

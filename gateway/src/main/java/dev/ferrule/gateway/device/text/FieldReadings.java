@@ -17,13 +17,13 @@ import java.util.Set;
  * Makes readings of fields: number, scale, quality. Owner: the driver. The hot path: it allocates
  * nothing for plain numbers.
  */
-final class Readings implements FieldSink {
+final class FieldReadings implements FieldSink {
 
   /** Unknown fields that are told by name; a board in disorder must not fill the log. */
   private static final int MOST_NOTES = 8;
 
   private final DeviceEvents events;
-  private final Columns columns;
+  private final ReadingColumns columns;
   private final List<ValueRange> ranges;
   private final double[] scale;
   private final double[] offset;
@@ -32,7 +32,7 @@ final class Readings implements FieldSink {
   private long unknownFields;
   private long notNumbers;
 
-  Readings(List<TextChannel> channels, Columns columns, DeviceEvents events) {
+  FieldReadings(List<TextChannel> channels, ReadingColumns columns, DeviceEvents events) {
     this.events = events;
     this.columns = columns;
     this.ranges = channels.stream().map(TextChannel::range).toList();

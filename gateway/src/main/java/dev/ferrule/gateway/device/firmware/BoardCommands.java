@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * <p>What takes effect (CMD, CONFIRM) is handed to the line at most once per command, not counting
  * the repeats of the reliable layer, which the board tells apart. Owner: the driver.
  */
-final class CommandBook {
+final class BoardCommands {
 
   /**
    * A board remembers the results of its last four commands. Only so many are let out beyond the
@@ -68,7 +68,7 @@ final class CommandBook {
   private boolean up;
   private int boot;
 
-  CommandBook(
+  BoardCommands(
       Loop loop,
       HostLink link,
       DeviceTime time,
@@ -155,7 +155,7 @@ final class CommandBook {
     }
   }
 
-  void command(DeviceCommand command) {
+  void send(DeviceCommand command) {
     ChannelPlan present = plan;
     Optional<ChannelSpec> spec =
         present == null ? Optional.empty() : present.spec(command.channel());
@@ -174,9 +174,11 @@ final class CommandBook {
     }
     Value value = new Value(spec.get().kind(), raw.getAsInt());
     int id = nextId++;
-    var entry = new PendingCommand(command, id, spec.get(), value, new Alarm(loop, () -> due(id)));
+    var entry =
+        new PendingCommand(
+            command, id, spec.get(), value, new RestartableTimer(loop, () -> due(id)));
     pending.put(id, entry);
-    entry.alarm.at(command.deadline());
+    entry.timer.at(command.deadline());
     letOut();
   }
 
@@ -230,7 +232,7 @@ final class CommandBook {
     PendingCommand command = pending.get(id);
     if (command != null && command.stage == from) {
       command.stage = Stage.WRITTEN;
-      command.alarm.at(command.asked.deadline() + ASK_AFTER.toNanos());
+      command.timer.at(command.asked.deadline() + ASK_AFTER.toNanos());
       events.command(command.asked.id(), new CommandProgress.Written());
     }
   }
@@ -266,11 +268,11 @@ final class CommandBook {
     } else if (loop.nanoTime() - command.asked.deadline() >= 0) {
       end(command, new CommandProgress.Expired()); // the board refuses it from now on
     } else {
-      command.alarm.at(command.asked.deadline()); // too early to tell: ask again then
+      command.timer.at(command.asked.deadline()); // too early to tell: ask again then
     }
   }
 
-  /** The alarm of a command. */
+  /** The timer of a command ran out. */
   private void due(int id) {
     PendingCommand command = pending.get(id);
     if (command == null) {
@@ -279,7 +281,7 @@ final class CommandBook {
     if (command.stage != Stage.WRITTEN) {
       end(command, new CommandProgress.Expired()); // what takes effect never left
     } else if (loop.nanoTime() - command.asked.deadline() - SETTLE.toNanos() < 0) {
-      command.alarm.at(command.asked.deadline() + SETTLE.toNanos());
+      command.timer.at(command.asked.deadline() + SETTLE.toNanos());
       query(command);
     } else {
       end(
@@ -298,7 +300,7 @@ final class CommandBook {
   }
 
   private void end(PendingCommand command, CommandProgress progress) {
-    command.alarm.cancel();
+    command.timer.cancel();
     pending.remove(command.id);
     events.command(command.asked.id(), progress);
     letOut();

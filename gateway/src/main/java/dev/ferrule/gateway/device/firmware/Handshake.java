@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Owner: the driver.
  */
-final class Introduction {
+final class Handshake {
 
   /** How it ended. */
   interface Outcome {
@@ -40,7 +40,7 @@ final class Introduction {
     void greeted(Hello hello);
 
     /** The board is known wholly. */
-    void introduced(Hello hello, Dictionary dictionary);
+    void completed(Hello hello, Dictionary dictionary);
 
     /** The gateway will not use this board; it is asked again every 5 s. */
     void refused(String why);
@@ -49,20 +49,20 @@ final class Introduction {
     void stuck(String why);
   }
 
-  private static final Duration ASK_AGAIN = Duration.ofMillis(250);
-  private static final Duration REFUSED_ASK_AGAIN = Duration.ofSeconds(5);
-  private static final Duration STILL_THERE = Duration.ofSeconds(30);
+  private static final Duration ASK_PERIOD = Duration.ofMillis(250);
+  private static final Duration REFUSED_ASK_PERIOD = Duration.ofSeconds(5);
+  private static final Duration CHECK_PERIOD = Duration.ofSeconds(30);
 
   /** Longest wait for the next piece of a dictionary; a piece takes 0.3 s at 9600 baud. */
-  private static final Duration PIECE = Duration.ofSeconds(3);
+  private static final Duration PIECE_LIMIT = Duration.ofSeconds(3);
 
   private final ExpectedBoard expected;
   private final HostLink link;
   private final RandomGenerator random;
   private final DictionaryStore store;
   private final Outcome outcome;
-  private final Alarm ask;
-  private final Alarm patience;
+  private final RestartableTimer askTimer;
+  private final RestartableTimer pieceTimer;
 
   // per session
   private int nonce;
@@ -77,7 +77,7 @@ final class Introduction {
 
   private int refusedHash;
 
-  Introduction(
+  Handshake(
       ExpectedBoard expected,
       Loop loop,
       HostLink link,
@@ -89,8 +89,9 @@ final class Introduction {
     this.random = random;
     this.store = store;
     this.outcome = outcome;
-    this.ask = new Alarm(loop, this::ask);
-    this.patience = new Alarm(loop, () -> outcome.stuck("the board does not send its dictionary"));
+    this.askTimer = new RestartableTimer(loop, this::ask);
+    this.pieceTimer =
+        new RestartableTimer(loop, () -> outcome.stuck("the board does not send its dictionary"));
   }
 
   /** Starts a new session: draws a nonce and asks until somebody answers. */
@@ -111,8 +112,8 @@ final class Introduction {
 
   /** Says nothing more. */
   void stop() {
-    ask.cancel();
-    patience.cancel();
+    askTimer.cancel();
+    pieceTimer.cancel();
     hello = null;
     refused = false;
     fetching = false;
@@ -124,7 +125,7 @@ final class Introduction {
       return;
     }
     link.send(new HelloRequest(LinkFormat.MAJOR, LinkFormat.MINOR, nonce, LinkFormat.MAX_BODY));
-    ask.in(hello == null ? ASK_AGAIN : STILL_THERE);
+    askTimer.in(hello == null ? ASK_PERIOD : CHECK_PERIOD);
   }
 
   /**
@@ -150,7 +151,7 @@ final class Introduction {
 
   private void greet(Hello said) {
     hello = said;
-    ask.cancel();
+    askTimer.cancel();
     if (said.major() != LinkFormat.MAJOR) {
       refuse(
           "the board speaks version %d.%d of the protocol, this gateway %d.%d"
@@ -163,11 +164,11 @@ final class Introduction {
       return;
     }
     link.established(said);
-    ask.in(STILL_THERE);
+    askTimer.in(CHECK_PERIOD);
     outcome.greeted(said);
     Optional<Dictionary> known = store.find(said.dictionaryHash());
     if (known.isPresent()) {
-      outcome.introduced(said, known.get());
+      outcome.completed(said, known.get());
     } else if (!refusedWhy.isEmpty() && said.dictionaryHash() == refusedHash) {
       refuse(refusedWhy);
     } else {
@@ -183,7 +184,7 @@ final class Introduction {
       complete(said);
       return;
     }
-    patience.in(PIECE);
+    pieceTimer.in(PIECE_LIMIT);
     link.sendReliably(new DictionaryGet(have));
   }
 
@@ -204,7 +205,7 @@ final class Introduction {
 
   private void complete(Hello said) {
     fetching = false;
-    patience.cancel();
+    pieceTimer.cancel();
     Bytes bytes = Bytes.copyOf(dictionary);
     if (Dictionary.hashOf(bytes) != said.dictionaryHash()) {
       refuse("the board's dictionary is not the one that its HELLO names (wrong hash)");
@@ -213,7 +214,7 @@ final class Introduction {
     switch (Dictionary.read(bytes)) {
       case DictionaryResult.Read(Dictionary read) -> {
         store.keep(read);
-        outcome.introduced(said, read);
+        outcome.completed(said, read);
       }
       case DictionaryResult.Refused broken -> {
         refusedWhy = "the board's dictionary breaks a rule: " + broken.text();
@@ -226,8 +227,8 @@ final class Introduction {
   private void refuse(String why) {
     refused = true;
     fetching = false;
-    patience.cancel();
-    ask.in(REFUSED_ASK_AGAIN);
+    pieceTimer.cancel();
+    askTimer.in(REFUSED_ASK_PERIOD);
     outcome.refused(why);
   }
 }

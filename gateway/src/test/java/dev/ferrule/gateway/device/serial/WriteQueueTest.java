@@ -11,18 +11,18 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-class OutboxTest {
+class WriteQueueTest {
 
-  private final Outbox outbox = new Outbox();
+  private final WriteQueue queue = new WriteQueue();
 
   @Test
   void refusesWholeWhatDoesNotFitWhole() throws InterruptedException {
-    assertTrue(outbox.offer(new byte[Outbox.CAPACITY - 3], 0, Outbox.CAPACITY - 3));
-    assertFalse(outbox.offer(new byte[4], 0, 4));
-    assertTrue(outbox.offer(new byte[3], 0, 3));
-    assertFalse(outbox.offer(new byte[1], 0, 1));
-    byte[] chunk = new byte[Outbox.CAPACITY];
-    assertEquals(Outbox.CAPACITY, outbox.take(chunk));
+    assertTrue(queue.offer(new byte[WriteQueue.CAPACITY - 3], 0, WriteQueue.CAPACITY - 3));
+    assertFalse(queue.offer(new byte[4], 0, 4));
+    assertTrue(queue.offer(new byte[3], 0, 3));
+    assertFalse(queue.offer(new byte[1], 0, 1));
+    byte[] chunk = new byte[WriteQueue.CAPACITY];
+    assertEquals(WriteQueue.CAPACITY, queue.take(chunk));
   }
 
   @Test
@@ -34,18 +34,18 @@ class OutboxTest {
       byte[] bytes = new byte[random.nextInt(1, 300)];
       random.nextBytes(bytes);
       int offset = random.nextInt(bytes.length);
-      assertTrue(outbox.offer(bytes, offset, bytes.length - offset));
+      assertTrue(queue.offer(bytes, offset, bytes.length - offset));
       in.write(bytes, offset, bytes.length - offset);
       byte[] chunk = new byte[random.nextInt(150, 600)];
-      out.write(chunk, 0, outbox.take(chunk));
-      outbox.offer(new byte[0], 0, 0);
+      out.write(chunk, 0, queue.take(chunk));
+      queue.offer(new byte[0], 0, 0);
       while (in.size() - out.size() > 5_000) {
-        out.write(chunk, 0, outbox.take(chunk));
+        out.write(chunk, 0, queue.take(chunk));
       }
     }
-    byte[] rest = new byte[Outbox.CAPACITY];
+    byte[] rest = new byte[WriteQueue.CAPACITY];
     while (out.size() < in.size()) {
-      out.write(rest, 0, outbox.take(rest));
+      out.write(rest, 0, queue.take(rest));
     }
     assertEquals(in.toString(ISO_8859_1), out.toString(ISO_8859_1));
   }
@@ -53,18 +53,18 @@ class OutboxTest {
   @Test
   void letsTheLastBytesOutAfterItClosed() throws InterruptedException {
     byte[] chunk = new byte[8];
-    assertTrue(outbox.offer(new byte[] {1, 2}, 0, 2));
-    outbox.close();
-    assertFalse(outbox.offer(new byte[] {3}, 0, 1));
-    assertEquals(2, outbox.take(chunk));
-    assertEquals(-1, outbox.take(chunk));
+    assertTrue(queue.offer(new byte[] {1, 2}, 0, 2));
+    queue.close();
+    assertFalse(queue.offer(new byte[] {3}, 0, 1));
+    assertEquals(2, queue.take(chunk));
+    assertEquals(-1, queue.take(chunk));
   }
 
   @Test
   void freesTheWriterThatWaitsWhenItCloses() throws Exception {
-    var waiting = new FutureTask<>(() -> outbox.take(new byte[8]));
+    var waiting = new FutureTask<>(() -> queue.take(new byte[8]));
     Thread.ofPlatform().daemon().start(waiting);
-    outbox.close();
+    queue.close();
     assertEquals(-1, waiting.get(10, TimeUnit.SECONDS));
   }
 }

@@ -11,14 +11,14 @@ import java.time.Duration;
  *
  * <p>Owner: the driver.
  */
-final class Pulse {
+final class Heartbeats {
 
   private final Loop loop;
   private final HostLink link;
   private final Duration timeout;
   private final Runnable silent;
-  private final Alarm beat;
-  private final Alarm listen;
+  private final RestartableTimer beatTimer;
+  private final RestartableTimer silenceTimer;
 
   // per session
   private long heardAt;
@@ -26,25 +26,25 @@ final class Pulse {
   private boolean rearmAgain;
 
   /**
-   * A pulse that does not beat.
+   * Heartbeats that have not begun.
    *
    * @param timeout T
    * @param silent told when no valid frame came for T
    */
-  Pulse(Loop loop, HostLink link, Duration timeout, Runnable silent) {
+  Heartbeats(Loop loop, HostLink link, Duration timeout, Runnable silent) {
     this.loop = loop;
     this.link = link;
     this.timeout = timeout;
     this.silent = silent;
-    this.beat = new Alarm(loop, this::beat);
-    this.listen = new Alarm(loop, this::look);
+    this.beatTimer = new RestartableTimer(loop, this::beat);
+    this.silenceTimer = new RestartableTimer(loop, this::checkSilence);
   }
 
   /** Waits for the first frame of a new link or session. */
   void listen() {
     listening = true;
     heardAt = loop.nanoTime();
-    listen.in(timeout);
+    silenceTimer.in(timeout);
   }
 
   /** A valid frame came. */
@@ -52,9 +52,9 @@ final class Pulse {
     heardAt = loop.nanoTime();
   }
 
-  private void look() {
+  private void checkSilence() {
     if (quiet() < timeout.toNanos()) {
-      listen.at(heardAt + timeout.toNanos());
+      silenceTimer.at(heardAt + timeout.toNanos());
       return;
     }
     // If the loop itself stood still, frames may wait behind this task: let them in first.
@@ -63,7 +63,7 @@ final class Pulse {
           if (listening && quiet() >= timeout.toNanos()) {
             silent.run();
           } else if (listening) {
-            listen.at(heardAt + timeout.toNanos());
+            silenceTimer.at(heardAt + timeout.toNanos());
           }
         });
   }
@@ -89,7 +89,7 @@ final class Pulse {
 
   private void beat() {
     link.send(new Heartbeat((int) timeout.toMillis()));
-    beat.in(timeout.dividedBy(3));
+    beatTimer.in(timeout.dividedBy(3));
     if (rearmAgain) {
       rearmAgain = false;
       link.sendReliably(new Rearm());
@@ -98,13 +98,13 @@ final class Pulse {
 
   /** Beats no more. */
   void pause() {
-    beat.cancel();
+    beatTimer.cancel();
   }
 
   /** Beats no more and listens no more. */
   void stop() {
     pause();
     listening = false;
-    listen.cancel();
+    silenceTimer.cancel();
   }
 }

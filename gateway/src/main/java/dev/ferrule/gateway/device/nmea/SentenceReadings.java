@@ -11,14 +11,14 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /** The values of one sentence, until they are readings. Owner: the driver. */
-final class Gathering {
+final class SentenceReadings {
 
   private final Map<Source, Integer> columns = new HashMap<>();
   private final double[] values;
   private final byte[] quality;
   private final boolean[] filled;
 
-  Gathering(List<NmeaChannel> channels) {
+  SentenceReadings(List<NmeaChannel> channels) {
     for (NmeaChannel channel : channels) {
       columns.put(channel.source(), columns.size());
     }
@@ -44,7 +44,7 @@ final class Gathering {
     return true;
   }
 
-  /** Hands over what is there, neighbours together, and starts empty. */
+  /** Hands over what is there, neighbors together, and starts empty. */
   void flush(long time, Consumer<ReadingBatch> to) {
     int from = 0;
     while (from < filled.length) {

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Owner: the driver.
  */
-final class Identification {
+final class BannerIdentification {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration ASK_PERIOD = Duration.ofSeconds(5);
   private static final int SHOWN = 60;
 
   private final ExpectedBanner expected;
@@ -33,7 +33,7 @@ final class Identification {
   private ByteLink.@Nullable Output out;
   private Loop.@Nullable Timer timer;
 
-  Identification(ExpectedBanner expected, Loop loop, Standing standing) {
+  BannerIdentification(ExpectedBanner expected, Loop loop, Standing standing) {
     this.expected = expected;
     this.pattern = Pattern.compile(expected.match());
     this.loop = loop;
@@ -82,11 +82,11 @@ final class Identification {
     if (open != null) {
       byte[] question = expected.ask().orElse("").getBytes(UTF_8);
       open.write(question, 0, question.length); // when there is no room, the next one will do
-      timer = loop.after(PATIENCE, this::look);
+      timer = loop.after(ASK_PERIOD, this::judge);
     }
   }
 
-  private void look() {
+  private void judge() {
     if (heard.isEmpty()) {
       standing.fellSilent("the board does not say who it is");
     } else if (!standing.isRefused()) {

@@ -15,7 +15,7 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <p>The lock closes the race between the loop that appends and the writing thread that takes away.
  */
-final class Outbox {
+final class WriteQueue {
 
   /** As ByteLink promises. */
   static final int CAPACITY = 16_384;
@@ -49,7 +49,7 @@ final class Outbox {
   /**
    * Moves waiting bytes into {@code into}; waits for at least one.
    *
-   * @return how many, or -1 when the outbox is closed and empty
+   * @return how many, or -1 when the queue is closed and empty
    */
   int take(byte[] into) throws InterruptedException {
     lock.lockInterruptibly();

@@ -6,16 +6,16 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /** Adds up a line's load, ten seconds at a time, and tells it. Owner: the line's loop. */
-final class LoadMeter {
+final class LineLoadMeter {
 
   /** Past this the line has no time to spare. */
   private static final double CROWDED_PERCENT = 90;
 
   private final String line;
   private final Loop loop;
-  private final Consumer<BusLoad> to;
+  private final Consumer<LineLoad> to;
   private final System.Logger log = System.getLogger("dev.ferrule.modbus");
-  private BusLoad last = BusLoad.NONE;
+  private LineLoad last = LineLoad.NONE;
   private boolean crowded;
 
   // this window
@@ -28,7 +28,7 @@ final class LoadMeter {
   private long slowestNanos;
 
   /** A meter at rest; each window's load goes {@code to} and into the log. */
-  LoadMeter(String line, Loop loop, Consumer<BusLoad> to) {
+  LineLoadMeter(String line, Loop loop, Consumer<LineLoad> to) {
     this.line = line;
     this.loop = loop;
     this.to = to;
@@ -38,10 +38,10 @@ final class LoadMeter {
   /** Begins a window. */
   void start() {
     restart();
-    loop.after(BusLoad.WINDOW, this::windowEnds);
+    loop.after(LineLoad.WINDOW, this::windowEnds);
   }
 
-  /** A turn of {@code nanos}, silence included, ended with {@code answer}. */
+  /** A transaction of {@code nanos}, silence included, ended with {@code answer}. */
   void add(int unit, long nanos, Answer answer) {
     requests++;
     busyNanos += nanos;
@@ -64,12 +64,12 @@ final class LoadMeter {
   }
 
   /** The load of the last whole window. */
-  BusLoad last() {
+  LineLoad last() {
     return last;
   }
 
-  private BusLoad now() {
-    return new BusLoad(
+  private LineLoad now() {
+    return new LineLoad(
         Duration.ofNanos(loop.nanoTime() - since),
         Duration.ofNanos(busyNanos),
         requests,

@@ -1,7 +1,7 @@
 package dev.ferrule.gateway.device.modbus;
 
+import dev.ferrule.gateway.device.modbus.line.DeviceIdentification;
 import dev.ferrule.gateway.device.modbus.line.ExceptionName;
-import dev.ferrule.gateway.device.modbus.line.Identity;
 import dev.ferrule.gateway.device.modbus.line.Request;
 import dev.ferrule.gateway.model.DeviceState;
 import java.text.DecimalFormat;
@@ -17,7 +17,7 @@ import java.util.TreeMap;
  *
  * <p>Owner: the driver.
  */
-final class Identification {
+final class UnitIdentification {
 
   private final int unit;
   private final ExpectedUnit expected;
@@ -28,7 +28,7 @@ final class Identification {
   private int object;
   private final Map<Integer, String> said = new TreeMap<>();
 
-  Identification(int unit, ExpectedUnit expected) {
+  UnitIdentification(int unit, ExpectedUnit expected) {
     this.unit = unit;
     this.expected = expected;
   }
@@ -37,7 +37,7 @@ final class Identification {
   void begin() {
     known = false;
     registerFits = expected.register().isEmpty();
-    object = Identity.VENDOR;
+    object = DeviceIdentification.VENDOR;
     said.clear();
   }
 
@@ -83,15 +83,15 @@ final class Identification {
   }
 
   private Optional<String> named(byte[] data) {
-    Identity identity = Identity.of(data);
+    DeviceIdentification identity = DeviceIdentification.of(data);
     said.putAll(identity.objects());
     int next = identity.next().orElse(0);
-    if (next > object && !said.containsKey(Identity.PRODUCT)) {
+    if (next > object && !said.containsKey(DeviceIdentification.PRODUCT)) {
       object = next;
       return Optional.empty();
     }
-    Optional<String> vendor = Optional.ofNullable(said.get(Identity.VENDOR));
-    Optional<String> product = Optional.ofNullable(said.get(Identity.PRODUCT));
+    Optional<String> vendor = Optional.ofNullable(said.get(DeviceIdentification.VENDOR));
+    Optional<String> product = Optional.ofNullable(said.get(DeviceIdentification.PRODUCT));
     known =
         (expected.vendor().isEmpty() || expected.vendor().equals(vendor))
             && (expected.product().isEmpty() || expected.product().equals(product));

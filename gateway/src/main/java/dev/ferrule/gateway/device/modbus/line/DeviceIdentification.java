@@ -18,7 +18,7 @@ import java.util.TreeMap;
  * @param objects the texts by object id, without blanks and zeros around them
  * @param next the object to ask from for the rest; empty when that is all
  */
-public record Identity(Map<Integer, String> objects, OptionalInt next) {
+public record DeviceIdentification(Map<Integer, String> objects, OptionalInt next) {
 
   static final byte FUNCTION = 43;
   static final byte MEI_TYPE = 14;
@@ -34,7 +34,7 @@ public record Identity(Map<Integer, String> objects, OptionalInt next) {
   private static final int OBJECTS = 5;
   private static final int HEADER = 6;
 
-  public Identity {
+  public DeviceIdentification {
     objects = Map.copyOf(objects);
   }
 
@@ -51,7 +51,7 @@ public record Identity(Map<Integer, String> objects, OptionalInt next) {
   }
 
   /** Reads an answer's data, whose length is that of {@link #length}. */
-  public static Identity of(byte[] data) {
+  public static DeviceIdentification of(byte[] data) {
     Map<Integer, String> objects = new TreeMap<>();
     for (int at = HEADER; at + 2 <= data.length; at += 2 + (data[at + 1] & 0xFF)) {
       int length = Math.min(data[at + 1] & 0xFF, data.length - at - 2);
@@ -59,7 +59,7 @@ public record Identity(Map<Integer, String> objects, OptionalInt next) {
       objects.put(data[at] & 0xFF, text.replace('\0', ' ').strip().replaceAll("\\p{Cc}", "·"));
     }
     boolean more = data[MORE_FOLLOWS] != 0;
-    return new Identity(
+    return new DeviceIdentification(
         objects, more ? OptionalInt.of(data[NEXT_OBJECT] & 0xFF) : OptionalInt.empty());
   }
 }

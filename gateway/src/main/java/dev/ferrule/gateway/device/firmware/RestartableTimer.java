@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Owner: the loop.
  */
-final class Alarm {
+final class RestartableTimer {
 
   /** Not due at all. */
   static final long NEVER = Long.MAX_VALUE;
@@ -20,7 +20,7 @@ final class Alarm {
   private long due = NEVER;
   private long timerAt;
 
-  Alarm(Loop loop, Runnable task) {
+  RestartableTimer(Loop loop, Runnable task) {
     this.loop = loop;
     this.task = task;
   }
@@ -48,10 +48,10 @@ final class Alarm {
 
   private void set() {
     timerAt = due;
-    timer = loop.after(Duration.ofNanos(Math.max(0, due - loop.nanoTime())), this::ring);
+    timer = loop.after(Duration.ofNanos(Math.max(0, due - loop.nanoTime())), this::fire);
   }
 
-  private void ring() {
+  private void fire() {
     timer = null;
     if (due == NEVER) {
       return;

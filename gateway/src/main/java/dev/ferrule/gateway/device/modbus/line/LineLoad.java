@@ -14,7 +14,7 @@ import java.util.Locale;
  * @param slowestUnit unit id of the longest wait for an answer; 0 when nobody answered
  * @param slowest that wait, the frames themselves included
  */
-public record BusLoad(
+public record LineLoad(
     Duration time,
     Duration busy,
     long requests,
@@ -27,8 +27,8 @@ public record BusLoad(
   public static final Duration WINDOW = Duration.ofSeconds(10);
 
   /** Nothing yet. */
-  public static final BusLoad NONE =
-      new BusLoad(Duration.ZERO, Duration.ZERO, 0, 0, 0, 0, Duration.ZERO);
+  public static final LineLoad NONE =
+      new LineLoad(Duration.ZERO, Duration.ZERO, 0, 0, 0, 0, Duration.ZERO);
 
   /** Share of the time that the line was in use, 0 to 100 %. */
   public double utilization() {

@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Values of one arrival, gathered per channel, so that a piece with many lines becomes few batches.
  *
- * <p>All values of an arrival have its time, so only the order within a channel matters: neighbours
+ * <p>All values of an arrival have its time, so only the order within a channel matters: neighbors
  * with equally many values make one grid. Owner: the driver; it allocates only what it hands over.
  */
-final class Columns {
+final class ReadingColumns {
 
   /** Values of one channel that are gathered before they are handed over. */
   static final int MAX_ROWS = 1024;
@@ -23,7 +23,7 @@ final class Columns {
   private final boolean[] flawed;
   private boolean full;
 
-  Columns(int channels) {
+  ReadingColumns(int channels) {
     values = new double[channels][8];
     quality = new byte[channels][8];
     rows = new int[channels];
