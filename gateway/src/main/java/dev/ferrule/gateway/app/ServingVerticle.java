@@ -96,7 +96,7 @@ final class ServingVerticle extends VerticleBase {
             loop, replica, shared.commands(), shared.stream(), shared.name(), shared.clients());
     WebSockets sockets =
         new WebSockets(
-            new StreamEndpoint(streams),
+            new StreamEndpoint(streams)::handle,
             StreamEndpoint.subprotocols(),
             StreamSettings.MAX_CLIENT_MESSAGE);
     HttpEndpoint http =

@@ -3,6 +3,7 @@ package dev.ferrule.gateway.stream;
 import dev.ferrule.gateway.model.ChannelId;
 import dev.ferrule.gateway.model.CommandRecord;
 import dev.ferrule.gateway.model.CommandState;
+import dev.ferrule.gateway.security.Caller;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,12 +25,10 @@ final class Session {
 
   private static final int MAX_ASKED = 1024;
 
-  /** Who asks, as long as there is no login: the server listens on loopback only. */
-  private static final String ACTOR = "local";
-
   private final StreamHub hub;
   private final Outbox outbox;
   private final Subprotocol codec;
+  private final Caller caller;
   private final TokenBucket bucket;
   private int strikes;
   private int bad;
@@ -49,10 +48,16 @@ final class Session {
     @Nullable CommandState last;
   }
 
-  Session(StreamHub hub, ClientSocket socket, Subprotocol codec, StreamSettings settings) {
+  Session(
+      StreamHub hub,
+      ClientSocket socket,
+      Subprotocol codec,
+      Caller caller,
+      StreamSettings settings) {
     long now = hub.loop().nanoTime();
     this.hub = hub;
     this.codec = codec;
+    this.caller = caller;
     this.outbox = new Outbox(socket, settings, now, this::catchUp);
     this.bucket = new TokenBucket(settings.messages(), settings.burst(), now);
   }
@@ -69,7 +74,7 @@ final class Session {
   /** Takes a text message. */
   void text(String message) {
     if (isWithinRate()) {
-      take(ControlParser.parse(message, ACTOR));
+      take(ControlParser.parse(message, caller.actor()));
     }
   }
 

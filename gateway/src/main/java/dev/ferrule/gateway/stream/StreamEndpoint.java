@@ -1,7 +1,7 @@
 package dev.ferrule.gateway.stream;
 
 import dev.ferrule.gateway.json.Problem;
-import io.vertx.core.Handler;
+import dev.ferrule.gateway.security.Caller;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
@@ -15,7 +15,7 @@ import java.util.Optional;
  *
  * <p>Host and Origin were checked before. Owner: the hub's loop.
  */
-public final class StreamEndpoint implements Handler<HttpServerRequest> {
+public final class StreamEndpoint {
 
   private static final String PROTOCOL_HEADER = "Sec-WebSocket-Protocol";
 
@@ -31,8 +31,8 @@ public final class StreamEndpoint implements Handler<HttpServerRequest> {
     return Subprotocol.tokens();
   }
 
-  @Override
-  public void handle(HttpServerRequest request) {
+  /** Takes the upgrade request of {@code caller}. */
+  public void handle(HttpServerRequest request, Caller caller) {
     if (!request.headers().contains(HttpHeaders.UPGRADE, HttpHeaders.WEBSOCKET, true)) {
       refuse(
           request,
@@ -61,16 +61,16 @@ public final class StreamEndpoint implements Handler<HttpServerRequest> {
       // Vert.x would take the first that the client names; the order here is the server's.
       request.headers().set(PROTOCOL_HEADER, codec.get().token());
     }
-    request.toWebSocket().onSuccess(socket -> join(socket, codec.get()));
+    request.toWebSocket().onSuccess(socket -> join(socket, codec.get(), caller));
   }
 
   /**
    * Attaches all handlers in the turn in which the socket is accepted: nothing a client sends gets
    * lost.
    */
-  private void join(ServerWebSocket socket, Subprotocol codec) {
+  private void join(ServerWebSocket socket, Subprotocol codec, Caller caller) {
     VertxSocket client = new VertxSocket(socket, hub.loop());
-    Session session = hub.open(client, codec);
+    Session session = hub.open(client, codec, caller);
     socket.textMessageHandler(session::text);
     socket.binaryMessageHandler(_ -> session.binary());
     socket.exceptionHandler(_ -> client.close(CloseCode.TOO_LARGE));

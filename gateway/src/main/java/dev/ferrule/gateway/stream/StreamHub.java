@@ -11,6 +11,7 @@ import dev.ferrule.gateway.registry.DeviceInfo;
 import dev.ferrule.gateway.registry.Directory;
 import dev.ferrule.gateway.registry.RegistryListener;
 import dev.ferrule.gateway.registry.Replica;
+import dev.ferrule.gateway.security.Caller;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -71,8 +72,8 @@ public final class StreamHub implements RegistryListener {
   }
 
   /** Takes a client in and greets it; what it says and that it goes is told by the caller. */
-  Session open(ClientSocket socket, Subprotocol codec) {
-    Session session = new Session(this, socket, codec, settings);
+  Session open(ClientSocket socket, Subprotocol codec, Caller caller) {
+    Session session = new Session(this, socket, codec, caller, settings);
     if (!clients.take()) {
       socket.close(CloseCode.TOO_MANY_CLIENTS);
       return session;

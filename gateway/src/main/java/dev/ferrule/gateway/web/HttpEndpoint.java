@@ -5,6 +5,7 @@ import dev.ferrule.gateway.device.FlightRecorder;
 import dev.ferrule.gateway.json.Problem;
 import dev.ferrule.gateway.loop.Loop;
 import dev.ferrule.gateway.registry.Replica;
+import dev.ferrule.gateway.security.Caller;
 import dev.ferrule.gateway.web.api.CapturesApi;
 import dev.ferrule.gateway.web.api.CommandsApi;
 import dev.ferrule.gateway.web.api.Exchange;
@@ -126,7 +127,7 @@ public final class HttpEndpoint {
 
   private void upgrade(Exchange exchange) {
     plain.remove(exchange.request().connection());
-    sockets.handler().handle(exchange.request());
+    sockets.handler().accept(exchange.request(), exchange.caller());
   }
 
   /** The table of addresses. */
@@ -182,11 +183,12 @@ public final class HttpEndpoint {
   private void handle(HttpServerRequest request) {
     heard(request.connection());
     headers.putInto(request.response());
+    Caller caller = Caller.LOCAL; // the one place that says who asks
     Optional<Problem> refusal = door().refuse(request);
     if (refusal.isPresent()) {
-      new Exchange(request, List.of()).problem(refusal.get());
-    } else if (!routes.handle(request) && !files.handle(request)) {
-      new Exchange(request, List.of())
+      new Exchange(request, caller, List.of()).problem(refusal.get());
+    } else if (!routes.handle(request, caller) && !files.handle(request, caller)) {
+      new Exchange(request, caller, List.of())
           .problem(
               Problem.of(
                   404,

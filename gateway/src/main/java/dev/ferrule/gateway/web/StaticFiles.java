@@ -1,5 +1,6 @@
 package dev.ferrule.gateway.web;
 
+import dev.ferrule.gateway.security.Caller;
 import dev.ferrule.gateway.web.api.Exchange;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -86,12 +87,12 @@ final class StaticFiles {
   }
 
   /** Answers the request if its path is one of a page or a file. */
-  boolean handle(HttpServerRequest request) {
+  boolean handle(HttpServerRequest request, Caller caller) {
     Optional<Found> found = find(request.path());
     if (found.isEmpty()) {
       return false;
     }
-    Exchange exchange = new Exchange(request, List.of());
+    Exchange exchange = new Exchange(request, caller, List.of());
     if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
       exchange.methodNotAllowed("GET, HEAD");
       return true;

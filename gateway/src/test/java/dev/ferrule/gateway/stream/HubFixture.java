@@ -10,6 +10,7 @@ import dev.ferrule.gateway.model.CommandState;
 import dev.ferrule.gateway.model.ReadingBatch;
 import dev.ferrule.gateway.registry.DeviceFeed;
 import dev.ferrule.gateway.registry.Registry;
+import dev.ferrule.gateway.security.Caller;
 import dev.ferrule.protocol.Quality;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,7 @@ final class HubFixture {
     final Session session;
 
     private Client(Subprotocol codec) {
-      session = hub.open(socket, codec);
+      session = hub.open(socket, codec, Caller.LOCAL);
     }
 
     /** Says something, and everything that follows at once happens. */

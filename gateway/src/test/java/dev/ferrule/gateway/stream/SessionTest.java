@@ -11,6 +11,7 @@ import dev.ferrule.gateway.model.Command;
 import dev.ferrule.gateway.model.CommandRecord;
 import dev.ferrule.gateway.model.CommandState;
 import dev.ferrule.gateway.model.DeviceState;
+import dev.ferrule.gateway.security.Caller;
 import dev.ferrule.gateway.stream.HubFixture.Client;
 import java.time.Duration;
 import java.util.List;
@@ -33,7 +34,7 @@ class SessionTest {
   @Test
   void isGreetedWithHelloAndDictionary() {
     FakeSocket socket = new FakeSocket();
-    Session unused = hub.hub.open(socket, Subprotocol.BIN);
+    Session unused = hub.hub.open(socket, Subprotocol.BIN, Caller.LOCAL);
 
     List<Payload> came = socket.take();
 

@@ -65,7 +65,7 @@ class OpenApiTest extends HttpClientFixture {
       ManualLoop loop = new ManualLoop();
       Registry registry = new Registry(loop);
       DeskPort desk = new DeskPort(loop, new CommandDesk(loop, registry, Rules.NONE));
-      WebSockets sockets = new WebSockets(_ -> {}, List.of(), 1);
+      WebSockets sockets = new WebSockets((_, _) -> {}, List.of(), 1);
       return new HttpEndpoint(
               vertx, loop, HttpSettings.DEFAULT, registry.replicate(loop), desk, Map.of(), sockets)
           .routes()

@@ -30,9 +30,6 @@ public final class CommandsApi {
   private static final String ROOT = "/api/v1/commands";
   private static final Duration MAX_WAIT = Duration.ofSeconds(90);
 
-  /** Who asks, as long as there is no login: the server listens on loopback only. */
-  private static final String ACTOR = "local";
-
   private final Loop loop;
   private final CommandPort commands;
 
@@ -58,7 +55,7 @@ public final class CommandsApi {
       Optional<Duration> wait = wait(exchange);
       JsonFields fields = JsonFields.parse(body);
       fields.refuseOthersThan(CommandForm.FIELDS);
-      Command command = CommandForm.read(fields, id(exchange, fields), ACTOR);
+      Command command = CommandForm.read(fields, id(exchange, fields), exchange.caller().actor());
       commands.submit(command, loop, record -> submitted(exchange, command, record, wait));
     } catch (JsonFault fault) {
       exchange.problem(Problem.badRequest(fault));

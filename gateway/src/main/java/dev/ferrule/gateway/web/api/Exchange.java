@@ -1,6 +1,7 @@
 package dev.ferrule.gateway.web.api;
 
 import dev.ferrule.gateway.json.Problem;
+import dev.ferrule.gateway.security.Caller;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -13,9 +14,10 @@ import java.util.List;
  * One request and its answer, in the words of the routes.
  *
  * @param request the request
+ * @param caller who asks
  * @param parameters what stood in place of the route's {@code {…}}, in order
  */
-public record Exchange(HttpServerRequest request, List<String> parameters) {
+public record Exchange(HttpServerRequest request, Caller caller, List<String> parameters) {
 
   private static final String JSON = "application/json";
 

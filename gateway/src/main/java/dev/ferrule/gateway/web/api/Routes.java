@@ -1,5 +1,6 @@
 package dev.ferrule.gateway.web.api;
 
+import dev.ferrule.gateway.security.Caller;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.ArrayList;
@@ -41,7 +42,7 @@ public final class Routes {
   }
 
   /** Answers the request if its path is in the table. */
-  public boolean handle(HttpServerRequest request) {
+  public boolean handle(HttpServerRequest request, Caller caller) {
     @Nullable String path = request.path();
     if (path == null) {
       return false;
@@ -53,7 +54,7 @@ public final class Routes {
         continue;
       }
       if (answers(route.method(), request.method())) {
-        route.handler().accept(new Exchange(request, parameters.get()));
+        route.handler().accept(new Exchange(request, caller, parameters.get()));
         return true;
       }
       allowed.add(route.method().name());
@@ -64,7 +65,7 @@ public final class Routes {
     if (allowed.isEmpty()) {
       return false;
     }
-    new Exchange(request, List.of()).methodNotAllowed(String.join(", ", allowed));
+    new Exchange(request, caller, List.of()).methodNotAllowed(String.join(", ", allowed));
     return true;
   }
 
