@@ -6,6 +6,7 @@ import dev.ferrule.gateway.command.Rules;
 import dev.ferrule.gateway.config.Configuration;
 import dev.ferrule.gateway.config.device.DeviceConfiguration;
 import dev.ferrule.gateway.device.serial.SerialSettings;
+import dev.ferrule.gateway.ledger.MemoryLedger;
 import dev.ferrule.gateway.loop.Loop;
 import dev.ferrule.gateway.registry.DeviceFeed;
 import dev.ferrule.gateway.registry.Registry;
@@ -43,7 +44,7 @@ final class CoreVerticle extends VerticleBase {
     Loop here = VertxLoop.current(clock);
     Rules rules = configuration.rules();
     var values = new Registry(here, clock.epoch(), rules::apply);
-    var commands = new CommandDesk(here, values, rules);
+    var commands = new CommandDesk(here, values, rules, new MemoryLedger());
     for (DeviceConfiguration device : configuration.devices()) {
       DeviceFeed feed =
           values.feed(device.id(), device.name(), device.driver().word(), device.link(), commands);

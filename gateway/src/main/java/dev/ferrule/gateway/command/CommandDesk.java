@@ -2,6 +2,7 @@ package dev.ferrule.gateway.command;
 
 import dev.ferrule.gateway.device.CommandProgress;
 import dev.ferrule.gateway.device.DeviceCommand;
+import dev.ferrule.gateway.ledger.Ledger;
 import dev.ferrule.gateway.loop.Loop;
 import dev.ferrule.gateway.model.Channel;
 import dev.ferrule.gateway.model.ChannelId;
@@ -58,7 +59,7 @@ public final class CommandDesk implements CommandSink, RegistryListener {
   private final Leases leases;
   private final SafeValues safeValues;
   private final RuleWatch watch;
-  private final Ledger ledger = new Ledger();
+  private final Ledger ledger;
   private final Map<String, Consumer<DeviceCommand>> drivers = new HashMap<>();
   private final Map<String, UnderWay> underWay = new HashMap<>();
   private final List<Consumer<CommandRecord>> listeners = new ArrayList<>();
@@ -78,10 +79,11 @@ public final class CommandDesk implements CommandSink, RegistryListener {
   }
 
   /** A desk on the registry's loop; hangs itself on the registry. */
-  public CommandDesk(Loop loop, Registry registry, Rules rules) {
+  public CommandDesk(Loop loop, Registry registry, Rules rules, Ledger ledger) {
     this.loop = loop;
     this.registry = registry;
     this.rules = rules;
+    this.ledger = ledger;
     this.outputs = new Outputs(loop, registry, rules);
     this.interlocks = new Interlocks(rules, outputs);
     this.safeValues =
@@ -358,8 +360,7 @@ public final class CommandDesk implements CommandSink, RegistryListener {
 
   private CommandRecord step(Command command, CommandState state) {
     CommandRecord record = withLease(new CommandRecord(command, state, loop.currentTimeMillis()));
-    ledger.write(record);
-    listeners.forEach(listener -> listener.accept(record));
+    ledger.append(record, () -> listeners.forEach(listener -> listener.accept(record)));
     return record;
   }
 }

@@ -7,6 +7,7 @@ import dev.ferrule.gateway.command.Rules;
 import dev.ferrule.gateway.device.CommandProgress;
 import dev.ferrule.gateway.device.DeviceCommand;
 import dev.ferrule.gateway.device.FlightRecorder;
+import dev.ferrule.gateway.ledger.MemoryLedger;
 import dev.ferrule.gateway.model.Channel;
 import dev.ferrule.gateway.model.DeviceState;
 import dev.ferrule.gateway.model.LinkCounts;
@@ -72,7 +73,7 @@ public final class ServingFixture implements AutoCloseable {
     core = loop(vertx);
     clients = new ClientCount(stream.clients());
     registry = onCore(() -> new Registry(core, core.currentTimeMillis(), rules::apply));
-    desk = onCore(() -> new CommandDesk(core, registry, rules));
+    desk = onCore(() -> new CommandDesk(core, registry, rules, new MemoryLedger()));
     for (String device : devices) {
       feeds.put(device, onCore(() -> registry.feed(device, device, "text", "test", desk)));
       onCore(

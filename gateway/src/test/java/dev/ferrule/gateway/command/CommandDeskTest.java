@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.ferrule.gateway.device.CommandProgress;
 import dev.ferrule.gateway.device.DeviceCommand;
+import dev.ferrule.gateway.ledger.MemoryLedger;
 import dev.ferrule.gateway.loop.ManualLoop;
 import dev.ferrule.gateway.model.ChannelId;
 import dev.ferrule.gateway.model.Channels;
@@ -30,7 +31,7 @@ class CommandDeskTest {
   private final Registry registry = new Registry(loop);
   private final List<String> steps = new ArrayList<>();
   private final List<DeviceCommand> driver = new ArrayList<>();
-  private CommandDesk desk = new CommandDesk(loop, registry, Rules.NONE);
+  private CommandDesk desk = new CommandDesk(loop, registry, Rules.NONE, new MemoryLedger());
   private DeviceFeed feed = registry.feed("farm", "Farm", "firmware", "/dev/x", desk);
 
   @BeforeEach

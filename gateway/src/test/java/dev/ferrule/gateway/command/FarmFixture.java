@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.ferrule.gateway.device.CommandProgress;
 import dev.ferrule.gateway.device.DeviceCommand;
+import dev.ferrule.gateway.ledger.MemoryLedger;
 import dev.ferrule.gateway.loop.ManualLoop;
 import dev.ferrule.gateway.model.ChannelId;
 import dev.ferrule.gateway.model.Channels;
@@ -33,13 +34,13 @@ abstract class FarmFixture {
   final List<DeviceCommand> written = new ArrayList<>();
   final List<CommandRecord> told = new ArrayList<>();
   private Registry registry = new Registry(loop);
-  CommandDesk desk = new CommandDesk(loop, registry, Rules.NONE);
+  CommandDesk desk = new CommandDesk(loop, registry, Rules.NONE, new MemoryLedger());
   DeviceFeed feed = registry.feed("none", "None", "text", "/dev/x", desk);
   private int count;
 
   void farm(Rules rules, boolean keepsSafe) {
     registry = new Registry(loop, loop.currentTimeMillis(), rules::apply);
-    desk = new CommandDesk(loop, registry, rules);
+    desk = new CommandDesk(loop, registry, rules, new MemoryLedger());
     desk.listen(told::add);
     feed = registry.feed("farm", "Farm", "text", "/dev/x", desk);
     desk.attach("farm", keepsSafe, written::add);

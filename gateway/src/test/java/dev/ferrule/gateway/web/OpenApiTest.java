@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.ferrule.gateway.command.CommandDesk;
 import dev.ferrule.gateway.command.DeskPort;
 import dev.ferrule.gateway.command.Rules;
+import dev.ferrule.gateway.ledger.MemoryLedger;
 import dev.ferrule.gateway.loop.ManualLoop;
 import dev.ferrule.gateway.registry.Registry;
 import dev.ferrule.gateway.web.api.Routes;
@@ -64,7 +65,8 @@ class OpenApiTest extends HttpClientFixture {
     try {
       ManualLoop loop = new ManualLoop();
       Registry registry = new Registry(loop);
-      DeskPort desk = new DeskPort(loop, new CommandDesk(loop, registry, Rules.NONE));
+      DeskPort desk =
+          new DeskPort(loop, new CommandDesk(loop, registry, Rules.NONE, new MemoryLedger()));
       WebSockets sockets = new WebSockets((_, _) -> {}, List.of(), 1);
       return new HttpEndpoint(
               vertx, loop, HttpSettings.DEFAULT, registry.replicate(loop), desk, Map.of(), sockets)

@@ -9,6 +9,7 @@ import dev.ferrule.gateway.command.Rules;
 import dev.ferrule.gateway.device.DeviceRuntime;
 import dev.ferrule.gateway.device.serial.SerialLine;
 import dev.ferrule.gateway.device.serial.SerialSettings;
+import dev.ferrule.gateway.ledger.MemoryLedger;
 import dev.ferrule.gateway.loop.ThreadLoop;
 import dev.ferrule.gateway.model.ChannelId;
 import dev.ferrule.gateway.model.Command;
@@ -63,7 +64,8 @@ class BadLinesIT {
   private final SplittableRandom random = new SplittableRandom(SEED);
   private final ThreadLoop loop = new ThreadLoop();
   private final Registry registry = new Registry(loop);
-  private final CommandDesk desk = onLoop(() -> new CommandDesk(loop, registry, Rules.NONE));
+  private final CommandDesk desk =
+      onLoop(() -> new CommandDesk(loop, registry, Rules.NONE, new MemoryLedger()));
   private final List<DeviceRuntime> devices = new ArrayList<>();
   private final Map<String, List<CommandRecord>> records = new HashMap<>();
   private final Map<String, Long> deadlines = new HashMap<>();

@@ -1,4 +1,4 @@
-package dev.ferrule.gateway.command;
+package dev.ferrule.gateway.ledger;
 
 import dev.ferrule.gateway.model.CommandRecord;
 import java.util.Iterator;
@@ -7,26 +7,29 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What was asked and what became of it, so that the same id never acts twice.
+ * A ledger in memory, which ends with the process; there is nothing to wait for.
  *
- * <p>Kept in memory: it ends with the process. Owner: the core loop.
+ * <p>Owner: the loop that records.
  */
-final class Ledger {
+public final class MemoryLedger implements Ledger {
 
   /** Commands remembered; beyond it the oldest finished one is forgotten. */
   static final int CAPACITY = 10_000;
 
   private final Map<String, CommandRecord> records = new LinkedHashMap<>();
 
-  Optional<CommandRecord> find(String id) {
-    return Optional.ofNullable(records.get(id));
-  }
-
-  void write(CommandRecord record) {
+  @Override
+  public void append(CommandRecord record, Runnable then) {
     records.put(record.command().id(), record);
     if (records.size() > CAPACITY) {
       forgetOldestFinished();
     }
+    then.run();
+  }
+
+  @Override
+  public Optional<CommandRecord> find(String id) {
+    return Optional.ofNullable(records.get(id));
   }
 
   private void forgetOldestFinished() {
