@@ -279,7 +279,7 @@ public final class CommandDesk implements CommandSink, RegistryListener {
   private void giveUp(String id) {
     ledger
         .find(id)
-        .filter(record -> !record.state().isFinal())
+        .filter(record -> record.state() instanceof CommandState.Open)
         .ifPresent(
             record ->
                 end(

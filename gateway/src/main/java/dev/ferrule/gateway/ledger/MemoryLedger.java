@@ -1,6 +1,7 @@
 package dev.ferrule.gateway.ledger;
 
 import dev.ferrule.gateway.model.CommandRecord;
+import dev.ferrule.gateway.model.CommandState;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,7 +14,7 @@ import java.util.Optional;
  */
 public final class MemoryLedger implements Ledger {
 
-  /** Commands remembered; beyond it the oldest finished one is forgotten. */
+  /** Commands remembered; beyond it the oldest one that has ended is forgotten. */
   static final int CAPACITY = 10_000;
 
   private final Map<String, CommandRecord> records = new LinkedHashMap<>();
@@ -22,7 +23,7 @@ public final class MemoryLedger implements Ledger {
   public void append(CommandRecord record, Runnable then) {
     records.put(record.command().id(), record);
     if (records.size() > CAPACITY) {
-      forgetOldestFinished();
+      forgetOldestEnded();
     }
     then.run();
   }
@@ -32,10 +33,10 @@ public final class MemoryLedger implements Ledger {
     return Optional.ofNullable(records.get(id));
   }
 
-  private void forgetOldestFinished() {
+  private void forgetOldestEnded() {
     Iterator<CommandRecord> oldestFirst = records.values().iterator();
     while (oldestFirst.hasNext()) {
-      if (oldestFirst.next().state().isFinal()) {
+      if (oldestFirst.next().state() instanceof CommandState.Ended) {
         oldestFirst.remove();
         return;
       }

@@ -1,7 +1,10 @@
 package dev.ferrule.gateway.model;
 
+import java.util.Locale;
+
 /**
- * Where a command is in its life (PROTOCOL.md B5). Each command reaches exactly one final state.
+ * Where a command is in its life (PROTOCOL.md B5). A state offers the states that may follow it;
+ * each command reaches exactly one that offers none.
  *
  * <pre>
  * requested ─▶ admitted ─▶ written ─▶ acknowledged ─▶ confirmed
@@ -9,71 +12,114 @@ package dev.ferrule.gateway.model;
  *     ▼            ▼           ▼            ▼
  *  rejected     expired     failed       failed      and from written or acknowledged: unknown
  * </pre>
+ *
+ * <p>A driver is free to say at once, without writing, that it will not, could not, or does not
+ * know: all that may follow written may follow admitted, too, but for acknowledged.
  */
 public sealed interface CommandState {
 
   /** The word for it on the wire. */
   String word();
 
-  /** Whether nothing follows. */
-  default boolean isFinal() {
-    return true;
+  /** Something follows. */
+  sealed interface Open extends CommandState {}
+
+  /** Nothing follows. */
+  sealed interface Ended extends CommandState {}
+
+  /** Allowed, and its driver has not said its last word: it may take effect at any moment. */
+  sealed interface Allowed extends Open {
+
+    /** The device refused, or nothing was handed to it after all. */
+    default Rejected rejected(Reason reason, String text) {
+      return new Rejected(reason, text);
+    }
+
+    /** The device tried and could not. */
+    default Failed failed(Reason reason, String text) {
+      return new Failed(reason, text);
+    }
+
+    /** Its time was over first. */
+    default Expired expired() {
+      return new Expired();
+    }
+
+    /** Nobody can say any more whether it took effect. */
+    default Unknown unknown(Reason reason, String text) {
+      return new Unknown(reason, text);
+    }
   }
 
   /** Came in; not yet looked at. */
-  record Requested() implements CommandState {
+  record Requested() implements Open {
     @Override
     public String word() {
       return "requested";
     }
 
-    @Override
-    public boolean isFinal() {
-      return false;
+    /** No rule stands against it. */
+    public Admitted admitted() {
+      return new Admitted();
+    }
+
+    /** A rule stands against it. */
+    public Rejected rejected(Reason reason, String text) {
+      return new Rejected(reason, text);
     }
   }
 
   /** Allowed, in the ledger, and given to the driver. */
-  record Admitted() implements CommandState {
+  record Admitted() implements Allowed {
     @Override
     public String word() {
       return "admitted";
     }
 
-    @Override
-    public boolean isFinal() {
-      return false;
+    /** Its first byte left. */
+    public Written written() {
+      return new Written();
     }
   }
 
   /** Its first byte left. */
-  record Written() implements CommandState {
+  record Written() implements Allowed {
     @Override
     public String word() {
       return "written";
     }
 
-    @Override
-    public boolean isFinal() {
-      return false;
+    /** The device said that it acted. */
+    public Acknowledged acknowledged() {
+      return new Acknowledged();
     }
   }
 
   /** The device said that it acted. */
-  record Acknowledged() implements CommandState {
+  record Acknowledged() implements Open {
     @Override
     public String word() {
       return "acknowledged";
     }
 
-    @Override
-    public boolean isFinal() {
-      return false;
+    /** The value came back. */
+    public Confirmed confirmed() {
+      return new Confirmed();
+    }
+
+    /** The value did not come back. */
+    public Failed failed(Reason reason, String text) {
+      return new Failed(reason, text);
+    }
+
+    /** The value cannot come back. */
+    public Unknown unknown(Reason reason, String text) {
+      return new Unknown(reason, text);
     }
   }
 
   /** A reading of the channel showed the value. */
-  record Confirmed() implements CommandState {
+  record Confirmed() implements Ended {
     @Override
     public String word() {
       return "confirmed";
@@ -81,7 +127,7 @@ public sealed interface CommandState {
   }
 
   /** Refused, by the gateway or by the device; the output was not touched. */
-  record Rejected(Reason reason, String text) implements CommandState {
+  record Rejected(Reason reason, String text) implements Ended {
     @Override
     public String word() {
       return "rejected";
@@ -89,7 +135,7 @@ public sealed interface CommandState {
   }
 
   /** The device tried and did not get there. */
-  record Failed(Reason reason, String text) implements CommandState {
+  record Failed(Reason reason, String text) implements Ended {
     @Override
     public String word() {
       return "failed";
@@ -97,7 +143,7 @@ public sealed interface CommandState {
   }
 
   /** Its time to live ended before it took effect; it never will. */
-  record Expired() implements CommandState {
+  record Expired() implements Ended {
     @Override
     public String word() {
       return "expired";
@@ -105,7 +151,7 @@ public sealed interface CommandState {
   }
 
   /** The answer was lost; it may have happened. Never sent again by itself. */
-  record Unknown(Reason reason, String text) implements CommandState {
+  record Unknown(Reason reason, String text) implements Ended {
     @Override
     public String word() {
       return "unknown";
@@ -143,7 +189,7 @@ public sealed interface CommandState {
 
     /** The word on the wire. */
     public String word() {
-      return name().toLowerCase(java.util.Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 }

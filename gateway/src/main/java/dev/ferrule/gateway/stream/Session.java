@@ -220,7 +220,7 @@ final class Session {
   private void told(Asked mine, CommandRecord record, boolean answered) {
     mine.last = record.state();
     mine.answered = answered;
-    if (answered && record.state().isFinal()) {
+    if (answered && record.state() instanceof CommandState.Ended) {
       asked.remove(record.command().id());
     }
   }

@@ -11,6 +11,7 @@ import dev.ferrule.gateway.json.Problem;
 import dev.ferrule.gateway.loop.Loop;
 import dev.ferrule.gateway.model.Command;
 import dev.ferrule.gateway.model.CommandRecord;
+import dev.ferrule.gateway.model.CommandState;
 import io.vertx.core.http.HttpHeaders;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -124,7 +125,7 @@ public final class CommandsApi {
 
   /** Answers now, or when the command has come to its end, or when the wait is over. */
   private void answer(Exchange exchange, CommandRecord record, Optional<Duration> wait) {
-    if (wait.isEmpty() || record.state().isFinal()) {
+    if (wait.isEmpty() || record.state() instanceof CommandState.Ended) {
       send(exchange, record);
       return;
     }
@@ -160,7 +161,7 @@ public final class CommandsApi {
 
     void step(CommandRecord record) {
       latest = record;
-      if (record.state().isFinal()) {
+      if (record.state() instanceof CommandState.Ended) {
         timer.cancel();
         send(exchange, record);
       }
@@ -171,7 +172,7 @@ public final class CommandsApi {
     String id = record.command().id();
     List<Waiter> waiters = waiting.getOrDefault(id, List.of());
     waiters.forEach(waiter -> waiter.step(record));
-    if (record.state().isFinal()) {
+    if (record.state() instanceof CommandState.Ended) {
       waiting.remove(id);
     }
   }
@@ -186,6 +187,11 @@ public final class CommandsApi {
           .response()
           .putHeader(HttpHeaders.LOCATION, ROOT + "/" + record.command().id());
     }
-    exchange.json(record.state().isFinal() ? 200 : 202, out.endObject().toString());
+    int status =
+        switch (record.state()) {
+          case CommandState.Ended _ -> 200;
+          case CommandState.Open _ -> 202;
+        };
+    exchange.json(status, out.endObject().toString());
   }
 }
