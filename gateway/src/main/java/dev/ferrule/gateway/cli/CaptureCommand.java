@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
     versionProvider = Ferrule.VersionText.class,
     sortOptions = false,
     description = {
-      "Writes what a serial line carried, and carries until Ctrl-C.",
+      "Saves what a serial line has carried, and goes on until Ctrl-C.",
       "Bytes both ways with their times, first what the running gateway remembers. ferrule sim --replay",
       "and ferrule try --capture read them."
     },
@@ -43,7 +43,7 @@ import picocli.CommandLine.Spec;
       "1:no such line, or the file cannot be written",
       "2:wrong command line",
       "4:no gateway answers, or not any more",
-      "5:not authorised",
+      "5:not authorized",
       "130:Ctrl-C"
     },
     footerHeading = "%nExamples:%n",
@@ -210,7 +210,7 @@ final class CaptureCommand implements Callable<Integer> {
     return switch (end) {
       case End.Done _ -> ExitCode.OK;
       case End.Refused(String reason) -> fail(reason, ExitCode.FAILURE);
-      case End.Unauthorised(String reason) -> fail(reason, ExitCode.UNAUTHORISED);
+      case End.Unauthorised(String reason) -> fail(reason, ExitCode.UNAUTHORIZED);
       case End.Unreachable(String reason) ->
           fail(reason + "; is it running? Another one: --url", ExitCode.UNREACHABLE);
     };

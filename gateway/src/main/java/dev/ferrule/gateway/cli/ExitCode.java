@@ -22,9 +22,9 @@ final class ExitCode {
   static final int UNREACHABLE = 4;
 
   /** The gateway wants to know who asks. */
-  static final int UNAUTHORISED = 5;
+  static final int UNAUTHORIZED = 5;
 
-  /** The command was rejected, or it failed: the output does not have the value. */
+  /** The command was rejected, or it failed: the output was not set. */
   static final int REJECTED = 6;
 
   /** Nobody can say what became of the command, or its time ran out. */

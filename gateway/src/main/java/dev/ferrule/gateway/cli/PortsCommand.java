@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "Lists the serial ports of this machine and how to add each to a configuration.",
-      "With their steady names, the USB adapter behind each, who has it open, and what keeps this user",
+      "With their stable names, the USB adapter behind each, who has it open, and what keeps this user",
       "out. Opens none of them."
     },
     exitCodeListHeading = "%nExit codes:%n",
@@ -53,7 +53,7 @@ final class PortsCommand implements Callable<Integer> {
       description = "A configuration, to say which device is on which port.")
   private @Nullable Path file;
 
-  @Option(names = "--watch", description = "Go on, and say which ports come and go.")
+  @Option(names = "--watch", description = "Keep watching; report ports that appear and vanish.")
   private boolean watch;
 
   @Option(

@@ -31,7 +31,7 @@ import picocli.CommandLine.TypeConversionException;
     versionProvider = Ferrule.VersionText.class,
     sortOptions = false,
     description = {
-      "Asks for a value of a writable channel and prints each state of the command.",
+      "Sets a writable channel and prints each state of the command.",
       "Nothing is ever sent twice: what is unknown stays unknown until a person looks."
     },
     exitCodeListHeading = "%nExit codes:%n",
@@ -39,8 +39,8 @@ import picocli.CommandLine.TypeConversionException;
       "0:admitted; with --wait confirmed: the device reported the value back",
       "2:wrong command line, or no value of this channel",
       "4:no gateway answers",
-      "5:not authorised",
-      "6:rejected or failed: the output does not have the value",
+      "5:not authorized",
+      "6:rejected or failed: the output was not set",
       "7:unknown or expired: nobody can say, or it was not done in its time"
     },
     footerHeading = "%nExamples:%n",
@@ -124,7 +124,7 @@ final class SendCommand implements Callable<Integer> {
       }
       case Attempt.Unauthorised(String reason) -> {
         err.println("ferrule: " + reason);
-        yield ExitCode.UNAUTHORISED;
+        yield ExitCode.UNAUTHORIZED;
       }
     };
   }

@@ -15,7 +15,7 @@ final class Terminal {
   }
 
   /**
-   * Whether colours are wanted: <a href="https://no-color.org">NO_COLOR</a> is not set and the
+   * Whether colors are wanted: <a href="https://no-color.org">NO_COLOR</a> is not set and the
    * terminal is no dumb one.
    */
   static boolean hasColour() {

@@ -30,11 +30,11 @@ import picocli.CommandLine.Spec;
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:as many readings as wanted were shown, or the reading end of the pipe is gone",
+      "0:as many readings as wanted were shown, or the pipe was closed",
       "1:the gateway refused this client",
       "2:wrong command line",
       "4:no gateway answers",
-      "5:not authorised",
+      "5:not authorized",
       "130:Ctrl-C"
     },
     footerHeading = "%nExamples:%n",
@@ -96,7 +96,7 @@ final class WatchCommand implements Callable<Integer> {
     return switch (end) {
       case End.Done _ -> ExitCode.OK;
       case End.Refused(String reason) -> say(err, reason, ExitCode.FAILURE);
-      case End.Unauthorised(String reason) -> say(err, reason, ExitCode.UNAUTHORISED);
+      case End.Unauthorised(String reason) -> say(err, reason, ExitCode.UNAUTHORIZED);
       case End.Unreachable(String reason) ->
           say(err, reason + "; is it running? Another one: --url", ExitCode.UNREACHABLE);
     };

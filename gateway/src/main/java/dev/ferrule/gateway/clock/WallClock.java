@@ -145,8 +145,7 @@ public final class WallClock {
       refused = true;
       LOG.log(
           Level.WARNING,
-          "{0} says that it is {1}, which is past: a receiver that lost count of the weeks?"
-              + " Its time is not used",
+          "{0} reports {1}, which is in the past (GPS week rollover?): its time is ignored",
           source.orElse(""),
           Instant.ofEpochMilli(millis));
     }
@@ -168,7 +167,7 @@ public final class WallClock {
       correction = null;
       LOG.log(
           Level.INFO,
-          "this machine''s clock is kept now, and is the time again; that of {0} was {1}",
+          "this machine''s clock is synchronized and used again; the time of {0} was {1} it",
           source.orElse(""),
           apart(ahead));
     }
@@ -191,10 +190,12 @@ public final class WallClock {
       ahead += currentTimeMillis();
       LOG.log(
           Level.INFO,
-          "the time is that of {0} now, {1} {2}",
+          "now using the time of {0}, {1} {2}",
           source.orElse(""),
           apart(ahead),
-          before == null ? "this machine's clock, which nobody keeps" : "what it was before");
+          before == null
+              ? "this machine's clock, which is not synchronized"
+              : "what it was before");
     } else {
       correction = before + Math.clamp(best - before, -SLEW_NANOS, SLEW_NANOS);
     }
