@@ -3,132 +3,114 @@ package dev.ferrule.gateway.command;
 import dev.ferrule.gateway.model.Channel;
 import dev.ferrule.gateway.model.Command;
 import dev.ferrule.gateway.model.CommandState.Reason;
-import dev.ferrule.gateway.model.CommandState.Rejected;
-import dev.ferrule.gateway.model.DeviceState;
-import dev.ferrule.gateway.model.ValueRange;
-import dev.ferrule.gateway.registry.DeviceInfo;
-import dev.ferrule.gateway.registry.Directory;
-import dev.ferrule.gateway.wording.ValueText;
-import dev.ferrule.protocol.Kind;
+import dev.ferrule.gateway.registry.Registry;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 
 /**
- * What a command must be by itself before anything else is looked at: its channel, value, proof and
- * device. Stateless, any thread.
+ * Decides which commands may act.
+ *
+ * <p>A command is judged when it comes in, and what it needs is reserved in the same turn: its
+ * value is one that the output may have, its rate and least times are used up, its lease runs. Thus
+ * of two commands that exclude each other the second is refused, even while both wait for the
+ * ledger; a decision that was put off until the ledger answers would have to be recorded before it
+ * is made. The reservation is of no help against what the world does while the ledger writes: when
+ * it has the record, the device, the channel and the interlocks are judged once more, so that a
+ * slow disk does not start a pump on the level of some seconds ago.
+ *
+ * <p>Owner: the core loop.
  */
 final class Admission {
 
-  private Admission() {}
+  /** Commands that may be under way for one device; more are refused as busy. */
+  static final int MAX_UNDER_WAY = 16;
 
-  /** The first rule that the command breaks, or nothing. */
-  static Optional<Rejected> check(Command command, Directory directory) {
-    Optional<Channel> found =
-        directory.number(command.channel()).stream()
-            .boxed()
-            .findFirst()
-            .flatMap(directory::channel);
-    return found.isEmpty()
-        ? refuse(Reason.NO_CHANNEL, "There is no channel " + command.channel() + ".")
-        : check(command, found.get(), directory);
+  private final Registry registry;
+  private final Outputs outputs;
+  private final TimeLimits times;
+  private final Interlocks interlocks;
+  private final ToLongFunction<String> underWay;
+
+  /**
+   * Who decides.
+   *
+   * @param underWay how many commands are under way for a device
+   */
+  Admission(
+      Registry registry,
+      Outputs outputs,
+      TimeLimits times,
+      Interlocks interlocks,
+      ToLongFunction<String> underWay) {
+    this.registry = registry;
+    this.outputs = outputs;
+    this.times = times;
+    this.interlocks = interlocks;
+    this.underWay = underWay;
   }
 
-  private static Optional<Rejected> check(Command command, Channel channel, Directory directory) {
-    if (channel.control().isEmpty()) {
-      return refuse(Reason.READ_ONLY, channel.id() + " cannot be set.");
-    }
-    Optional<Rejected> value = checkValue(command.value(), channel, channel.control().get());
-    if (value.isPresent()) {
-      return value;
-    }
-    DeviceInfo device = directory.device(channel.id().device()).orElseThrow();
-    return checkProof(command, channel, device.name()).or(() -> checkDevice(device));
-  }
+  /** What is asked from outside: every rule holds, and its time to live begins at once. */
+  Course.Terms asked() {
+    return new Course.Terms() {
+      @Override
+      public Optional<Refusal> judge(Command command) {
+        return CommandCheck.check(command, registry.directory())
+            .or(() -> checkBusy(command.channel().device()))
+            .or(() -> checkRules(command, channel(command)));
+      }
 
-  private static Optional<Rejected> checkProof(Command command, Channel channel, String device) {
-    String proof = command.proof();
-    if (command.value() == channel.control().orElseThrow().safe()) {
-      return Optional.empty(); // nobody needs to prove that an output shall be safe
-    }
-    return switch (channel.control().orElseThrow().danger()) {
-      case NONE -> Optional.empty();
-      case CONFIRM -> prove(!proof.isEmpty(), channel, "send the command with confirm true.");
-      case HOLD ->
-          prove(
-              proof.equals(Command.HELD),
-              channel,
-              "hold the button; a script sends confirm \"hold\".");
-      case TYPE ->
-          prove(
-              proof.strip().equals(device),
-              channel,
-              "type the name of its device as confirm: \"" + device + "\".");
+      @Override
+      public Optional<Refusal> judgeAgain(Command command) {
+        return CommandCheck.check(command, registry.directory())
+            .or(() -> outputs.without(command, () -> interlocks.check(command, channel(command))));
+      }
+
+      @Override
+      public boolean agesInTheLedger() {
+        return true;
+      }
     };
   }
 
-  private static Optional<Rejected> prove(boolean proved, Channel channel, String otherwise) {
-    return proved
+  /**
+   * What the gateway does by itself: it goes to safe values only, which no rule holds up and for
+   * which it is never too late.
+   */
+  Course.Terms own() {
+    return new Course.Terms() {
+      @Override
+      public Optional<Refusal> judge(Command command) {
+        return CommandCheck.checkReach(command, registry.directory());
+      }
+
+      @Override
+      public Optional<Refusal> judgeAgain(Command command) {
+        return judge(command);
+      }
+
+      @Override
+      public boolean agesInTheLedger() {
+        return false;
+      }
+    };
+  }
+
+  private Channel channel(Command command) {
+    return outputs.channel(command.channel()).orElseThrow();
+  }
+
+  private Optional<Refusal> checkBusy(String device) {
+    long busy = underWay.applyAsLong(device);
+    return busy < MAX_UNDER_WAY
         ? Optional.empty()
-        : refuse(Reason.DANGER, channel.id() + " is dangerous: " + otherwise);
+        : Refusal.of(Reason.BUSY, busy + " commands are under way for " + device + ".");
   }
 
-  private static Optional<Rejected> checkValue(
-      double value, Channel channel, Channel.Control control) {
-    ValueRange range = channel.range();
-    if (value == control.safe()) {
-      return Optional.empty(); // whatever a rule narrows, this must be possible
-    }
-    boolean fits =
-        switch (channel.kind()) {
-          case SWITCH -> value == 0 || value == 1;
-          case ENUMERATION ->
-              value == Math.rint(value) && channel.labels().containsKey((int) value);
-          case NUMBER, FLOAT, COUNTER -> range.contains(value);
-        };
-    if (!fits) {
-      return refuse(
-          Reason.RANGE, ValueText.number(value) + " is not allowed: " + allowed(channel) + ".");
-    }
-    double steps = (value - (Double.isFinite(range.min()) ? range.min() : 0)) / control.step();
-    if (control.step() > 0 && Math.abs(steps - Math.rint(steps)) > 1e-6) {
-      return refuse(
-          Reason.STEP,
-          ValueText.number(value) + " is not a step of " + ValueText.number(control.step()) + ".");
-    }
-    return Optional.empty();
-  }
-
-  private static Optional<Rejected> checkDevice(DeviceInfo device) {
-    return switch (device.state()) {
-      case DeviceState.Up _ -> Optional.empty();
-      case DeviceState.Down _, DeviceState.Connecting _, DeviceState.Silent _ ->
-          refuse(Reason.STALE, tell(device));
-      case DeviceState.Refused _ -> refuse(Reason.BAD_DEVICE, tell(device));
-    };
-  }
-
-  private static String tell(DeviceInfo device) {
-    String why = device.state().reason();
-    return device.name()
-        + " is "
-        + device.state().word()
-        + (why.isEmpty() ? "." : ": " + why + ".");
-  }
-
-  private static String allowed(Channel channel) {
-    if (channel.kind() == Kind.SWITCH) {
-      return "0 or 1";
-    }
-    if (channel.kind() == Kind.ENUMERATION) {
-      return "one of " + channel.labels();
-    }
-    return ValueText.number(channel.range().min())
-        + " to "
-        + ValueText.number(channel.range().max())
-        + " "
-        + channel.unit();
-  }
-
-  private static Optional<Rejected> refuse(Reason reason, String text) {
-    return Optional.of(new Rejected(reason, text.replace(" .", ".")));
+  private Optional<Refusal> checkRules(Command command, Channel channel) {
+    boolean away = Outputs.isAway(command.value(), channel);
+    return times
+        .checkLeastTime(command)
+        .or(() -> interlocks.check(command, channel))
+        .or(() -> away ? times.checkRate(command.channel()) : Optional.empty());
   }
 }

@@ -1,18 +1,23 @@
 package dev.ferrule.gateway.command;
 
 import dev.ferrule.gateway.loop.Loop;
+import dev.ferrule.gateway.model.Channel;
 import dev.ferrule.gateway.model.ChannelId;
+import dev.ferrule.gateway.model.Command;
+import dev.ferrule.gateway.model.CommandRecord;
+import dev.ferrule.gateway.model.CommandState;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Dead-man's handles: an output holds only as long as the command that set it is sent again, with
  * the same id, before its lease is over. A newer command to the same output takes the lease over.
  *
- * <p>Owner: the core loop. At most one lease an output.
+ * <p>Owner: the core loop. At most one lease per output.
  */
 final class Leases {
 
@@ -20,6 +25,7 @@ final class Leases {
   private static final String NOBODY = "";
 
   private final Loop loop;
+  private final Function<ChannelId, Optional<Channel>> channels;
   private final Consumer<ChannelId> over;
   private final Map<ChannelId, Lease> held = new HashMap<>();
 
@@ -38,60 +44,97 @@ final class Leases {
   /**
    * No leases.
    *
+   * @param channels what is known of a channel
    * @param over told when the lease of an output is over
    */
-  Leases(Loop loop, Consumer<ChannelId> over) {
+  Leases(Loop loop, Function<ChannelId, Optional<Channel>> channels, Consumer<ChannelId> over) {
     this.loop = loop;
+    this.channels = channels;
     this.over = over;
   }
 
-  /** A command takes the output. */
-  void grant(ChannelId channel, String command, Duration length) {
-    end(channel);
-    Lease lease = new Lease(command, length);
-    held.put(channel, lease);
-    renew(channel, lease);
+  /** A command is allowed: it has the output from now on, or has put an end to any lease. */
+  void take(Command command) {
+    end(command.channel());
+    length(command).ifPresent(length -> grant(command.channel(), command.id(), length));
   }
 
   /** An output was found away from its safe value: it gets one lease, which nobody can renew. */
-  void found(ChannelId channel, Duration length) {
-    if (!held.containsKey(channel)) {
-      grant(channel, NOBODY, length);
+  void find(Channel output) {
+    Duration length = output.control().map(Channel.Control::lease).orElse(Duration.ZERO);
+    if (!length.isZero() && !held.containsKey(output.id())) {
+      grant(output.id(), NOBODY, length);
     }
   }
 
-  /** The output is at its safe value, or on its way there. */
-  void end(ChannelId channel) {
-    Lease lease = held.remove(channel);
+  /** The holder says that it is still there; without effect when it holds nothing. */
+  void renew(Command command) {
+    Lease lease = held.get(command.channel());
+    if (lease != null && lease.holder.equals(command.id())) {
+      renew(command.channel(), lease);
+    }
+  }
+
+  /** A command with how long its output still holds, where outputs do not hold for ever. */
+  CommandRecord show(CommandRecord record) {
+    return length(record.command()).isEmpty() || !mayHold(record.state())
+        ? record
+        : record.with(Optional.of(left(record.command())));
+  }
+
+  private static boolean mayHold(CommandState state) {
+    return switch (state) {
+      case CommandState.Requested _, CommandState.Rejected _, CommandState.Expired _ -> false;
+      case CommandState.Admitted _,
+          CommandState.Written _,
+          CommandState.Acknowledged _,
+          CommandState.Confirmed _,
+          CommandState.Failed _,
+          CommandState.Unknown _ ->
+          true;
+    };
+  }
+
+  /** How long a command's output holds: not for ever if it has a lease and goes to be away. */
+  private Optional<Duration> length(Command command) {
+    return channels
+        .apply(command.channel())
+        .filter(Channel::writable)
+        .filter(channel -> Outputs.isAway(command.value(), channel))
+        .flatMap(Channel::control)
+        .map(Channel.Control::lease)
+        .filter(lease -> !lease.isZero());
+  }
+
+  private void grant(ChannelId output, String holder, Duration length) {
+    Lease lease = new Lease(holder, length);
+    held.put(output, lease);
+    renew(output, lease);
+  }
+
+  private void end(ChannelId output) {
+    Lease lease = held.remove(output);
     if (lease != null) {
       lease.timer.cancel();
     }
   }
 
-  /** The holder says that it is still there; without effect when it holds nothing. */
-  void renew(ChannelId channel, String command) {
-    Lease lease = held.get(channel);
-    if (lease != null && lease.holder.equals(command)) {
-      renew(channel, lease);
-    }
-  }
-
-  private void renew(ChannelId channel, Lease lease) {
+  private void renew(ChannelId output, Lease lease) {
     lease.timer.cancel();
     lease.end = loop.nanoTime() + lease.length.toNanos();
     lease.timer =
         loop.after(
             lease.length,
             () -> {
-              held.remove(channel, lease);
-              over.accept(channel);
+              held.remove(output, lease);
+              over.accept(output);
             });
   }
 
-  /** How long a command still holds the output; zero when it does not. */
-  Duration left(ChannelId channel, String command) {
-    return Optional.ofNullable(held.get(channel))
-        .filter(lease -> lease.holder.equals(command))
+  /** How long a command still holds its output; zero when it does not. */
+  private Duration left(Command command) {
+    return Optional.ofNullable(held.get(command.channel()))
+        .filter(lease -> lease.holder.equals(command.id()))
         .map(lease -> Duration.ofNanos(Math.max(0, lease.end - loop.nanoTime())))
         .orElse(Duration.ZERO);
   }

@@ -1,17 +1,15 @@
 package dev.ferrule.gateway.command;
 
-import dev.ferrule.gateway.loop.Loop;
 import dev.ferrule.gateway.model.Channel;
 import dev.ferrule.gateway.model.ChannelId;
+import dev.ferrule.gateway.model.Command;
 import dev.ferrule.gateway.model.CommandState;
+import dev.ferrule.gateway.model.CommandState.Ended;
 import dev.ferrule.gateway.registry.Directory;
 import dev.ferrule.gateway.registry.LatestValues;
 import dev.ferrule.gateway.registry.Registry;
 import dev.ferrule.protocol.Quality;
-import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -19,49 +17,36 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * What the channels that rules are about may be at while commands are under way: the reading, the
  * values of all commands without an end, and of those whose outcome nobody knows until the next
- * reading. Also since when an output is on or off, and how often it was commanded.
+ * reading.
  *
  * <p>Owner: the core loop. As many entries as the rules name channels.
  */
 final class Outputs implements Condition.Values {
 
-  private final Loop loop;
   private final Registry registry;
   private final Map<ChannelId, Output> outputs = new HashMap<>();
 
   /** One channel. */
   private static final class Output {
-    /** Values of commands without an end, one entry a command. */
+    /** Values of commands without an end, one entry per command. */
     final List<Double> underWay = new ArrayList<>();
 
     /** Values that may have taken effect; until the next good reading. */
     final Set<Double> doubtful = new HashSet<>();
 
-    /** When it was commanded, oldest first; as many as its rate allows. */
-    final Deque<Long> commanded = new ArrayDeque<>();
-
     /** The last value that took effect, for an output that never reports back. */
     Optional<Double> done = Optional.empty();
-
-    /** Whether it was on when last commanded or read, and since when. */
-    Optional<Boolean> on = Optional.empty();
-
-    long since;
-
-    Output(long now) {
-      since = now;
-    }
   }
 
   /** Keeps an eye on the channels that {@code rules} name, and on no others. */
-  Outputs(Loop loop, Registry registry, Rules rules) {
-    this.loop = loop;
+  Outputs(Registry registry, Rules rules) {
     this.registry = registry;
-    rules.named().forEach(channel -> outputs.put(channel, new Output(loop.nanoTime())));
+    rules.named().forEach(channel -> outputs.put(channel, new Output()));
   }
 
   @Override
@@ -76,7 +61,7 @@ final class Outputs implements Condition.Values {
   }
 
   /** What the channel may become by commands whose effect nobody has seen yet. */
-  Set<Double> pending(ChannelId channel) {
+  private Set<Double> pending(ChannelId channel) {
     Set<Double> values = new HashSet<>();
     Output output = outputs.get(channel);
     if (output != null) {
@@ -87,7 +72,7 @@ final class Outputs implements Condition.Values {
   }
 
   /** What the channel is, when somebody can say. */
-  Optional<Double> present(ChannelId channel) {
+  private Optional<Double> present(ChannelId channel) {
     OptionalInt number = registry.directory().number(channel);
     if (number.isEmpty()) {
       return Optional.empty();
@@ -102,7 +87,7 @@ final class Outputs implements Condition.Values {
   }
 
   /** The last value that the channel had, however old. */
-  Optional<Double> last(ChannelId channel) {
+  private Optional<Double> last(ChannelId channel) {
     OptionalInt number = registry.directory().number(channel);
     LatestValues latest = registry.latest();
     return number.isPresent() && latest.has(number.getAsInt())
@@ -116,91 +101,100 @@ final class Outputs implements Condition.Values {
     return directory.number(id).stream().boxed().findFirst().flatMap(directory::channel);
   }
 
+  /** Whether a value is not the safe one. */
+  static boolean isAway(double value, Channel channel) {
+    return Math.abs(value - channel.control().orElseThrow().safe()) > channel.tolerance();
+  }
+
+  /** Whether an output is certainly at its safe value. */
+  boolean isSafe(ChannelId id) {
+    Optional<Channel> channel = channel(id).filter(Channel::writable);
+    Set<Double> values = possible(id);
+    return channel.isPresent()
+        && !values.isEmpty()
+        && values.stream().noneMatch(value -> isAway(value, channel.get()));
+  }
+
+  /** Whether an output is read to be away from its safe value. */
+  boolean isSeenAway(ChannelId id) {
+    Optional<Channel> channel = channel(id).filter(Channel::writable);
+    return channel.isPresent()
+        && present(id).filter(value -> isAway(value, channel.get())).isPresent();
+  }
+
+  /** Whether an output may be away from its safe value; {@code doubted}: by its last word, too. */
+  boolean mayBeAway(ChannelId id, boolean doubted) {
+    Optional<Channel> channel = channel(id).filter(Channel::writable);
+    if (channel.isEmpty()) {
+      return false;
+    }
+    Set<Double> values = pending(id);
+    present(id).ifPresent(values::add);
+    if (doubted) {
+      last(id).ifPresent(values::add);
+    }
+    return values.stream().anyMatch(value -> isAway(value, channel.get()));
+  }
+
   /** A value that is right although the gateway's clock may not be. */
   private static boolean isBelieved(int quality) {
     return Quality.isGood(quality)
         || quality == Quality.of(Quality.UNCERTAIN, Quality.CLOCK_NOT_SYNCHRONIZED);
   }
 
-  /** How long an output must still stay as it is before it may be on, or off. */
-  Duration wait(ChannelId channel, boolean on, Duration least) {
-    Output output = outputs.get(channel);
-    if (output == null || output.on.equals(Optional.of(on))) {
-      return Duration.ZERO;
-    }
-    Duration left = least.minusNanos(loop.nanoTime() - output.since);
-    return left.isNegative() ? Duration.ZERO : left;
-  }
-
-  /** How long until a channel may be commanded once more. */
-  Duration wait(ChannelId channel, ChannelRule.Rate rate) {
-    Output output = outputs.get(channel);
-    if (output == null || output.commanded.size() < rate.commands()) {
-      return Duration.ZERO;
-    }
-    Duration left = rate.per().minusNanos(loop.nanoTime() - output.commanded.getFirst());
-    return left.isNegative() ? Duration.ZERO : left;
-  }
-
-  /** A command was admitted; {@code remembered} is how many the channel's rate counts. */
-  void admitted(ChannelId channel, double value, int remembered) {
-    Output output = outputs.get(channel);
+  /** A command is allowed: its value is one that the output may have until the command ends. */
+  void reserve(Command command) {
+    Output output = outputs.get(command.channel());
     if (output != null) {
-      long now = loop.nanoTime();
-      output.underWay.add(value);
-      output.commanded.addLast(now);
-      while (output.commanded.size() > remembered) {
-        output.commanded.removeFirst();
-      }
-      turned(output, value, now);
+      output.underWay.add(command.value());
     }
   }
 
-  /** A command has come to its end. */
-  void ended(ChannelId channel, double value, CommandState state) {
-    Output output = outputs.get(channel);
+  /** What is to be seen without the reservation of one command, which has one. */
+  <T> T without(Command command, Supplier<T> seen) {
+    Output output = outputs.get(command.channel());
+    if (output == null) {
+      return seen.get();
+    }
+    output.underWay.remove(command.value());
+    T found = seen.get();
+    output.underWay.add(command.value());
+    return found;
+  }
+
+  /** A command that had a reservation has come to its end. */
+  void release(Command command, Ended end) {
+    Output output = outputs.get(command.channel());
     if (output == null) {
       return;
     }
-    output.underWay.remove(value);
-    switch (state) {
+    output.underWay.remove(command.value());
+    switch (end) {
       case CommandState.Confirmed _ -> {
-        output.done = Optional.of(value);
+        output.done = Optional.of(command.value());
         if (output.underWay.isEmpty()) {
           output.doubtful.clear();
         }
       }
       case CommandState.Failed _, CommandState.Unknown _ -> {
         output.done = Optional.empty();
-        output.doubtful.add(value);
+        output.doubtful.add(command.value());
       }
       case CommandState.Rejected _, CommandState.Expired _ -> {}
-      case CommandState.Requested _,
-          CommandState.Admitted _,
-          CommandState.Written _,
-          CommandState.Acknowledged _ ->
-          throw new IllegalArgumentException(state.word() + " is no end");
     }
   }
 
-  /** A reading came. */
-  void read(ChannelId channel, double value, int quality) {
+  /**
+   * A reading came.
+   *
+   * @return whether it tells where the output is and stays, because no command is under way
+   */
+  boolean read(ChannelId channel, int quality) {
     Output output = outputs.get(channel);
     if (output == null || !isBelieved(quality)) {
-      return;
+      return false;
     }
     output.doubtful.clear();
-    if (output.underWay.isEmpty()) {
-      turned(output, value, loop.nanoTime());
-    }
-  }
-
-  /** What was never known before is taken to be as it is since the gateway knows of it. */
-  private static void turned(Output output, double value, long now) {
-    boolean on = value != 0;
-    if (output.on.isPresent() && output.on.get() != on) {
-      output.since = now;
-    }
-    output.on = Optional.of(on);
+    return output.underWay.isEmpty();
   }
 }

@@ -1,7 +1,6 @@
 package dev.ferrule.gateway.command;
 
 import dev.ferrule.gateway.loop.Loop;
-import dev.ferrule.gateway.model.Channel;
 import dev.ferrule.gateway.model.ChannelId;
 import dev.ferrule.gateway.model.ReadingBatch;
 import dev.ferrule.gateway.registry.Directory;
@@ -10,7 +9,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -31,6 +29,7 @@ final class RuleWatch {
   private final Loop loop;
   private final Rules rules;
   private final Outputs outputs;
+  private final TimeLimits times;
   private final Interlocks interlocks;
   private final Leases leases;
   private final SafeValues safeValues;
@@ -53,19 +52,21 @@ final class RuleWatch {
       Loop loop,
       Rules rules,
       Outputs outputs,
+      TimeLimits times,
       Interlocks interlocks,
       Leases leases,
       SafeValues safeValues) {
     this.loop = loop;
     this.rules = rules;
     this.outputs = outputs;
+    this.times = times;
     this.interlocks = interlocks;
     this.leases = leases;
     this.safeValues = safeValues;
   }
 
   /** Channels have other numbers now. */
-  void directory(Directory directory) {
+  void renumber(Directory directory) {
     byNumber.clear();
     watched.clear();
     for (ChannelId id : rules.named()) {
@@ -101,7 +102,7 @@ final class RuleWatch {
   }
 
   /** Readings came. */
-  void readings(ReadingBatch batch) {
+  void read(ReadingBatch batch) {
     if (watched.isEmpty()) {
       return;
     }
@@ -111,7 +112,9 @@ final class RuleWatch {
       int number = batch.firstChannel() + column;
       ChannelId id = watched.get(number);
       if (id != null) {
-        outputs.read(id, batch.valueAt(column, row), batch.qualityAt(column, row));
+        if (outputs.read(id, batch.qualityAt(column, row))) {
+          times.turn(id, batch.valueAt(column, row));
+        }
         affected.addAll(byNumber.getOrDefault(number, Set.of()));
       }
     }
@@ -119,14 +122,9 @@ final class RuleWatch {
   }
 
   private void look(ChannelId id) {
-    Optional<Channel> channel = outputs.channel(id).filter(Channel::writable);
-    boolean away =
-        channel.isPresent()
-            && outputs.present(id).filter(v -> Interlocks.isAway(v, channel.get())).isPresent();
-    Duration lease =
-        channel.flatMap(Channel::control).map(Channel.Control::lease).orElse(Duration.ZERO);
-    if (away && !lease.isZero()) {
-      leases.found(id, lease);
+    boolean away = outputs.isSeenAway(id);
+    if (away) {
+      leases.find(outputs.channel(id).orElseThrow());
     }
     rules
         .needs(id)
@@ -165,7 +163,7 @@ final class RuleWatch {
         "The interlock of {0} is broken: it needs {1}; now {2}",
         id,
         needs.text(),
-        interlocks.now(needs.condition()));
+        interlocks.describe(needs.condition()));
     if (needs.thenSafe()) {
       safeValues.owe(id, "interlock broken");
     }

@@ -2,8 +2,9 @@ package dev.ferrule.gateway.command;
 
 import dev.ferrule.gateway.loop.Loop;
 import dev.ferrule.gateway.model.ChannelId;
-import dev.ferrule.gateway.model.CommandRecord;
+import dev.ferrule.gateway.model.Command;
 import dev.ferrule.gateway.model.CommandState;
+import dev.ferrule.gateway.model.CommandState.Ended;
 import dev.ferrule.gateway.model.DeviceState;
 import dev.ferrule.gateway.registry.DeviceInfo;
 import dev.ferrule.gateway.registry.Directory;
@@ -14,7 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BiFunction;
+import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -24,7 +25,7 @@ import java.util.function.Supplier;
  * gateway's own, in the ledger like any other. A drive that does not get there is made anew after a
  * pause that doubles, until it does or until somebody's command is admitted for the output.
  *
- * <p>Owner: the core loop. At most one drive an output.
+ * <p>Owner: the core loop. At most one drive per output.
  */
 final class SafeValues {
 
@@ -36,7 +37,7 @@ final class SafeValues {
   private final Loop loop;
   private final Supplier<Directory> directory;
   private final Predicate<ChannelId> safe;
-  private final BiFunction<ChannelId, String, String> drive;
+  private final Drive drive;
 
   /** Devices whose outputs the gateway must put to their safe values when they come up. */
   private final Set<String> helpless = new HashSet<>();
@@ -49,6 +50,13 @@ final class SafeValues {
 
   /** The gateway's commands without an end, by output. */
   private final Map<ChannelId, String> driving = new HashMap<>();
+
+  /** How an output gets to its safe value. */
+  @FunctionalInterface
+  interface Drive {
+    /** Begins a command with this id of the gateway's own, for a reason. */
+    void begin(String id, ChannelId output, String why);
+  }
 
   /** Why an output shall be safe, and how long to wait after a try that failed. */
   private record Owed(String why, Duration pause) {
@@ -67,27 +75,23 @@ final class SafeValues {
    *
    * @param directory the devices and channels now
    * @param safe whether an output is seen to be at its safe value
-   * @param drive sends an output to its safe value for a reason, and gives the command's id
+   * @param drive sends an output to its safe value
    */
-  SafeValues(
-      Loop loop,
-      Supplier<Directory> directory,
-      Predicate<ChannelId> safe,
-      BiFunction<ChannelId, String, String> drive) {
+  SafeValues(Loop loop, Supplier<Directory> directory, Predicate<ChannelId> safe, Drive drive) {
     this.loop = loop;
     this.directory = directory;
     this.safe = safe;
     this.drive = drive;
   }
 
-  /** A device that cannot put its outputs to their safe values by itself. */
-  void helpless(String device) {
+  /** Takes care of a device that cannot put its outputs to their safe values by itself. */
+  void guard(String device) {
     helpless.add(device);
     fresh.add(device);
   }
 
   /** The state of a device changed. */
-  void device(DeviceInfo device) {
+  void heed(DeviceInfo device) {
     switch (device.state()) {
       case DeviceState.Up _ -> up(device.id());
       case DeviceState.Down _,
@@ -131,29 +135,41 @@ final class SafeValues {
     if (safe.test(channel)) {
       owed.remove(channel);
     } else {
-      driving.put(channel, ""); // a driver may refuse before the id is known
-      String id = drive.apply(channel, what.why());
-      driving.computeIfPresent(channel, (_, _) -> id);
+      String id = "safe-" + UUID.randomUUID();
+      driving.put(channel, id);
+      drive.begin(id, channel, what.why());
     }
   }
 
-  /** Somebody's command was admitted: what was owed before does not count any more. */
-  void superseded(ChannelId channel) {
-    owed.remove(channel);
+  /** A command is allowed: if it is somebody's, what was owed before does not count any more. */
+  void concede(Command command) {
+    if (!isDrive(command)) {
+      owed.remove(command.channel());
+    }
   }
 
   /** A command has come to its end. */
-  void ended(CommandRecord record) {
-    ChannelId channel = record.command().channel();
-    String id = driving.get(channel);
-    if (id == null || !(id.isEmpty() || id.equals(record.command().id()))) {
+  void settle(Command command, Ended end) {
+    if (!isDrive(command)) {
       return;
     }
+    ChannelId channel = command.channel();
     driving.remove(channel);
-    if (record.state() instanceof CommandState.Confirmed) {
-      owed.remove(channel);
-      return;
+    switch (end) {
+      case CommandState.Confirmed _ -> owed.remove(channel);
+      case CommandState.Rejected _,
+          CommandState.Failed _,
+          CommandState.Expired _,
+          CommandState.Unknown _ ->
+          tryLater(channel);
     }
+  }
+
+  private boolean isDrive(Command command) {
+    return command.id().equals(driving.get(command.channel()));
+  }
+
+  private void tryLater(ChannelId channel) {
     Owed what = owed.get(channel);
     if (what != null) {
       owed.put(channel, what.later());

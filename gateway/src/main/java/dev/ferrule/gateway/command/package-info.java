@@ -1,15 +1,17 @@
 /**
  * The one place below every way in that decides about commands and follows each of them to its end.
  *
- * <p>Owner of everything here: the core loop. {@link dev.ferrule.gateway.command.CommandDesk}
- * admits, hands to the driver, takes the driver's word and the readings, and tells everyone who
- * listens. Nothing is ever sent twice. The ledger holds what was asked before the first byte
- * leaves.
+ * <p>Owner of everything here: the core loop. {@link dev.ferrule.gateway.command.CommandDesk} is
+ * where commands come in, where drivers and readings are heard, and from where everybody is told;
+ * it holds a {@code Course} for each command, which has its state, its timers, and what is known of
+ * it. Nothing is ever sent twice. Nothing is handed to a driver, and nobody is told anything,
+ * before the ledger has it.
  *
- * <p>A command passes {@code Admission} (what it is by itself), then {@code Interlocks} (the
- * configured {@link dev.ferrule.gateway.command.Rules}, judged by what {@code Outputs} says that
- * everything may be at). {@code RuleWatch} looks on afterwards; {@code Leases} and {@code
- * SafeValues} bring outputs back.
+ * <p>{@code Admission} decides: by {@code CommandCheck} (what a command is by itself), {@code
+ * TimeLimits} (least times and rates) and {@code Interlocks} (the configured {@link
+ * dev.ferrule.gateway.command.Rules}, judged by what {@code Outputs} says that everything may be
+ * at). {@code Confirmation} sees the value come back. {@code RuleWatch} looks on afterwards; {@code
+ * Leases} and {@code SafeValues} bring outputs back.
  */
 @NullMarked
 package dev.ferrule.gateway.command;

@@ -58,7 +58,7 @@ class CommandDeskTest {
   }
 
   @Test
-  void confirmsWhenTheReadingOvertakesTheAcknowledgement() {
+  void confirmsWhenTheReadingOvertakesTheAcknowledgment() {
     desk.submit(command("pump", 1));
     feed.command("command-1", new CommandProgress.Written());
     reading(PUMP, 1);
@@ -123,11 +123,11 @@ class CommandDeskTest {
 
   @Test
   void refusesAsBusyBeyondTheCommandsUnderWay() {
-    for (int i = 0; i < CommandDesk.MAX_UNDER_WAY; i++) {
+    for (int i = 0; i < Admission.MAX_UNDER_WAY; i++) {
       desk.submit(command("fan", 5 * i));
     }
     assertEquals(Reason.BUSY, refusal(command("fan", 0)));
-    assertEquals(CommandDesk.MAX_UNDER_WAY, driver.size());
+    assertEquals(Admission.MAX_UNDER_WAY, driver.size());
     assertEquals(FAN, driver.getLast().channel());
   }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.ferrule.gateway.device.CommandProgress;
 import dev.ferrule.gateway.device.DeviceCommand;
+import dev.ferrule.gateway.ledger.Ledger;
 import dev.ferrule.gateway.ledger.MemoryLedger;
 import dev.ferrule.gateway.loop.ManualLoop;
 import dev.ferrule.gateway.model.ChannelId;
@@ -38,9 +39,14 @@ abstract class FarmFixture {
   DeviceFeed feed = registry.feed("none", "None", "text", "/dev/x", desk);
   private int count;
 
+  /** The ledger of the desk that {@link #farm} makes. */
+  Ledger ledger() {
+    return new MemoryLedger();
+  }
+
   void farm(Rules rules, boolean keepsSafe) {
     registry = new Registry(loop, loop.currentTimeMillis(), rules::apply);
-    desk = new CommandDesk(loop, registry, rules, new MemoryLedger());
+    desk = new CommandDesk(loop, registry, rules, ledger());
     desk.listen(told::add);
     feed = registry.feed("farm", "Farm", "text", "/dev/x", desk);
     desk.attach("farm", keepsSafe, written::add);
