@@ -107,7 +107,10 @@ final class CommandCheck {
     if (control.step() > 0 && Math.abs(steps - Math.rint(steps)) > 1e-6) {
       return refuse(
           Reason.STEP,
-          ValueText.number(value) + " is not a step of " + ValueText.number(control.step()) + ".");
+          ValueText.number(value)
+              + " is not allowed: steps of "
+              + ValueText.number(control.step())
+              + ".");
     }
     return Optional.empty();
   }

@@ -81,8 +81,8 @@ final class Interlocks {
       if (then.compareTo(present) < 0 && outputs.mayBeAway(other, away)) {
         return Refusal.of(
             Reason.INTERLOCK,
-            "%s needs %s: put it to its safe value first."
-                .formatted(other, rules.needs(other).orElseThrow().text()));
+            "%s needs %s: set %s to its safe value first."
+                .formatted(other, rules.needs(other).orElseThrow().text(), other));
       }
     }
     return Optional.empty();
@@ -117,7 +117,7 @@ final class Interlocks {
       return "there is no " + id;
     }
     if (values.isEmpty()) {
-      return "nobody can say what " + id + " is";
+      return id + " is not known";
     }
     return id
         + (values.size() == 1 ? " is " : " is changing: ")

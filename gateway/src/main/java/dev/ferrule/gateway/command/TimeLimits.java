@@ -61,7 +61,7 @@ final class TimeLimits {
         ? Optional.empty()
         : Refusal.of(
             Reason.MIN_TIME,
-            "%s stays %s for %s at least; ask again in %s."
+            "%s must stay %s for at least %s; try again in %s."
                 .formatted(id, on ? "off" : "on", seconds(least), seconds(left)));
   }
 
@@ -78,8 +78,12 @@ final class TimeLimits {
         ? Optional.empty()
         : Refusal.of(
             Reason.RATE,
-            "%s takes %d commands in %s; ask again in %s."
-                .formatted(id, rate.get().commands(), seconds(per), seconds(left)));
+            "%s takes at most %s in %s; try again in %s."
+                .formatted(id, times(rate.get().commands()), seconds(per), seconds(left)));
+  }
+
+  private static String times(int commands) {
+    return commands == 1 ? "1 command" : commands + " commands";
   }
 
   /** Whole seconds, never too few. */

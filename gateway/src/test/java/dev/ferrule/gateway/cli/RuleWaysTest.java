@@ -54,7 +54,7 @@ class RuleWaysTest {
           new Case("farm.nothing", 1, "no_channel", "There is no channel farm.nothing."),
           new Case("farm.level", 1, "read_only", "farm.level cannot be set."),
           new Case("farm.fan", 65, "range", "65 is not allowed: 0 to 60 %."),
-          new Case("farm.fan", 15, "step", "15 is not a step of 10."),
+          new Case("farm.fan", 15, "step", "15 is not allowed: steps of 10."),
           new Case(
               "farm.heater",
               1,
@@ -82,9 +82,15 @@ class RuleWaysTest {
               "exclusive",
               "Only one of the group air at a time, and farm.heater is on."),
           new Case(
-              "farm.horn", 0, "min_time", "farm.horn stays on for 86400 s at least; ask again in "),
+              "farm.horn",
+              0,
+              "min_time",
+              "farm.horn must stay on for at least 86400 s; try again in "),
           new Case(
-              "farm.valve", 1, "rate", "farm.valve takes 1 commands in 86400 s; ask again in "),
+              "farm.valve",
+              1,
+              "rate",
+              "farm.valve takes at most 1 command in 86400 s; try again in "),
           new Case("silent.pump", 1, "stale", "silent is silent: nothing came."),
           new Case("foreign.pump", 1, "bad_device", "foreign is refused: it speaks version 2."));
 
@@ -269,7 +275,8 @@ class RuleWaysTest {
               Content-Length: %d\r
               Connection: close\r
               \r
-              %s"""
+              %s\
+              """
                   .formatted(server.port(), body.length(), body));
       return JSON.readTree(answer.body());
     } catch (java.io.IOException e) {

@@ -39,7 +39,7 @@ class RulesTest extends FarmFixture {
     act("pump", 1);
     assertEquals(Reason.MIN_TIME, refusal("pump", 0));
     loop.advance(Duration.ofSeconds(29));
-    assertEquals("farm.pump stays on for 30 s at least; ask again in 1 s.", refused("pump", 0));
+    assertEquals("farm.pump must stay on for at least 30 s; try again in 1 s.", refused("pump", 0));
     loop.advance(Duration.ofSeconds(1));
     reading("pump", 1);
     act("pump", 0);
@@ -66,7 +66,8 @@ class RulesTest extends FarmFixture {
     act("fan", 10);
     loop.advance(Duration.ofSeconds(4));
     act("fan", 15);
-    assertEquals("farm.fan takes 3 commands in 10 s; ask again in 6 s.", refused("fan", 20));
+    assertEquals(
+        "farm.fan takes at most 3 commands in 10 s; try again in 6 s.", refused("fan", 20));
     act("fan", 0);
     loop.advance(Duration.ofSeconds(6));
     act("fan", 20);
@@ -98,8 +99,7 @@ class RulesTest extends FarmFixture {
             loop.currentTimeMillis(),
             20,
             Quality.of(Quality.BAD, Quality.SENSOR_FAULT)));
-    assertEquals(
-        "farm.pump needs level > 10; now nobody can say what farm.level is.", refused("pump", 1));
+    assertEquals("farm.pump needs level > 10; now farm.level is not known.", refused("pump", 1));
   }
 
   @Test
@@ -108,7 +108,7 @@ class RulesTest extends FarmFixture {
     act("valve", 1);
     act("pump", 1);
     assertEquals(
-        "farm.pump needs valve = on: put it to its safe value first.", refused("valve", 0));
+        "farm.pump needs valve = on: set farm.pump to its safe value first.", refused("valve", 0));
     act("pump", 0);
     act("valve", 0);
   }
