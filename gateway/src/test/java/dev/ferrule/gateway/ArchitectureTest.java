@@ -1,5 +1,6 @@
 package dev.ferrule.gateway;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -17,6 +18,7 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.ferrule.gateway.model.CommandState;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -182,6 +184,20 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule modelNeedsOnlyTheJdkAndTheProtocol =
       onlyJdkAnd(GATEWAY + "model..", "dev.ferrule.protocol..");
+
+  /** A state comes out of the one before it; only the first is made. */
+  @ArchTest
+  static final ArchRule statesOfCommandsFollowEachOther =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(GATEWAY + "model..")
+          .should()
+          .callConstructorWhere(
+              describe(
+                  "a state of a command is made but the first",
+                  call ->
+                      call.getTargetOwner().isAssignableTo(CommandState.class)
+                          && !call.getTargetOwner().isEquivalentTo(CommandState.Requested.class)));
 
   @ArchTest
   static final ArchRule framesKnowNoSocket =
