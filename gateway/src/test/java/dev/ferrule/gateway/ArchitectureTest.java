@@ -104,7 +104,9 @@ class ArchitectureTest {
       return Optional.empty();
     }
     String inside = packageName.substring(GATEWAY.length());
-    String room = inside.startsWith("device.") ? "drivers" : inside.split("\\.")[0];
+    int dot = inside.indexOf('.');
+    String top = dot < 0 ? inside : inside.substring(0, dot);
+    String room = top.equals("device") && dot > 0 ? "drivers" : top;
     return Optional.of(room).filter(FLOORS::contains);
   }
 

@@ -45,9 +45,11 @@ public final class Standing {
     becomeIfOpen(new DeviceState.Connecting());
   }
 
-  /** Readings come and commands are taken. */
+  /** Readings come and commands are taken. Costs nothing when it is up already. */
   public void cameUp() {
-    becomeIfOpen(new DeviceState.Up());
+    if (!isUp()) {
+      becomeIfOpen(new DeviceState.Up());
+    }
   }
 
   /** Nothing valid came for longer than allowed. */

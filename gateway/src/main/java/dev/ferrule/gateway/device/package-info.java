@@ -1,6 +1,6 @@
 /**
- * The ways in, as the rest of the gateway sees them: what a driver is, what it reports, and the
- * byte link that it speaks over.
+ * The ways in, as the rest of the gateway sees them: what a driver is, what it reports, how a
+ * device stands, and the byte link that it speaks over.
  *
  * <p>No driver and no library lives here; each driver has a package of its own below ({@code
  * device.firmware}, {@code device.text}, …) and sees only this package, {@code model} and the

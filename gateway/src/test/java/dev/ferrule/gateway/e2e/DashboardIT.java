@@ -59,8 +59,13 @@ class DashboardIT {
 
   @TempDir private Path temp;
 
+  // Opened before the first test; without a browser no test begins.
+  @SuppressWarnings("NullAway.Init")
   private Playwright playwright;
+
+  @SuppressWarnings("NullAway.Init")
   private Browser browser;
+
   private BrowserContext context;
   private Page page;
   private Program simulator;
