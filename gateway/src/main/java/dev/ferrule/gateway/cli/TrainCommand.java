@@ -67,7 +67,7 @@ final class TrainCommand implements Callable<Integer> {
 
   private static void get(int port, String path, String headers) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      socket.setSoTimeout(1_000);
+      socket.setSoTimeout(10_000);
       String connection = headers.isEmpty() ? "close" : "Upgrade";
       OutputStream out = socket.getOutputStream();
       out.write(
