@@ -6,12 +6,17 @@ import dev.ferrule.gateway.json.Problem;
 import dev.ferrule.gateway.loop.Loop;
 import dev.ferrule.gateway.registry.Replica;
 import dev.ferrule.gateway.security.Caller;
+import dev.ferrule.gateway.web.api.Answers;
+import dev.ferrule.gateway.web.api.Callers;
 import dev.ferrule.gateway.web.api.CapturesApi;
+import dev.ferrule.gateway.web.api.ChannelsApi;
 import dev.ferrule.gateway.web.api.CommandsApi;
-import dev.ferrule.gateway.web.api.Exchange;
+import dev.ferrule.gateway.web.api.DevicesApi;
+import dev.ferrule.gateway.web.api.Failures;
+import dev.ferrule.gateway.web.api.HealthApi;
 import dev.ferrule.gateway.web.api.OpenApi;
 import dev.ferrule.gateway.web.api.ReadingsApi;
-import dev.ferrule.gateway.web.api.Routes;
+import dev.ferrule.gateway.web.api.Resource;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
@@ -19,6 +24,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +42,15 @@ import org.jspecify.annotations.Nullable;
  * <p>Owner: its loop.
  */
 public final class HttpEndpoint {
+
+  /** Where WebSockets are; never in the router, whose sockets hide the channel below them. */
+  static final String WEB_SOCKET = "/ws/v1";
+
+  /**
+   * How an address is written: what is spelled otherwise is another, and unknown. The router would
+   * take several spellings for one.
+   */
+  private static final Pattern PLAIN = Pattern.compile("/|(?:/[A-Za-z0-9_-][A-Za-z0-9_.-]*+)++");
 
   /** Send buffer of a socket, bytes: what a client that does not read may hold in the kernel. */
   private static final int SEND_BUFFER = 64 * 1024;
@@ -56,7 +72,7 @@ public final class HttpEndpoint {
   private final HttpServer server;
   private final StaticFiles files = new StaticFiles(HttpEndpoint.class.getClassLoader());
   private final SecurityHeaders headers = new SecurityHeaders(files.scriptHashes());
-  private final Routes routes = new Routes();
+  private final Router router;
 
   /** Connections that are no WebSockets. */
   private final Set<HttpConnection> plain = new HashSet<>();
@@ -84,11 +100,18 @@ public final class HttpEndpoint {
     this.settings = settings;
     this.sockets = sockets;
     this.server = vertx.createHttpServer(options(sockets));
-    addRoutes(
-        new ReadingsApi(loop, replica),
-        new CommandsApi(loop, commands),
-        new CapturesApi(recorders),
-        new OpenApi());
+    this.router =
+        router(
+            vertx,
+            files,
+            List.of(
+                new DevicesApi(replica),
+                new ChannelsApi(replica),
+                new ReadingsApi(loop, replica),
+                new CommandsApi(loop, commands),
+                new CapturesApi(recorders),
+                new OpenApi(),
+                new HealthApi(replica)));
     server.requestHandler(this::handle);
     server.connectionHandler(this::connected);
   }
@@ -110,29 +133,34 @@ public final class HttpEndpoint {
         .setHandle100ContinueAutomatically(true);
   }
 
-  private void addRoutes(
-      ReadingsApi readings, CommandsApi commands, CapturesApi captures, OpenApi description) {
-    routes
-        .add(HttpMethod.GET, "/api/v1/devices", readings::devices)
-        .add(HttpMethod.GET, "/api/v1/channels", readings::channels)
-        .add(HttpMethod.GET, "/api/v1/readings", readings::readings)
-        .add(HttpMethod.POST, "/api/v1/commands", commands::submit)
-        .add(HttpMethod.GET, "/api/v1/commands/{id}", commands::find)
-        .add(HttpMethod.GET, "/api/v1/captures/{device}", captures::get)
-        .add(HttpMethod.GET, "/api/openapi.json", description::get)
-        .add(HttpMethod.GET, "/health/live", readings::live)
-        .add(HttpMethod.GET, "/health/ready", readings::ready)
-        .add(HttpMethod.GET, "/ws/v1", this::upgrade);
+  private static Router router(Vertx vertx, StaticFiles files, List<Resource> resources) {
+    Router router = Router.router(vertx);
+    router
+        .route()
+        .handler(
+            context -> {
+              Callers.put(context, caller());
+              context.next();
+            });
+    for (Resource resource : resources) {
+      Router own = Router.router(vertx);
+      resource.addTo(own);
+      router.route(resource.path() + "*").subRouter(own);
+    }
+    router.route().handler(files);
+    router.route().handler(context -> Answers.notFound(context.request()));
+    router.route().failureHandler(new Failures());
+    return router;
   }
 
-  private void upgrade(Exchange exchange) {
-    plain.remove(exchange.request().connection());
-    sockets.handler().accept(exchange.request(), exchange.caller());
+  /** The one place that says who asks: this machine, as long as there is no login. */
+  private static Caller caller() {
+    return Caller.LOCAL;
   }
 
-  /** The table of addresses. */
-  Routes routes() {
-    return routes;
+  /** All addresses but {@link #WEB_SOCKET}. */
+  Router router() {
+    return router;
   }
 
   /**
@@ -180,22 +208,29 @@ public final class HttpEndpoint {
     }
   }
 
+  /** What every request meets first, before the router decides anything. */
   private void handle(HttpServerRequest request) {
     heard(request.connection());
     headers.putInto(request.response());
-    Caller caller = Caller.LOCAL; // the one place that says who asks
+    @Nullable String path = request.path();
     Optional<Problem> refusal = door().refuse(request);
     if (refusal.isPresent()) {
-      new Exchange(request, caller, List.of()).problem(refusal.get());
-    } else if (!routes.handle(request, caller) && !files.handle(request, caller)) {
-      new Exchange(request, caller, List.of())
-          .problem(
-              Problem.of(
-                  404,
-                  "not-found",
-                  "Not found",
-                  "There is nothing at this address.",
-                  "The dashboard is at /, the interface is described at /api/openapi.json."));
+      Answers.problem(request, refusal.get());
+    } else if (path == null || !PLAIN.matcher(path).matches()) {
+      Answers.notFound(request);
+    } else if (path.equals(WEB_SOCKET)) {
+      upgrade(request);
+    } else {
+      router.handle(request);
+    }
+  }
+
+  private void upgrade(HttpServerRequest request) {
+    if (request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD)) {
+      plain.remove(request.connection());
+      sockets.handler().accept(request, caller());
+    } else {
+      Answers.methodNotAllowed(request, "GET, HEAD");
     }
   }
 

@@ -1,10 +1,11 @@
 package dev.ferrule.gateway.web;
 
-import dev.ferrule.gateway.security.Caller;
-import dev.ferrule.gateway.web.api.Exchange;
+import dev.ferrule.gateway.web.api.Answers;
+import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -22,11 +23,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The dashboard and its libraries, out of the class path.
  *
- * <p>Three roots are all there is: the dashboard, the codec, and the WebJars by name. A path below
- * a root is made of plain names, so that no spelling leads out of it; each file is read once and
- * kept. Owner: one event loop.
+ * <p>Three roots are all there is: the dashboard, the codec, and the WebJars by name. Only paths of
+ * plain names come here, so that no spelling leads out of a root; each file is read once and kept.
+ * Owner: one event loop.
  */
-final class StaticFiles {
+final class StaticFiles implements Handler<RoutingContext> {
 
   private static final String DASHBOARD = "dashboard/";
   private static final String CODEC = "dev/ferrule/protocol/js/";
@@ -38,11 +39,10 @@ final class StaticFiles {
   private static final List<String> LIBRARIES =
       List.of("lit", "lit-html", "lit-element", "lit__reactive-element", "uplot");
 
-  private static final Pattern PLAIN =
-      Pattern.compile("(?:[A-Za-z0-9_-][A-Za-z0-9_.-]*/)*[A-Za-z0-9_-][A-Za-z0-9_.-]*");
   private static final Pattern IMPORT_MAP =
       Pattern.compile("<script\\s+type=\"importmap\"[^>]*>(.*?)</script>", Pattern.DOTALL);
   private static final int LONGEST = 200;
+  private static final Set<HttpMethod> METHODS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
   private final ClassLoader classes;
   private final Map<String, String> roots = new HashMap<>();
@@ -86,31 +86,33 @@ final class StaticFiles {
     return scriptHashes;
   }
 
-  /** Answers the request if its path is one of a page or a file. */
-  boolean handle(HttpServerRequest request, Caller caller) {
-    Optional<Found> found = find(request.path());
+  /** Answers the request if its path is one of a page or a file; else leaves it to the next. */
+  @Override
+  public void handle(RoutingContext context) {
+    Optional<Found> found = find(context.normalizedPath());
     if (found.isEmpty()) {
-      return false;
+      context.next();
+    } else if (!METHODS.contains(context.request().method())) {
+      Answers.methodNotAllowed(context.request(), "GET, HEAD");
+    } else {
+      answer(context.request(), found.get());
     }
-    Exchange exchange = new Exchange(request, caller, List.of());
-    if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
-      exchange.methodNotAllowed("GET, HEAD");
-      return true;
-    }
-    StaticFile file = found.get().file();
+  }
+
+  private static void answer(HttpServerRequest request, Found found) {
+    StaticFile file = found.file();
     request
         .response()
         .putHeader(HttpHeaders.ETAG, file.etag())
         .putHeader(
             HttpHeaders.CACHE_CONTROL,
-            found.get().versioned() ? "public, max-age=31536000, immutable" : "no-cache");
+            found.versioned() ? "public, max-age=31536000, immutable" : "no-cache");
     if (file.etag().equals(request.getHeader(HttpHeaders.IF_NONE_MATCH))) {
       request.response().setStatusCode(304).end();
-      return true;
+      return;
     }
     request.response().putHeader(HttpHeaders.CONTENT_TYPE, file.type());
-    exchange.end(200, file.content());
-    return true;
+    Answers.end(request, 200, file.content());
   }
 
   /**
@@ -121,8 +123,8 @@ final class StaticFiles {
    */
   private record Found(StaticFile file, boolean versioned) {}
 
-  private Optional<Found> find(@Nullable String path) {
-    if (path == null || path.length() > LONGEST) {
+  private Optional<Found> find(String path) {
+    if (path.length() > LONGEST) {
       return Optional.empty();
     }
     if (PAGES.contains(path)) {
@@ -135,9 +137,7 @@ final class StaticFiles {
         String version = versions.getOrDefault(prefix, "");
         boolean versioned = !version.isEmpty() && rest.startsWith(version);
         String name = versioned ? rest.substring(version.length()) : rest;
-        return PLAIN.matcher(name).matches()
-            ? file(root.getValue() + name).map(file -> new Found(file, versioned))
-            : Optional.empty();
+        return file(root.getValue() + name).map(file -> new Found(file, versioned));
       }
     }
     return Optional.empty();

@@ -3,12 +3,17 @@
  * through.
  *
  * <p>Each event loop has one {@link dev.ferrule.gateway.web.HttpEndpoint}; all share the port and
- * everything below one runs on its loop. {@code HostAndOrigin} refuses foreign hosts and origins
- * before anything else is looked at, and the endpoint says once who asks: the {@code Caller} goes
- * with every exchange and every WebSocket. {@code Routes} is the whole table of addresses, which
- * the OpenAPI text repeats and a test compares. Static files come from the class path and from
- * nowhere else. WebSockets are handed over at {@code /ws/v1}; what is spoken there is not known
- * here. Start reading at {@code HttpEndpoint}.
+ * everything below one runs on its loop. Its first handler stands before the router: {@code
+ * HostAndOrigin} refuses foreign hosts and origins, every answer gets its {@code SecurityHeaders}
+ * (vertx-web's CSPHandler comes after the router has refused already, and sets one of them), and a
+ * path that is not written plainly is unknown. The endpoint says once who asks: the {@code Caller}
+ * goes with every request and every WebSocket. WebSockets are handed over at {@code /ws/v1}; what
+ * is spoken there is not known here.
+ *
+ * <p>Behind it each resource of {@code web.api} has a router of its own. {@code StaticFiles} comes
+ * after them: vertx-web's StaticHandler reads the class path by way of a cache directory on disk,
+ * tags files by time instead of content, and knows no versions of WebJars. Start reading at {@code
+ * HttpEndpoint}.
  */
 @NullMarked
 package dev.ferrule.gateway.web;

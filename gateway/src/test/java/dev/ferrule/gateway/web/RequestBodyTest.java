@@ -78,6 +78,16 @@ class RequestBodyTest extends HttpClientFixture {
     assertEquals("https://ferrule.dev/problems/too-large", json(answer).path("type").asText());
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"zz\r\n", "2\r\n{}\r\nzz\r\n"})
+  void refusesChunksThatAreNone(String chunks) throws Exception {
+    String request = post("Transfer-Encoding: chunked\r\n") + chunks;
+    RawHttp.Answer answer = RawHttp.exchange(server.port(), request);
+    assertEquals(400, answer.status());
+    assertEquals("close", answer.header("connection"));
+    assertEquals("The body is broken.", json(answer).path("detail").asText());
+  }
+
   @Test
   void waitsTenSecondsForABody() throws Exception {
     long begun = System.nanoTime();

@@ -236,6 +236,8 @@ class RestTest extends HttpClientFixture {
           /api/v1/readings?channels=A  | ?channels | Write up to 64 patterns with commas between them, as in boiler.*,tank.level.
           /api/v1/channels?channels=a&channels=b | ?channels | ''
           /api/v1/devices?all=1        | ?all      | This address takes none.
+          /api/v1/channels?channels=%zz | ?        | Write % as %25.
+          /api/v1/commands/command-1?wait=% | ?    | Write % as %25.
           /api/v1/commands/command-1?wait=3 | ?wait | Write it with its unit, as in 3s or 500ms; at most 90s.
           /api/v1/commands/command-1?wait=91s | ?wait | Write it with its unit, as in 3s or 500ms; at most 90s.
           """)

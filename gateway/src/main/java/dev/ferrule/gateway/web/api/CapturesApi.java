@@ -7,7 +7,10 @@ import dev.ferrule.gateway.json.Problem;
 import dev.ferrule.protocol.capture.CaptureText;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,9 +20,9 @@ import java.util.OptionalLong;
  * What serial lines carried, over REST: the first answer is a whole capture (CAPTURE.md), each next
  * one what belongs behind it. Immutable; any loop.
  */
-public final class CapturesApi {
+public final class CapturesApi implements Resource {
 
-  private static final String ROOT = "/api/v1/captures/";
+  private static final String ROOT = "/api/v1/captures";
 
   private final Map<String, FlightRecorder> recorders;
 
@@ -28,12 +31,23 @@ public final class CapturesApi {
     this.recorders = Map.copyOf(recorders);
   }
 
-  /** {@code GET /api/v1/captures/{device}}. */
-  public void get(Exchange exchange) {
-    String device = exchange.parameters().getFirst();
+  @Override
+  public String path() {
+    return ROOT;
+  }
+
+  @Override
+  public void addTo(Router router) {
+    new Address(router, "/{device}").get(this::get);
+  }
+
+  private void get(RoutingContext context) throws JsonFault {
+    String device = Address.name(context);
+    HttpServerRequest request = context.request();
     FlightRecorder recorder = recorders.get(device);
     if (recorder == null) {
-      exchange.problem(
+      Answers.problem(
+          request,
           Problem.of(
               404,
               "no-line",
@@ -42,22 +56,18 @@ public final class CapturesApi {
               "GET /api/v1/devices lists the devices."));
       return;
     }
-    try {
-      OptionalLong from = Query.of(exchange.request(), List.of("from")).number("from");
-      if (from.isEmpty()) {
-        var text = new StringBuilder();
-        CaptureText.append(text, recorder.head());
-        answer(exchange, device, text, recorder.fromOldest());
-        return;
-      }
-      Optional<Excerpt> excerpt = recorder.from(from.getAsLong());
-      if (excerpt.isPresent()) {
-        answer(exchange, device, new StringBuilder(), excerpt.get());
-      } else {
-        exchange.problem(forgotten());
-      }
-    } catch (JsonFault fault) {
-      exchange.problem(Problem.badRequest(fault));
+    OptionalLong from = Query.of(context, List.of("from")).number("from");
+    if (from.isEmpty()) {
+      var text = new StringBuilder();
+      CaptureText.append(text, recorder.head());
+      answer(request, device, text, recorder.fromOldest());
+      return;
+    }
+    Optional<Excerpt> excerpt = recorder.from(from.getAsLong());
+    if (excerpt.isPresent()) {
+      answer(request, device, new StringBuilder(), excerpt.get());
+    } else {
+      Answers.problem(request, forgotten());
     }
   }
 
@@ -71,12 +81,13 @@ public final class CapturesApi {
   }
 
   private static void answer(
-      Exchange exchange, String device, StringBuilder text, Excerpt excerpt) {
+      HttpServerRequest request, String device, StringBuilder text, Excerpt excerpt) {
     excerpt.events().forEach(event -> CaptureText.append(text, event));
-    HttpServerResponse response = exchange.request().response();
+    HttpServerResponse response = request.response();
     response.putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=us-ascii");
     response.putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-    response.putHeader("Link", "<" + ROOT + device + "?from=" + excerpt.next() + ">; rel=\"next\"");
-    exchange.end(200, Buffer.buffer(text.toString()));
+    response.putHeader(
+        "Link", "<" + ROOT + "/" + device + "?from=" + excerpt.next() + ">; rel=\"next\"");
+    Answers.end(request, 200, Buffer.buffer(text.toString()));
   }
 }

@@ -13,6 +13,9 @@ import dev.ferrule.gateway.model.Command;
 import dev.ferrule.gateway.model.CommandRecord;
 import dev.ferrule.gateway.model.CommandState;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,7 +29,7 @@ import java.util.UUID;
  *
  * <p>Owner: its loop.
  */
-public final class CommandsApi {
+public final class CommandsApi implements Resource {
 
   private static final String ROOT = "/api/v1/commands";
   private static final Duration MAX_WAIT = Duration.ofSeconds(90);
@@ -46,27 +49,30 @@ public final class CommandsApi {
     commands.listen(loop, this::step);
   }
 
-  /** {@code POST /api/v1/commands}. */
-  public void submit(Exchange exchange) {
-    RequestBody.read(exchange, loop, body -> submit(exchange, body));
+  @Override
+  public String path() {
+    return ROOT;
   }
 
-  private void submit(Exchange exchange, String body) {
-    try {
-      Optional<Duration> wait = wait(exchange);
-      JsonFields fields = JsonFields.parse(body);
-      fields.refuseOthersThan(CommandForm.FIELDS);
-      Command command = CommandForm.read(fields, id(exchange, fields), exchange.caller().actor());
-      commands.submit(command, loop, record -> submitted(exchange, command, record, wait));
-    } catch (JsonFault fault) {
-      exchange.problem(Problem.badRequest(fault));
-    }
+  @Override
+  public void addTo(Router router) {
+    new Address(router, "/").post(new JsonBody(loop), this::submit);
+    new Address(router, "/{id}").get(this::find);
+  }
+
+  private void submit(RoutingContext context) throws JsonFault {
+    Optional<Duration> wait = wait(context);
+    JsonFields fields = JsonFields.parse(JsonBody.text(context));
+    fields.refuseOthersThan(CommandForm.FIELDS);
+    HttpServerRequest request = context.request();
+    Command command = CommandForm.read(fields, id(request, fields), Callers.of(context).actor());
+    commands.submit(command, loop, record -> submitted(request, command, record, wait));
   }
 
   /** The id out of the header or the body, which must not differ, or a new one. */
-  private static String id(Exchange exchange, JsonFields fields) throws JsonFault {
+  private static String id(HttpServerRequest request, JsonFields fields) throws JsonFault {
     Optional<String> header =
-        Optional.ofNullable(exchange.request().getHeader("Idempotency-Key"))
+        Optional.ofNullable(request.getHeader("Idempotency-Key"))
             .map(key -> key.replaceFirst("^\"(.*)\"$", "$1"));
     Optional<String> field = fields.text("id");
     if (header.isPresent() && field.isPresent() && !header.equals(field)) {
@@ -77,15 +83,16 @@ public final class CommandsApi {
         header.or(() -> field).orElseGet(() -> UUID.randomUUID().toString()));
   }
 
-  private static Optional<Duration> wait(Exchange exchange) throws JsonFault {
-    return Query.of(exchange.request(), List.of("wait")).duration("wait", MAX_WAIT);
+  private static Optional<Duration> wait(RoutingContext context) throws JsonFault {
+    return Query.of(context, List.of("wait")).duration("wait", MAX_WAIT);
   }
 
   private void submitted(
-      Exchange exchange, Command command, CommandRecord record, Optional<Duration> wait) {
+      HttpServerRequest request, Command command, CommandRecord record, Optional<Duration> wait) {
     Command known = record.command();
     if (!known.channel().equals(command.channel()) || known.value() != command.value()) {
-      exchange.problem(
+      Answers.problem(
+          request,
           Problem.of(
               422,
               "id-reused",
@@ -94,27 +101,24 @@ public final class CommandsApi {
               "Make a new id for each command."));
       return;
     }
-    answer(exchange, record, wait);
+    answer(request, record, wait);
   }
 
-  /** {@code GET /api/v1/commands/{id}}. */
-  public void find(Exchange exchange) {
-    String id = exchange.parameters().getFirst();
-    try {
-      Optional<Duration> wait = wait(exchange);
-      commands.find(
-          id,
-          loop,
-          found ->
-              found.ifPresentOrElse(
-                  record -> answer(exchange, record, wait), () -> notFound(exchange, id)));
-    } catch (JsonFault fault) {
-      exchange.problem(Problem.badRequest(fault));
-    }
+  private void find(RoutingContext context) throws JsonFault {
+    String id = Address.name(context);
+    Optional<Duration> wait = wait(context);
+    HttpServerRequest request = context.request();
+    commands.find(
+        id,
+        loop,
+        found ->
+            found.ifPresentOrElse(
+                record -> answer(request, record, wait), () -> notFound(request, id)));
   }
 
-  private static void notFound(Exchange exchange, String id) {
-    exchange.problem(
+  private static void notFound(HttpServerRequest request, String id) {
+    Answers.problem(
+        request,
         Problem.of(
             404,
             "no-command",
@@ -124,17 +128,17 @@ public final class CommandsApi {
   }
 
   /** Answers now, or when the command has come to its end, or when the wait is over. */
-  private void answer(Exchange exchange, CommandRecord record, Optional<Duration> wait) {
+  private void answer(HttpServerRequest request, CommandRecord record, Optional<Duration> wait) {
     if (wait.isEmpty() || record.state() instanceof CommandState.Ended) {
-      send(exchange, record);
+      send(request, record);
       return;
     }
     String id = record.command().id();
     List<Waiter> waiters = waiting.computeIfAbsent(id, _ -> new ArrayList<>());
-    Waiter waiter = new Waiter(exchange, record);
+    Waiter waiter = new Waiter(request, record);
     waiter.timer = loop.after(wait.get(), () -> giveUp(id, waiter));
     waiters.add(waiter);
-    exchange.request().response().closeHandler(_ -> giveUp(id, waiter));
+    request.response().closeHandler(_ -> giveUp(id, waiter));
   }
 
   private void giveUp(String id, Waiter waiter) {
@@ -144,18 +148,18 @@ public final class CommandsApi {
         waiting.remove(id);
       }
       waiter.timer.cancel();
-      send(waiter.exchange, waiter.latest);
+      send(waiter.request, waiter.latest);
     }
   }
 
   /** A request that waits, and the latest that it knows. */
   private static final class Waiter {
-    final Exchange exchange;
+    final HttpServerRequest request;
     CommandRecord latest;
     Loop.Timer timer = () -> {};
 
-    Waiter(Exchange exchange, CommandRecord latest) {
-      this.exchange = exchange;
+    Waiter(HttpServerRequest request, CommandRecord latest) {
+      this.request = request;
       this.latest = latest;
     }
 
@@ -163,7 +167,7 @@ public final class CommandsApi {
       latest = record;
       if (record.state() instanceof CommandState.Ended) {
         timer.cancel();
-        send(exchange, record);
+        send(request, record);
       }
     }
   }
@@ -178,20 +182,17 @@ public final class CommandsApi {
   }
 
   /** 200 when the command has ended, 202 while it has not. */
-  private static void send(Exchange exchange, CommandRecord record) {
+  private static void send(HttpServerRequest request, CommandRecord record) {
     JsonText out = new JsonText().object();
     Forms.command(out, record, Times.RFC_3339);
-    if (!exchange.request().response().closed()) {
-      exchange
-          .request()
-          .response()
-          .putHeader(HttpHeaders.LOCATION, ROOT + "/" + record.command().id());
+    if (!request.response().closed()) {
+      request.response().putHeader(HttpHeaders.LOCATION, ROOT + "/" + record.command().id());
     }
     int status =
         switch (record.state()) {
           case CommandState.Ended _ -> 200;
           case CommandState.Open _ -> 202;
         };
-    exchange.json(status, out.endObject().toString());
+    Answers.json(request, status, out.endObject().toString());
   }
 }

@@ -1,5 +1,6 @@
 package dev.ferrule.gateway.web.api;
 
+import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The description of the REST interface: a text kept by hand, which a test compares with the
  * routes.
  */
-public final class OpenApi {
+public final class OpenApi implements Resource {
 
   private final String text;
 
@@ -25,8 +26,13 @@ public final class OpenApi {
     }
   }
 
-  /** {@code GET /api/openapi.json}. */
-  public void get(Exchange exchange) {
-    exchange.json(200, text);
+  @Override
+  public String path() {
+    return "/api/openapi.json";
+  }
+
+  @Override
+  public void addTo(Router router) {
+    new Address(router, "/").get(context -> Answers.json(context.request(), 200, text));
   }
 }

@@ -3,7 +3,8 @@ package dev.ferrule.gateway.web.api;
 import dev.ferrule.gateway.json.JsonFault;
 import dev.ferrule.gateway.wording.Suggestion;
 import io.vertx.core.MultiMap;
-import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -29,8 +30,8 @@ final class Query {
    *
    * @throws JsonFault when one is not among {@code known} or is there twice
    */
-  static Query of(HttpServerRequest request, Collection<String> known) throws JsonFault {
-    MultiMap parameters = request.params();
+  static Query of(RoutingContext context, Collection<String> known) throws JsonFault {
+    MultiMap parameters = parameters(context);
     for (String name : parameters.names()) {
       if (!known.contains(name)) {
         String hint = known.isEmpty() ? "This address takes none." : Suggestion.of(name, known);
@@ -44,6 +45,14 @@ final class Query {
       }
     }
     return new Query(parameters);
+  }
+
+  private static MultiMap parameters(RoutingContext context) throws JsonFault {
+    try {
+      return context.queryParams();
+    } catch (HttpException e) {
+      throw new JsonFault("?", "A parameter is not encoded as it should be.", "Write % as %25.");
+    }
   }
 
   /** A list, separated by commas. */

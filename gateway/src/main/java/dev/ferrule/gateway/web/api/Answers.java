@@ -1,52 +1,59 @@
 package dev.ferrule.gateway.web.api;
 
 import dev.ferrule.gateway.json.Problem;
-import dev.ferrule.gateway.security.Caller;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import java.util.List;
 
-/**
- * One request and its answer, in the words of the routes.
- *
- * @param request the request
- * @param caller who asks
- * @param parameters what stood in place of the route's {@code {…}}, in order
- */
-public record Exchange(HttpServerRequest request, Caller caller, List<String> parameters) {
+/** The forms of answers; stateless. */
+public final class Answers {
 
   private static final String JSON = "application/json";
 
+  private Answers() {}
+
   /** Answers with JSON that nobody may keep. */
-  void json(int status, String text) {
-    noStore().putHeader(HttpHeaders.CONTENT_TYPE, JSON);
-    end(status, Buffer.buffer(text));
+  static void json(HttpServerRequest request, int status, String text) {
+    noStore(request).putHeader(HttpHeaders.CONTENT_TYPE, JSON);
+    end(request, status, Buffer.buffer(text));
   }
 
   /** Answers with a refusal. */
-  public void problem(Problem problem) {
-    refuse(problem);
+  public static void problem(HttpServerRequest request, Problem problem) {
+    refuse(request, problem);
   }
 
   /** Answers with a refusal, and closes the connection: what else comes on it is of no use. */
-  void problemAndClose(Problem problem) {
+  static void problemAndClose(HttpServerRequest request, Problem problem) {
     request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-    refuse(problem).onComplete(_ -> request.connection().close());
+    refuse(request, problem).onComplete(_ -> request.connection().close());
   }
 
-  private Future<Void> refuse(Problem problem) {
-    noStore().putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE);
-    return end(problem.status(), Buffer.buffer(problem.toJson()));
+  private static Future<Void> refuse(HttpServerRequest request, Problem problem) {
+    noStore(request).putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE);
+    return end(request, problem.status(), Buffer.buffer(problem.toJson()));
+  }
+
+  /** Says that there is nothing at the address of the request. */
+  public static void notFound(HttpServerRequest request) {
+    problem(
+        request,
+        Problem.of(
+            404,
+            "not-found",
+            "Not found",
+            "There is nothing at this address.",
+            "The dashboard is at /, the interface is described at /api/openapi.json."));
   }
 
   /** Refuses the method of the request; {@code allowed} are the possible ones. */
-  public void methodNotAllowed(String allowed) {
+  public static void methodNotAllowed(HttpServerRequest request, String allowed) {
     request.response().putHeader(HttpHeaders.ALLOW, allowed);
     problem(
+        request,
         Problem.of(
             405,
             "method-not-allowed",
@@ -56,7 +63,7 @@ public record Exchange(HttpServerRequest request, Caller caller, List<String> pa
   }
 
   /** Answers with a body; to HEAD, with its length only. */
-  public Future<Void> end(int status, Buffer body) {
+  public static Future<Void> end(HttpServerRequest request, int status, Buffer body) {
     HttpServerResponse response = request.response();
     if (response.closed() || response.ended()) {
       return Future.succeededFuture();
@@ -69,7 +76,7 @@ public record Exchange(HttpServerRequest request, Caller caller, List<String> pa
     }
   }
 
-  private HttpServerResponse noStore() {
+  private static HttpServerResponse noStore(HttpServerRequest request) {
     return request.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
   }
 }

@@ -1,0 +1,57 @@
+package dev.ferrule.gateway.web.api;
+
+import dev.ferrule.gateway.json.JsonText;
+import dev.ferrule.gateway.model.DeviceState;
+import dev.ferrule.gateway.registry.DeviceInfo;
+import dev.ferrule.gateway.registry.Replica;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+
+/**
+ * Whether the gateway lives and serves.
+ *
+ * <p>Owner: the loop of its replica.
+ */
+public final class HealthApi implements Resource {
+
+  private final Replica replica;
+
+  public HealthApi(Replica replica) {
+    this.replica = replica;
+  }
+
+  @Override
+  public String path() {
+    return "/health";
+  }
+
+  @Override
+  public void addTo(Router router) {
+    new Address(router, "/live").get(HealthApi::live);
+    new Address(router, "/ready").get(this::ready);
+  }
+
+  /** That the process answers. */
+  private static void live(RoutingContext context) {
+    Answers.json(context.request(), 200, "{\"status\":\"ok\"}");
+  }
+
+  /** That it serves, and how many of its devices are there. */
+  private void ready(RoutingContext context) {
+    List<DeviceInfo> devices = replica.directory().devices();
+    long up = devices.stream().filter(d -> d.state() instanceof DeviceState.Up).count();
+    Answers.json(
+        context.request(),
+        200,
+        new JsonText()
+            .object()
+            .field("status", "ok")
+            .object("devices")
+            .field("total", devices.size())
+            .field("up", up)
+            .endObject()
+            .endObject()
+            .toString());
+  }
+}
