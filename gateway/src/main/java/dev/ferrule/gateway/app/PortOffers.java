@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Owner: its virtual thread, which looks once a second. At most {@link #MOST} ports are offered
  * in the life of a gateway.
  */
-public final class PortOffers implements AutoCloseable {
+final class PortOffers implements AutoCloseable {
 
   static final int MOST = 256;
 
@@ -29,7 +29,7 @@ public final class PortOffers implements AutoCloseable {
   private @Nullable Thread thread;
 
   /** Offers ports of {@code inventory} but for those with {@code claims}. */
-  public PortOffers(PortInventory inventory, PortClaims claims) {
+  PortOffers(PortInventory inventory, PortClaims claims) {
     this.inventory = inventory;
     this.claims = claims;
   }
@@ -37,7 +37,7 @@ public final class PortOffers implements AutoCloseable {
   /**
    * Starts to look; what is plugged in already is not offered. Once, on a thread that may block.
    */
-  public void start() {
+  void start() {
     var watch = new PortWatch(inventory);
     thread = Thread.ofVirtual().name("port-offers").start(() -> run(watch));
   }

@@ -83,7 +83,7 @@ public final class CommandDesk implements CommandSink, RegistryListener {
   }
 
   /** What is known of a command: what the ledger has, or that it was requested. */
-  public Optional<CommandRecord> find(String id) {
+  Optional<CommandRecord> find(String id) {
     Course course = courses.get(id);
     Optional<CommandRecord> known = course == null ? ledger.find(id) : Optional.of(course.known());
     return known.map(leases::show);

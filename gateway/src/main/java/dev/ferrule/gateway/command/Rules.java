@@ -42,7 +42,7 @@ public record Rules(Map<ChannelId, ChannelRule> channels, Map<String, Set<Channe
   }
 
   /** Every channel that a rule is for or looks at. */
-  public Set<ChannelId> named() {
+  Set<ChannelId> named() {
     Set<ChannelId> named = new LinkedHashSet<>(channels.keySet());
     channels.values().stream()
         .flatMap(rule -> rule.needs().stream())

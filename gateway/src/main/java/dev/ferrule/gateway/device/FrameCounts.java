@@ -12,7 +12,7 @@ import java.util.Map;
 public record FrameCounts(long frames, long damaged, Map<String, Long> details) {
 
   /** A driver that does not count. */
-  public static final FrameCounts NONE = new FrameCounts(0, 0, Map.of());
+  static final FrameCounts NONE = new FrameCounts(0, 0, Map.of());
 
   public FrameCounts {
     details = Map.copyOf(details);

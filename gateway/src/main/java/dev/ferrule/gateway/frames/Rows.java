@@ -85,13 +85,4 @@ public final class Rows {
     }
     return channels;
   }
-
-  /** How many readings batches hold. */
-  public static int readings(List<ReadingBatch> batches) {
-    int readings = 0;
-    for (ReadingBatch batch : batches) {
-      readings += batch.size();
-    }
-    return readings;
-  }
 }

@@ -32,7 +32,7 @@ public final class Forms {
     RFC_3339;
 
     /** Writes a moment, given in milliseconds since 1970 UTC, as a field. */
-    public void field(JsonText out, String name, long time) {
+    void field(JsonText out, String name, long time) {
       switch (this) {
         case MILLISECONDS -> out.field(name, time);
         case RFC_3339 -> out.field(name, Forms.rfc3339(time));
@@ -63,9 +63,7 @@ public final class Forms {
   private static void deviceFields(JsonText out, DeviceInfo device, Times times) {
     out.field("id", device.id());
     ChannelId.siteOf(device.id()).ifPresent(site -> out.field("site", site));
-    out.field("name", device.name())
-        .field("driver", device.driver())
-        .field("link", device.link());
+    out.field("name", device.name()).field("driver", device.driver()).field("link", device.link());
     deviceState(out, device, times);
   }
 

@@ -85,7 +85,7 @@ public final class JsonFields {
   }
 
   /** Whether the field is there. */
-  public boolean has(String name) {
+  boolean has(String name) {
     return fields.has(name);
   }
 
@@ -105,7 +105,7 @@ public final class JsonFields {
   }
 
   /** Whether the field is there and a text. */
-  public boolean isText(String name) {
+  boolean isText(String name) {
     return fields.path(name).isTextual();
   }
 
@@ -115,7 +115,7 @@ public final class JsonFields {
   }
 
   /** True or false, when the field is there. */
-  public Optional<Boolean> flag(String name) throws JsonFault {
+  Optional<Boolean> flag(String name) throws JsonFault {
     return field(name, JsonNode::isBoolean, "true or false").map(JsonNode::booleanValue);
   }
 

@@ -111,7 +111,7 @@ public final class JsonText {
   }
 
   /** A number as an item of a list. */
-  public JsonText item(double value) {
+  JsonText item(double value) {
     if (!Double.isFinite(value)) {
       return write(JsonGenerator::writeNull);
     }

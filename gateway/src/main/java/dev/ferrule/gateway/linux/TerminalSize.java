@@ -15,7 +15,7 @@ import java.lang.invoke.MethodHandle;
 public record TerminalSize(int columns, int rows) {
 
   /** Where the kernel cannot say. */
-  public static final TerminalSize USUAL = new TerminalSize(80, 24);
+  static final TerminalSize USUAL = new TerminalSize(80, 24);
 
   private static final int STANDARD_OUTPUT = 1;
 

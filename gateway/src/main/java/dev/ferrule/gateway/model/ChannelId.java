@@ -41,11 +41,6 @@ public record ChannelId(String device, String key) implements Comparable<Channel
         : Optional.empty();
   }
 
-  /** The gateway that has the channel; empty when it is this one. */
-  public Optional<String> site() {
-    return siteOf(device);
-  }
-
   /** The site in front of the id of a device; empty when it is of this gateway. */
   public static Optional<String> siteOf(String device) {
     int slash = device.indexOf('/');

@@ -36,7 +36,7 @@ public final class ClientCount {
   }
 
   /** Places in all. */
-  public int most() {
+  int most() {
     return most;
   }
 }

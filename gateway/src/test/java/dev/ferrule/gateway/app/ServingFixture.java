@@ -231,7 +231,7 @@ public final class ServingFixture implements AutoCloseable {
   }
 
   /** Waits for a future from a test's thread. */
-  public static <T> T await(Future<T> future) {
+  static <T> T await(Future<T> future) {
     try {
       return future.toCompletionStage().toCompletableFuture().get(PATIENCE_S, TimeUnit.SECONDS);
     } catch (Exception e) {

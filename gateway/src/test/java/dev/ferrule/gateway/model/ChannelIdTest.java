@@ -15,17 +15,28 @@ class ChannelIdTest {
     ChannelId there = ChannelId.parse("north-2/boiler.pump").orElseThrow();
 
     assertEquals(new ChannelId("boiler", "pump"), here);
-    assertEquals(Optional.empty(), here.site());
+    assertEquals(Optional.empty(), ChannelId.siteOf(here.device()));
     assertEquals(new ChannelId("north-2/boiler", "pump"), there);
-    assertEquals(Optional.of("north-2"), there.site());
+    assertEquals(Optional.of("north-2"), ChannelId.siteOf(there.device()));
     assertEquals("north-2/boiler.pump", there.toString());
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", ".", "boiler", "boiler.", ".pump", "/boiler.pump", "north/.pump", "a/b/c.pump",
-        "North/boiler.pump", "north/boiler.pump/x", "boiler.Pump", "boiler.p.q", "boiler .pump"
+        "",
+        ".",
+        "boiler",
+        "boiler.",
+        ".pump",
+        "/boiler.pump",
+        "north/.pump",
+        "a/b/c.pump",
+        "North/boiler.pump",
+        "north/boiler.pump/x",
+        "boiler.Pump",
+        "boiler.p.q",
+        "boiler .pump"
       })
   void refusesWhatIsNone(String text) {
     assertEquals(Optional.empty(), ChannelId.parse(text));

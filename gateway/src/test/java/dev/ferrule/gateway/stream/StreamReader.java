@@ -11,7 +11,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /** What a client makes of readings messages, in either codec: readings in the channels' units. */
-public final class StreamReader {
+final class StreamReader {
 
   /** A reading as a client knows it; the value is NaN when bad. */
   public record Reading(int channel, long time, double value, int quality) {}
@@ -23,7 +23,7 @@ public final class StreamReader {
   private long epoch;
 
   /** Takes the dictionary message. */
-  public void dictionary(JsonNode dictionary) {
+  void dictionary(JsonNode dictionary) {
     generation = dictionary.path("gen").asInt();
     epoch = dictionary.path("t0").asLong();
     factors.clear();
@@ -41,7 +41,7 @@ public final class StreamReader {
   }
 
   /** Reads a binary message; one that is not delivered is an error of the test. */
-  public List<Reading> read(byte[] message) {
+  List<Reading> read(byte[] message) {
     List<Reading> readings = new ArrayList<>();
     StreamOutcome outcome =
         decoder.decode(
@@ -69,7 +69,7 @@ public final class StreamReader {
   }
 
   /** Reads a JSON message. */
-  public List<Reading> read(JsonNode message) {
+  List<Reading> read(JsonNode message) {
     List<Reading> readings = new ArrayList<>();
     long base = message.path("time").asLong();
     for (JsonNode item : message.path("r")) {
@@ -86,17 +86,17 @@ public final class StreamReader {
   }
 
   /** The newest reading of each channel, as a display would show it. */
-  public Map<Integer, Reading> latest() {
+  Map<Integer, Reading> latest() {
     return latest;
   }
 
   /** The newest reading of a channel. */
-  public Reading latest(int channel) {
+  Reading latest(int channel) {
     return Objects.requireNonNull(latest.get(channel), "no reading of channel " + channel);
   }
 
   /** Position of the last message. */
-  public long position() {
+  long position() {
     return decoder.position();
   }
 }

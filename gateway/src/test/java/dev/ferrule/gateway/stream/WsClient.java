@@ -59,7 +59,7 @@ public final class WsClient implements AutoCloseable, WebSocket.Listener {
   }
 
   /** The subprotocol that the server chose. */
-  public String subprotocol() {
+  String subprotocol() {
     return socket.getSubprotocol();
   }
 
@@ -69,7 +69,7 @@ public final class WsClient implements AutoCloseable, WebSocket.Listener {
   }
 
   /** Says something, unless the server has closed the connection meanwhile; whether it did not. */
-  public boolean offer(String json) {
+  boolean offer(String json) {
     try {
       send(json);
       return true;
@@ -82,18 +82,18 @@ public final class WsClient implements AutoCloseable, WebSocket.Listener {
   }
 
   /** Sends bytes. */
-  public void send(byte[] bytes) {
+  void send(byte[] bytes) {
     socket.sendBinary(ByteBuffer.wrap(bytes), true).orTimeout(PATIENCE_S, TimeUnit.SECONDS).join();
   }
 
   /** Sends a ping frame and waits for its pong. */
-  public void ping() {
+  void ping() {
     socket.sendPing(ByteBuffer.wrap(new byte[] {1})).join();
     pong.orTimeout(PATIENCE_S, TimeUnit.SECONDS).join();
   }
 
   /** The next thing that comes, except {@code time} messages. */
-  public Event next() throws InterruptedException {
+  Event next() throws InterruptedException {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_S);
     while (true) {
       Event event = events.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
@@ -124,7 +124,7 @@ public final class WsClient implements AutoCloseable, WebSocket.Listener {
   }
 
   /** Waits for a {@code time} message. */
-  public JsonNode time() throws InterruptedException {
+  JsonNode time() throws InterruptedException {
     while (true) {
       Event event = events.poll(PATIENCE_S, TimeUnit.SECONDS);
       if (event == null) {
@@ -137,7 +137,7 @@ public final class WsClient implements AutoCloseable, WebSocket.Listener {
   }
 
   /** The next readings message; control messages are passed over. */
-  public byte[] readings() throws InterruptedException {
+  byte[] readings() throws InterruptedException {
     while (true) {
       switch (next()) {
         case Event.Binary(Bytes bytes) -> {
@@ -151,7 +151,7 @@ public final class WsClient implements AutoCloseable, WebSocket.Listener {
   }
 
   /** The code that the server closes with; what comes before is passed over. */
-  public int closeCode() throws InterruptedException {
+  int closeCode() throws InterruptedException {
     while (true) {
       if (next() instanceof Event.Closed(int code, _)) {
         return code;

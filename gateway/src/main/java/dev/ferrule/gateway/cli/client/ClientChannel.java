@@ -110,7 +110,7 @@ public record ClientChannel(
   /**
    * What a person typed as a value: a number, or a word of this channel; empty when it is neither.
    */
-  public OptionalDouble parse(String typed) {
+  OptionalDouble parse(String typed) {
     for (Map.Entry<Integer, String> label : labels.entrySet()) {
       if (label.getValue().equalsIgnoreCase(typed)) {
         return OptionalDouble.of(label.getKey());
@@ -140,7 +140,7 @@ public record ClientChannel(
   }
 
   /** The words that {@link #parse} takes. */
-  public Collection<String> words() {
+  Collection<String> words() {
     return labels.values();
   }
 }

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** The gateway's channels, as its latest {@code dictionary} message has them. Immutable. */
-public final class ClientDictionary {
+final class ClientDictionary {
 
   /** Before the first one came. */
   static final ClientDictionary EMPTY = new ClientDictionary(Map.of());
@@ -24,7 +24,7 @@ public final class ClientDictionary {
   }
 
   /** Reads a {@code dictionary} message. */
-  public static ClientDictionary of(JsonNode message) {
+  static ClientDictionary of(JsonNode message) {
     Map<Integer, ClientChannel> channels = new TreeMap<>();
     for (JsonNode entry : message.path("channels")) {
       ClientChannel channel = ClientChannel.of(entry);
@@ -34,12 +34,12 @@ public final class ClientDictionary {
   }
 
   /** The channel with an id. */
-  public Optional<ClientChannel> channel(String id) {
+  Optional<ClientChannel> channel(String id) {
     return Optional.ofNullable(byId.get(id));
   }
 
   /** The ids of all channels. */
-  public Collection<String> ids() {
+  Collection<String> ids() {
     return byNumber.values().stream().map(ClientChannel::id).toList();
   }
 

@@ -110,7 +110,7 @@ public final class StreamClient implements AutoCloseable {
   }
 
   /** Sends a message; false when the connection is gone. */
-  public boolean send(String json) throws InterruptedException {
+  boolean send(String json) throws InterruptedException {
     try {
       socket.sendText(json, true).get(CONNECT_LIMIT.toSeconds(), TimeUnit.SECONDS);
       return true;
@@ -120,7 +120,7 @@ public final class StreamClient implements AutoCloseable {
   }
 
   /** What came next, or nothing when nothing came within {@code wait}. */
-  public Optional<Event> next(Duration wait) throws InterruptedException {
+  Optional<Event> next(Duration wait) throws InterruptedException {
     Event event = arrived.poll(wait.toNanos(), TimeUnit.NANOSECONDS);
     if (event instanceof Event.Message) {
       socket.request(1);

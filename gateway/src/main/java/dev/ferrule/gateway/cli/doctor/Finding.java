@@ -23,7 +23,7 @@ public record Finding(Level level, String what, String where, String text, Strin
     FAIL;
 
     /** Its word. */
-    public String word() {
+    String word() {
       return name().toLowerCase(Locale.ROOT);
     }
   }

@@ -56,7 +56,7 @@ public record PortReport(
   }
 
   /** The device that a configuration would have for it, as lines of YAML. */
-  public List<String> yaml() {
+  List<String> yaml() {
     return List.of(
         id() + ":",
         "  driver: firmware   # or text, nmea, modbus-rtu; to find out: ferrule try --port "

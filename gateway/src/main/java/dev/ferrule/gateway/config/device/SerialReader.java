@@ -35,7 +35,7 @@ public final class SerialReader {
   }
 
   /** Which port; null when {@code device} does not say so rightly. */
-  public static @Nullable PortName port(Section device) {
+  static @Nullable PortName port(Section device) {
     if (!device.has("usb")) {
       return device.make("port", () -> new PortPath(device.text("port").orElse("")));
     }

@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * <p>On the loop of the driver that it was given to.
  */
-public interface DictionaryStore {
+interface DictionaryStore {
 
   /** The dictionary with that CRC-32C, when it was kept. */
   Optional<Dictionary> find(int hash);

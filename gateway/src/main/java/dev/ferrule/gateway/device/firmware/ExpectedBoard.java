@@ -20,7 +20,7 @@ public record ExpectedBoard(Optional<Bytes> id, Optional<String> firmware) {
   private static final int LONGEST_FIRMWARE = 32;
 
   /** Whoever answers will do. */
-  public static final ExpectedBoard ANY = new ExpectedBoard(Optional.empty(), Optional.empty());
+  static final ExpectedBoard ANY = new ExpectedBoard(Optional.empty(), Optional.empty());
 
   public ExpectedBoard {
     if (id.filter(i -> i.length() < 1 || i.length() > LONGEST_ID).isPresent()) {

@@ -100,7 +100,7 @@ public final class FirmwareDriver implements Driver {
    * @param random draws session nonces and the first command id
    * @param store where dictionaries are kept
    */
-  public FirmwareDriver(
+  FirmwareDriver(
       String device,
       FirmwareSettings settings,
       Loop loop,
@@ -170,7 +170,7 @@ public final class FirmwareDriver implements Driver {
   }
 
   /** Statistics until now. On the loop. */
-  public LinkStatistics statistics() {
+  LinkStatistics statistics() {
     return new LinkStatistics(
         link.counters(), link.resent(), link.refused(), sessions, restarts, status);
   }

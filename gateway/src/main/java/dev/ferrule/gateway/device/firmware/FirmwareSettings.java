@@ -20,7 +20,7 @@ public record FirmwareSettings(Duration heartbeatTimeout, ExpectedBoard expected
   public static final FirmwareSettings DEFAULT = new FirmwareSettings(Duration.ofSeconds(2));
 
   /** For any board. */
-  public FirmwareSettings(Duration heartbeatTimeout) {
+  FirmwareSettings(Duration heartbeatTimeout) {
     this(heartbeatTimeout, ExpectedBoard.ANY);
   }
 

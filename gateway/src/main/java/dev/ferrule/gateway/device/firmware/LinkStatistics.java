@@ -17,7 +17,7 @@ import java.util.TreeMap;
  * @param restarts restarts of the board that were noticed
  * @param board what the board counted since its boot; empty until it told
  */
-public record LinkStatistics(
+record LinkStatistics(
     LinkCounters received,
     long resent,
     long sendDropped,

@@ -57,7 +57,7 @@ public record GpioChannel(String key, String name, int line, boolean activeLow, 
     OPEN_SOURCE;
 
     /** The word for it in configurations. */
-    public String word() {
+    String word() {
       return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
     }
   }

@@ -54,7 +54,7 @@ public record NmeaChannel(
   }
 
   /** A channel that is called as its quantity and comes every second. */
-  public static NmeaChannel of(Quantity quantity) {
+  static NmeaChannel of(Quantity quantity) {
     return new NmeaChannel(
         quantity.word(),
         quantity.label(),

@@ -22,7 +22,7 @@ public record SerialSettings(PortName port, int baud, int dataBits, Parity parit
     ODD;
 
     /** Its word in a configuration. */
-    public String word() {
+    String word() {
       return name().toLowerCase(Locale.ROOT);
     }
   }
@@ -60,7 +60,7 @@ public record SerialSettings(PortName port, int baud, int dataBits, Parity parit
   }
 
   /** Bits that a character takes on the line, with start, parity and stop. */
-  public int bitsPerCharacter() {
+  int bitsPerCharacter() {
     return 1 + dataBits + (parity == Parity.NONE ? 0 : 1) + stopBits;
   }
 

@@ -10,7 +10,7 @@ package dev.ferrule.gateway.device.text;
 public record Calibration(double scale, double offset) {
 
   /** As the board says it. */
-  public static final Calibration NONE = new Calibration(1, 0);
+  static final Calibration NONE = new Calibration(1, 0);
 
   public Calibration {
     if (!Double.isFinite(scale) || scale == 0 || !Double.isFinite(offset)) {

@@ -294,7 +294,7 @@ public final class TextDriver implements Driver {
   }
 
   /** What came so far. On the loop. */
-  public TextStatistics statistics() {
+  TextStatistics statistics() {
     return new TextStatistics(
         accepted, refused.counts(), values.unknownFields(), values.notNumbers());
   }

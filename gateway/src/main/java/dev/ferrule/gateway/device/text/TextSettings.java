@@ -50,13 +50,13 @@ public record TextSettings(
   }
 
   /** Any board. */
-  public TextSettings(
+  TextSettings(
       Framing framing, FieldFormat format, Optional<Poll> poll, List<TextChannel> channels) {
     this(framing, format, Optional.empty(), poll, channels);
   }
 
   /** A board that prints lines of {@code key=value}. */
-  public TextSettings(List<TextChannel> channels) {
+  TextSettings(List<TextChannel> channels) {
     this(Framing.LINES, new FieldFormat.Pairs(), Optional.empty(), channels);
   }
 

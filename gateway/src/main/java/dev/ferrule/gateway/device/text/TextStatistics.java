@@ -14,8 +14,7 @@ import java.util.Map;
  * @param unknownFields fields that no channel declares
  * @param notNumbers values that were not numbers
  */
-public record TextStatistics(
-    long frames, Map<String, Long> refused, long unknownFields, long notNumbers) {
+record TextStatistics(long frames, Map<String, Long> refused, long unknownFields, long notNumbers) {
 
   public TextStatistics {
     refused = Map.copyOf(refused);
@@ -31,12 +30,12 @@ public record TextStatistics(
   }
 
   /** Bytes that were no frame, by reason. */
-  public long refused(Refusal reason) {
+  long refused(Refusal reason) {
     return refused.getOrDefault(reason.text(), 0L);
   }
 
   /** Frames whose values could not be found, by reason. */
-  public long refused(Misfit reason) {
+  long refused(Misfit reason) {
     return refused.getOrDefault(reason.text(), 0L);
   }
 }

@@ -35,7 +35,7 @@ public enum RegisterType {
   }
 
   /** Whether it is a whole number without a sign. */
-  public boolean isUnsigned() {
+  boolean isUnsigned() {
     return this == UINT16 || this == UINT32 || this == UINT64;
   }
 

@@ -126,7 +126,7 @@ public record Framing(Cut cut, Optional<Check> check, int max) {
   }
 
   /** Whether a frame is a line, to which a line end belongs. */
-  public boolean isLines() {
+  boolean isLines() {
     return cut instanceof Cut.Lines;
   }
 

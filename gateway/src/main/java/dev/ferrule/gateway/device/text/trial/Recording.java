@@ -81,7 +81,7 @@ public final class Recording {
   }
 
   /** Cuts everything anew. */
-  public void replay(Framing framing, FrameSink to) {
+  void replay(Framing framing, FrameSink to) {
     Framer framer = Framer.of(framing);
     for (Piece piece : pieces) {
       piece.feed(framer, to);

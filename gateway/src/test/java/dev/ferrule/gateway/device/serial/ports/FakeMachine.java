@@ -50,7 +50,7 @@ public final class FakeMachine {
   }
 
   /** A UART of the board itself; {@code type} as the kernel numbers them, 0 for one not there. */
-  public void uart(String name, int type, Path behind) throws IOException {
+  void uart(String name, int type, Path behind) throws IOException {
     Path tty = tty(root.resolve("sys/devices/platform").resolve(name + ".serial"), name);
     Files.createSymbolicLink(tty.resolve("device"), Path.of("../.."));
     Files.writeString(tty.resolve("type"), type + "\n");
@@ -58,7 +58,7 @@ public final class FakeMachine {
   }
 
   /** A terminal with no device behind it. */
-  public void console(String name, Path behind) throws IOException {
+  void console(String name, Path behind) throws IOException {
     tty(root.resolve("sys/devices/virtual"), name);
     link(node(name), behind);
   }
