@@ -95,6 +95,7 @@ class ArchitectureTest {
           "command",
               List.of("security", "registry", "ledger", "device", "loop", "wording", "model"),
           "registry", List.of("device", "loop", "model"),
+          "ledger", List.of("model"),
           "drivers", List.of("device", "linux", "loop", "wording", "model"),
           "device", List.of("loop", "model"));
 
