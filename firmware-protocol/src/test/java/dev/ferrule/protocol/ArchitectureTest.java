@@ -44,7 +44,7 @@ class ArchitectureTest {
   static final class Codec implements LocationProvider {
     @Override
     public Set<Location> get(Class<?> test) {
-      return Set.of(Location.of(Path.of("target/classes")));
+      return Set.of(Location.of(Bytes.class.getProtectionDomain().getCodeSource().getLocation()));
     }
   }
 
