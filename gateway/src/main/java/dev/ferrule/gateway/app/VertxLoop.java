@@ -76,25 +76,25 @@ public final class VertxLoop implements Loop {
     return clock.timeBase();
   }
 
-  /** A timer that may be cancelled before Vert.x has given it a number. Owner: this loop. */
+  /** A timer that may be canceled before Vert.x has given it a number. Owner: this loop. */
   private final class OneShot implements Timer {
     private final Runnable task;
     private long id = -1;
-    private boolean cancelled;
+    private boolean canceled;
 
     OneShot(Runnable task) {
       this.task = task;
     }
 
     void start(long delayMs) {
-      if (!cancelled) {
+      if (!canceled) {
         id = vertx.setTimer(delayMs, _ -> task.run());
       }
     }
 
     @Override
     public void cancel() {
-      cancelled = true;
+      canceled = true;
       if (id >= 0) {
         vertx.cancelTimer(id);
       }

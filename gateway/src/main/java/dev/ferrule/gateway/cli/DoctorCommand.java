@@ -100,7 +100,7 @@ final class DoctorCommand implements Callable<Integer> {
     if (json) {
       printer.json(findings);
     } else {
-      printer.print(findings, Terminal.isInteractive() && Terminal.hasColour());
+      printer.print(findings, Terminal.isInteractive() && Terminal.hasColor());
     }
     boolean failed = findings.stream().anyMatch(f -> f.level() == Finding.Level.FAIL);
     return failed ? ExitCode.FAILURE : ExitCode.OK;

@@ -18,8 +18,8 @@ final class Terminal {
    * Whether colors are wanted: <a href="https://no-color.org">NO_COLOR</a> is not set and the
    * terminal is no dumb one.
    */
-  static boolean hasColour() {
-    String noColour = System.getenv("NO_COLOR");
-    return (noColour == null || noColour.isEmpty()) && !"dumb".equals(System.getenv("TERM"));
+  static boolean hasColor() {
+    String noColor = System.getenv("NO_COLOR");
+    return (noColor == null || noColor.isEmpty()) && !"dumb".equals(System.getenv("TERM"));
   }
 }

@@ -105,7 +105,7 @@ final class WatchCommand implements Callable<Integer> {
   private WatchView view() {
     PrintWriter out = spec.commandLine().getOut();
     return !json && Terminal.isInteractive()
-        ? new TableView(out, Terminal.hasColour())
+        ? new TableView(out, Terminal.hasColor())
         : new LineView(out, spec.commandLine().getErr(), json);
   }
 

@@ -16,7 +16,7 @@ import java.util.function.Function;
 
 /**
  * Finds outputs that no order of commands could ever take from their safe values: conditions that
- * nothing fulfils, and circles in which each output waits for another.
+ * nothing fulfills, and circles in which each output waits for another.
  */
 public final class Contradictions {
 

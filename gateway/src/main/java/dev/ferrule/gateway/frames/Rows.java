@@ -14,7 +14,7 @@ public final class Rows {
   private Rows() {}
 
   /**
-   * The newest reading of each of the channels that has one; neighbours of the same time share a
+   * The newest reading of each of the channels that has one; neighbors of the same time share a
    * batch.
    */
   public static List<ReadingBatch> newest(LatestValues latest, BitSet channels) {

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Readings of a run of neighbouring channels at common times: a grid of rows (times) by columns
+ * Readings of a run of neighboring channels at common times: a grid of rows (times) by columns
  * (channels). This is the only form in which readings travel inside the gateway, because it is the
  * form of the wire: one batch becomes one block.
  *

@@ -58,7 +58,7 @@ public final class Suggestion {
         && (typed.startsWith(word) || word.startsWith(typed));
   }
 
-  /** Levenshtein distance, but two swapped neighbours are one mistake. */
+  /** Levenshtein distance, but two swapped neighbors are one mistake. */
   private static int distance(String from, String to) {
     int[][] d = new int[from.length() + 1][to.length() + 1];
     for (int i = 0; i <= from.length(); i++) {

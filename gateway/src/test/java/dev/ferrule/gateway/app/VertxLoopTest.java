@@ -58,12 +58,12 @@ class VertxLoopTest {
   }
 
   @Test
-  void forgetsACancelledTimer() {
+  void forgetsACanceledTimer() {
     List<String> ran = new ArrayList<>();
     Promise<List<String>> end = Promise.promise();
     loop.execute(
         () -> {
-          Loop.Timer first = loop.after(Duration.ofMillis(5), () -> ran.add("cancelled"));
+          Loop.Timer first = loop.after(Duration.ofMillis(5), () -> ran.add("canceled"));
           loop.after(Duration.ofMillis(10), () -> end.complete(List.copyOf(ran)));
           first.cancel();
         });

@@ -45,7 +45,7 @@ class TryCommandIT {
   }
 
   @Test
-  void recognisesInstrumentsAndFirmware() {
+  void recognizesInstrumentsAndFirmware() {
     try (var simulation =
         Simulation.start(
             Scenario.parse(

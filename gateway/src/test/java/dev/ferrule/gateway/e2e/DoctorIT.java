@@ -98,7 +98,7 @@ class DoctorIT {
     assertLine("ok +java .*", said);
     assertLine("ok +port +" + temp + "/weather +can be opened", said);
     assertLine("ok +line +weather +\\d+ valid frames", said);
-    assertTrue(!said.contains("\u001B"), "no colours but on a terminal");
+    assertTrue(!said.contains("\u001B"), "no colors but on a terminal");
   }
 
   @Test

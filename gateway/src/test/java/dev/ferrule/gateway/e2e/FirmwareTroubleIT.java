@@ -32,7 +32,7 @@ class FirmwareTroubleIT extends UnoRig {
   /** From the end of the trouble to a board that is up. */
   private static final long BACK_MS = 3_000;
 
-  /** The board's heartbeat time-out, and what emulator and machine may add. */
+  /** The board's heartbeat timeout, and what emulator and machine may add. */
   private static final long SAFE_MS = 2_000 + 1_000;
 
   private Cable cable;

@@ -316,7 +316,7 @@ class StreamServerTest {
     return ReadingBatch.single(0, server.epoch() + i, i, Quality.GOOD);
   }
 
-  /** Channels of every scale, neighbours of one device. */
+  /** Channels of every scale, neighbors of one device. */
   private static Channel[] mixed() {
     return new Channel[] {
       channel("whole", Scale.WHOLE),

@@ -35,7 +35,7 @@ public final class TableView implements WatchView {
   private static final String GAP = "  ";
 
   private final PrintWriter out;
-  private final boolean colour;
+  private final boolean color;
   private final Supplier<TerminalSize> size;
   private final TreeMap<Integer, ClientReading> latest = new TreeMap<>();
   private String note = "";
@@ -44,13 +44,13 @@ public final class TableView implements WatchView {
   private boolean closed;
 
   /** A table on the terminal behind {@code out}. */
-  public TableView(PrintWriter out, boolean colour) {
-    this(out, colour, TerminalSize::now);
+  public TableView(PrintWriter out, boolean color) {
+    this(out, color, TerminalSize::now);
   }
 
-  TableView(PrintWriter out, boolean colour, Supplier<TerminalSize> size) {
+  TableView(PrintWriter out, boolean color, Supplier<TerminalSize> size) {
     this.out = out;
-    this.colour = colour;
+    this.color = color;
     this.size = size;
   }
 
@@ -73,7 +73,7 @@ public final class TableView implements WatchView {
     TerminalSize now = size.get();
     var screen = new StringBuilder(drawn ? HOME : SECOND_SCREEN + HOME);
     drawn = true;
-    for (String line : lines(now.columns(), now.rows() - 1, colour)) {
+    for (String line : lines(now.columns(), now.rows() - 1, color)) {
       screen.append(line).append(REST_OF_LINE).append("\r\n");
     }
     out.print(screen.append(REST_OF_SCREEN));
@@ -96,7 +96,7 @@ public final class TableView implements WatchView {
   }
 
   /** The table, cut to the terminal so that no line wraps. */
-  private List<String> lines(int columns, int rows, boolean coloured) {
+  private List<String> lines(int columns, int rows, boolean colored) {
     List<ClientReading> shown = new ArrayList<>(latest.values());
     int room = Math.max(0, rows - 2); // heads and note
     int hidden = Math.max(0, shown.size() - room);
@@ -108,7 +108,7 @@ public final class TableView implements WatchView {
     for (int i = 0; i < cells.size(); i++) {
       String line = cut(row(cells.get(i), widths), columns);
       String style = i == 0 ? BOLD : style(shown.get(i - 1).quality());
-      lines.add(coloured && !style.isEmpty() ? style + line + PLAIN : line);
+      lines.add(colored && !style.isEmpty() ? style + line + PLAIN : line);
     }
     String more = hidden == 0 ? "" : hidden + " more; a pattern such as 'device.*' shows fewer.  ";
     if (!(more + note).isEmpty()) {

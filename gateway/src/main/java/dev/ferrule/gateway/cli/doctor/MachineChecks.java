@@ -24,7 +24,7 @@ final class MachineChecks {
   /**
    * Checks of a machine.
    *
-   * @param kernelClock whether the kernel says that its clock is synchronised
+   * @param kernelClock whether the kernel says that its clock is synchronized
    */
   MachineChecks(Machine machine, BooleanSupplier kernelClock) {
     this.machine = machine;
@@ -69,17 +69,17 @@ final class MachineChecks {
         Files.exists(machine.path("run/systemd/timesync/synchronized"))
             || kernelClock.getAsBoolean();
     if (kept) {
-      return Finding.ok("clock", "", "synchronised");
+      return Finding.ok("clock", "", "synchronized");
     }
     return source.isPresent()
         ? Finding.ok(
             "clock",
             "",
-            "not synchronised: the time is that of " + source.get() + " once it has a fix")
+            "not synchronized: the time is that of " + source.get() + " once it has a fix")
         : Finding.warn(
             "clock",
             "",
-            "not synchronised: times of readings may be wrong",
+            "not synchronized: times of readings may be wrong",
             "sudo timedatectl set-ntp true, and a network; or a GPS (gateway: time); or a clock module");
   }
 

@@ -122,7 +122,7 @@ final class Interpreter {
     fixed(speed, s.number(3), factor, quality, sink);
   }
 
-  /** feet, f, metres, M, fathoms, F; whichever is there. */
+  /** feet, f, meters, M, fathoms, F; whichever is there. */
   private static void depth(Sentence s, Sink sink) {
     if (s.number(3).isPresent()) {
       plain(Quantity.DEPTH, s.number(3), 1, sink);

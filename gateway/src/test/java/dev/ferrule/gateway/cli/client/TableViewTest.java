@@ -66,7 +66,7 @@ class TableViewTest {
   }
 
   @Test
-  void coloursOnlyWhenWanted() throws IOException {
+  void colorsOnlyWhenWanted() throws IOException {
     ClientReading stale =
         reading(0, "temp", "\"decimals\":0", 0, 1, Quality.of(Quality.STALE, Quality.NO_DATA));
     TableView plain = view(false);
@@ -74,9 +74,9 @@ class TableViewTest {
     plain.tick(0);
     assertFalse(screen.toString().contains("\u001b[2m"));
 
-    TableView coloured = view(true);
-    coloured.reading(stale);
-    coloured.tick(0);
+    TableView colored = view(true);
+    colored.reading(stale);
+    colored.tick(0);
 
     assertTrue(screen.toString().contains("\u001b[2mclimate  temp"), screen::toString);
   }
@@ -116,8 +116,8 @@ class TableViewTest {
     assertEquals(age, TableView.age(millis));
   }
 
-  private TableView view(boolean colour) {
-    return new TableView(new PrintWriter(screen), colour, size::get);
+  private TableView view(boolean color) {
+    return new TableView(new PrintWriter(screen), color, size::get);
   }
 
   /** The lines of the last drawing without what moves the cursor. */

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** What is recognised, at the right rate and at wrong ones. */
+/** What is recognized, at the right rate and at wrong ones. */
 class FindingTest {
 
   private static final LinkMessage.Hello HELLO =
@@ -33,7 +33,7 @@ class FindingTest {
           1, 0, 0, 7, 99, 120, 254, 1024, 4, 1, 1000, Bytes.fromHex("0a0b"), "rig 1.0");
 
   @Test
-  void recognisesAnInstrumentAndItsChannels() {
+  void recognizesAnInstrumentAndItsChannels() {
     Recording heard = recording(instrument());
     var nmea = assertInstanceOf(Finding.Nmea.class, Finding.of(heard).orElseThrow());
     assertTrue(nmea.words().contains("(GGA, MTW, XDR)"), nmea.words());
@@ -52,7 +52,7 @@ class FindingTest {
   }
 
   @Test
-  void recognisesFirmwareAndItsName() {
+  void recognizesFirmwareAndItsName() {
     var firmware =
         assertInstanceOf(Finding.Firmware.class, Finding.of(recording(firmware())).orElseThrow());
     assertTrue(firmware.words().contains("from firmware rig 1.0"), firmware.words());
@@ -60,7 +60,7 @@ class FindingTest {
   }
 
   @Test
-  void recognisesThemFromTheMiddleOn() {
+  void recognizesThemFromTheMiddleOn() {
     for (byte[][] pieces : List.of(instrument(), firmware())) {
       byte[] all = joined(pieces);
       var late = new Recording();
