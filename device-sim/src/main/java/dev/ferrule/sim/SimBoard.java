@@ -72,13 +72,6 @@ public final class SimBoard {
     return loop.call(board::effects);
   }
 
-  /** The effects of one command, by its id on the link: none or one, or something is wrong. */
-  public List<Effect> effectsOf(long command) {
-    return effects().stream()
-        .filter(e -> e.command().isPresent() && e.command().getAsLong() == command)
-        .toList();
-  }
-
   public BoardCounts counts() {
     return loop.call(board::counts);
   }

@@ -30,14 +30,5 @@ final class ExitCode {
   /** Nobody can say what became of the command, or its time ran out. */
   static final int UNKNOWN = 7;
 
-  /** For the help of commands that start a gateway. */
-  static final String[] OF_SERVERS = {
-    "0:done",
-    "1:failure",
-    "2:wrong command line",
-    "3:configuration wrong or unreadable",
-    "130:Ctrl-C"
-  };
-
   private ExitCode() {}
 }

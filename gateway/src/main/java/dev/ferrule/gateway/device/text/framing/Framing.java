@@ -125,11 +125,6 @@ public record Framing(Cut cut, Optional<Check> check, int max) {
     }
   }
 
-  /** Whether a frame is a line, to which a line end belongs. */
-  boolean isLines() {
-    return cut instanceof Cut.Lines;
-  }
-
   /**
    * What is sent to a board that frames its own bytes so. A line end is added to a line that has
    * none; nothing checks that the length fits a fixed one.
