@@ -136,7 +136,7 @@ class LauncherIT {
     return new Run(process.waitFor(), output);
   }
 
-  /** A directory that looks like a JDK and whose java prints its arguments, one a line. */
+  /** A directory that looks like a JDK and whose java prints its arguments, one per line. */
   private Path jdk(String version) throws IOException {
     var home = Files.createDirectories(temp.resolve("jdk " + version));
     Files.writeString(

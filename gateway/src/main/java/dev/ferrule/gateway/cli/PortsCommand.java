@@ -58,7 +58,7 @@ final class PortsCommand implements Callable<Integer> {
 
   @Option(
       names = "--json",
-      description = "An array of objects; with --watch an object a line, with an \"event\".")
+      description = "An array of objects; with --watch one object per line, with an \"event\".")
   private boolean json;
 
   @Option(names = "--root", hidden = true, description = "Where sys and dev are.")

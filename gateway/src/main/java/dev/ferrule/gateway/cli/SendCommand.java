@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
-/** {@code ferrule send}: asks for a value of a channel and says what became of it. */
+/** {@code ferrule send}: sets a writable channel and says what became of it. */
 @CommandLine.Command(
     name = "send",
     mixinStandardHelpOptions = true,

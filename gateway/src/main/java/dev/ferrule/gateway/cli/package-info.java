@@ -1,5 +1,5 @@
 /**
- * What a person types: one class a command, its options, its words and its exit code.
+ * What a person types: one class per command, its options, its words and its exit code.
  *
  * <p>Nobody imports this package. A command that needs more than a screen of code has a package
  * below: {@code client} speaks to a running gateway as any stranger could, {@code doctor} looks at

@@ -3,9 +3,9 @@
  * device stands, and the byte link that it speaks over.
  *
  * <p>No driver and no library lives here; each driver has a package of its own below ({@code
- * device.firmware}, {@code device.text}, …) and sees only this package, {@code model} and the
- * codec. {@code device.serial} owns the serial ports. Everything here runs on the loop of the link
- * that it belongs to.
+ * device.firmware}, {@code device.text}, …) and sees only this package, {@code loop}, {@code
+ * linux}, {@code wording}, {@code model} and the codec. {@code device.serial} owns the serial
+ * ports. Everything here runs on the loop of the link that it belongs to.
  *
  * <p>Safe values. The device itself: whatever it can do alone when the gateway is silent. The
  * driver: {@link dev.ferrule.gateway.device.Driver#close} writes them where the device cannot, and

@@ -21,7 +21,7 @@ final class HostAndOrigin {
   private final Set<String> hosts = new HashSet<>();
   private final Set<String> origins = new HashSet<>();
 
-  /** A door for a server that listens on {@code port}. */
+  /** What a server that listens on {@code port} answers to. */
   HostAndOrigin(int port, List<String> publicUrls) {
     for (String name : List.of("localhost", "127.0.0.1", "[::1]")) {
       allow("http://" + name + ":" + port);

@@ -18,7 +18,7 @@ public final class LogSetup {
     /** For people, or for the journal when standard error goes there. */
     TEXT,
 
-    /** One JSON object a line. */
+    /** One JSON object per line. */
     JSON;
 
     @Override

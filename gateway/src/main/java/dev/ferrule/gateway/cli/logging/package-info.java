@@ -1,5 +1,5 @@
 /**
- * What a log line looks like and where it goes: standard error, one line an event, for people, the
+ * What a log line looks like and where it goes: standard error, one line per event, for people, the
  * journal or machines.
  *
  * <p>Everything else in the program logs through {@link java.lang.System.Logger} and knows nothing

@@ -1,5 +1,5 @@
 /**
- * The REST interface: one class a resource.
+ * The REST interface: one class per resource.
  *
  * <p>Each {@code Resource} adds its addresses to a router of its own; a refusal is an RFC 9457
  * problem, and {@code Failures} makes one of whatever a handler gives up with. An {@code Address}

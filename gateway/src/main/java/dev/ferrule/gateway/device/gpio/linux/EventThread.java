@@ -140,7 +140,7 @@ final class EventThread implements AutoCloseable {
         thread.join(CLOSE_LIMIT_MS);
       }
     } catch (Errno e) {
-      LOG.log(System.Logger.Level.DEBUG, "no waking: {0}", e.getMessage());
+      LOG.log(System.Logger.Level.DEBUG, "cannot wake the event thread: {0}", e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
