@@ -24,9 +24,9 @@ final class ChannelReader {
   private static final Duration SHORTEST = Duration.ofNanos(100_000);
 
   /** How often a line is looked at when the scenario does not say, and at least. */
-  private static final Duration LOOK = Duration.ofMillis(10);
+  private static final Duration SAMPLE_PERIOD = Duration.ofMillis(10);
 
-  private static final Duration RAREST_LOOK = Duration.ofSeconds(1);
+  private static final Duration LONGEST_SAMPLE_PERIOD = Duration.ofSeconds(1);
 
   private final Fields channel;
   private final String board;
@@ -131,7 +131,7 @@ final class ChannelReader {
             || access.safe() > (pwm ? 100 : 1))) {
       channel.refuse("safe", pwm ? "is a whole percentage, 0 to 100" : "is 0 or 1");
     }
-    if (period.isZero() || period.compareTo(RAREST_LOOK) > 0) {
+    if (period.isZero() || period.compareTo(LONGEST_SAMPLE_PERIOD) > 0) {
       channel.refuse("period", "is how often the line is looked at, 100us to 1s");
     }
     return Optional.of(new Pin(pwm, line));
@@ -173,7 +173,7 @@ final class ChannelReader {
   }
 
   private Duration period() {
-    Duration period = channel.duration("period", isLine() ? LOOK : Duration.ofSeconds(1));
+    Duration period = channel.duration("period", isLine() ? SAMPLE_PERIOD : Duration.ofSeconds(1));
     if (!period.isZero() && period.compareTo(SHORTEST) < 0) {
       channel.refuse("period", "must be at least 100us, or 0s for a reading on each change");
       return SHORTEST;

@@ -21,7 +21,7 @@ final class PortOffers implements AutoCloseable {
   static final int MOST = 256;
 
   private static final System.Logger LOG = System.getLogger("dev.ferrule.ports");
-  private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final Duration SCAN_PERIOD = Duration.ofSeconds(1);
 
   private final PortInventory inventory;
   private final PortClaims claims;
@@ -53,7 +53,7 @@ final class PortOffers implements AutoCloseable {
   private void run(PortWatch watch) {
     try {
       while (offered.size() < MOST) {
-        Thread.sleep(LOOK);
+        Thread.sleep(SCAN_PERIOD);
         for (Change change : watch.look()) {
           switch (change) {
             case Change.Came(Port port) -> offer(port);

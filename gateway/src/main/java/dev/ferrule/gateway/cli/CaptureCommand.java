@@ -55,7 +55,7 @@ import picocli.CommandLine.Spec;
 final class CaptureCommand implements Callable<Integer> {
 
   /** How long Ctrl-C waits for the last bytes and the summary. */
-  private static final Duration GOODBYE = Duration.ofMillis(800);
+  private static final Duration STOP_LIMIT = Duration.ofMillis(800);
 
   /** A year: until Ctrl-C. */
   private static final Duration FOR_EVER = Duration.ofDays(365);
@@ -163,7 +163,7 @@ final class CaptureCommand implements Callable<Integer> {
         "capture",
         () -> {
           session.stop();
-          boolean unused = done.await(GOODBYE.toMillis(), TimeUnit.MILLISECONDS);
+          boolean unused = done.await(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
         });
     try {
       Optional<String> device = device(session);

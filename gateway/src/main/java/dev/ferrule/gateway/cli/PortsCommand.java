@@ -43,7 +43,7 @@ import picocli.CommandLine.Spec;
     })
 final class PortsCommand implements Callable<Integer> {
 
-  private static final Duration LOOK = Duration.ofMillis(500);
+  private static final Duration SCAN_PERIOD = Duration.ofMillis(500);
 
   @Spec private CommandSpec spec;
 
@@ -87,7 +87,7 @@ final class PortsCommand implements Callable<Integer> {
     var watching = new PortWatch(inventory); // before the list, so that nothing falls between
     list(inventory, claims);
     while (watch) {
-      Thread.sleep(LOOK);
+      Thread.sleep(SCAN_PERIOD);
       watching.look().forEach(change -> tell(change, claims));
     }
     return ExitCode.OK;

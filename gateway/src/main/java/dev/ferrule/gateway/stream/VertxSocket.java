@@ -17,7 +17,7 @@ final class VertxSocket implements ClientSocket {
   /** What a message costs besides its bytes while it waits: frame, promise, queue entry. */
   private static final int OVERHEAD = 256;
 
-  private static final Duration GOODBYE = Duration.ofSeconds(1);
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
 
   private final ServerWebSocket socket;
   private final Loop loop;
@@ -89,7 +89,7 @@ final class VertxSocket implements ClientSocket {
     closing = true;
     Future<Void> closed = socket.close(code.code(), code.text());
     loop.after(
-        GOODBYE,
+        CLOSE_LIMIT,
         () -> {
           if (!closed.isComplete()) {
             var unused = ((WebSocketInternal) socket).channelHandlerContext().close();

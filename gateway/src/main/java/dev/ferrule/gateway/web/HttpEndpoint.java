@@ -80,7 +80,7 @@ public final class HttpEndpoint {
   /** Connections that have not sent a request yet, and when they are given up. */
   private final Map<HttpConnection, Loop.Timer> silent = new HashMap<>();
 
-  private @Nullable HostAndOrigin door;
+  private @Nullable HostAndOrigin hostAndOrigin;
 
   /**
    * An endpoint that does not listen yet.
@@ -213,7 +213,7 @@ public final class HttpEndpoint {
     heard(request.connection());
     headers.putInto(request.response());
     @Nullable String path = request.path();
-    Optional<Problem> refusal = door().refuse(request);
+    Optional<Problem> refusal = hostAndOrigin().refuse(request);
     if (refusal.isPresent()) {
       Answers.problem(request, refusal.get());
     } else if (path == null || !PLAIN.matcher(path).matches()) {
@@ -235,11 +235,11 @@ public final class HttpEndpoint {
   }
 
   /** The port is known only when the server listens. */
-  private HostAndOrigin door() {
-    HostAndOrigin known = door;
+  private HostAndOrigin hostAndOrigin() {
+    HostAndOrigin known = hostAndOrigin;
     if (known == null) {
       known = new HostAndOrigin(server.actualPort(), settings.publicUrls());
-      door = known;
+      hostAndOrigin = known;
     }
     return known;
   }

@@ -27,14 +27,14 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Runs the drivers of devices for a moment as a gateway would, but nothing that they write leaves.
- * Owner: the thread that made it; what the devices tell crosses in {@link Told}.
+ * Owner: the thread that made it; what the devices tell crosses in {@link DeviceReport}.
  */
 public final class ListenOnlyRun implements LineListener, AutoCloseable {
 
   private static final Duration LISTENING = Duration.ofSeconds(3);
 
   private final Vertx vertx = EventLoops.start(1);
-  private final Map<String, Told> told = new ConcurrentHashMap<>();
+  private final Map<String, DeviceReport> reports = new ConcurrentHashMap<>();
   private final List<RunningDevice> running = new ArrayList<>();
 
   @Override
@@ -50,13 +50,15 @@ public final class ListenOnlyRun implements LineListener, AutoCloseable {
     VertxLoop loop = here.future().await();
     var factory =
         new DeviceFactory(
-            loop, clock, (serial, device) -> new Muted(new SerialLine(serial, device, loop)));
+            loop,
+            clock,
+            (serial, device) -> new ListenOnlyLink(new SerialLine(serial, device, loop)));
     for (DeviceConfiguration device : devices) {
       start(factory, device);
     }
     Thread.sleep(LISTENING);
     Map<String, Heard> heard = new HashMap<>();
-    told.forEach((id, events) -> heard.put(id, events.heard()));
+    reports.forEach((id, report) -> heard.put(id, report.heard()));
     return heard;
   }
 
@@ -65,9 +67,9 @@ public final class ListenOnlyRun implements LineListener, AutoCloseable {
     if (device.serial().isEmpty()) {
       throw new IllegalArgumentException(id + " has no line to listen to");
     }
-    var events = new Told();
-    RunningDevice made = factory.make(device, events);
-    told.put(id, events);
+    var report = new DeviceReport();
+    RunningDevice made = factory.make(device, report);
+    reports.put(id, report);
     running.add(made);
     made.start();
   }
@@ -79,14 +81,14 @@ public final class ListenOnlyRun implements LineListener, AutoCloseable {
   }
 
   /** A line on which nothing is said: what is written is taken and dropped. */
-  private record Muted(ByteLink line) implements ByteLink {
+  private record ListenOnlyLink(ByteLink line) implements ByteLink {
     @Override
     public void start(Listener listener) {
       line.start(
           new Listener() {
             @Override
             public void opened(Output out) {
-              listener.opened(new Dumb(out));
+              listener.opened(new ListenOnlyOutput(out));
             }
 
             @Override
@@ -107,8 +109,8 @@ public final class ListenOnlyRun implements LineListener, AutoCloseable {
     }
   }
 
-  /** The way out of a muted line. */
-  private record Dumb(ByteLink.Output real) implements ByteLink.Output {
+  /** The way out of such a line. */
+  private record ListenOnlyOutput(ByteLink.Output real) implements ByteLink.Output {
     @Override
     public boolean write(byte[] bytes, int offset, int length) {
       return true;
@@ -120,8 +122,8 @@ public final class ListenOnlyRun implements LineListener, AutoCloseable {
     }
   }
 
-  /** The latest of what a device told; written by the loop, read by the owner. */
-  private static final class Told implements DeviceEvents {
+  /** The latest of what a device reports; written by the loop, read by the owner. */
+  private static final class DeviceReport implements DeviceEvents {
     private volatile DeviceState state = new DeviceState.Down("not opened");
     private volatile LinkCounts counts = LinkCounts.NONE;
 
