@@ -11,7 +11,7 @@ public interface CommandPort {
 
   /**
    * Asks for a command; {@code reply} gets where it is right away, on {@code replyOn}. The same id
-   * again has no effect.
+   * again has no effect but to renew a lease.
    */
   void submit(Command command, Loop replyOn, Consumer<CommandRecord> reply);
 
