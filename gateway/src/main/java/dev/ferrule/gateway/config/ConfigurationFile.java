@@ -40,7 +40,7 @@ public final class ConfigurationFile {
     return StructureCheck.schemaText();
   }
 
-  /** Reads a file. */
+  /** Reads and checks a file; says every mistake in it, or why it cannot be read. */
   public static Loaded load(Path file) {
     byte[] bytes;
     try (InputStream in = Files.newInputStream(file)) {
@@ -65,12 +65,12 @@ public final class ConfigurationFile {
     }
   }
 
-  /** Reads a text. */
+  /** The same with what stands in a file. */
   public static Loaded parse(String text) {
     return parse(text, new StructureCheck());
   }
 
-  /** The same with a schema that is read already. */
+  /** The same again, with a schema that is read already. */
   static Loaded parse(String text, StructureCheck structure) {
     String yaml = !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text;
     List<Mistake> problems = new ArrayList<>();

@@ -14,7 +14,7 @@ package dev.ferrule.gateway.json;
 public record Problem(
     int status, String type, String title, String detail, String hint, String place) {
 
-  /** Its media type. */
+  /** RFC 9457, 3. */
   public static final String MEDIA_TYPE = "application/problem+json";
 
   /** A problem without a place. */

@@ -58,12 +58,11 @@ public record ReadingBatch(
     return new ReadingBatch(channel, 1, new long[] {time}, new double[] {value}, codes);
   }
 
-  /** Number of rows. */
   public int rows() {
     return times.length;
   }
 
-  /** Number of readings. */
+  /** Number of readings: rows times channels. */
   public int size() {
     return values.length;
   }

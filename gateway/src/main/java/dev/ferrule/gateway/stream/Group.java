@@ -180,9 +180,8 @@ final class Group {
   /**
    * What a group wrote at one moment.
    *
-   * @param messages the messages
-   * @param rows the readings in them
-   * @param nanoTime when
+   * @param rows the readings in the messages
+   * @param nanoTime when, on the loop's monotonic clock
    */
   record Flushed(List<Payload> messages, List<ReadingBatch> rows, long nanoTime) {}
 }

@@ -118,7 +118,6 @@ final class StaticFiles implements Handler<RoutingContext> {
   /**
    * A file and whether its address names its version, so that it never changes.
    *
-   * @param file the file
    * @param versioned whether it may be kept for ever
    */
   private record Found(StaticFile file, boolean versioned) {}

@@ -22,7 +22,6 @@ public record Finding(Level level, String what, String where, String text, Strin
     /** It does not work. */
     FAIL;
 
-    /** Its word. */
     String word() {
       return name().toLowerCase(Locale.ROOT);
     }

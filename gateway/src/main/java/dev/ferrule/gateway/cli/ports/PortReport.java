@@ -15,7 +15,6 @@ import java.util.Optional;
 /**
  * What there is to say about a port.
  *
- * @param port which
  * @param devices ids of the configured devices on it
  * @param holder another process that has it open
  * @param group to be joined before this user can open it

@@ -57,7 +57,7 @@ public final class Section {
         : new Section(problems, below(name), entry.key(), entry.value());
   }
 
-  /** A text. */
+  /** A text; empty when there is none, or what is there is no text. */
   public Optional<String> text(String name) {
     return scalar(name).filter(s -> s.json().isTextual()).map(Scalar::raw);
   }
@@ -86,14 +86,14 @@ public final class Section {
         .orElse(fallback);
   }
 
-  /** A number. */
+  /** A number; empty when there is none, or what is there is no number. */
   public OptionalDouble number(String name) {
     return scalar(name).filter(s -> s.json().isNumber()).stream()
         .mapToDouble(s -> s.json().doubleValue())
         .findFirst();
   }
 
-  /** True or false. */
+  /** True or false; {@code fallback} when neither is there. */
   public boolean flag(String name, boolean fallback) {
     return scalar(name)
         .filter(s -> s.json().isBoolean())

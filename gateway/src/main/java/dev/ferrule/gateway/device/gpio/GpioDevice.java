@@ -70,8 +70,7 @@ public final class GpioDevice implements RunningDevice {
    *
    * @param device its id
    * @param settings its chip and channels
-   * @param loop where everything is told
-   * @param events whom
+   * @param loop on which everything is told to {@code events}
    */
   public GpioDevice(String device, GpioSettings settings, Loop loop, DeviceEvents events) {
     this(device, settings, loop, events, () -> settings.chip().open(settings.pwm()));
