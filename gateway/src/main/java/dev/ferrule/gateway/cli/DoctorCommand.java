@@ -32,9 +32,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Looks at this machine, and at the ports, chips and lines of a configuration.",
       "A line for each finding: ok, warn or fail, what, where, how it is; and what to do.",
-      "What the lines carry it asks of the gateway that runs with the configuration; else it listens"
-          + " to the free ports for 3 s and sends nothing (most Arduinos restart when a port is"
-          + " opened)."
+      "It asks the running gateway what the lines carry; where none runs it listens to the free"
+          + " ports for 3 s and sends nothing (most Arduinos restart when a port is opened)."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
