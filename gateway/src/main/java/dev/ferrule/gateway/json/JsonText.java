@@ -1,7 +1,5 @@
 package dev.ferrule.gateway.json;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -130,9 +128,19 @@ public final class JsonText {
   public String toString() {
     write(JsonGenerator::flush);
     String json = text.toString();
-    return UTF_8.newEncoder().canEncode(json)
-        ? json
-        : HALF.matcher(json).replaceAll(half -> "\\\\u" + HEX.toHexDigits(half.group().charAt(0)));
+    return hasSurrogate(json)
+        ? HALF.matcher(json).replaceAll(half -> "\\\\u" + HEX.toHexDigits(half.group().charAt(0)))
+        : json;
+  }
+
+  /** Seldom: then the text is looked at for halves without their other half. */
+  private static boolean hasSurrogate(String json) {
+    for (int i = 0; i < json.length(); i++) {
+      if (Character.isSurrogate(json.charAt(i))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private JsonText write(Step step) {

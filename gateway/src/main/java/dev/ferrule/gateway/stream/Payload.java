@@ -2,6 +2,7 @@ package dev.ferrule.gateway.stream;
 
 import dev.ferrule.gateway.frames.Message;
 import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
 import java.util.List;
 
 /** One message as it goes to sockets; written to any number of them, never changed. */
@@ -17,7 +18,11 @@ sealed interface Payload {
 
   /** The same of several. */
   static List<Payload> of(List<Message> messages) {
-    return messages.stream().map(Payload::of).toList();
+    List<Payload> payloads = new ArrayList<>(messages.size());
+    for (Message message : messages) {
+      payloads.add(of(message));
+    }
+    return payloads;
   }
 
   /** Bytes that it takes on a socket, nearly. */
