@@ -210,7 +210,7 @@ final class CaptureCommand implements Callable<Integer> {
     return switch (end) {
       case End.Done _ -> ExitCode.OK;
       case End.Refused(String reason) -> fail(reason, ExitCode.FAILURE);
-      case End.Unauthorised(String reason) -> fail(reason, ExitCode.UNAUTHORIZED);
+      case End.Unauthorized(String reason) -> fail(reason, ExitCode.UNAUTHORIZED);
       case End.Unreachable(String reason) ->
           fail(reason + "; is it running? Another one: --url", ExitCode.UNREACHABLE);
     };

@@ -122,7 +122,7 @@ final class SendCommand implements Callable<Integer> {
         err.println("ferrule: " + reason + "; is it running? Another one: --url");
         yield ExitCode.UNREACHABLE;
       }
-      case Attempt.Unauthorised(String reason) -> {
+      case Attempt.Unauthorized(String reason) -> {
         err.println("ferrule: " + reason);
         yield ExitCode.UNAUTHORIZED;
       }

@@ -96,7 +96,7 @@ final class WatchCommand implements Callable<Integer> {
     return switch (end) {
       case End.Done _ -> ExitCode.OK;
       case End.Refused(String reason) -> say(err, reason, ExitCode.FAILURE);
-      case End.Unauthorised(String reason) -> say(err, reason, ExitCode.UNAUTHORIZED);
+      case End.Unauthorized(String reason) -> say(err, reason, ExitCode.UNAUTHORIZED);
       case End.Unreachable(String reason) ->
           say(err, reason + "; is it running? Another one: --url", ExitCode.UNREACHABLE);
     };

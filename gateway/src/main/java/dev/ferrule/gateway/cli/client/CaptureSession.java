@@ -42,7 +42,7 @@ public final class CaptureSession {
     record Refused(String reason) implements End {}
 
     /** The gateway wants to know who asks. */
-    record Unauthorised(String reason) implements End {}
+    record Unauthorized(String reason) implements End {}
 
     /** The gateway does not answer, or not any more; what was written is whole. */
     record Unreachable(String reason) implements End {}
@@ -162,7 +162,7 @@ public final class CaptureSession {
   private End refused(HttpResponse<String> answer) {
     int status = answer.statusCode();
     if (status == 401 || status == 403) {
-      return new End.Unauthorised(address + " refuses this client (HTTP " + status + ")");
+      return new End.Unauthorized(address + " refuses this client (HTTP " + status + ")");
     }
     try {
       JsonNode problem = JsonTree.read(answer.body());

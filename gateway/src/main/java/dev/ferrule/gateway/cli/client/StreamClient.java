@@ -46,7 +46,7 @@ public final class StreamClient implements AutoCloseable {
     record Unreachable(String reason) implements Attempt {}
 
     /** The gateway wants to know who asks. */
-    record Unauthorised(String reason) implements Attempt {}
+    record Unauthorized(String reason) implements Attempt {}
   }
 
   /** What comes out of an open connection. */
@@ -96,7 +96,7 @@ public final class StreamClient implements AutoCloseable {
       case WebSocketHandshakeException answer -> {
         int status = answer.getResponse().statusCode();
         yield status == 401 || status == 403
-            ? new Attempt.Unauthorised(address + " refuses this client (HTTP " + status + ")")
+            ? new Attempt.Unauthorized(address + " refuses this client (HTTP " + status + ")")
             : new Attempt.Unreachable(address + " is no Ferrule gateway (HTTP " + status + ")");
       }
       case ConnectException _ -> new Attempt.Unreachable("no gateway answers at " + address);

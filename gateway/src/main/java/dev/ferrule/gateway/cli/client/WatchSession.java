@@ -40,7 +40,7 @@ public final class WatchSession {
     record Unreachable(String reason) implements End {}
 
     /** The gateway wants to know who asks. */
-    record Unauthorised(String reason) implements End {}
+    record Unauthorized(String reason) implements End {}
 
     /** The gateway does not want this client. */
     record Refused(String reason) implements End {}
@@ -77,7 +77,7 @@ public final class WatchSession {
     return switch (StreamClient.connect(address)) {
       case Attempt.Open(StreamClient client) -> stay(client);
       case Attempt.Unreachable(String reason) -> new End.Unreachable(reason);
-      case Attempt.Unauthorised(String reason) -> new End.Unauthorised(reason);
+      case Attempt.Unauthorized(String reason) -> new End.Unauthorized(reason);
     };
   }
 
@@ -93,8 +93,8 @@ public final class WatchSession {
         case Attempt.Unreachable _ -> {
           return new End.Done();
         }
-        case Attempt.Unauthorised(String reason) -> {
-          return new End.Unauthorised(reason);
+        case Attempt.Unauthorized(String reason) -> {
+          return new End.Unauthorized(reason);
         }
       }
       view.note("connected again");

@@ -12,7 +12,7 @@ public final class BaudSearch {
   static final List<Integer> USUAL = List.of(9600, 115_200, 57_600, 38_400, 19_200, 4800, 230_400);
 
   /** Hears a line at a rate. */
-  public interface Ears {
+  public interface Line {
     /** What comes at {@code baud} in a moment; nothing when the port cannot be heard. */
     Recording hear(int baud) throws InterruptedException;
   }
@@ -34,13 +34,13 @@ public final class BaudSearch {
    * @param tried a rate that need not be tried again
    * @param told hears of each try
    */
-  public static Optional<Found> search(int tried, Ears ears, Consumer<String> told)
+  public static Optional<Found> search(int tried, Line line, Consumer<String> told)
       throws InterruptedException {
     for (int baud : USUAL) {
       if (baud == tried) {
         continue;
       }
-      Recording heard = ears.hear(baud);
+      Recording heard = line.hear(baud);
       Optional<Finding> finding = Finding.of(heard).filter(Finding::isSure);
       told.accept(
           "at "
