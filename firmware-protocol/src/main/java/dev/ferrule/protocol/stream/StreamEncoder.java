@@ -84,11 +84,6 @@ public final class StreamEncoder {
     }
   }
 
-  /** Time of the reference, milliseconds since t0. */
-  public long referenceTime() {
-    return referenceTime;
-  }
-
   /**
    * Adds a position (extension 1), 0 to 2^49 - 1: of a REFERENCE message the position itself, of
    * another how much further it goes than the message before (PROTOCOL.md B4). Once a message, at

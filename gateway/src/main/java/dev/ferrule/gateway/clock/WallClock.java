@@ -40,6 +40,8 @@ public final class WallClock {
   /** Two clocks of whole milliseconds are at most so far apart by rounding. */
   private static final long GRAIN_MS = 1;
 
+  private static final int LOOKS = 5;
+
   private final Optional<String> source;
   private final BooleanSupplier kept;
   private final LongSupplier machine;
@@ -100,15 +102,31 @@ public final class WallClock {
    * changes.
    */
   public TimeBase timeBase() {
-    long nanoTime = monotonic.getAsLong();
-    long offset = currentTimeMillis() - Math.floorDiv(nanoTime, 1_000_000);
-    boolean trusted = correction != null || isKept(nanoTime);
+    Long told = correction;
+    long offset = told == null ? machineOffset() : Math.floorDiv(told, 1_000_000);
+    boolean trusted = told != null || isKept(monotonic.getAsLong());
     TimeBase last = base;
     if (last.isTrusted() != trusted || Math.abs(offset - last.offsetMillis()) > GRAIN_MS) {
       last = new TimeBase(offset, trusted);
       base = last;
     }
     return last;
+  }
+
+  /**
+   * What this machine's clock is ahead of monotonic time, milliseconds. A thread that is held up
+   * between the two would tell a wrong one, so it looks again.
+   */
+  private long machineOffset() {
+    long offset = 0;
+    for (int look = 0; look < LOOKS; look++) {
+      long before = monotonic.getAsLong();
+      offset = machine.getAsLong() - Math.floorDiv(before, 1_000_000);
+      if (monotonic.getAsLong() - before < GRAIN_MS * 1_000_000) {
+        break;
+      }
+    }
+    return offset;
   }
 
   /**

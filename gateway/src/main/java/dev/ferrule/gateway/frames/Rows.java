@@ -26,13 +26,17 @@ public final class Rows {
         continue;
       }
       int end = number + 1;
-      while (channels.get(end) && latest.has(end) && latest.time(end) == latest.time(number)) {
+      while (channels.get(end) && latest.has(end) && isOfOneMoment(latest, number, end)) {
         end++;
       }
       rows.add(row(latest, number, end));
       number = channels.nextSetBit(end);
     }
     return rows;
+  }
+
+  private static boolean isOfOneMoment(LatestValues latest, int one, int other) {
+    return latest.time(one) == latest.time(other) && latest.base(one).equals(latest.base(other));
   }
 
   private static ReadingBatch row(LatestValues latest, int first, int end) {

@@ -13,6 +13,11 @@ public record TimeBase(long offsetMillis, boolean isTrusted) {
   /** Of what has not been given one. */
   public static final TimeBase NONE = new TimeBase(0, false);
 
+  /** Whether it says anything. */
+  public boolean isKnown() {
+    return offsetMillis != 0;
+  }
+
   /** Monotonic time of a wall time that was made with this base, milliseconds. */
   public long monotonic(long wallMillis) {
     return wallMillis - offsetMillis;

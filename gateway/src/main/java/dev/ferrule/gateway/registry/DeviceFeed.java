@@ -56,7 +56,7 @@ public final class DeviceFeed implements DeviceEvents {
 
   @Override
   public void readings(ReadingBatch batch) {
-    mailbox.post(batch.with(core.timeBase()));
+    mailbox.post(batch.base().isKnown() ? batch : batch.with(core.timeBase()));
   }
 
   @Override

@@ -122,7 +122,7 @@ final class Group {
   }
 
   private void take(ReadingBatch batch) {
-    reached = batch.position();
+    reached = Math.max(reached, batch.position()); // merged on the way, they may come out of order
     if (subscription.isRated()) {
       dirty.set(batch.firstChannel(), batch.firstChannel() + batch.channels());
     } else {

@@ -66,6 +66,21 @@ class WallClockTest {
   }
 
   @Test
+  void looksAgainWhenItWasHeldUpBetweenTheTwoClocks() {
+    int[] looks = new int[1];
+    var late =
+        new WallClock(
+            Optional.empty(),
+            () -> true,
+            () -> {
+              elapsedMs += looks[0]++ == 0 ? 40 : 0; // held up, once
+              return truth();
+            },
+            () -> elapsedMs * MS);
+    assertEquals(TRUE_START, late.timeBase().offsetMillis());
+  }
+
+  @Test
   void trustsThisMachinesClockOnceSomebodyKeepsIt() {
     assertFalse(clock.timeBase().isTrusted());
     kept = true;

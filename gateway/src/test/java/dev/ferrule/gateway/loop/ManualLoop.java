@@ -24,6 +24,7 @@ public final class ManualLoop implements Loop {
   private boolean away;
   private long nanos;
   private long order;
+  private long jumped;
 
   /** Lets the caller count as somebody on another loop, so that every crossing is queued. */
   public void stepAway() {
@@ -51,6 +52,11 @@ public final class ManualLoop implements Loop {
       runReady();
     }
     nanos = until;
+  }
+
+  /** Sets the wall clock forward; monotonic time does not move. */
+  public void jump(Duration by) {
+    jumped += by.toMillis();
   }
 
   /** How many timers wait. */
@@ -82,6 +88,6 @@ public final class ManualLoop implements Loop {
 
   @Override
   public long currentTimeMillis() {
-    return START + nanos / 1_000_000;
+    return START + jumped + nanos / 1_000_000;
   }
 }

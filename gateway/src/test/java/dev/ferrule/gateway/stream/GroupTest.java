@@ -201,6 +201,19 @@ class GroupTest {
   }
 
   @Test
+  void neverGoesBackWhenReadingsWereMergedOnTheWay() {
+    Client client = hub.subscribed(Subprotocol.BIN);
+    hub.loop.advance(TICK);
+    long[] now = {hub.loop.currentTimeMillis()};
+    hub.hub.readings(hub.good(0, 1, now, 1).at(5)); // the newest of a channel takes an older place
+    hub.hub.readings(hub.good(1, 1, now, 2).at(3));
+    hub.loop.advance(TICK);
+    client.take();
+
+    assertEquals(5, client.reader.position());
+  }
+
+  @Test
   void tellsWhoJoinsThePositionThatTheOthersHave() {
     Client first = hub.subscribed(Subprotocol.BIN);
     hub.loop.advance(TICK);

@@ -9,6 +9,7 @@ import dev.ferrule.gateway.device.FrameCounts;
 import dev.ferrule.gateway.device.Standing;
 import dev.ferrule.gateway.loop.Loop;
 import dev.ferrule.gateway.model.CommandState.Reason;
+import dev.ferrule.gateway.model.TimeBase;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Map;
@@ -60,6 +61,10 @@ public final class NmeaDriver implements Driver, Interpreter.Sink {
   private long silentSince;
   private long arrivalNanos;
   private long arrival;
+
+  /** How that time was made. */
+  private TimeBase base = TimeBase.NONE;
+
   private Loop.@Nullable Timer silenceTimer;
 
   /**
@@ -112,6 +117,7 @@ public final class NmeaDriver implements Driver, Interpreter.Sink {
       heard = true;
       arrivalNanos = nanoTime;
       arrival = loop.wallMillis(nanoTime);
+      base = loop.timeBase();
       sentences.feed(bytes, offset, length);
     }
   }
@@ -120,7 +126,8 @@ public final class NmeaDriver implements Driver, Interpreter.Sink {
     accepted++;
     useful = false;
     Interpreter.read(sentence, this);
-    readings.flush(arrival, events::readings);
+    // What was heard may have moved the clock; the times were made before.
+    readings.flush(arrival, batch -> events.readings(batch.with(base)));
     if (useful) {
       silentSince = loop.nanoTime();
       standing.cameUp();

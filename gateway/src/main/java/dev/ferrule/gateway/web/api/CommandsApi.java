@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Commands over REST.
@@ -142,8 +143,8 @@ public final class CommandsApi implements Resource {
   }
 
   private void giveUp(String id, Waiter waiter) {
-    List<Waiter> waiters = waiting.getOrDefault(id, List.of());
-    if (waiters.remove(waiter)) {
+    @Nullable List<Waiter> waiters = waiting.get(id);
+    if (waiters != null && waiters.remove(waiter)) {
       if (waiters.isEmpty()) {
         waiting.remove(id);
       }

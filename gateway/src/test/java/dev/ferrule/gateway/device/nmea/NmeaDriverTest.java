@@ -3,6 +3,7 @@ package dev.ferrule.gateway.device.nmea;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ferrule.gateway.device.CommandProgress;
@@ -13,6 +14,7 @@ import dev.ferrule.gateway.device.nmea.NmeaChannel.Source;
 import dev.ferrule.gateway.loop.ManualLoop;
 import dev.ferrule.gateway.model.DeviceState;
 import dev.ferrule.gateway.model.ReadingBatch;
+import dev.ferrule.gateway.model.TimeBase;
 import dev.ferrule.protocol.Quality;
 import java.time.Duration;
 import java.util.Arrays;
@@ -52,6 +54,27 @@ class NmeaDriverTest {
   private void say(String body) {
     byte[] bytes = (Sentences.checked(body) + "\r\n").getBytes(ISO_8859_1);
     driver.received(bytes, 0, bytes.length, loop.nanoTime());
+  }
+
+  @Test
+  void tellsHowItsTimesWereMadeThoughTheSentenceMovesTheClock() {
+    var source =
+        new NmeaDriver(
+            "boat",
+            new NmeaSettings(CHANNELS),
+            loop,
+            events,
+            (_, _) -> loop.jump(Duration.ofHours(3)));
+    source.start();
+    source.linkUp(new RecordedOutput());
+    TimeBase before = loop.timeBase();
+    byte[] rmc =
+        (Sentences.checked("GPRMC,000001.500,A,4807.038,N,01131.000,E,,,010126,,") + "\r\n")
+            .getBytes(ISO_8859_1);
+    source.received(rmc, 0, rmc.length, loop.nanoTime());
+
+    assertEquals(before, events.batches.getLast().base());
+    assertNotEquals(before, loop.timeBase());
   }
 
   @ParameterizedTest
