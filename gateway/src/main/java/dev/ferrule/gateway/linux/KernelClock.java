@@ -21,14 +21,18 @@ public final class KernelClock {
 
   /** Whether somebody keeps the clock, by what the kernel was told. */
   public static boolean isSynchronized() {
-    MethodHandle adjtimex =
-        CFunction.plain("adjtimex", FunctionDescriptor.of(JAVA_INT, ADDRESS), 1);
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment nothingToSet = arena.allocate(TIMEX_BYTES, 8);
-      int state = (int) adjtimex.invokeExact(nothingToSet);
+      int state = (int) Call.ADJTIMEX.invokeExact(nothingToSet);
       return state >= 0 && state != UNSYNCHRONIZED;
     } catch (Throwable e) {
       throw new IllegalStateException("adjtimex", e);
     }
+  }
+
+  /** Linked when first used, and once: a running gateway asks every few seconds. */
+  private static final class Call {
+    static final MethodHandle ADJTIMEX =
+        CFunction.plain("adjtimex", FunctionDescriptor.of(JAVA_INT, ADDRESS), 1);
   }
 }
