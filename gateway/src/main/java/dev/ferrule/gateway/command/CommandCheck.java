@@ -21,22 +21,15 @@ final class CommandCheck {
 
   /** The first rule that the command breaks, or nothing. */
   static Optional<Refusal> check(Command command, Directory directory) {
-    Optional<Channel> found = channel(command, directory);
+    Optional<Channel> found = directory.channel(command.channel());
     return found.isEmpty() ? noChannel(command) : check(command, found.get(), directory);
   }
 
   /** The same of a command that nothing but its way to the device can hinder. */
   static Optional<Refusal> checkReach(Command command, Directory directory) {
-    return channel(command, directory).isEmpty()
+    return directory.channel(command.channel()).isEmpty()
         ? noChannel(command)
         : checkDevice(device(command, directory));
-  }
-
-  private static Optional<Channel> channel(Command command, Directory directory) {
-    return directory.number(command.channel()).stream()
-        .boxed()
-        .findFirst()
-        .flatMap(directory::channel);
   }
 
   private static DeviceInfo device(Command command, Directory directory) {

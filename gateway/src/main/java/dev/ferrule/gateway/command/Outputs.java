@@ -5,7 +5,6 @@ import dev.ferrule.gateway.model.ChannelId;
 import dev.ferrule.gateway.model.Command;
 import dev.ferrule.gateway.model.CommandState;
 import dev.ferrule.gateway.model.CommandState.Ended;
-import dev.ferrule.gateway.registry.Directory;
 import dev.ferrule.gateway.registry.LatestValues;
 import dev.ferrule.gateway.registry.Registry;
 import dev.ferrule.protocol.Quality;
@@ -97,8 +96,7 @@ final class Outputs implements Condition.Values {
 
   /** What a channel is, when a device has announced it. */
   Optional<Channel> channel(ChannelId id) {
-    Directory directory = registry.directory();
-    return directory.number(id).stream().boxed().findFirst().flatMap(directory::channel);
+    return registry.directory().channel(id);
   }
 
   /** Whether a value is not the safe one. */

@@ -57,6 +57,11 @@ public final class Directory {
     return Optional.ofNullable(byNumber.get(number));
   }
 
+  /** The channel with an id. */
+  public Optional<Channel> channel(ChannelId id) {
+    return Optional.ofNullable(numbers.get(id)).flatMap(this::channel);
+  }
+
   /** The number of a channel. */
   public OptionalInt number(ChannelId id) {
     Integer number = numbers.get(id);
