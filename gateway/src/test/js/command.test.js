@@ -8,17 +8,19 @@ import { dictionary, sample, T0 } from './samples.js';
 
 const pump = sample('water.pump');
 const setPoint = sample('heating.set_point');
+const nameOf = (id) => sample(id)?.name ?? id;
+const words = (command, now = 1500) => commandText(command, pump, nameOf, now);
 const asked = (more = {}) => ({ ...life.newCommand({ id: 'web-1', channel: pump.id, value: 1, ttl: 3000 }, 1000), ...more });
 const told = (state, more = {}, now = 1400) => life.toldCommand({ t: 'command', id: 'web-1', state, ...more }, asked(), now);
 const control = (command, { now = 1500, value = 0, device = {}, phase = 'live', channel = pump, age = 0 } = {}) => {
   const reading = { time: T0, value, quality: 0 };
   const of = { ...dictionary.devices.get(channel.device), ...device };
   const actual = tileOf(channel, reading, of, phase === 'live', T0 + age);
-  return controlOf({ channel, actual, reading, device: of, command, phase }, now);
+  return controlOf({ channel, actual, reading, device: of, command, nameOf, phase }, now);
 };
 
 test('says every state in words: what happened, what did not', () => {
-  const text = (command) => commandText(command, pump, 1500);
+  const text = words;
   assert.equal(text(asked()), 'Sending…');
   assert.equal(text(told('written')), 'Sent, waiting for device');
   assert.equal(text(told('acknowledged')), 'Device says done, waiting for the reading');
@@ -84,7 +86,7 @@ test('is inert with a reason', () => {
 
 test('shows what somebody else did', () => {
   const other = life.toldCommand({ t: 'command', id: 'x', channel: pump.id, value: 1, state: 'confirmed', actor: 'Ben' }, undefined, 1000);
-  assert.equal(commandText(other, pump, 4000), 'Set to on by Ben 3 s ago');
+  assert.equal(words(other, 4000), 'Set to on by Ben 3 s ago');
   assert.equal(control(other).retry, false);
 });
 
@@ -127,7 +129,26 @@ test('asks for a proof only where a value is not the safe one', () => {
 });
 
 test('lets the gateway say what a rule needs', () => {
-  const text = 'water.pump needs valve = on; now water.valve is closed.';
-  assert.equal(commandText(told('rejected', { reason: 'interlock', text }), pump, 1500), `${text} Nothing was sent.`);
-  assert.equal(commandText(told('rejected', { reason: 'interlock' }), pump, 1500), 'An interlock forbids it. Nothing was sent.');
+  const refused = { reason: 'interlock', text: 'water.pump needs valve = on and x.y > 1.5; now water.valve is closed.' };
+  const said = 'pump needs valve = on and x.y > 1.5; now valve is closed. Nothing was sent.';
+  assert.equal(words(told('rejected', refused)), said, 'names where the gateway has ids');
+  assert.equal(words(told('rejected', { reason: 'interlock' })), 'An interlock forbids it. Nothing was sent.');
+});
+
+test('counts down how long a rule still forbids it', () => {
+  const refused = told('rejected', { reason: 'min_time', text: 'water.pump must stay on for at least 30 s.', retry_after: 12_000 }, 1400);
+  assert.equal(words(refused, 1400), 'pump must stay on for at least 30 s. Try again in 12 s.');
+  assert.equal(words(refused, 8400), 'pump must stay on for at least 30 s. Try again in 5 s.');
+  assert.equal(words(refused, 13_400), 'pump must stay on for at least 30 s. It may be tried again now.');
+});
+
+test('forgets the request with the refusal: nobody is asked any more', () => {
+  assert.equal(control(told('rejected', { reason: 'busy' })).requested, '');
+  assert.equal(control(told('expired')).requested, 'On');
+});
+
+test('says that a gateway which has restarted cannot tell, and does not offer to ask it again', () => {
+  const forgotten = life.forgottenCommand(told('unknown'), 2000);
+  assert.match(words(forgotten), /restarted.*Look at the device/);
+  assert.equal(control(forgotten).check, false);
 });

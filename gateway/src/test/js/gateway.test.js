@@ -194,6 +194,20 @@ test('believes "never heard of it" only from the run of the gateway that should 
   q.text({ ...hello, session: 's2' });
   await q.gateway.check('web-1');
   assert.equal(q.facts().commands.get('water.pump').state, 'unknown');
+  assert.equal(q.facts().commands.get('water.pump').reason, 'forgotten', 'to check has an effect that is seen');
+
+  q.world.answers.set('/api/v1/commands/web-1', { status: 0, body: undefined });
+  await q.gateway.check('web-1');
+  assert.equal(q.facts().commands.get('water.pump').reason, 'not_told');
+});
+
+test('ends the lines of a device that is gone, and of no other', () => {
+  const p = live();
+  const lengths = () => ['water.pressure', 'heating.set_point'].map((id) => p.facts().readings.trace(id).length);
+  const [water, heating] = lengths();
+  p.text({ t: 'device', id: 'water', state: 'down', since: T0, reason: 'unplugged' });
+  assert.deepEqual(lengths(), [water + 1, heating]);
+  assert.ok(Number.isNaN(p.facts().readings.trace('water.pressure').value(water)));
 });
 
 test('closes after eight damaged messages and starts afresh', () => {

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { alikeDigits } from '../../main/resources/dashboard/model/numbers.js';
 import { Readings } from '../../main/resources/dashboard/model/readings.js';
 import { scaleOf, spanFor, sparklineOf, SPANS } from '../../main/resources/dashboard/model/sparkline.js';
 import { KEPT, Trace } from '../../main/resources/dashboard/model/trace.js';
-import { panesOf, seriesOf, summaryOf, tableMoments, valueAt } from '../../main/resources/dashboard/page/trends/series.js';
+import { fullName, panesOf, seriesOf, summaryOf, tableMoments, valueAt } from '../../main/resources/dashboard/page/trends/series.js';
 import { dictionary, sample, T0 } from './samples.js';
 
 const SPAN = SPANS.at(-1).length;
@@ -74,7 +75,7 @@ test('finds the first reading from a moment on', () => {
 test('does not go on with a line over an interruption', () => {
   const readings = new Readings();
   readings.take(message([one(2, 0, 1)]), dictionary);
-  readings.interrupted();
+  readings.interrupted(dictionary.byId.values());
   readings.take(message([one(2, 5000, 1)]), dictionary);
   assert.equal(sparklineOf(readings.trace('water.pump'), sample('water.pump'), T0 + 6000, SPAN, 100).lines.length, 2);
 });
@@ -139,16 +140,40 @@ test('thins what a screen cannot show, and keeps the extremes and the gaps', () 
 
 test('groups channels by unit, words apart', () => {
   const ids = ['water.pressure', 'water.temperature', 'heating.set_point', 'water.pump', 'heating.heater'];
-  const panes = panesOf(ids.map(sample));
+  const panes = panesOf(ids.map(sample), dictionary.devices);
   assert.deepEqual(panes.map(({ series }) => series.map(({ slot }) => slot)), [[0], [1, 2], [3], [4]]);
 });
 
 test('says in a table what the picture shows', () => {
   const trace = traceOf([[T0, 1], [T0 + 1000, 3], [T0 + 2000, NaN]]);
-  assert.deepEqual(summaryOf(trace, T0, T0 + 5000), { min: 1, max: 3, mean: 2, count: 2, value: undefined });
-  assert.equal(summaryOf(trace, T0, T0 + 5000, T0 + 1500).value, 3);
-  assert.equal(valueAt(trace, T0 - 1), undefined);
-  assert.equal(summaryOf(new Trace(), T0, T0 + 1).count, 0);
+  const pressure = sample('water.pressure');
+  const gone = { min: 1, max: 3, mean: 2, count: 2, value: undefined };
+  assert.deepEqual(summaryOf(trace, pressure, T0, T0 + 5000, T0 + 5000), gone);
+  assert.equal(summaryOf(trace, pressure, T0, T0 + 5000, T0 + 1500).value, 3);
+  assert.equal(valueAt(trace, pressure, T0 - 1), undefined);
+  assert.equal(summaryOf(new Trace(), pressure, T0, T0 + 1, T0).count, 0);
+});
+
+test('says no value where a line has ended, though nobody told of a gap', () => {
+  const trace = traceOf([[T0, 70.5]]);
+  assert.equal(valueAt(trace, sample('water.pressure'), T0 + 3000), 70.5);
+  assert.equal(valueAt(trace, sample('water.pressure'), T0 + 3001), undefined);
+  assert.equal(valueAt(trace, sample('water.pump'), T0 + 9e5), 70.5, 'told only when it changes');
+});
+
+test('names series as short as it can, and with their devices where they need it', () => {
+  const pressure = sample('water.pressure');
+  const other = { ...pressure, id: 'heating.pressure', device: 'heating' };
+  const names = (channels) => panesOf(channels, dictionary.devices).flatMap(({ series }) => series.map(({ name }) => name));
+  assert.deepEqual(names([pressure, sample('water.pump')]), ['pressure', 'pump']);
+  assert.deepEqual(names([pressure, other]), ['Water: pressure', 'Heating: pressure']);
+  assert.equal(fullName(sample('water.pump'), dictionary.devices), 'Water: pump');
+});
+
+test('tells the ticks of an axis apart, whatever the decimals of the channel', () => {
+  assert.deepEqual(alikeDigits([69.75, 70, 70.25, 70.5]), ['69.75', '70.00', '70.25', '70.50']);
+  assert.deepEqual(alikeDigits([0, 0.1, 0.1 + 0.2]), ['0.0', '0.1', '0.3']);
+  assert.deepEqual(alikeDigits([-500, 0, 500]), ['−500', '0', '500']);
 });
 
 test('has a table of at most about thirty rows, newest first', () => {

@@ -6,7 +6,7 @@
  * @typedef {import('../model/lease.js').Lease} Lease
  * @typedef {import('./gateway.js').World} World
  */
-import { agedCommand, isOver, isPending, lostCommand, newCommand, toldCommand, unheardCommand } from '../model/command.js';
+import { agedCommand, forgottenCommand, isOver, isPending, lostCommand, newCommand, toldCommand, unheardCommand } from '../model/command.js';
 import { isDue, isHeld, leaseOf } from '../model/lease.js';
 import { readCommand } from '../model/messages.js';
 
@@ -58,7 +58,8 @@ export class Commands {
     if (!command) return;
     if (message) this.#keep(toldCommand(message, command, now));
     // Only the run of the gateway that should have got it can say that it did not.
-    else if (answer.status === 404 && session === command.session) this.#keep(unheardCommand(command, now));
+    else if (answer.status === 404) this.#keep((session === command.session ? unheardCommand : forgottenCommand)(command, now));
+    else this.#keep({ ...command, reason: 'not_told', changedAt: now });
   }
 
   /** Somebody has seen the outcome. @param {string} id */

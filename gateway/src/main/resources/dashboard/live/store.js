@@ -74,7 +74,7 @@ export class Store {
 
   /** The connection is gone. */
   lost() {
-    this.#readings.interrupted();
+    this.#readings.interrupted(this.#dictionary?.byId.values() ?? []);
   }
 
   #hello({ gateway, build, time }, now) {
@@ -86,6 +86,8 @@ export class Store {
 
   #device({ id, state, since, reason = '' }) {
     const device = this.#dictionary?.devices.get(id);
-    if (device) this.#dictionary.devices.set(id, { ...device, state, since, reason });
+    if (!device) return;
+    this.#dictionary.devices.set(id, { ...device, state, since, reason });
+    if (state !== 'up') this.#readings.interrupted([...this.#dictionary.byId.values()].filter((channel) => channel.device === id));
   }
 }

@@ -33,7 +33,7 @@ const REJECTED = {
   device_busy: 'Device refused: it is busy. Nothing changed.',
 };
 
-/** Rules whose words the gateway knows better: what is needed, what is now, how long to wait. */
+/** Rules whose words the gateway knows better: what is needed, what is now. */
 const TOLD = new Set(['min_time', 'interlock', 'exclusive', 'rate']);
 
 const FAILED = {
@@ -47,6 +47,8 @@ const UNKNOWN = {
   no_answer: 'No answer came. It may have happened.',
   gateway_restart: 'The gateway restarted meanwhile. It may have happened.',
   connection_lost: 'Connection lost while sending. It may have happened.',
+  forgotten: 'The gateway restarted and no longer knows. Look at the device.',
+  not_told: 'The gateway did not say. It may have happened.',
 };
 
 const PENDING = {
@@ -85,17 +87,19 @@ const seconds = (ms) => `${(ms / 1000).toFixed(1)} s`;
  *
  * @param {Command} command
  * @param {Channel} channel
+ * @param {(id: string) => string} nameOf  of a channel, for people
  * @param {number} now
  */
-export const commandText = (command, channel, now) => {
-  const { state, reason, text } = command;
+export const commandText = (command, channel, nameOf, now) => {
+  const { state, reason } = command;
+  const text = named(command.text, nameOf);
   switch (state) {
     case 'confirmed':
       return command.own
         ? `Now ${valueText(channel, command.value)}, after ${seconds(command.changedAt - command.askedAt)}.`
         : `Set to ${valueText(channel, command.value)} by ${command.actor || 'somebody else'} ${ago(now - command.changedAt)}`;
     case 'rejected':
-      if (TOLD.has(reason) && text) return `${text} Nothing was sent.`;
+      if (TOLD.has(reason) && text) return `${text} ${waitText(command, now)}`;
       return REJECTED[reason] ?? `Refused: ${text || reason}. Nothing changed.`;
     case 'failed':
       return FAILED[reason] ?? `Failed: ${text || reason}. Look at the device.`;
@@ -106,6 +110,15 @@ export const commandText = (command, channel, now) => {
     default:
       return PENDING[state];
   }
+};
+
+/** What the gateway says names channels by their ids; here they have the names that stand beside their values. */
+const named = (text, nameOf) => text.replace(/[a-z][\w/-]*\.[a-z]\w*/g, nameOf);
+
+const waitText = ({ changedAt, retryAfter }, now) => {
+  if (!retryAfter) return 'Nothing was sent.';
+  const left = Math.ceil((changedAt + retryAfter - now) / 1000);
+  return left > 0 ? `Try again in ${durationText(left * 1000)}.` : 'It may be tried again now.';
 };
 
 const ago = (ms) => (ms < 1000 ? 'just now' : `${durationText(ms)} ago`);

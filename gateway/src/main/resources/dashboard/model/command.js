@@ -11,6 +11,7 @@
  * @property {CommandState} state
  * @property {string} reason  of a state that is not good; may be empty
  * @property {string} text  what the gateway said about it; may be empty
+ * @property {number} retryAfter  ms from `changedAt` until the same may be allowed; 0: nobody knows
  * @property {string} actor
  * @property {boolean} own  whether this page asked for it
  * @property {number} askedAt  steady ms
@@ -44,6 +45,7 @@ export const newCommand = (wish, now) => ({
   state: 'requested',
   reason: '',
   text: '',
+  retryAfter: 0,
   actor: '',
   own: true,
   askedAt: now,
@@ -70,6 +72,7 @@ export const toldCommand = (message, known, now) => {
     state: message.state,
     reason: message.reason ?? '',
     text: message.text ?? '',
+    retryAfter: message.retry_after ?? 0,
     actor: message.actor ?? known?.actor ?? '',
     own: known?.own ?? false,
     askedAt: known?.askedAt ?? now,
@@ -83,6 +86,9 @@ export const lostCommand = (command, now) =>
 
 /** The gateway does not know it: it never got there. @param {Command} command @param {number} now @returns {Command} */
 export const unheardCommand = (command, now) => ({ ...command, state: 'rejected', reason: 'not_received', changedAt: now });
+
+/** The gateway has started again since, and with that forgot it. @param {Command} command @param {number} now @returns {Command} */
+export const forgottenCommand = (command, now) => ({ ...command, state: 'unknown', reason: 'forgotten', changedAt: now });
 
 /** Nobody told the end of it in time. @param {Command} command @param {number} now @returns {Command} */
 export const agedCommand = (command, now) =>

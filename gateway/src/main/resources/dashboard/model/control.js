@@ -48,17 +48,18 @@ const inertBecause = (actual, device, phase) => {
  * @param {import('./readings.js').Reading|undefined} facts.reading
  * @param {import('./dictionary.js').Device|undefined} facts.device
  * @param {Command|undefined} facts.command  the latest one of this channel that is not over
+ * @param {(id: string) => string} facts.nameOf  of a channel, for people
  * @param {import('./connection.js').Phase} facts.phase
  * @param {boolean} [facts.held]  whether this page holds its output
  * @param {number} now  steady ms
  * @returns {Control}
  */
-export const controlOf = ({ channel, actual, reading, device, command, phase, held = false }, now) => {
+export const controlOf = ({ channel, actual, reading, device, command, nameOf, phase, held = false }, now) => {
   const believed = reading && ['good', 'delayed', 'uncertain'].includes(actual.state);
   const value = believed ? reading.value : undefined;
   const pending = command !== undefined && isPending(command);
   const inert = inertBecause(actual, device, phase);
-  const differs = command !== undefined && command.state !== 'confirmed' && !(value === command.value && !pending);
+  const open = command !== undefined && !['confirmed', 'rejected'].includes(command.state);
   return {
     channel,
     actual: command?.state === 'unknown' && actual.state === 'good' ? doubted(actual) : actual,
@@ -66,20 +67,20 @@ export const controlOf = ({ channel, actual, reading, device, command, phase, he
     last: reading?.value,
     state: command?.state ?? 'idle',
     command,
-    requested: differs ? shownValue(channel, command.value) : '',
+    requested: open && (pending || value !== command.value) ? shownValue(channel, command.value) : '',
     ring: pending && command.own ? ttlLeft(command, now) : undefined,
     tick: command?.state === 'confirmed' && now - command.changedAt < TICK,
-    text: textOf(command, channel, held, now),
+    text: textOf(command, channel, nameOf, held, now),
     inert,
     pending,
     retry: command !== undefined && command.own && ['rejected', 'failed', 'expired'].includes(command.state),
-    check: command?.state === 'unknown' && !inert,
+    check: command?.state === 'unknown' && command.reason !== 'forgotten' && !inert,
   };
 };
 
-const textOf = (command, channel, held, now) => {
+const textOf = (command, channel, nameOf, held, now) => {
   if (held && (!command || command.state === 'confirmed')) return heldText(channel);
-  return command ? commandText(command, channel, now) : '';
+  return command ? commandText(command, channel, nameOf, now) : '';
 };
 
 /** The value as it is while nobody knows whether a command took effect. @param {Tile} actual @returns {Tile} */

@@ -71,6 +71,7 @@ const SHAPES = new Map([
       ),
       reason: optional(text),
       text: optional(text),
+      retry_after: optional(integer(0, 2 ** 49)),
       actor: optional(text),
       ttl: optional(number),
       lease: optional(integer(0, 2 ** 32)),

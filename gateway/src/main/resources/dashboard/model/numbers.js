@@ -19,6 +19,12 @@ export const digits = (value, decimals) => {
   return (negative ? '−' : '') + grouped + (fraction ? `.${fraction}` : '');
 };
 
+/** Each with as many decimals as tell all of them apart: the ticks of an axis. @param {number[]} values */
+export const alikeDigits = (values) => {
+  const places = Math.max(0, ...values.map((value) => (value.toFixed(9).replace(/0+$/, '').split('.')[1] ?? '').length));
+  return values.map((value) => digits(value, places));
+};
+
 /** Digits and unit, as in "8.42 bar". @param {number} value @param {{decimals: number, unit: string}} channel */
 export const quantity = (value, { decimals, unit }) => digits(value, decimals) + (unit ? THIN + unit : '');
 

@@ -66,9 +66,9 @@ export class Readings {
     return starts.length ? Math.min(...starts) : undefined;
   }
 
-  /** The line to the gateway was interrupted: no trace goes on as if nothing had been. */
-  interrupted() {
-    for (const trace of this.#traces.values()) trace.gap();
+  /** What leads to these channels was interrupted: no trace of them goes on as if nothing had been. @param {Iterable<{id: string}>} channels */
+  interrupted(channels) {
+    for (const { id } of channels) this.#traces.get(id)?.gap();
   }
 
   /** Forgets channels that the dictionary no longer has. @param {Dictionary} dictionary */

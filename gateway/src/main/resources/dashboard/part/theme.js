@@ -62,6 +62,11 @@ export const buttons = css`
     cursor: pointer;
     touch-action: manipulation;
   }
+  /* What asks for a proof keeps its distance from what does not. */
+  button.risky + button:not(.risky),
+  :not(.risky) + button.risky {
+    margin-inline-start: 32px;
+  }
   button:hover {
     background: color-mix(in srgb, var(--line) 14%, transparent);
   }

@@ -69,8 +69,8 @@ export class FerruleStatusBar extends LitElement {
         display: flex;
         align-items: center;
         gap: 16px;
+        flex: none;
         margin-left: auto;
-        min-width: 0;
       }
       .clock {
         color: var(--text-2);

@@ -24,10 +24,8 @@
  */
 import { isTrusted } from '../../model/connection.js';
 import { controlOf } from '../../model/control.js';
-import { durationText, momentText } from '../../model/moments.js';
+import { standingText } from '../../model/device.js';
 import { tileOf } from '../../model/tile.js';
-
-const LINK = { down: 'Down', connecting: 'Connecting', silent: 'Silent', refused: 'Refused' };
 
 /** From worst to best; the word of the worst stands on the card. */
 const WORST = [
@@ -46,15 +44,10 @@ const worstOf = (tiles) => {
   return 'Normal';
 };
 
-const linkOf = (device, trusted, time) => {
-  if (!trusted) return 'Not known';
-  if (device.state === 'up') return `Up for ${durationText(time - device.since)}`;
-  return `${LINK[device.state]} since ${momentText(device.since, time)}${device.reason ? `: ${device.reason}` : ''}`;
-};
-
 /** @param {Facts} facts @returns {Card[]} */
 export const overviewOf = ({ dictionary, readings, commands, held, phase, now, time }) => {
   const trusted = isTrusted(phase);
+  const nameOf = (id) => dictionary.byId.get(id)?.name ?? id;
   const cards = new Map(
     [...dictionary.devices.values()].map((device) => [device.id, { device, tiles: [], controls: [], all: [] }]),
   );
@@ -65,7 +58,7 @@ export const overviewOf = ({ dictionary, readings, commands, held, phase, now, t
     const tile = tileOf(channel, reading, card.device, trusted, time);
     if (channel.readable) card.all.push(tile);
     if (channel.writable) {
-      const facts = { channel, actual: tile, reading, device: card.device, command: commands.get(channel.id), phase, held: held.has(channel.id) };
+      const facts = { channel, actual: tile, reading, device: card.device, command: commands.get(channel.id), nameOf, phase, held: held.has(channel.id) };
       card.controls.push(controlOf(facts, now));
     } else {
       card.tiles.push(tile);
@@ -77,7 +70,7 @@ export const overviewOf = ({ dictionary, readings, commands, held, phase, now, t
       id: device.id,
       name: device.name || device.id,
       state: device.state,
-      link: linkOf(device, trusted, time),
+      link: standingText(device, trusted, time),
       known: trusted,
       worst,
       normal: trusted && device.state === 'up' && worst === 'Normal',

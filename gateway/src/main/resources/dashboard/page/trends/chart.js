@@ -3,7 +3,7 @@ import { LitElement, css, html } from 'lit';
 import uPlot from 'uplot';
 import { isWordy, labelFor } from '../../model/dictionary.js';
 import { clockTime } from '../../model/moments.js';
-import { digits } from '../../model/numbers.js';
+import { alikeDigits } from '../../model/numbers.js';
 import { base } from '../../part/theme.js';
 import { colorName, dashOf } from './series-look.js';
 
@@ -60,7 +60,7 @@ export class FerruleChart extends LitElement {
   }
 
   updated() {
-    const shape = this.pane.series.map(({ channel, slot }) => `${slot} ${channel.id}`).join() + this.pane.unit;
+    const shape = this.pane.series.map(({ channel, name, slot }) => `${slot} ${channel.id} ${name}`).join() + this.pane.unit;
     if (shape !== this.#shape) {
       this.#shape = shape;
       this.#rebuild();
@@ -123,7 +123,7 @@ export class FerruleChart extends LitElement {
       scales: { x: { time: true, auto: false }, y: { range: (_, min, max) => rangeOf(channel, min, max) } },
       axes: [
         { ...axis, values: (_, moments) => moments.map((moment) => clockTime(moment * 1000)), space: 90, size: 30 },
-        { ...axis, size: 64, values: (_, values) => values.map((value) => axisText(channel, value)), splits: splitsOf(channel) },
+        { ...axis, size: 64, values: (_, values) => axisTexts(channel, values), splits: splitsOf(channel) },
       ],
       series: [{}, ...series.map(({ channel: of, slot }) => this.#series(of, slot))],
       hooks: { draw: [(plot) => this.#labels(plot)], setCursor: [(plot) => this.#pointed(plot)] },
@@ -152,10 +152,10 @@ export class FerruleChart extends LitElement {
     const { ctx, bbox } = plot;
     const ratio = devicePixelRatio || 1;
     const ends = this.pane.series
-      .map(({ channel, slot }, i) => {
+      .map(({ name, slot }, i) => {
         const values = plot.data[i + 1];
         const last = values.findLastIndex((value) => value !== null && value !== undefined);
-        return last < 0 ? undefined : { slot, name: channel.name, y: plot.valToPos(values[last], 'y', true) };
+        return last < 0 ? undefined : { slot, name, y: plot.valToPos(values[last], 'y', true) };
       })
       .filter(Boolean)
       .sort((a, b) => a.y - b.y);
@@ -196,11 +196,6 @@ const splitsOf = (channel) => {
   return (_, __, min, max) => values.filter((value) => value >= min && value <= max);
 };
 
-const axisText = (channel, value) => {
-  if (isWordy(channel)) return labelFor(channel, value);
-  return digits(value, Math.min(channel.decimals, placesOf(value)));
-};
-
-const placesOf = (value) => (String(Number(value.toPrecision(9))).split('.')[1] ?? '').length;
+const axisTexts = (channel, values) => (isWordy(channel) ? values.map((value) => labelFor(channel, value)) : alikeDigits(values));
 
 customElements.define('ferrule-chart', FerruleChart);

@@ -6,7 +6,8 @@
  *
  * @typedef {object} Pane
  * @property {string} unit
- * @property {{channel: Channel, slot: number}[]} series  `slot` is the place in the list of all, which gives the look
+ * @property {{channel: Channel, slot: number, name: string}[]} series  `slot` is the place in the list of all, which gives
+ *   the look; `name` is as short as it can be and still mean one of them
  */
 import { isWordy } from '../../model/dictionary.js';
 
@@ -20,17 +21,23 @@ const MOST_POINTS = 2000;
  * Channels that share a unit share a pane, words have one each; the order of the first of each decides.
  *
  * @param {Channel[]} channels
+ * @param {Map<string, import('../../model/dictionary.js').Device>} devices
  * @returns {Pane[]}
  */
-export const panesOf = (channels) => {
+export const panesOf = (channels, devices) => {
   const panes = new Map();
   channels.forEach((channel, slot) => {
     const key = isWordy(channel) ? channel.id : channel.unit;
+    const alone = channels.every((other) => other === channel || other.name !== channel.name);
+    const name = alone ? channel.name : fullName(channel, devices);
     if (!panes.has(key)) panes.set(key, { unit: isWordy(channel) ? '' : channel.unit, series: [] });
-    panes.get(key).series.push({ channel, slot });
+    panes.get(key).series.push({ channel, slot, name });
   });
   return [...panes.values()];
 };
+
+/** "Boiler: Pressure". @param {Channel} channel @param {Map<string, import('../../model/dictionary.js').Device>} devices */
+export const fullName = ({ device, name }, devices) => `${devices.get(device)?.name || device}: ${name}`;
 
 /**
  * One series between two moments: moments in seconds (what the chart counts in) and values, null at a gap. Where there
@@ -93,11 +100,12 @@ const thinned = function* (trace, first, last) {
  * What a table says about one series: the same that the picture says.
  *
  * @param {Trace} trace
+ * @param {Channel} channel
  * @param {number} from
  * @param {number} to
- * @param {number|undefined} at  moment of the cursor; undefined: the last
+ * @param {number} at  moment of the cursor
  */
-export const summaryOf = (trace, from, to, at) => {
+export const summaryOf = (trace, channel, from, to, at) => {
   const end = trace.indexFrom(to);
   let min = Infinity;
   let max = -Infinity;
@@ -111,13 +119,19 @@ export const summaryOf = (trace, from, to, at) => {
     sum += value;
     count++;
   }
-  return count ? { min, max, mean: sum / count, count, value: valueAt(trace, at ?? to) } : { count, value: undefined };
+  return count ? { min, max, mean: sum / count, count, value: valueAt(trace, channel, at) } : { count, value: undefined };
 };
 
-/** The value that held at a moment; undefined in a gap and before the first. @param {Trace} trace @param {number} at */
-export const valueAt = (trace, at) => {
+/**
+ * The value that held at a moment; undefined in a gap and before the first.
+ *
+ * @param {Trace} trace
+ * @param {Channel} channel
+ * @param {number} at
+ */
+export const valueAt = (trace, channel, at) => {
   const i = trace.indexFrom(at + 1) - 1;
-  const value = i < 0 ? NaN : trace.value(i);
+  const value = i < 0 || at - trace.time(i) > joined(channel) ? NaN : trace.value(i);
   return Number.isNaN(value) ? undefined : value;
 };
 

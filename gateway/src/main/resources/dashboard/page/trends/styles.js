@@ -61,6 +61,13 @@ export const trendsStyles = css`
     background: var(--surface);
     overflow: hidden;
   }
+  .trouble {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    color: var(--warn);
+    font-weight: 600;
+  }
   .pane h2 {
     padding: 0 12px;
     font-size: 0.929rem;
@@ -100,6 +107,17 @@ export const trendsStyles = css`
     display: inline-flex;
     align-items: center;
     gap: 8px;
+  }
+  [data-state='stale'] .present {
+    font-style: italic;
+    color: var(--stale);
+  }
+  [data-state='bad'] .note,
+  [data-state='uncertain'] .note {
+    color: var(--warn);
+  }
+  .present .note {
+    font-size: 0.929rem;
   }
   @media (width < 900px) {
     :host {

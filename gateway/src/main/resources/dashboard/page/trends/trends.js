@@ -1,14 +1,17 @@
 /** Trends: up to eight channels over the same time, live or paused, as charts and as tables. */
 import { LitElement, html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import { isTrusted } from '../../model/connection.js';
+import { standingText } from '../../model/device.js';
 import { momentText, zoneName } from '../../model/moments.js';
 import '../../part/empty.js';
+import { iconOf } from '../../part/icons.js';
 import { base, buttons } from '../../part/theme.js';
 import { wish } from '../../part/wish.js';
 import { RANGES } from './address.js';
 import './channel-picker.js';
 import './chart.js';
-import { panesOf, seriesOf } from './series.js';
+import { fullName, panesOf, seriesOf } from './series.js';
 import { trendsStyles } from './styles.js';
 import { dataTable, legend } from './tables.js';
 
@@ -46,7 +49,6 @@ export class FerruleTrends extends LitElement {
 
   render() {
     const { facts, view } = this;
-    const { readings } = facts;
     const channels = view.channels.map((id) => facts.dictionary.byId.get(id)).filter((channel) => channel?.readable);
     const to = view.until ?? facts.time;
     const from = to - view.range;
@@ -59,10 +61,10 @@ export class FerruleTrends extends LitElement {
       <div class="main">
         ${this.#tools(from, to)}
         ${channels.length
-          ? html`${this.#charts(channels, from, to)} ${legend(channels, readings, from, to, this.at)}
+          ? html`${this.#troubles(channels)} ${this.#charts(channels, from, to)} ${legend(channels, facts, from, to, this.at ?? view.until)}
               <details @toggle=${(event) => (this.tabled = event.target.open)}>
                 <summary>Values as a table</summary>
-                ${this.tabled ? dataTable(channels, readings, from, to, zoneName(to)) : nothing}
+                ${this.tabled ? dataTable(channels, facts, from, to, zoneName(to)) : nothing}
               </details>`
           : html`<p class="none" data-part="empty">Choose up to eight channels from the list to see them here.</p>`}
       </div>
@@ -96,13 +98,27 @@ export class FerruleTrends extends LitElement {
     </div>`;
   }
 
+  /** Lines that do not go on need their reason: the devices behind them that are not up. */
+  #troubles(channels) {
+    const { dictionary, phase, time } = this.facts;
+    const devices = [...new Set(channels.map(({ device }) => device))].map((id) => dictionary.devices.get(id));
+    return devices
+      .filter((device) => device && device.state !== 'up' && isTrusted(phase))
+      .map(
+        (device) => html`<p class="trouble" data-part="trouble" data-device=${device.id}>
+          ${iconOf('warn')}<span>${device.name || device.id}: ${standingText(device, true, time)}</span>
+        </p>`,
+      );
+  }
+
   #charts(channels, from, to) {
-    const panes = panesOf(channels);
+    const { devices } = this.facts.dictionary;
+    const panes = panesOf(channels, devices);
     return repeat(
       panes,
       ({ series }) => series.map(({ channel }) => channel.id).join(),
-      (pane) => html`<section class="pane" aria-label=${pane.series.map(({ channel }) => channel.name).join(', ')}>
-        <h2>${pane.unit || pane.series[0].channel.name}</h2>
+      (pane) => html`<section class="pane" aria-label=${pane.series.map(({ name }) => name).join(', ')}>
+        <h2>${pane.unit || fullName(pane.series[0].channel, devices)}</h2>
         <ferrule-chart
           .pane=${pane}
           .tables=${pane.series.map(({ channel }) => seriesOf(this.facts.readings.trace(channel.id), channel, from, to))}

@@ -19,6 +19,9 @@ export class FerruleChoiceInput extends LitElement {
         flex-wrap: wrap;
         gap: 4px;
       }
+      .risk {
+        row-gap: 32px;
+      }
       select {
         min-height: 44px;
         max-width: 160px;
@@ -35,7 +38,7 @@ export class FerruleChoiceInput extends LitElement {
   render() {
     const { channel, value } = this.control;
     const all = choices(channel);
-    return html`<div role="group" aria-label=${channel.name}>
+    return html`<div role="group" class=${channel.danger ? 'risk' : ''} aria-label=${channel.name}>
       ${all.length <= FEW ? all.map((choice) => this.#button(choice, value)) : this.#list(all, value)}
     </div>`;
   }
@@ -44,6 +47,7 @@ export class FerruleChoiceInput extends LitElement {
     return html`<button
       data-action="set"
       data-value=${value}
+      class=${isAsked(this.control.channel, value) ? 'risky' : ''}
       aria-pressed=${value === present ? 'true' : 'false'}
       aria-disabled=${this.disabled ? 'true' : 'false'}
       @click=${() => this.#wish(value)}
@@ -61,7 +65,7 @@ export class FerruleChoiceInput extends LitElement {
       >
         ${all.map(({ value, text }) => html`<option value=${value} ?selected=${value === chosen}>${text}</option>`)}
       </select>
-      <button data-action="set" aria-label="Set ${this.control.channel.name}" aria-disabled=${this.disabled ? 'true' : 'false'} @click=${() => this.#wish(chosen)}>
+      <button data-action="set" class=${this.control.channel.danger ? 'risky' : ''} aria-label="Set ${this.control.channel.name}" aria-disabled=${this.disabled ? 'true' : 'false'} @click=${() => this.#wish(chosen)}>
         Set${this.control.channel.danger ? '…' : ''}
       </button>`;
   }

@@ -1,6 +1,7 @@
 /** A channel that takes commands: what is, what was asked for, and the way to ask. Only a long reason makes it higher. */
 import { LitElement, css, html, nothing } from 'lit';
 import { ttlSeconds } from '../../model/command.js';
+import { isAsked } from '../../model/control.js';
 import { iconOf } from '../icons.js';
 import { facts } from '../same.js';
 import { base, buttons } from '../theme.js';
@@ -19,6 +20,8 @@ export class FerruleControl extends LitElement {
     control: facts,
     deviceName: { attribute: false },
     fault: { state: true },
+    cut: { state: true },
+    whole: { state: true },
   };
 
   static styles = [
@@ -28,7 +31,7 @@ export class FerruleControl extends LitElement {
     css`
       :host {
         display: grid;
-        grid-template: 'name input' auto 'values values' 2.15rem 'words words' minmax(3rem, auto) / 1fr auto;
+        grid-template: 'name input' auto 'values values' 2.15rem 'words words' 3rem / 1fr auto;
         gap: 0 12px;
         min-width: 0;
         contain: layout style;
@@ -37,6 +40,9 @@ export class FerruleControl extends LitElement {
       }
       :host([data-state='stale']) {
         ${hatched}
+      }
+      :host([data-whole]) {
+        grid-template-rows: auto 2.15rem auto;
       }
       .name {
         grid-area: name;
@@ -93,6 +99,20 @@ export class FerruleControl extends LitElement {
         display: flex;
         align-items: center;
         gap: 6px;
+        min-width: 0;
+      }
+      /* A long reason must not move the buttons under a finger: two lines, and more for who asks. */
+      .words p span {
+        display: -webkit-box;
+        -webkit-box-orient: vertical;
+        -webkit-line-clamp: 2;
+        overflow: hidden;
+      }
+      :host([data-whole]) .words p span {
+        display: inline;
+      }
+      .long .number {
+        font-size: 1rem;
       }
       .trouble p {
         color: var(--warn);
@@ -111,7 +131,11 @@ export class FerruleControl extends LitElement {
       @media (width < 600px) {
         :host([data-kind='number']),
         :host([data-kind='counter']) {
-          grid-template: 'name' auto 'input' auto 'values' 2.15rem 'words' minmax(3rem, auto) / 1fr;
+          grid-template: 'name' auto 'input' auto 'values' 2.15rem 'words' 3rem / 1fr;
+        }
+        :host([data-whole][data-kind='number']),
+        :host([data-whole][data-kind='counter']) {
+          grid-template-rows: auto auto 2.15rem auto;
         }
         :host([data-kind='number']) .input,
         :host([data-kind='counter']) .input {
@@ -121,12 +145,18 @@ export class FerruleControl extends LitElement {
     `,
   ];
 
+  constructor() {
+    super();
+    this.cut = false;
+    this.whole = false;
+  }
+
   render() {
     const { actual, channel, command, inert, requested } = this.control;
     return html`
       <h3 class="name">${channel.name}</h3>
       <div class="input" @wish-value=${this.#ask} @fault=${(event) => (this.fault = event.detail)}>${this.#input()}</div>
-      <div class="values">
+      <div class=${actual.digits.length + requested.length > 16 ? 'values long' : 'values'}>
         <span>
           <span class="label">Actual</span>
           <span class="sr">${actual.spoken}</span>
@@ -158,12 +188,19 @@ export class FerruleControl extends LitElement {
   }
 
   #words(inert) {
-    const { actual, check, command, retry, state, text, tick } = this.control;
+    const { actual, channel, check, command, retry, state, text, tick } = this.control;
     const trouble = TROUBLE.has(state) || Boolean(this.fault);
     const icon = trouble ? 'warn' : tick ? 'tick' : undefined;
     return html`<div class=${trouble ? 'words trouble' : 'words'} data-part="words">
       <p>${icon ? iconOf(icon) : nothing}<span>${this.fault || text || inert || actual.note}</span></p>
-      ${retry && !inert && !this.fault ? html`<button data-action="retry" @click=${this.#retry}>Retry</button>` : nothing}
+      ${this.cut || this.whole
+        ? html`<button data-action="more" aria-expanded=${this.whole ? 'true' : 'false'} @click=${() => (this.whole = !this.whole)}>
+            ${this.whole ? 'Less' : 'More'}
+          </button>`
+        : nothing}
+      ${retry && !inert && !this.fault
+        ? html`<button data-action="retry" class=${isAsked(channel, command.value) ? 'risky' : ''} @click=${this.#retry}>Retry</button>`
+        : nothing}
       ${check && !this.fault ? html`<button data-action="check" @click=${() => wish(this, 'check', { id: command.id })}>Check outcome</button>` : nothing}
       ${trouble
         ? html`<button class="icon" data-action="dismiss" aria-label="Dismiss" @click=${this.#dismiss}>${iconOf('close')}</button>`
@@ -196,7 +233,15 @@ export class FerruleControl extends LitElement {
     this.#backToInput();
   }
 
+  /** What one command had to say is no reason to show all of the next. */
+  willUpdate(changed) {
+    if (changed.has('control') && changed.get('control')?.command?.id !== this.control.command?.id) this.whole = false;
+  }
+
   updated(changed) {
+    const words = this.renderRoot.querySelector('.words span');
+    if (!this.whole) this.cut = words.scrollHeight > words.clientHeight;
+    this.toggleAttribute('data-whole', this.whole);
     if (!changed.has('control')) return;
     const { actual, channel, state } = this.control;
     const { id, device, kind } = channel;

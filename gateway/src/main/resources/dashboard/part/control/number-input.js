@@ -93,7 +93,7 @@ export class FerruleNumberInput extends LitElement {
         />
       </span>
       <button type="button" data-action="up" aria-label="More: ${channel.name}" aria-disabled=${stopped} @click=${() => this.#step(1)}>+</button>
-      <button data-action="set" aria-label="Set ${channel.name}" aria-disabled=${stopped}>Set${channel.danger ? '…' : ''}</button>
+      <button data-action="set" class=${channel.danger ? 'risky' : ''} aria-label="Set ${channel.name}" aria-disabled=${stopped}>Set${channel.danger ? '…' : ''}</button>
     </form>`;
   }
 

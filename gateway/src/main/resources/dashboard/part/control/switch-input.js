@@ -15,6 +15,7 @@ export class FerruleSwitchInput extends LitElement {
       ({ value, text }) => html`<button
         data-action="set"
         data-value=${value}
+        class=${isAsked(channel, value) ? 'risky' : ''}
         aria-label="${text}: ${channel.name}"
         aria-disabled=${this.disabled ? 'true' : 'false'}
         @click=${() => this.disabled || wish(this, 'value', { value })}

@@ -33,6 +33,7 @@ export class FerruleTile extends LitElement {
         min-width: 0;
         /* Digits that change concern nobody else. */
         contain: content;
+        container-type: inline-size;
         padding: 10px 12px 6px;
       }
       :host([data-state='stale']) {
@@ -43,6 +44,13 @@ export class FerruleTile extends LitElement {
         overflow: hidden;
         text-overflow: ellipsis;
         white-space: nowrap;
+      }
+      /* A long number gets smaller instead of losing its unit. */
+      .number {
+        font-size: min(2rem, calc(var(--room) / var(--places) / 0.64));
+      }
+      .value {
+        --room: calc(100cqi - 24px);
       }
       .range {
         display: flex;
@@ -84,6 +92,7 @@ export class FerruleTile extends LitElement {
           align-self: end;
         }
         .value {
+          --room: 62cqi;
           grid-area: value;
           align-self: center;
         }
@@ -130,6 +139,10 @@ export class FerruleTile extends LitElement {
     if (!changed.has('tile')) return;
     const { channel, device, state } = this.tile;
     Object.assign(this.dataset, { channel, device, state });
+    this.style.setProperty('--places', String(placesOf(this.tile)));
   }
 }
+/** How many digits wide a value is with its unit, which is written smaller; 0.64 em is the widest that a digit is. */
+const placesOf = ({ digits, unit }) => Math.max(1, digits.length + unit.length * 0.6 + 0.5);
+
 customElements.define('ferrule-tile', FerruleTile);

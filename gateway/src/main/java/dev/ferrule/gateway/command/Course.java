@@ -132,7 +132,9 @@ final class Course {
     Requested requested = enter(new Requested(), () -> {});
     Optional<Refusal> refusal = terms.judge(command);
     if (refusal.isPresent()) {
-      finish(requested.rejected(refusal.get().reason(), refusal.get().text()));
+      finish(
+          requested.rejected(
+              refusal.get().reason(), refusal.get().text(), refusal.get().retryAfter()));
     } else {
       surroundings.reserve(command);
       if (terms.agesInTheLedger()) {

@@ -61,8 +61,8 @@ final class TimeLimits {
         ? Optional.empty()
         : Refusal.of(
             Reason.MIN_TIME,
-            "%s must stay %s for at least %s; try again in %s."
-                .formatted(id, on ? "off" : "on", seconds(least), seconds(left)));
+            "%s must stay %s for at least %s.".formatted(id, on ? "off" : "on", seconds(least)),
+            left);
   }
 
   /** Whether a channel may be commanded once more. */
@@ -78,8 +78,8 @@ final class TimeLimits {
         ? Optional.empty()
         : Refusal.of(
             Reason.RATE,
-            "%s takes at most %s in %s; try again in %s."
-                .formatted(id, times(rate.get().commands()), seconds(per), seconds(left)));
+            "%s takes at most %s in %s.".formatted(id, times(rate.get().commands()), seconds(per)),
+            left);
   }
 
   private static String times(int commands) {

@@ -8,6 +8,7 @@ import dev.ferrule.gateway.model.LinkCounts;
 import dev.ferrule.gateway.model.Scale;
 import dev.ferrule.gateway.registry.DeviceInfo;
 import dev.ferrule.protocol.Kind;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -158,8 +159,12 @@ public final class Forms {
         .field("value", record.command().value())
         .field("state", record.state().word());
     switch (record.state()) {
-      case CommandState.Rejected(CommandState.Reason reason, String text) ->
-          out.field("reason", reason.word()).field("text", text);
+      case CommandState.Rejected(CommandState.Reason reason, String text, Duration retryAfter) -> {
+        out.field("reason", reason.word()).field("text", text);
+        if (!retryAfter.isZero()) {
+          out.field("retry_after", retryAfter.toMillis());
+        }
+      }
       case CommandState.Failed(CommandState.Reason reason, String text) ->
           out.field("reason", reason.word()).field("text", text);
       case CommandState.Unknown(CommandState.Reason reason, String text) ->

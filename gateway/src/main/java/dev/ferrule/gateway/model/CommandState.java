@@ -1,5 +1,6 @@
 package dev.ferrule.gateway.model;
 
+import java.time.Duration;
 import java.util.Locale;
 
 /**
@@ -32,7 +33,7 @@ public sealed interface CommandState {
 
     /** The device refused, or nothing was handed to it after all. */
     default Rejected rejected(Reason reason, String text) {
-      return new Rejected(reason, text);
+      return new Rejected(reason, text, Duration.ZERO);
     }
 
     /** The device tried and could not. */
@@ -63,9 +64,9 @@ public sealed interface CommandState {
       return new Admitted();
     }
 
-    /** A rule stands against it. */
-    public Rejected rejected(Reason reason, String text) {
-      return new Rejected(reason, text);
+    /** A rule stands against it, for {@code retryAfter}; zero: nobody knows for how long. */
+    public Rejected rejected(Reason reason, String text, Duration retryAfter) {
+      return new Rejected(reason, text, retryAfter);
     }
   }
 
@@ -126,8 +127,12 @@ public sealed interface CommandState {
     }
   }
 
-  /** Refused, by the gateway or by the device; the output was not touched. */
-  record Rejected(Reason reason, String text) implements Ended {
+  /**
+   * Refused, by the gateway or by the device; the output was not touched.
+   *
+   * @param retryAfter how long until the same command may be allowed; zero: nobody knows
+   */
+  record Rejected(Reason reason, String text, Duration retryAfter) implements Ended {
     @Override
     public String word() {
       return "rejected";

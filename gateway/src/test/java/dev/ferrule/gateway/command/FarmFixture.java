@@ -127,8 +127,11 @@ abstract class FarmFixture {
     return ((Rejected) desk.submit(command(key, value, proof)).state()).reason();
   }
 
+  /** What is said of a refusal, and how long to wait where that is known. */
   String refused(String key, double value) {
-    return ((Rejected) desk.submit(command(key, value, "")).state()).text();
+    var refused = (Rejected) desk.submit(command(key, value, "")).state();
+    return refused.text()
+        + (refused.retryAfter().isZero() ? "" : " " + refused.retryAfter().toMillis());
   }
 
   void reading(String key, double value) {

@@ -168,7 +168,8 @@ class SessionTest {
   void tellsAStateOnceWhenTheDeskIsQuickerThanItsAnswer() {
     Client asker = hub.client(Subprotocol.BIN);
     hub.commands.answer =
-        new CommandState.Rejected(CommandState.Reason.RANGE, "2 is not allowed: 0 or 1.");
+        new CommandState.Rejected(
+            CommandState.Reason.RANGE, "2 is not allowed: 0 or 1.", Duration.ZERO);
     hub.commands.onSubmit =
         command -> hub.commands.step(new CommandRecord(command, hub.commands.answer, 1));
 

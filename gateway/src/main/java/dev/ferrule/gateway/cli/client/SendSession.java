@@ -199,8 +199,14 @@ public final class SendSession {
 
   private Optional<End> end(JsonNode message) {
     String state = message.path("state").asText();
+    long wait = message.path("retry_after").asLong();
     String reason =
-        state + " (" + message.path("reason").asText() + "): " + message.path("text").asText();
+        "%s (%s): %s%s"
+            .formatted(
+                state,
+                message.path("reason").asText(),
+                message.path("text").asText(),
+                wait > 0 ? " Try again in " + (wait + 999) / 1000 + " s." : "");
     return switch (state) {
       case "confirmed" -> Optional.of(new End.Done());
       case "rejected" -> Optional.of(new End.Rejected(reason));
