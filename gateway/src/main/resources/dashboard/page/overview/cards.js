@@ -44,10 +44,16 @@ const worstOf = (tiles) => {
   return 'Normal';
 };
 
+/** Names for the ids of channels, as one device's part of the page would say them. */
+const namesFrom = (device, { byId, devices }) => (id) => {
+  const channel = byId.get(id);
+  if (!channel) return id;
+  return channel.device === device ? channel.name : `${channel.name} (${devices.get(channel.device)?.name || channel.device})`;
+};
+
 /** @param {Facts} facts @returns {Card[]} */
 export const overviewOf = ({ dictionary, readings, commands, held, phase, now, time }) => {
   const trusted = isTrusted(phase);
-  const nameOf = (id) => dictionary.byId.get(id)?.name ?? id;
   const cards = new Map(
     [...dictionary.devices.values()].map((device) => [device.id, { device, tiles: [], controls: [], all: [] }]),
   );
@@ -58,7 +64,7 @@ export const overviewOf = ({ dictionary, readings, commands, held, phase, now, t
     const tile = tileOf(channel, reading, card.device, trusted, time);
     if (channel.readable) card.all.push(tile);
     if (channel.writable) {
-      const facts = { channel, actual: tile, reading, device: card.device, command: commands.get(channel.id), nameOf, phase, held: held.has(channel.id) };
+      const facts = { channel, actual: tile, reading, device: card.device, command: commands.get(channel.id), nameOf: namesFrom(channel.device, dictionary), phase, held: held.has(channel.id) };
       card.controls.push(controlOf(facts, now));
     } else {
       card.tiles.push(tile);

@@ -207,7 +207,7 @@ class DashboardIT {
 
     Locator cooler = control("bench.cooler");
     cooler.getByRole(AriaRole.BUTTON).first().click();
-    assertThat(cooler).containsText("Only one of the group air at a time, and bench.heater is on.");
+    assertThat(cooler).containsText("Only one of the group air at a time, and Heater is on.");
 
     heater.getByRole(AriaRole.BUTTON).first().click();
     assertThat(heater.locator("[data-part='value']")).hasText("Off");
