@@ -32,6 +32,7 @@ public final class DeviceRuntime implements RunningDevice {
   private boolean closed;
   private long bytes;
   private long lastBytes;
+  private FrameCounts counted = FrameCounts.NONE;
   private LinkCounts lastCounts = LinkCounts.NONE;
 
   /** A device that is not started; {@code driver} reports to {@code events} by itself. */
@@ -109,16 +110,18 @@ public final class DeviceRuntime implements RunningDevice {
   private void tell(FrameCounts counts) {
     long now = loop.currentTimeMillis();
     long heard = bytes == 0 ? 0 : loop.wallMillis(lastBytes);
-    if (bytes == lastCounts.bytes()
-        && counts.frames() == lastCounts.frames()
-        && counts.damaged() == lastCounts.damaged()) {
+    if (bytes == lastCounts.bytes() && counts.equals(counted)) {
       return;
     }
+    counted = counts;
     lastCounts =
         new LinkCounts(
             bytes,
             counts.frames(),
+            counts.ignored(),
             counts.damaged(),
+            counts.lost(),
+            counts.badValues(),
             bytes == lastCounts.bytes() ? lastCounts.lastBytes() : heard,
             counts.frames() == lastCounts.frames()
                 ? lastCounts.lastFrame()

@@ -80,7 +80,10 @@ public final class Forms {
     out.object("counts")
         .field("bytes", counts.bytes())
         .field("frames", counts.frames())
-        .field("damaged", counts.damaged());
+        .field("ignored", counts.ignored())
+        .field("damaged", counts.damaged())
+        .field("lost", counts.lost())
+        .field("bad_values", counts.badValues());
     if (counts.lastBytes() > 0) {
       out.field("last_bytes", rfc3339(counts.lastBytes()));
     }

@@ -43,7 +43,10 @@ class RestTest extends HttpClientFixture {
         new LinkCounts(
             1_000,
             40,
+            7,
             2,
+            3,
+            5,
             1_767_225_600_500L,
             1_767_225_600_123L,
             new TreeMap<>(Map.of("crc", 2L))));
@@ -51,12 +54,15 @@ class RestTest extends HttpClientFixture {
     assertEquals(
         JSON.readTree(
             """
-            {"bytes":1000,"frames":40,"damaged":2,"last_bytes":"2026-01-01T00:00:00.500Z",
-             "last_frame":"2026-01-01T00:00:00.123Z","details":{"crc":2}}
+            {"bytes":1000,"frames":40,"ignored":7,"damaged":2,"lost":3,"bad_values":5,
+             "last_bytes":"2026-01-01T00:00:00.500Z","last_frame":"2026-01-01T00:00:00.123Z","details":{"crc":2}}
             """),
         devices.path(0).path("counts"));
     assertEquals(
-        JSON.readTree("{\"bytes\":0,\"frames\":0,\"damaged\":0,\"details\":{}}"),
+        JSON.readTree(
+            """
+            {"bytes":0,"frames":0,"ignored":0,"damaged":0,"lost":0,"bad_values":0,"details":{}}
+            """),
         devices.path(1).path("counts"));
   }
 

@@ -68,7 +68,10 @@ final class GatewayView {
         new LinkCounts(
             counts.path("bytes").asLong(),
             counts.path("frames").asLong(),
+            counts.path("ignored").asLong(),
             counts.path("damaged").asLong(),
+            counts.path("lost").asLong(),
+            counts.path("bad_values").asLong(),
             millis(counts.path("last_bytes")),
             millis(counts.path("last_frame")),
             new TreeMap<>(details)),

@@ -1,12 +1,19 @@
 package dev.ferrule.gateway.cli.doctor;
 
 import dev.ferrule.gateway.model.LinkCounts;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Whether what comes over a line makes sense. */
 final class LineChecks {
 
-  /** One damaged frame in so many is nothing to worry about. */
+  /** One damaged frame, lost reading or bad value in so many is nothing to worry about. */
   private static final long RARE = 1_000;
+
+  private static final String CABLE = "a shorter cable, a common ground, a lower baud rate";
+  private static final String LOSS = "a line, or a machine, that has too much to do?";
+  private static final String NUMBERS =
+      "the log shows what came: a unit, a decimal comma, hexadecimal digits?";
 
   private LineChecks() {}
 
@@ -36,10 +43,10 @@ final class LineChecks {
     String last =
         counts.lastFrame() == 0 ? "" : ", the last " + age(now - counts.lastFrame()) + " ago";
     if (!heard.state().equals("up")) {
-      if (counts.bytes() > 0 && counts.frames() == 0) {
+      String reason = heard.reason().isEmpty() ? "" : ": " + heard.reason();
+      if (counts.bytes() > 0 && counts.frames() == 0 && reason.isEmpty()) {
         return nonsense(where, baud, counts);
       }
-      String reason = heard.reason().isEmpty() ? "" : ": " + heard.reason();
       return Finding.fail("line", where, heard.state() + reason + frameWords(counts) + last, "");
     }
     return frames(where, counts, last);
@@ -61,15 +68,30 @@ final class LineChecks {
   }
 
   private static Finding frames(String where, LinkCounts counts, String last) {
-    String text = counts.frames() + " valid frames" + last;
-    if (counts.damaged() == 0) {
-      return Finding.ok("line", where, text);
+    var text = new StringBuilder().append(counts.frames()).append(" valid frames").append(last);
+    List<String> remedies = new ArrayList<>();
+    add(text, counts.ignored(), " not for this device");
+    add(text, counts.damaged(), " damaged" + details(counts));
+    add(text, counts.lost(), " lost");
+    add(text, counts.badValues(), " values that are no numbers");
+    remedy(remedies, counts.damaged(), counts, CABLE);
+    remedy(remedies, counts.lost(), counts, LOSS);
+    remedy(remedies, counts.badValues(), counts, NUMBERS);
+    return remedies.isEmpty()
+        ? Finding.ok("line", where, text.toString())
+        : Finding.warn("line", where, text.toString(), String.join("; ", remedies));
+  }
+
+  private static void add(StringBuilder text, long count, String what) {
+    if (count > 0) {
+      text.append(", ").append(count).append(what);
     }
-    String damaged = text + ", " + counts.damaged() + " damaged" + details(counts);
-    return counts.damaged() * RARE < counts.frames()
-        ? Finding.ok("line", where, damaged)
-        : Finding.warn(
-            "line", where, damaged, "a shorter cable, a common ground, a lower baud rate");
+  }
+
+  private static void remedy(List<String> to, long count, LinkCounts counts, String remedy) {
+    if (count > 0 && count * RARE >= counts.frames()) {
+      to.add(remedy);
+    }
   }
 
   private static String details(LinkCounts counts) {

@@ -169,7 +169,8 @@ final class BoardLine implements AutoCloseable {
 
   /** What came, with {@code details} beside it. Any thread. */
   LinkCounts counts(SortedMap<String, Long> details) {
-    return new LinkCounts(bytes.sum(), frames.sum(), damaged.sum(), lastBytes, lastFrame, details);
+    return new LinkCounts(
+        bytes.sum(), frames.sum(), 0, damaged.sum(), 0, 0, lastBytes, lastFrame, details);
   }
 
   /** The path by which it was opened. */
