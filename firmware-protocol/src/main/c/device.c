@@ -65,7 +65,7 @@ static enum ferrule_handled on_hello_req(struct ferrule_device *device, struct f
         device->nonce = nonce;
         device->host_max_body = max_body;
         ferrule_reliable_reset(&device->sender);
-        device->seq = device->expected = 0;
+        device->expected = 0;
         ferrule_command_new_session(device);
         ferrule_transmit_new_session(device);
     }
@@ -200,7 +200,7 @@ static enum ferrule_handled dispatch(struct ferrule_device *device, uint8_t hdr,
     }
 }
 
-static enum ferrule_handled on_frame_in_session(struct ferrule_device *device, uint8_t hdr, uint8_t type,
+static enum ferrule_handled on_frame_in_session(struct ferrule_device *device, uint8_t hdr, uint8_t seq, uint8_t type,
                                                 struct ferrule_reader payload, uint32_t now) {
     if ((hdr & FERRULE_HDR_ACK_VALID) != 0 && ferrule_reliable_acknowledge(&device->sender, hdr & 7)) {
         ferrule_transmit_acknowledged(device);
@@ -208,7 +208,7 @@ static enum ferrule_handled on_frame_in_session(struct ferrule_device *device, u
     if ((hdr & FERRULE_HDR_RELIABLE) == 0) {
         return dispatch(device, hdr, type, payload, now);
     }
-    if (((hdr >> 4) & 7) != device->expected) { /* a repeat, or after a gap */
+    if (seq != device->expected) { /* a repeat, or after a gap */
         device->ack_due = true;
         return FERRULE_TAKEN;
     }
@@ -231,15 +231,19 @@ static void expire(struct ferrule_device *device, uint32_t now) {
 static void on_frame(struct ferrule_device *device) {
     const uint32_t now = ferrule_now(device);
     const uint8_t hdr = device->rx.body[0];
-    const uint8_t type = device->rx.body[1];
-    const struct ferrule_reader payload = ferrule_read_from(device->rx.body + 2, (uint16_t)(device->rx.length - 2));
+    const uint8_t seq = device->rx.body[1];
+    const uint8_t type = device->rx.body[2];
+    const struct ferrule_reader payload = ferrule_read_from(device->rx.body + 3, (uint16_t)(device->rx.length - 3));
     enum ferrule_handled handled = FERRULE_TAKEN;
+    if ((hdr & FERRULE_HDR_NOT_OURS) != 0 || ((hdr & FERRULE_HDR_RELIABLE) != 0 && seq > 7)) {
+        return;
+    }
     device->counters.rx_frames++;
     expire(device, now); /* first: a late HEARTBEAT must not hide that the loop stood still */
     if (type == FERRULE_HELLO_REQ && (hdr & FERRULE_HDR_RELIABLE) == 0) {
         handled = on_hello_req(device, payload);
     } else if (device->nonce != 0) {
-        handled = on_frame_in_session(device, hdr, type, payload, now);
+        handled = on_frame_in_session(device, hdr, seq, type, payload, now);
     }
     if (handled == FERRULE_MALFORMED) {
         device->counters.malformed++;

@@ -38,11 +38,11 @@ extern "C" {
 
 /* ---- Limits of version 1 ---- */
 enum {
-    FERRULE_MAX_BODY = 254,        /* hdr, type, payload, crc */
+    FERRULE_MAX_BODY = 254,        /* hdr, seq, type, payload, crc */
     FERRULE_MIN_BODY = 32,         /* what every receiver takes */
-    FERRULE_OVERHEAD = 8,          /* bytes on the line beyond the payload: code, hdr, type, crc, delimiter */
-    FERRULE_MIN_TX = 50,           /* holds the longest STATUS; HELLO takes FERRULE_HELLO_TX and its two texts */
-    FERRULE_HELLO_TX = 34,
+    FERRULE_OVERHEAD = 9,          /* bytes on the line beyond the payload: code, hdr, seq, type, crc, delimiter */
+    FERRULE_MIN_TX = 56,           /* holds the longest STATUS; HELLO takes FERRULE_HELLO_TX and its two texts */
+    FERRULE_HELLO_TX = 35,
     FERRULE_MAX_DICTIONARY = 4096, /* bytes */
     FERRULE_MAX_CHANNEL = 1023,    /* highest channel id */
     FERRULE_MAX_CHANNELS = 128,
@@ -132,7 +132,7 @@ struct ferrule_config {
     uint16_t rx_bytes; /* size of the buffer between the UART's interrupt and ferrule_receive(), at least 64 */
     uint8_t *tx;       /* holds one encoded frame while it is built */
     uint16_t tx_size;  /* FERRULE_MIN_TX to 256, and at least FERRULE_HELLO_TX more than firmware text and uid; READINGS
-                        * take at most 13 and their values */
+                        * take at most 18 and their values */
     uint16_t clock_hz; /* 100 to 20000 */
     uint32_t baud;     /* for the resend time; 1200 to 4000000 */
 };
@@ -203,12 +203,12 @@ struct ferrule_device {
     uint8_t next_result;
     uint16_t next_token;
     struct ferrule_counters counters;
+    uint32_t sent; /* best-effort frames; the low 8 bits are the seq of the next */
     uint32_t loop_max, polled_at, safe_tried_at; /* ticks */
 
     /* per session */
     uint32_t nonce; /* 0: none */
     uint8_t host_max_body;
-    uint8_t seq; /* of the next best-effort frame */
     struct ferrule_sender sender;
     uint8_t expected; /* seq of the next reliable frame to take */
     struct ferrule_arm arm;
@@ -256,7 +256,7 @@ void ferrule_poll(struct ferrule_device *device);
 
 /*
  * Sends the present values of a template as READINGS, or as READINGS_Q when one of them is not good. tick is when they
- * were sampled, less than 49,152 ticks ago: the host gets its low 16 bits.
+ * were sampled, less than 2^31 ticks ago.
  *
  * OK: written. INVALID: no such template, a channel in it that the dictionary does not have or whose kind is unknown,
  * or more bytes than tx_size or the host allows. FULL: no tx room, or HELLO has to go first; counted as tx_dropped.

@@ -1,7 +1,7 @@
 /* A1: from the bytes of the line to checked bodies, and back. */
 #include "parts.h"
 
-enum { CRC_SIZE = 4, HEAD = 2 };
+enum { CRC_SIZE = 4, HEAD = 3 };
 
 static void append(struct ferrule_deframer *deframer, uint8_t byte) {
     if (deframer->length == deframer->size) {
@@ -61,14 +61,15 @@ enum ferrule_deframed ferrule_deframe(struct ferrule_deframer *deframer, uint8_t
     return FERRULE_NO_FRAME;
 }
 
-uint16_t ferrule_seal(uint8_t *frame, uint8_t hdr, uint8_t type, uint16_t length) {
+uint16_t ferrule_seal(uint8_t *frame, uint8_t hdr, uint8_t seq, uint8_t type, uint16_t length) {
     if (length > FERRULE_MAX_BODY - HEAD - CRC_SIZE) {
         return 0;
     }
     uint8_t *const body = frame + 1;
     const uint16_t covered = (uint16_t)(HEAD + length);
     body[0] = hdr;
-    body[1] = type;
+    body[1] = seq;
+    body[2] = type;
     struct ferrule_writer crc = {body + covered, CRC_SIZE, false};
     ferrule_put_u32(&crc, ferrule_crc32c(0, body, covered));
     return ferrule_cobs_encode(frame, (uint16_t)(covered + CRC_SIZE));

@@ -2,7 +2,7 @@
  * number and, in a session, the acknowledgment of what the host sent (A1). */
 #include "parts.h"
 
-enum { FIRST_RESEND_MS = 50, MOST_RESEND_MS = 400, PAYLOAD_AT = 3 };
+enum { FIRST_RESEND_MS = 50, MOST_RESEND_MS = 400, PAYLOAD_AT = 4 };
 
 struct ferrule_writer ferrule_begin_frame(const struct ferrule_device *device) {
     const uint16_t own = (uint16_t)(device->config->tx_size - FERRULE_OVERHEAD);
@@ -15,8 +15,8 @@ static uint16_t length_of(const struct ferrule_device *device, const struct ferr
     return (uint16_t)(payload->at - (device->config->tx + PAYLOAD_AT));
 }
 
-static enum ferrule_result write_frame(struct ferrule_device *device, uint32_t now, uint8_t hdr, uint8_t type,
-                                       const struct ferrule_writer *payload) {
+static enum ferrule_result write_frame(struct ferrule_device *device, uint32_t now, uint8_t hdr, uint8_t seq,
+                                       uint8_t type, const struct ferrule_writer *payload) {
     const uint8_t delimiter = 0;
     const struct ferrule_config *const config = device->config;
     if (payload->failed) {
@@ -29,7 +29,7 @@ static enum ferrule_result write_frame(struct ferrule_device *device, uint32_t n
     if (device->nonce != 0) {
         hdr = (uint8_t)(hdr | FERRULE_HDR_ACK_VALID | device->expected);
     }
-    ferrule_seal(config->tx, hdr, type, length_of(device, payload));
+    ferrule_seal(config->tx, hdr, seq, type, length_of(device, payload));
     if (device->line_idle) {
         config->write(config->context, &delimiter, 1);
         device->line_idle = false;
@@ -47,9 +47,10 @@ enum ferrule_result ferrule_send_best_effort(struct ferrule_device *device, uint
     if (device->hello_due && type != FERRULE_HELLO) {
         return FERRULE_FULL;
     }
-    const enum ferrule_result result = write_frame(device, now, (uint8_t)(device->seq << 4), type, payload);
+    const enum ferrule_result result =
+        write_frame(device, now, FERRULE_HDR_FROM_DEVICE, (uint8_t)device->sent, type, payload);
     if (result == FERRULE_OK) {
-        device->seq = (device->seq + 1) & 7;
+        device->sent++;
     }
     return result;
 }
@@ -57,8 +58,8 @@ enum ferrule_result ferrule_send_best_effort(struct ferrule_device *device, uint
 enum ferrule_result ferrule_send_reliable(struct ferrule_device *device, uint32_t now, uint8_t type,
                                           const struct ferrule_writer *payload) {
     struct ferrule_sender *const sender = &device->sender;
-    const uint8_t hdr = (uint8_t)(FERRULE_HDR_RELIABLE | sender->seq << 4);
-    const enum ferrule_result result = write_frame(device, now, hdr, type, payload);
+    const enum ferrule_result result =
+        write_frame(device, now, FERRULE_HDR_FROM_DEVICE | FERRULE_HDR_RELIABLE, sender->seq, type, payload);
     if (result != FERRULE_OK) {
         return result;
     }

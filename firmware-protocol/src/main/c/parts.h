@@ -51,12 +51,17 @@ enum {
 
 /* hdr (A1).
  *
- *      7   6  5  4   3   2  1  0
- *     +---+---------+---+---------+
- *     | R |   seq   | A |   ack   |
- *     +---+---------+---+---------+
+ *      7   6   5   4   3   2  1  0
+ *     +---+---+---+---+---+---------+
+ *     | D | R | X | 0 | A |   ack   |
+ *     +---+---+---+---+---+---------+
  */
-enum { FERRULE_HDR_RELIABLE = 0x80, FERRULE_HDR_ACK_VALID = 0x08 };
+enum {
+    FERRULE_HDR_FROM_DEVICE = 0x80,
+    FERRULE_HDR_RELIABLE = 0x40,
+    FERRULE_HDR_NOT_OURS = 0xB0, /* an echo, a header extension, a later version */
+    FERRULE_HDR_ACK_VALID = 0x08
+};
 
 /* ---- ticks.c ---- */
 
@@ -140,7 +145,7 @@ uint16_t ferrule_cobs_encode(uint8_t *frame, uint16_t length);
 
 enum ferrule_deframed {
     FERRULE_NO_FRAME, /* more bytes are needed */
-    FERRULE_FRAME,    /* body[0] hdr, body[1] type, payload to body[length - 1]: valid until the next call */
+    FERRULE_FRAME,    /* body[0] hdr, [1] seq, [2] type, payload to [length - 1]: valid until the next call */
     FERRULE_COBS_ERROR,
     FERRULE_OVERRUN_ERROR,
     FERRULE_CRC_ERROR
@@ -151,9 +156,9 @@ enum ferrule_deframed {
  * */
 enum ferrule_deframed ferrule_deframe(struct ferrule_deframer *deframer, uint8_t byte);
 
-/* Makes a frame of the length bytes of payload that the caller put at frame[3]; frame has room for length + 8. Returns
- * the bytes to be written, length + 8, delimiter included. A length above 248: returns 0 and has written nothing. */
-uint16_t ferrule_seal(uint8_t *frame, uint8_t hdr, uint8_t type, uint16_t length);
+/* Makes a frame of the length bytes of payload that the caller put at frame[4]; frame has room for length + 9. Returns
+ * the bytes to be written, length + 9, delimiter included. A length above 247: returns 0 and has written nothing. */
+uint16_t ferrule_seal(uint8_t *frame, uint8_t hdr, uint8_t seq, uint8_t type, uint16_t length);
 
 /* ---- dictionary.c (A8). All of it is read from flash at each call; nothing is kept in RAM. ---- */
 

@@ -32,7 +32,7 @@ static enum ferrule_result send_template(struct ferrule_device *device, uint32_t
     uint8_t type = FERRULE_READINGS;
     struct ferrule_writer payload = ferrule_begin_frame(device);
     ferrule_put_varint(&payload, id);
-    ferrule_put_u16(&payload, (uint16_t)tick);
+    ferrule_put_u32(&payload, tick);
     const struct ferrule_writer head = payload;
     if (put_values(device, &payload, channels, false)) {
         type = FERRULE_READINGS_Q;

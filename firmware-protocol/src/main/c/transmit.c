@@ -51,6 +51,7 @@ static void send_status(struct ferrule_device *device, uint32_t now) {
     const struct ferrule_counters *const counters = &device->counters;
     struct ferrule_writer payload = ferrule_begin_frame(device);
     ferrule_put_u8(&payload, ferrule_failsafe_flags(device));
+    ferrule_put_varint(&payload, device->sent);
     ferrule_put_varint(&payload, counters->rx_frames);
     ferrule_put_varint(&payload, counters->crc_errors);
     ferrule_put_varint(&payload, counters->cobs_errors);

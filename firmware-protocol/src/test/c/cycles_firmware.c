@@ -77,9 +77,9 @@ static void print_size(const char *name, uint16_t bytes) {
 }
 
 /* All of a frame but its delimiter. */
-static void receive(uint8_t hdr, uint8_t type, const uint8_t *payload, uint8_t length) {
-    memcpy(frame + 3, payload, length);
-    const uint16_t size = ferrule_seal(frame, hdr, type, length);
+static void receive(uint8_t hdr, uint8_t seq, uint8_t type, const uint8_t *payload, uint8_t length) {
+    memcpy(frame + 4, payload, length);
+    const uint16_t size = ferrule_seal(frame, hdr, seq, type, length);
     for (uint16_t i = 0; i + 1 < size; i++) {
         ferrule_receive(&device, frame[i]);
     }
@@ -92,11 +92,11 @@ int main(void) {
     print_size("struct ferrule_config: ", sizeof(struct ferrule_config));
 
     ferrule_init(&device, &config, 1, FERRULE_RESET_POWER_ON);
-    receive(0x00, FERRULE_HELLO_REQ, hello_req, sizeof hello_req);
+    receive(0x00, 0, FERRULE_HELLO_REQ, hello_req, sizeof hello_req);
     ferrule_receive(&device, 0);
-    receive(0x10, FERRULE_HEARTBEAT, heartbeat, sizeof heartbeat);
+    receive(0x00, 1, FERRULE_HEARTBEAT, heartbeat, sizeof heartbeat);
     ferrule_receive(&device, 0);
-    receive(0x80, FERRULE_REARM, NULL, 0);
+    receive(0x40, 0, FERRULE_REARM, NULL, 0);
     ferrule_receive(&device, 0);
 
     ferrule_receive(&device, 5);
@@ -105,7 +105,7 @@ int main(void) {
     MEASURE("CRC of 22 bytes", ferrule_crc32c(0, frame, 22));
     MEASURE("ferrule_poll() with nothing to do", ferrule_poll(&device));
     MEASURE("READINGS of three values", ferrule_send_readings(&device, ALL, 1000));
-    receive(0x90, FERRULE_CMD, cmd, sizeof cmd);
+    receive(0x40, 1, FERRULE_CMD, cmd, sizeof cmd);
     MEASURE("a CMD: checked, set, result and new value written", ferrule_receive(&device, 0));
     print(relay == 1 ? "" : "the command was not obeyed\n");
     sleep_cpu(); /* without interrupts: the end */

@@ -60,10 +60,11 @@ static void take_frame(struct host *h, const struct ferrule_deframer *deframer) 
     }
     struct frame *const frame = &h->frames[h->count++];
     frame->hdr = deframer->body[0];
-    frame->type = deframer->body[1];
-    frame->length = (uint16_t)(deframer->length - 2);
-    memcpy(frame->payload, deframer->body + 2, frame->length);
-    if ((frame->hdr & 0x80) != 0 && ((frame->hdr >> 4) & 7) == h->expected) {
+    frame->seq = deframer->body[1];
+    frame->type = deframer->body[2];
+    frame->length = (uint16_t)(deframer->length - 3);
+    memcpy(frame->payload, deframer->body + 3, frame->length);
+    if ((frame->hdr & FERRULE_HDR_RELIABLE) != 0 && frame->seq == h->expected) {
         h->expected = (h->expected + 1) & 7;
     }
 }
@@ -159,35 +160,33 @@ void host_send_bytes(const uint8_t *bytes, uint16_t length) {
     }
 }
 
-void host_send_frame(uint8_t hdr, uint8_t type, const uint8_t *payload, uint16_t length) {
+void host_send_frame(uint8_t hdr, uint8_t seq, uint8_t type, const uint8_t *payload, uint16_t length) {
     uint8_t frame[FERRULE_MAX_BODY + 2];
     if (length > 0) {
-        memcpy(frame + 3, payload, length);
+        memcpy(frame + 4, payload, length);
     }
-    host_send_bytes(frame, ferrule_seal(frame, hdr, type, length));
+    host_send_bytes(frame, ferrule_seal(frame, hdr, seq, type, length));
 }
 
 void host_send(uint8_t type, const uint8_t *payload, uint16_t length) {
-    const uint8_t hdr = (uint8_t)(host.best_effort_seq << 4 | 0x08 | host.expected);
-    host.best_effort_seq = (host.best_effort_seq + 1) & 7;
-    host_send_frame(hdr, type, payload, length);
+    host_send_frame(0x08 | host.expected, host.best_effort_seq++, type, payload, length);
 }
 
 void host_send_reliable(uint8_t type, const uint8_t *payload, uint16_t length) {
-    const uint8_t hdr = (uint8_t)(0x80 | host.seq << 4 | 0x08 | host.expected);
+    const uint8_t seq = host.seq;
     host.seq = (host.seq + 1) & 7;
-    host_send_frame(hdr, type, payload, length);
+    host_send_frame(0x48 | host.expected, seq, type, payload, length);
 }
 
 void host_hello_req(uint32_t nonce) {
     uint8_t payload[7];
     struct ferrule_writer writer = {payload, sizeof payload, false};
-    host.seq = host.best_effort_seq = host.expected = 0;
+    host.seq = host.expected = 0;
     ferrule_put_u8(&writer, 1);
     ferrule_put_u8(&writer, 0);
     ferrule_put_u32(&writer, nonce);
     ferrule_put_u8(&writer, FERRULE_MAX_BODY);
-    host_send_frame(0, FERRULE_HELLO_REQ, payload, sizeof payload);
+    host_send_frame(0, host.best_effort_seq++, FERRULE_HELLO_REQ, payload, sizeof payload);
 }
 
 void host_heartbeat(uint16_t timeout_ms) {

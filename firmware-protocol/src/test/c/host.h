@@ -9,9 +9,9 @@ enum { SENSORS = 1, OUTPUTS = 2, VALVES = 3 };
 enum { NONCE = 0x01020304, BOOT_ID = 7 };
 
 struct frame {
-    uint8_t hdr, type;
+    uint8_t hdr, seq, type;
     uint16_t length;
-    uint8_t payload[248];
+    uint8_t payload[247];
 };
 
 struct host {
@@ -52,7 +52,7 @@ void host_pass(uint32_t ms); /* that time, in polls of a tick; 1 tick is 1 ms */
 /* Sends one frame, byte by byte. The reliable take the next seq. */
 void host_send(uint8_t type, const uint8_t *payload, uint16_t length);
 void host_send_reliable(uint8_t type, const uint8_t *payload, uint16_t length);
-void host_send_frame(uint8_t hdr, uint8_t type, const uint8_t *payload, uint16_t length);
+void host_send_frame(uint8_t hdr, uint8_t seq, uint8_t type, const uint8_t *payload, uint16_t length);
 void host_send_bytes(const uint8_t *bytes, uint16_t length);
 #define SEND(type, ...) host_send(type, (const uint8_t[]){__VA_ARGS__}, sizeof((const uint8_t[]){__VA_ARGS__}))
 #define SEND_RELIABLE(type, ...)                                                                                       \

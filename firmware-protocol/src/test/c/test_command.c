@@ -276,7 +276,7 @@ TEST(obeys_and_shows_the_new_value_at_once) {
     host_arm();
     cmd(1, RELAY, 1);
     const struct frame *const readings = host_newest(FERRULE_READINGS);
-    CHECK(readings != NULL && readings->payload[0] == OUTPUTS && readings->payload[3] == 2);
+    CHECK(readings != NULL && readings->payload[0] == OUTPUTS && readings->payload[5] == 2);
     CHECK_EQ(host_count(FERRULE_READINGS), 1);
     check_outcome(1, FERRULE_DONE, RELAY, 1);
     cmd(2, SETPOINT, ferrule_from_float(-1.5f));

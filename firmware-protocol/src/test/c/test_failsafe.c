@@ -123,9 +123,11 @@ TEST(answers_the_first_heartbeat_with_status) {
     host_heartbeat(2000);
     const struct frame *const status = host_newest(FERRULE_STATUS);
     CHECK(status != NULL);
-    CHECK_EQ(status->length, 9);
+    CHECK_EQ(status->length, 10);
     CHECK_EQ(status->payload[0], 2); /* never commanded */
-    CHECK_EQ(status->payload[1], 2); /* HELLO_REQ and HEARTBEAT */
+    CHECK_EQ(status->payload[1], status->seq); /* the frames before it, since boot */
+    CHECK_EQ(status->payload[1], 1); /* HELLO */
+    CHECK_EQ(status->payload[2], 2); /* HELLO_REQ and HEARTBEAT */
 }
 
 TEST(answers_with_status_every_five_seconds_and_with_ack_when_silent) {
@@ -228,14 +230,14 @@ TEST(tells_its_longest_turn_since_the_last_status) {
     host_heartbeat(2000);
     const struct frame *status = host_newest(FERRULE_STATUS);
     CHECK(status != NULL);
-    struct ferrule_reader longest = ferrule_read_from(status->payload + 8, (uint16_t)(status->length - 8));
+    struct ferrule_reader longest = ferrule_read_from(status->payload + 9, (uint16_t)(status->length - 9));
     CHECK_EQ(ferrule_get_varint(&longest), 501000);
     host_pass(5000);
     host_clear();
     host_heartbeat(2000);
     status = host_newest(FERRULE_STATUS);
     CHECK(status != NULL);
-    longest = ferrule_read_from(status->payload + 8, (uint16_t)(status->length - 8));
+    longest = ferrule_read_from(status->payload + 9, (uint16_t)(status->length - 9));
     CHECK_EQ(ferrule_get_varint(&longest), 1000);
 }
 

@@ -24,20 +24,21 @@ static enum ferrule_deframed feed(const uint8_t *bytes, size_t length) {
 #define FEED(...) feed((const uint8_t[]){__VA_ARGS__}, sizeof((const uint8_t[]){__VA_ARGS__}))
 
 /* An ACK that expects 2, and a HEARTBEAT of 2000 ms. */
-static uint16_t make_ack(uint8_t *frame) { return ferrule_seal(frame, 0x0A, FERRULE_ACK, 0); }
+static uint16_t make_ack(uint8_t *frame) { return ferrule_seal(frame, 0x0A, 5, FERRULE_ACK, 0); }
 
 static uint16_t make_heartbeat(uint8_t *frame) {
-    frame[3] = 0xD0;
-    frame[4] = 0x07;
-    return ferrule_seal(frame, 0x18, FERRULE_HEARTBEAT, 2);
+    frame[4] = 0xD0;
+    frame[5] = 0x07;
+    return ferrule_seal(frame, 0x08, 1, FERRULE_HEARTBEAT, 2);
 }
 
 static void check_next_frame_is_found(void) {
     uint8_t frame[16];
     CHECK_EQ(feed(frame, make_ack(frame)), FERRULE_FRAME);
-    CHECK_EQ(deframer.length, 2);
+    CHECK_EQ(deframer.length, 3);
     CHECK_EQ(body[0], 0x0A);
-    CHECK_EQ(body[1], FERRULE_ACK);
+    CHECK_EQ(body[1], 5);
+    CHECK_EQ(body[2], FERRULE_ACK);
 }
 
 TEST(ignores_empty_frames) {
@@ -56,10 +57,10 @@ TEST(counts_a_code_that_points_past_the_end_as_cobs_error) {
     check_next_frame_is_found();
 }
 
-TEST(counts_a_body_shorter_than_six_bytes_as_crc_error) {
+TEST(counts_a_body_shorter_than_seven_bytes_as_crc_error) {
     start(254);
     CHECK_EQ(FEED(0x01, 0), FERRULE_CRC_ERROR);
-    CHECK_EQ(FEED(0x06, 1, 2, 3, 4, 5, 0), FERRULE_CRC_ERROR);
+    CHECK_EQ(FEED(0x07, 1, 2, 3, 4, 5, 6, 0), FERRULE_CRC_ERROR);
     CHECK_EQ(FEED(0x01, 0x01, 0x01, 0x01, 0x01, 0), FERRULE_CRC_ERROR);
     check_next_frame_is_found();
 }
@@ -67,8 +68,8 @@ TEST(counts_a_body_shorter_than_six_bytes_as_crc_error) {
 TEST(counts_one_byte_too_many_as_overrun) {
     uint8_t frame[256];
     start(32);
-    memset(frame + 3, 7, 27);
-    const uint16_t length = ferrule_seal(frame, 0, 0x70, 27); /* a body of 33 bytes */
+    memset(frame + 4, 7, 26);
+    const uint16_t length = ferrule_seal(frame, 0, 0, 0x70, 26); /* a body of 33 bytes */
     CHECK_EQ(feed(frame, length), FERRULE_OVERRUN_ERROR);
     check_next_frame_is_found();
 }
@@ -77,8 +78,8 @@ TEST(counts_256_encoded_bytes_as_overrun_although_they_decode) {
     /* COBS may end a full block by an empty one; the limit is on the encoded bytes. */
     uint8_t frame[258];
     start(254);
-    memset(frame + 3, 7, 248);
-    CHECK_EQ(ferrule_seal(frame, 1, 0x70, 248), 256);
+    memset(frame + 4, 7, 247);
+    CHECK_EQ(ferrule_seal(frame, 1, 1, 0x70, 247), 256);
     if (frame[0] == 0xFF) {
         frame[255] = 1;
         frame[256] = 0;
@@ -105,7 +106,7 @@ TEST(stays_within_its_buffer_on_an_endless_frame) {
 TEST(refuses_every_single_bit_flip_and_finds_the_next_frame) {
     uint8_t frame[16];
     start(254);
-    for (uint16_t bit = 0; bit < 8 * 10; bit++) {
+    for (uint16_t bit = 0; bit < 8 * 11; bit++) {
         const uint16_t length = make_heartbeat(frame);
         frame[bit / 8] = (uint8_t)(frame[bit / 8] ^ (1u << (bit % 8)));
         for (uint16_t i = 0; i < length; i++) {
@@ -155,16 +156,16 @@ TEST(takes_two_frames_in_one_go) {
     const uint16_t first = make_heartbeat(frames);
     const uint16_t second = make_ack(frames + first);
     CHECK_EQ(feed(frames, first), FERRULE_FRAME);
-    CHECK_EQ(deframer.length, 4);
+    CHECK_EQ(deframer.length, 5);
     CHECK_EQ(feed(frames + first, second), FERRULE_FRAME);
-    CHECK_EQ(deframer.length, 2);
+    CHECK_EQ(deframer.length, 3);
 }
 
-TEST(refuses_to_seal_a_payload_above_248) {
+TEST(refuses_to_seal_a_payload_above_247) {
     uint8_t frame[512];
     memset(frame, 0xAA, sizeof frame);
-    CHECK_EQ(ferrule_seal(frame, 0, 0, 249), 0);
-    CHECK_EQ(ferrule_seal(frame, 0, 0, UINT16_MAX), 0);
+    CHECK_EQ(ferrule_seal(frame, 0, 0, 0, 248), 0);
+    CHECK_EQ(ferrule_seal(frame, 0, 0, 0, UINT16_MAX), 0);
     CHECK_EQ(frame[0], 0xAA);
     CHECK_EQ(frame[1], 0xAA);
 }
@@ -174,27 +175,29 @@ TEST(opens_whatever_it_sealed) {
     uint32_t state = seed;
     start(254);
     for (int round = 0; round < 20000; round++) {
-        uint8_t frame[256], payload[248];
-        const uint16_t length = (uint16_t)(next_random(&state) % 249);
+        uint8_t frame[256], payload[247];
+        const uint16_t length = (uint16_t)(next_random(&state) % 248);
         const uint32_t zeros = next_random(&state) % 100;
         for (uint16_t i = 0; i < length; i++) {
             payload[i] = next_random(&state) % 100 < zeros ? 0 : (uint8_t)next_random(&state);
         }
-        const uint8_t hdr = (uint8_t)next_random(&state), type = (uint8_t)next_random(&state);
-        memcpy(frame + 3, payload, length);
-        CHECK_EQ(ferrule_seal(frame, hdr, type, length), length + FERRULE_OVERHEAD);
+        const uint8_t hdr = (uint8_t)next_random(&state), seq = (uint8_t)next_random(&state);
+        const uint8_t type = (uint8_t)next_random(&state);
+        memcpy(frame + 4, payload, length);
+        CHECK_EQ(ferrule_seal(frame, hdr, seq, type, length), length + FERRULE_OVERHEAD);
         CHECK_EQ(feed(frame, (size_t)length + FERRULE_OVERHEAD), FERRULE_FRAME);
-        CHECK_EQ(deframer.length, length + 2);
+        CHECK_EQ(deframer.length, length + 3);
         CHECK_EQ(body[0], hdr);
-        CHECK_EQ(body[1], type);
-        CHECK_BYTES(body + 2, payload, length);
+        CHECK_EQ(body[1], seq);
+        CHECK_EQ(body[2], type);
+        CHECK_BYTES(body + 3, payload, length);
     }
 }
 
 void test_frame(void) {
     RUN(ignores_empty_frames);
     RUN(counts_a_code_that_points_past_the_end_as_cobs_error);
-    RUN(counts_a_body_shorter_than_six_bytes_as_crc_error);
+    RUN(counts_a_body_shorter_than_seven_bytes_as_crc_error);
     RUN(counts_one_byte_too_many_as_overrun);
     RUN(counts_256_encoded_bytes_as_overrun_although_they_decode);
     RUN(stays_within_its_buffer_on_an_endless_frame);
@@ -203,6 +206,6 @@ void test_frame(void) {
     RUN(refuses_every_lost_byte_and_every_doubled_one);
     RUN(takes_a_frame_after_a_stray_delimiter);
     RUN(takes_two_frames_in_one_go);
-    RUN(refuses_to_seal_a_payload_above_248);
+    RUN(refuses_to_seal_a_payload_above_247);
     RUN(opens_whatever_it_sealed);
 }

@@ -29,11 +29,11 @@ TEST(refuses_what_is_longer_than_the_host_takes) {
     host.config.dictionary = dictionary;
     host.config.dictionary_size = sizeof dictionary;
     ferrule_init(&host.device, &host.config, 1, FERRULE_RESET_UNKNOWN);
-    host_send_frame(0, FERRULE_HELLO_REQ, (const uint8_t[]){1, 0, 9, 0, 0, 0, 32}, 7);
-    CHECK_EQ(ferrule_send_readings(&host.device, 1, 0), FERRULE_INVALID); /* 3 + 24 bytes, 26 fit */
+    host_send_frame(0, 0, FERRULE_HELLO_REQ, (const uint8_t[]){1, 0, 9, 0, 0, 0, 32}, 7);
+    CHECK_EQ(ferrule_send_readings(&host.device, 1, 0), FERRULE_INVALID); /* 5 + 24 bytes, 25 fit */
     CHECK_EQ(ferrule_send_readings(&host.device, 2, 0), FERRULE_OK);
     host.quality[1] = FERRULE_BAD;
-    CHECK_EQ(ferrule_send_readings(&host.device, 2, 0), FERRULE_INVALID); /* 3 + 25 + 5 */
+    CHECK_EQ(ferrule_send_readings(&host.device, 2, 0), FERRULE_INVALID); /* 5 + 20 + 5 */
 }
 
 TEST(drops_and_counts_readings_without_room) {
@@ -80,17 +80,18 @@ TEST(refuses_a_level_out_of_range) {
     CHECK_EQ(host.line_length, 0);
 }
 
-TEST(sends_readings_with_the_low_half_of_the_tick) {
+TEST(sends_readings_with_their_tick) {
     host_connect();
     host.value[TEMPERATURE] = -65;
     host.value[TOTAL] = INT32_MAX;
     CHECK_EQ(ferrule_send_readings(&host.device, SENSORS, 0xABCD1234), FERRULE_OK);
     const struct frame *const readings = host_newest(FERRULE_READINGS);
-    static const uint8_t expected[] = {SENSORS, 0x34, 0x12, 0x81, 0x01, 0xFE, 0xFF, 0xFF, 0xFF, 0x0F};
+    static const uint8_t expected[] = {SENSORS, 0x34, 0x12, 0xCD, 0xAB, 0x81, 0x01, 0xFE, 0xFF, 0xFF, 0xFF, 0x0F};
     CHECK(readings != NULL);
     CHECK_EQ(readings->length, sizeof expected);
     CHECK_BYTES(readings->payload, expected, sizeof expected);
-    CHECK_EQ(readings->hdr, 0x18);
+    CHECK_EQ(readings->hdr, 0x88);
+    CHECK_EQ(readings->seq, (uint8_t)(host.device.sent - 1));
 }
 
 TEST(sends_qualities_when_one_value_is_not_good) {
@@ -98,7 +99,7 @@ TEST(sends_qualities_when_one_value_is_not_good) {
     host.quality[TOTAL] = FERRULE_BAD | FERRULE_OPEN_CIRCUIT;
     CHECK_EQ(ferrule_send_readings(&host.device, SENSORS, 0), FERRULE_OK);
     const struct frame *const readings = host_newest(FERRULE_READINGS_Q);
-    static const uint8_t expected[] = {SENSORS, 0, 0, 0x00, 0x00, 0x83, 0x00};
+    static const uint8_t expected[] = {SENSORS, 0, 0, 0, 0, 0x00, 0x00, 0x83, 0x00};
     CHECK(readings != NULL);
     CHECK_EQ(readings->length, sizeof expected);
     CHECK_BYTES(readings->payload, expected, sizeof expected);
@@ -112,7 +113,7 @@ TEST(sends_an_event_until_it_is_acknowledged) {
     CHECK_EQ(host_count(FERRULE_EVENT), 2);
     CHECK_BYTES(host.frames[0].payload, expected, sizeof expected);
     CHECK_BYTES(host.frames[1].payload, expected, sizeof expected);
-    CHECK_EQ(host.frames[0].hdr & 0xF0, 0x80);
+    CHECK_EQ(host.frames[0].hdr & 0xF0, 0xC0);
     host_acknowledge();
     host_clear();
     host_pass(1000);
@@ -141,6 +142,7 @@ TEST(logs_without_a_session_and_without_control_characters) {
 
 TEST(cuts_a_log_between_two_characters) {
     host_connect();
+    host.config.tx_size = 72 + FERRULE_OVERHEAD;
     char text[100] = "";
     while (strlen(text) < 90) {
         strcat(text, "\xC3\xA9"); /* e acute */
@@ -163,7 +165,7 @@ void test_readings(void) {
     RUN(refuses_an_event_of_an_unknown_kind);
     RUN(refuses_a_second_event_until_the_first_is_acknowledged);
     RUN(refuses_a_level_out_of_range);
-    RUN(sends_readings_with_the_low_half_of_the_tick);
+    RUN(sends_readings_with_their_tick);
     RUN(sends_qualities_when_one_value_is_not_good);
     RUN(sends_an_event_until_it_is_acknowledged);
     RUN(a_new_session_forgets_the_event);

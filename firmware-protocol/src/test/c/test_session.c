@@ -29,8 +29,10 @@ TEST(says_hello_with_nonce_0_at_boot_and_every_second) {
     CHECK_EQ(host.count, 4);
     static const uint8_t head[] = {1, 0, 0, 0, 0, 0, BOOT_ID, 0, 0, 0};
     CHECK_BYTES(host.frames[0].payload, head, sizeof head);
-    CHECK_EQ(host.frames[0].hdr, 0x00);
-    CHECK_EQ(host.frames[1].hdr, 0x10);
+    CHECK_EQ(host.frames[0].hdr, 0x80);
+    CHECK_EQ(host.frames[0].seq, 0);
+    CHECK_EQ(host.frames[1].hdr, 0x80);
+    CHECK_EQ(host.frames[1].seq, 1);
 }
 
 TEST(answers_hello_req_with_all_that_a2_asks_for) {
@@ -44,7 +46,7 @@ TEST(answers_hello_req_with_all_that_a2_asks_for) {
     const struct frame *const hello = host_newest(FERRULE_HELLO);
     const uint32_t hash = ferrule_crc32c_flash(0, host_dictionary, host_dictionary_size);
     struct ferrule_reader payload = ferrule_read_from(hello->payload, hello->length);
-    CHECK_EQ(hello->hdr, 0x08);
+    CHECK_EQ(hello->hdr, 0x88);
     CHECK_EQ(ferrule_get_u16(&payload), 0x0001);
     CHECK_EQ(ferrule_get_u32(&payload), NONCE);
     CHECK_EQ(ferrule_get_u32(&payload), 0x11223344);
@@ -73,20 +75,24 @@ TEST(answers_the_same_nonce_again_without_a_reset) {
     CHECK(host.device.sender.outstanding);
 }
 
-TEST(forgets_both_sequences_at_a_new_nonce) {
+TEST(forgets_the_reliable_sequences_at_a_new_nonce_and_counts_on_the_others) {
     host_connect();
     for (int i = 0; i < 3; i++) {
         SEND_RELIABLE(FERRULE_DICT_GET, 0);
         host_acknowledge();
     }
+    const uint8_t sent = (uint8_t)host.device.sent;
+    CHECK(sent > 0);
     host_clear();
     host_hello_req(NONCE + 1);
     CHECK_EQ(host.frames[0].type, FERRULE_HELLO);
-    CHECK_EQ(host.frames[0].hdr, 0x08);
+    CHECK_EQ(host.frames[0].hdr, 0x88);
+    CHECK_EQ(host.frames[0].seq, sent);
     SEND_RELIABLE(FERRULE_DICT_GET, 0);
     const struct frame *const data = host_newest(FERRULE_DICT_DATA);
     CHECK(data != NULL);
-    CHECK_EQ(data->hdr, 0x80 | 0x08 | 1);
+    CHECK_EQ(data->hdr, 0xC8 | 1);
+    CHECK_EQ(data->seq, 0);
 }
 
 TEST(sends_hello_before_anything_else_of_a_new_session) {
@@ -159,11 +165,11 @@ TEST(serves_the_whole_dictionary_in_pieces) {
 
 TEST(keeps_frames_within_what_the_host_takes) {
     host_boot();
-    host_send_frame(0, FERRULE_HELLO_REQ, (const uint8_t[]){1, 0, 9, 0, 0, 0, 32}, 7);
+    host_send_frame(0, 0, FERRULE_HELLO_REQ, (const uint8_t[]){1, 0, 9, 0, 0, 0, 32}, 7);
     SEND_RELIABLE(FERRULE_DICT_GET, 0);
     const struct frame *const data = host_newest(FERRULE_DICT_DATA);
     CHECK(data != NULL);
-    CHECK_EQ(data->length + 6, 32);
+    CHECK_EQ(data->length + 7, 32);
 }
 
 TEST(resends_what_is_not_acknowledged_with_a_fresh_ack) {
@@ -178,6 +184,7 @@ TEST(resends_what_is_not_acknowledged_with_a_fresh_ack) {
     CHECK_EQ(host_count(FERRULE_DICT_DATA), 2);
     const struct frame again = *host_newest(FERRULE_DICT_DATA);
     CHECK_EQ(again.hdr, (first.hdr & 0xF8) | 2);
+    CHECK_EQ(again.seq, first.seq);
     CHECK_EQ(again.length, first.length);
     CHECK_BYTES(again.payload, first.payload, first.length);
     CHECK_EQ(host.device.counters.resent, 1);
@@ -200,6 +207,25 @@ TEST(takes_each_reliable_frame_once_and_acknowledges_repeats) {
     }
     CHECK_EQ(host.value[RELAY], 1);
     CHECK_EQ(host_count(FERRULE_CMD_RESULT), 0);
+}
+
+TEST(takes_no_echo_of_its_own_and_no_frame_of_a_later_version) {
+    host_arm();
+    const uint8_t payload[] = {1, 0, 0, 0, RELAY, 0xFF, 0xFF, 0xFF, 0, 2};
+    const uint32_t before = host.device.counters.rx_frames;
+    static const uint8_t headers[] = {0x80, 0x20, 0x10};
+    for (unsigned i = 0; i < sizeof headers; i++) {
+        host_send_frame((uint8_t)(headers[i] | 0x48), host.seq, FERRULE_CMD, payload, sizeof payload);
+        host_send_frame(headers[i], 0, FERRULE_HELLO_REQ, (const uint8_t[]){1, 0, 9, 0, 0, 0, 254}, 7);
+    }
+    host_send_frame(0x48, (uint8_t)(host.seq | 8), FERRULE_CMD, payload, sizeof payload); /* seq goes to 7 */
+    host_pass(100);
+    CHECK_EQ(host.sets[RELAY], 0);
+    CHECK_EQ(host.count, 0);
+    CHECK_EQ(host.device.nonce, NONCE);
+    CHECK_EQ(host.device.expected, host.seq);
+    CHECK_EQ(host.device.counters.rx_frames, before);
+    CHECK_EQ(host.device.counters.malformed, 0);
 }
 
 TEST(takes_nothing_after_a_gap_and_tells_what_it_expects) {
@@ -260,7 +286,7 @@ TEST(writes_a_frame_that_fits_to_the_byte) {
 
 TEST(writes_nothing_without_room_and_everything_later) {
     host_arm();
-    host.room = 7; /* one less than an ACK */
+    host.room = 8; /* one less than an ACK */
     SEND(FERRULE_TIME_REQ, 1);
     SEND(0x99, 1);
     host_cmd(FERRULE_CMD, 1, RELAY, host.tick + 1000, 1);
@@ -280,7 +306,7 @@ void test_session(void) {
     RUN(says_hello_with_nonce_0_at_boot_and_every_second);
     RUN(answers_hello_req_with_all_that_a2_asks_for);
     RUN(answers_the_same_nonce_again_without_a_reset);
-    RUN(forgets_both_sequences_at_a_new_nonce);
+    RUN(forgets_the_reliable_sequences_at_a_new_nonce_and_counts_on_the_others);
     RUN(sends_hello_before_anything_else_of_a_new_session);
     RUN(sends_nothing_reliable_before_hello_either);
     RUN(forgets_at_a_new_nonce_all_that_was_to_be_sent);
@@ -288,6 +314,7 @@ void test_session(void) {
     RUN(keeps_frames_within_what_the_host_takes);
     RUN(resends_what_is_not_acknowledged_with_a_fresh_ack);
     RUN(takes_each_reliable_frame_once_and_acknowledges_repeats);
+    RUN(takes_no_echo_of_its_own_and_no_frame_of_a_later_version);
     RUN(takes_nothing_after_a_gap_and_tells_what_it_expects);
     RUN(answers_time_at_once_with_its_tick);
     RUN(puts_an_extra_delimiter_before_the_first_frame_and_after_a_second);

@@ -49,12 +49,13 @@ TEST(survives_frames_of_nonsense_and_never_sets_what_it_should_not) {
             length = 2;
         }
         const bool reliable = type == 0x03 || (type >= 0x30 && type <= 0x36);
-        const uint8_t hdr = (uint8_t)((reliable ? 0x80 | host.device.expected << 4 : 0) | 8 | host.expected);
+        const uint8_t hdr = (uint8_t)((reliable ? FERRULE_HDR_RELIABLE : 0) | 8 | host.expected);
+        const uint8_t seq = reliable ? host.device.expected : (uint8_t)round;
         const bool was_armed = host.device.state == FERRULE_STATE_ARMED;
         host_clear();
         host.count = 0;
         if (type != FERRULE_HELLO_REQ || round % 50 == 0) {
-            host_send_frame(hdr, type, payload, length);
+            host_send_frame(hdr, seq, type, payload, length);
         }
         if (host.device.nonce != nonce) { /* a HELLO_REQ of nonsense that was one */
             nonce = host.device.nonce;
@@ -119,16 +120,16 @@ static void device_takes(uint8_t byte) {
     CHECK((int32_t)(far_end.deadline[id] - host.tick) >= 0);
 }
 
-static void far_write(uint8_t hdr, uint8_t type, const uint8_t *payload, uint16_t length) {
+static void far_write(uint8_t hdr, uint8_t seq, uint8_t type, const uint8_t *payload, uint16_t length) {
     uint8_t frame[64];
-    memcpy(frame + 3, payload, length);
-    const uint16_t size = ferrule_seal(frame, (uint8_t)(hdr | 8 | far_end.expected), type, length);
+    memcpy(frame + 4, payload, length);
+    const uint16_t size = ferrule_seal(frame, (uint8_t)(hdr | 8 | far_end.expected), seq, type, length);
     over_the_line(device_takes, frame, size);
 }
 
 static void far_resend(void) {
     for (uint8_t i = 0; i < far_end.outstanding; i++) {
-        far_write((uint8_t)(0x80 | ((far_end.oldest + i) & 7) << 4), far_end.queue[i].type, far_end.queue[i].payload,
+        far_write(FERRULE_HDR_RELIABLE, (far_end.oldest + i) & 7, far_end.queue[i].type, far_end.queue[i].payload,
                   far_end.queue[i].length);
     }
     far_end.sent_at = host.tick;
@@ -143,12 +144,12 @@ static void far_send(uint8_t type, const struct ferrule_writer *writer, const ui
         far_end.sent_at = host.tick;
         far_end.tries = 0;
     }
-    far_write((uint8_t)(0x80 | ((far_end.oldest + at) & 7) << 4), type, payload, far_end.queue[at].length);
+    far_write(FERRULE_HDR_RELIABLE, (far_end.oldest + at) & 7, type, payload, far_end.queue[at].length);
 }
 
 static void far_frame(const struct ferrule_deframer *d) {
-    struct ferrule_reader payload = ferrule_read_from(d->body + 2, (uint16_t)(d->length - 2));
-    const uint8_t hdr = d->body[0], type = d->body[1];
+    struct ferrule_reader payload = ferrule_read_from(d->body + 3, (uint16_t)(d->length - 3));
+    const uint8_t hdr = d->body[0], seq = d->body[1], type = d->body[2];
     if (type == FERRULE_HELLO) {
         ferrule_get_u16(&payload);
         if (!far_end.connected && ferrule_get_u32(&payload) == far_end.nonce) {
@@ -164,10 +165,10 @@ static void far_frame(const struct ferrule_deframer *d) {
         far_end.sent_at = host.tick;
         far_end.tries = 0;
     }
-    if ((hdr & 0x80) == 0) {
+    if ((hdr & FERRULE_HDR_RELIABLE) == 0) {
         return;
     }
-    if (((hdr >> 4) & 7) == far_end.expected) {
+    if (seq == far_end.expected) {
         far_end.expected = (far_end.expected + 1) & 7;
         if (type == FERRULE_CMD_RESULT) {
             const uint32_t id = ferrule_get_u32(&payload);
@@ -178,7 +179,7 @@ static void far_frame(const struct ferrule_deframer *d) {
             far_end.rearm = far_end.rearm || status == FERRULE_FAIL_SAFE;
         }
     }
-    far_write(0, FERRULE_ACK, (const uint8_t *)"", 0);
+    far_write(0, 0, FERRULE_ACK, (const uint8_t *)"", 0);
 }
 
 static void host_takes(uint8_t byte) {
@@ -201,8 +202,8 @@ static void far_connect(void) {
     const uint8_t request[] = {1, 0, (uint8_t)far_end.nonce, (uint8_t)(far_end.nonce >> 8), 0, 0, 254};
     over_the_line(device_takes, (const uint8_t *)"", 1);
     uint8_t frame[24];
-    memcpy(frame + 3, request, sizeof request);
-    over_the_line(device_takes, frame, ferrule_seal(frame, 0, FERRULE_HELLO_REQ, sizeof request));
+    memcpy(frame + 4, request, sizeof request);
+    over_the_line(device_takes, frame, ferrule_seal(frame, 0, 0, FERRULE_HELLO_REQ, sizeof request));
     far_end.sent_at = host.tick;
 }
 
@@ -222,7 +223,7 @@ static void far_poll(void) {
     }
     if (host.tick - far_end.heartbeat_at >= 200) {
         far_end.heartbeat_at = host.tick;
-        far_write(0, FERRULE_HEARTBEAT, (const uint8_t *)"\x58\x02", 2);
+        far_write(0, 0, FERRULE_HEARTBEAT, (const uint8_t *)"\x58\x02", 2);
     }
     if (far_end.outstanding == FERRULE_WINDOW) {
         return;

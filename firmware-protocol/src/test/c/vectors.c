@@ -2,8 +2,8 @@
  * The library behind lines of text, so that a program which reads the golden vectors can try them. One line in, one line
  * out; bytes are lower-case hexadecimal, "-" for none. A device is started by "dictionary" and by "boot".
  *
- *     frame BYTES               what becomes of them: nothing, cobs, crc, overrun, HDR TYPE PAYLOAD; joined by ","
- *     seal HDR TYPE PAYLOAD     the frame on the line
+ *     frame BYTES               what becomes of them: nothing, cobs, crc, overrun, HDR SEQ TYPE PAYLOAD; joined by ","
+ *     seal HDR SEQ TYPE PAYLOAD     the frame on the line
  *     dictionary BYTES          "whole HASH", or "broken"
  *     channel ID                "INDEX KIND WRITABLE DANGEROUS MIN MAX SAFE ENUMERATION", "none" for what is not there
  *     template ID               its channels, or "none"
@@ -11,7 +11,7 @@
  *     session                   "ok": the same with a session and a HEARTBEAT of 60 s; everything sent is forgotten
  *     tick N, expect SEQ, token N, value CHANNEL RAW QUALITY, result ID STATUS CHANNEL VALUE     "ok"
  *     take BYTES                from the host: "MALFORMED UNSUPPORTED EXPECTED FRAMES"; a count, a count, the next seq, the
- *     readings TEMPLATE TICK    and the frames that the device wrote since, as HDR:TYPE:PAYLOAD
+ *     readings TEMPLATE TICK    and the frames that the device wrote since, as HDR:SEQ:TYPE:PAYLOAD
  *     event CHANNEL TICK QUALITY VALUE
  *     log LEVEL TEXT            TEXT as bytes
  */
@@ -53,8 +53,8 @@ static unsigned get_bytes(const char *text, uint8_t *bytes) {
 static const char *deframed(struct ferrule_deframer *deframer, uint8_t byte, char *text) {
     switch (ferrule_deframe(deframer, byte)) {
     case FERRULE_FRAME:
-        sprintf(text, "%02x:%02x:", deframer->body[0], deframer->body[1]);
-        put_bytes(text, deframer->body + 2, deframer->length - 2u);
+        sprintf(text, "%02x:%02x:%02x:", deframer->body[0], deframer->body[1], deframer->body[2]);
+        put_bytes(text, deframer->body + 3, deframer->length - 3u);
         return text;
     case FERRULE_COBS_ERROR:
         return "cobs";
@@ -136,10 +136,10 @@ static const char *boot(void) {
     return ferrule_init(&device, &config, 77, FERRULE_RESET_POWER_ON) == FERRULE_OK ? "ok" : "refused";
 }
 
-static void from_host(uint8_t hdr, uint8_t type, const uint8_t *payload, uint16_t length) {
+static void from_host(uint8_t seq, uint8_t type, const uint8_t *payload, uint16_t length) {
     uint8_t frame[FERRULE_MAX_BODY + 2];
-    memcpy(frame + 3, payload, length);
-    length = ferrule_seal(frame, hdr, type, length);
+    memcpy(frame + 4, payload, length);
+    length = ferrule_seal(frame, 0, seq, type, length);
     for (uint16_t i = 0; i < length; i++) {
         ferrule_receive(&device, frame[i]);
     }
@@ -151,7 +151,7 @@ static const char *session(void) {
         return "refused";
     }
     from_host(0, FERRULE_HELLO_REQ, request, sizeof request);
-    from_host(0x10, FERRULE_HEARTBEAT, heartbeat, sizeof heartbeat);
+    from_host(1, FERRULE_HEARTBEAT, heartbeat, sizeof heartbeat);
     memset(&device.counters, 0, sizeof device.counters);
     return "ok";
 }
@@ -197,9 +197,19 @@ static void store_result(uint32_t id, unsigned status, uint32_t channel, int32_t
     result->used = result->due = true;
 }
 
+/* How many frames of a type there are in what was written. */
+static unsigned count_written(const char *type) {
+    unsigned count = 0;
+    for (const char *frame = written; frame != NULL; frame = strchr(frame, ',')) {
+        frame += *frame == ',';
+        count += strncmp(frame + strlen("00:00:"), type, 2) == 0;
+    }
+    return count;
+}
+
 static void tell_written(char *out) {
     ferrule_poll(&device);
-    sprintf(out, "%" PRIu32 " %u %u %s", device.counters.malformed, strstr(written, ":05:") != NULL, device.expected,
+    sprintf(out, "%" PRIu32 " %u %u %s", device.counters.malformed, count_written("05"), device.expected,
             *written == '\0' ? "-" : written);
 }
 
@@ -252,16 +262,16 @@ static bool set(const char *line, char *out) {
 static void answer(const char *line, char *out) {
     static char text[LINE];
     static uint8_t bytes[LINE];
-    unsigned hdr, type;
+    unsigned hdr, seq, type;
     uint32_t id;
     if (sscanf(line, "frame %19999s", text) == 1) {
         append_deframed(out, bytes, get_bytes(text, bytes));
         if (*out == '\0') {
             strcpy(out, "nothing");
         }
-    } else if (sscanf(line, "seal %2x %2x %19999s", &hdr, &type, text) == 3) {
-        const unsigned length = get_bytes(text, bytes + 3);
-        put_bytes(out, bytes, ferrule_seal(bytes, (uint8_t)hdr, (uint8_t)type, (uint16_t)length));
+    } else if (sscanf(line, "seal %2x %2x %2x %19999s", &hdr, &seq, &type, text) == 4) {
+        const unsigned length = get_bytes(text, bytes + 4);
+        put_bytes(out, bytes, ferrule_seal(bytes, (uint8_t)hdr, (uint8_t)seq, (uint8_t)type, (uint16_t)length));
     } else if (sscanf(line, "dictionary %19999s", text) == 1) {
         const unsigned length = get_bytes(text, bytes);
         dictionary_size = (uint16_t)(length <= sizeof dictionary ? length : 0);

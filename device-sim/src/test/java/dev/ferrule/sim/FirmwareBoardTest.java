@@ -129,7 +129,7 @@ class FirmwareBoardTest {
     Host.Row last = host.rows().getLast();
     assertEquals(1.0, last.value("temp"));
     assertEquals(0.25, last.value("level"));
-    assertEquals(1002, last.tick16(), "2000 ppm fast");
+    assertEquals(1002, last.tick(), "2000 ppm fast");
   }
 
   @Test

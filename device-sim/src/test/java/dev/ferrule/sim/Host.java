@@ -4,6 +4,7 @@ import dev.ferrule.protocol.Bytes;
 import dev.ferrule.protocol.dictionary.Dictionary;
 import dev.ferrule.protocol.link.LinkDecoder;
 import dev.ferrule.protocol.link.LinkEncoder;
+import dev.ferrule.protocol.link.LinkEnd;
 import dev.ferrule.protocol.link.LinkFormat;
 import dev.ferrule.protocol.link.LinkMessage;
 import dev.ferrule.protocol.link.LinkSink;
@@ -29,8 +30,8 @@ public final class Host implements AutoCloseable, LinkSink {
   private static final long LIMIT_NANOS = 10_000_000_000L;
 
   private final Terminal terminal;
-  private final LinkEncoder encoder = new LinkEncoder();
-  private final LinkDecoder decoder = new LinkDecoder();
+  private final LinkEncoder encoder = new LinkEncoder(LinkEnd.HOST);
+  private final LinkDecoder decoder = new LinkDecoder(LinkEnd.HOST);
   private final ReliableReceiver receiver = new ReliableReceiver();
   private final Queue<LinkMessage> messages = new ArrayDeque<>();
   private final Queue<Row> rows = new ArrayDeque<>();
@@ -41,7 +42,7 @@ public final class Host implements AutoCloseable, LinkSink {
 
   /** Readings of one template. */
   public record Row(
-      int template, int tick16, List<String> keys, List<Double> values, List<Integer> qualities) {
+      int template, int tick, List<String> keys, List<Double> values, List<Integer> qualities) {
     public double value(String key) {
       return values.get(keys.indexOf(key));
     }
@@ -64,9 +65,7 @@ public final class Host implements AutoCloseable, LinkSink {
 
   /** Begins a session and gives the answer. */
   public LinkMessage.Hello begin(int nonce) {
-    encoder.reset();
     receiver.reset();
-    decoder.newSession();
     sent = 0;
     acknowledged = 0;
     terminal.write(new byte[] {0});
@@ -182,9 +181,7 @@ public final class Host implements AutoCloseable, LinkSink {
 
   /** Asks for a session, once, without waiting for the answer. */
   public void ask(int nonce) {
-    encoder.reset();
     receiver.reset();
-    decoder.newSession();
     send(new LinkMessage.HelloRequest(LinkFormat.MAJOR, LinkFormat.MINOR, nonce, 254));
   }
 
@@ -257,7 +254,7 @@ public final class Host implements AutoCloseable, LinkSink {
       values.add(template.channel(i).toValue(cursor.raw(i)));
       qualities.add(cursor.quality(i));
     }
-    rows.add(new Row(template.id(), cursor.tick16(), keys, values, qualities));
+    rows.add(new Row(template.id(), cursor.tick(), keys, values, qualities));
   }
 
   @Override

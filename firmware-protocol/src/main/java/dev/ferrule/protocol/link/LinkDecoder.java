@@ -17,19 +17,27 @@ public final class LinkDecoder {
   private final byte[] frame = new byte[LONGEST];
   private final MessageReader messages = new MessageReader();
   private final CRC32C crc = new CRC32C();
+  private final LossCount losses = new LossCount();
+  private final LinkEnd own;
   private int length;
   private boolean overrun;
-  private int lastSeq = -1;
 
   private long frames;
   private long cobsErrors;
   private long crcErrors;
   private long overruns;
   private long malformed;
-  private long lost;
+  private long echoes;
+  private long foreign;
 
-  /** A decoder between two frames, without a dictionary. */
-  public LinkDecoder() {}
+  /**
+   * A decoder between two frames, without a dictionary.
+   *
+   * @param own who listens: what this end sends itself is an echo
+   */
+  public LinkDecoder(LinkEnd own) {
+    this.own = own;
+  }
 
   /**
    * Sets what values and templates mean from now on. Until there is one, frames of a device that
@@ -37,11 +45,6 @@ public final class LinkDecoder {
    */
   public void dictionary(@Nullable Dictionary dictionary) {
     messages.dictionary(dictionary);
-  }
-
-  /** Forgets the seq of best-effort frames, as a new session does. */
-  public void newSession() {
-    lastSeq = -1;
   }
 
   /** Takes bytes; each frame that they complete goes to the sink before this returns. */
@@ -80,18 +83,30 @@ public final class LinkDecoder {
       crcErrors++;
       return;
     }
-    frames++;
     int header = frame[1] & 0xFF;
     boolean reliable = (header & LinkFormat.RELIABLE) != 0;
-    int seq = (header >> 4) & 7;
-    if (!reliable) {
-      lost += lastSeq < 0 ? 0 : (seq - lastSeq - 1) & 7;
-      lastSeq = seq;
+    int seq = frame[2] & 0xFF;
+    if ((header & LinkFormat.FROM_DEVICE) == own.bit()) {
+      echoes++;
+      sink.echo();
+    } else if ((header & (LinkFormat.EXTENDED | LinkFormat.ZERO)) != 0
+        || (reliable && seq > LinkFormat.LAST_RELIABLE_SEQ)) {
+      foreign++;
+    } else {
+      frames++;
+      int ack = (header & LinkFormat.ACK_VALID) != 0 ? header & 7 : -1;
+      take(reliable, seq, ack, body - LinkFormat.BODY_OVERHEAD + 1, sink);
     }
-    int ack = (header & LinkFormat.ACK_VALID) != 0 ? header & 7 : -1;
-    if (sink.frame(reliable, seq, ack)
-        && !messages.read(reliable, frame, 2, body - LinkFormat.BODY_OVERHEAD + 1, sink)) {
+  }
+
+  /** {@code count} bytes from the type on. */
+  private void take(boolean reliable, int seq, int ack, int count, LinkSink sink) {
+    boolean wanted = sink.frame(reliable, seq, ack);
+    if (wanted && !messages.read(reliable, frame, 3, count, sink)) {
       malformed++;
+    }
+    if (!reliable) {
+      losses.take(seq, (int) crc.getValue(), ack >= 0, wanted ? messages.last() : null);
     }
   }
 
@@ -109,6 +124,7 @@ public final class LinkDecoder {
 
   /** What came so far. */
   public LinkCounters counters() {
-    return new LinkCounters(frames, cobsErrors, crcErrors, overruns, malformed, lost);
+    return new LinkCounters(
+        frames, cobsErrors, crcErrors, overruns, malformed, echoes, foreign, losses.lost());
   }
 }

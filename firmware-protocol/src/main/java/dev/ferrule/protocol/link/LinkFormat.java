@@ -4,12 +4,12 @@ package dev.ferrule.protocol.link;
  * Numbers of the serial link. PROTOCOL.md, sections A1 and A2.
  *
  * <pre>
- * wire = COBS(body) 00      body = hdr u8 | type u8 | payload | crc u32
+ * wire = COBS(body) 00      body = hdr u8 | seq u8 | type u8 | payload | crc u32
  *
- * hdr      7    6..4    3    2..0
- *         +---+-------+---+-------+
- *         | R |  seq  | A |  ack  |
- *         +---+-------+---+-------+
+ * hdr      7   6   5   4   3   2..0
+ *         +---+---+---+---+---+------+
+ *         | D | R | X | 0 | A | ack  |
+ *         +---+---+---+---+---+------+
  * </pre>
  */
 public final class LinkFormat {
@@ -23,9 +23,9 @@ public final class LinkFormat {
   public static final int MAX_BODY = 254;
 
   /** Bytes of a body beside its payload. */
-  public static final int BODY_OVERHEAD = 6;
+  public static final int BODY_OVERHEAD = 7;
 
-  /** Bytes of a frame on the wire beside its payload: COBS, header, type, CRC, delimiter. */
+  /** Bytes of a frame on the wire beside its payload: COBS, header, seq, type, CRC, delimiter. */
   static final int FRAME_OVERHEAD = BODY_OVERHEAD + 2;
 
   /** Longest payload, bytes. */
@@ -37,8 +37,14 @@ public final class LinkFormat {
   /** Values of one READINGS frame at most. */
   public static final int MAX_VALUES = 32;
 
-  static final int RELIABLE = 0x80;
+  static final int FROM_DEVICE = 0x80;
+  static final int RELIABLE = 0x40;
+  static final int EXTENDED = 0x20;
+  static final int ZERO = 0x10;
   static final int ACK_VALID = 0x08;
+
+  /** Reliable frames are counted modulo 8, best-effort frames modulo 256. */
+  static final int LAST_RELIABLE_SEQ = 7;
 
   static final int ACK = 0x00;
   static final int HELLO = 0x01;

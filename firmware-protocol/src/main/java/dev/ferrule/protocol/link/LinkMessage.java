@@ -48,7 +48,13 @@ public sealed interface LinkMessage {
       int clockHz,
       Bytes uid,
       String firmware)
-      implements LinkMessage {}
+      implements LinkMessage {
+
+    /** Which run of which board says this. */
+    public BootId bootId() {
+      return new BootId(uid, boot, clockHz, firmware);
+    }
+  }
 
   /**
    * Type 02: asks for HELLO and names a session.
@@ -71,11 +77,11 @@ public sealed interface LinkMessage {
    * Types 10 and 11: one value for each channel of a template. Hosts get it as a {@link
    * ReadingsCursor} instead.
    *
-   * @param tick16 low 16 bits of the tick at sampling
+   * @param tick the tick at sampling
    * @param values raw values in the order of the template
    * @param qualities codes in the same order, or empty when all are good
    */
-  record Readings(int template, int tick16, List<Value> values, List<Integer> qualities)
+  record Readings(int template, int tick, List<Value> values, List<Integer> qualities)
       implements LinkMessage {
     public Readings {
       values = List.copyOf(values);
@@ -132,11 +138,13 @@ public sealed interface LinkMessage {
    *
    * @param failSafe whether outputs are at their safe values because heartbeats stopped
    * @param neverCommanded whether some output was never commanded since boot
+   * @param sent best-effort frames before this one, modulo 2^32
    * @param loopMaxMicros longest turn of the device's main loop, µs
    */
   record Status(
       boolean failSafe,
       boolean neverCommanded,
+      int sent,
       int receivedFrames,
       int crcErrors,
       int cobsErrors,

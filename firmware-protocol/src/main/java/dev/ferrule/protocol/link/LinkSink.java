@@ -4,14 +4,19 @@ package dev.ferrule.protocol.link;
 public interface LinkSink {
 
   /**
-   * A frame whose CRC is right.
+   * A frame of the other end whose CRC is right.
    *
    * @param reliable the R bit
-   * @param seq 0 to 7
+   * @param seq 0 to 7, of a best-effort frame 0 to 255
    * @param ack the reliable seq that the sender expects next, or -1 when it says nothing
    * @return whether the payload shall be delivered; false for a repeat or a frame after a gap
    */
   boolean frame(boolean reliable, int seq, int ack);
+
+  /**
+   * A frame that this end sent itself: the adapter gives back what is sent. Nothing else is said.
+   */
+  default void echo() {}
 
   /** Readings, by a cursor that is valid only during the call. */
   void readings(ReadingsCursor readings);

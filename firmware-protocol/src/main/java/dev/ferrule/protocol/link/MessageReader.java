@@ -16,6 +16,7 @@ final class MessageReader {
   private final WireReader in = new WireReader();
   private final ReadingsBuffer readings = new ReadingsBuffer();
   private @Nullable Dictionary dictionary;
+  private @Nullable LinkMessage last;
 
   void dictionary(@Nullable Dictionary next) {
     dictionary = next;
@@ -28,6 +29,7 @@ final class MessageReader {
    */
   boolean read(boolean reliable, byte[] frame, int offset, int length, LinkSink sink) {
     in.reset(frame, offset, length);
+    last = null;
     int type = in.u8();
     if (!LinkFormat.mayTravel(type, reliable)) {
       return false;
@@ -42,12 +44,18 @@ final class MessageReader {
     if (message == null || !in.isSpent()) {
       return false;
     }
+    last = message;
     if (type >= LinkFormat.CRITICAL) {
       sink.unsupported(type);
     } else {
       sink.message(message);
     }
     return true;
+  }
+
+  /** What the last call read; nothing when that was readings, or was not to be used. */
+  @Nullable LinkMessage last() {
+    return last;
   }
 
   private boolean readings(boolean coded, LinkSink sink) {
@@ -225,8 +233,8 @@ final class MessageReader {
 
   private @Nullable LinkMessage status() {
     int flags = in.u8();
-    List<Integer> counts = new ArrayList<>(8);
-    for (int i = 0; i < 8; i++) {
+    List<Integer> counts = new ArrayList<>(9);
+    for (int i = 0; i < 9; i++) {
       counts.add(in.varint());
     }
     return (flags & ~3) != 0
@@ -241,7 +249,8 @@ final class MessageReader {
             counts.get(4),
             counts.get(5),
             counts.get(6),
-            counts.get(7));
+            counts.get(7),
+            counts.get(8));
   }
 
   /** What a device tells: a switch is 0 or 1. */

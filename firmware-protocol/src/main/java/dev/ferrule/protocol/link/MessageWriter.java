@@ -133,7 +133,7 @@ final class MessageWriter {
     boolean coded = !readings.qualities().isEmpty();
     out.u8(coded ? LinkFormat.READINGS_Q : LinkFormat.READINGS);
     out.varint(readings.template());
-    out.u16(readings.tick16());
+    out.u32(readings.tick());
     for (int i = 0; i < readings.values().size(); i++) {
       if (coded) {
         out.u8(readings.quality(i));
@@ -144,6 +144,7 @@ final class MessageWriter {
 
   private void status(LinkMessage.Status status) {
     typed(LinkFormat.STATUS, (status.failSafe() ? 1 : 0) | (status.neverCommanded() ? 2 : 0));
+    out.varint(status.sent());
     out.varint(status.receivedFrames());
     out.varint(status.crcErrors());
     out.varint(status.cobsErrors());

@@ -12,14 +12,14 @@ final class ReadingsBuffer implements ReadingsCursor {
   private final byte[] quality = new byte[LinkFormat.MAX_VALUES];
   private Template template = new Template(0, List.of());
   private int templateIndex;
-  private int tick16;
+  private int tick;
   private boolean allGood;
 
   /** Reads tick and values; false when they do not fill the payload exactly. */
   boolean read(WireReader in, Template of, int index, boolean coded) {
     template = of;
     templateIndex = index;
-    tick16 = in.u16();
+    tick = in.u32();
     allGood = true;
     for (int i = 0; i < of.size(); i++) {
       int code = coded ? in.u8() : Quality.GOOD;
@@ -45,8 +45,8 @@ final class ReadingsBuffer implements ReadingsCursor {
   }
 
   @Override
-  public int tick16() {
-    return tick16;
+  public int tick() {
+    return tick;
   }
 
   @Override

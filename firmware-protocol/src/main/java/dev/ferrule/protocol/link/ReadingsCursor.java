@@ -15,8 +15,8 @@ public interface ReadingsCursor {
   /** Place of the template in {@link dev.ferrule.protocol.dictionary.Dictionary#templates}. */
   int templateIndex();
 
-  /** Low 16 bits of the device's tick at sampling, 0 to 65535. */
-  int tick16();
+  /** The device's tick at sampling. */
+  int tick();
 
   /** Raw value at an index below {@code template().size()}. */
   int raw(int index);

@@ -30,9 +30,6 @@ public final class TickClock {
   /** A round trip this much longer than the best is as good as the best. */
   private static final long ROUND_TRIP_SLACK_NANOS = 200_000;
 
-  /** How far {@code tick16} may lie in the future of the estimate. */
-  private static final int AHEAD = 16_384;
-
   private final double nominalRate;
   private final long[] ticks = new long[SAMPLES];
   private final long[] nanos = new long[SAMPLES];
@@ -113,15 +110,6 @@ public final class TickClock {
   /** The moment of the host's clock at an extended tick. Needs a sample. */
   public long nanosAt(long tick) {
     return nanoOrigin + Math.round((tick - tickOrigin - tickAtOrigin) / rate);
-  }
-
-  /**
-   * The one extended tick with these low 16 bits that a frame which came at {@code nanoTime} can
-   * mean.
-   */
-  public long expand16(int tick16, long nanoTime) {
-    long latest = tickAt(nanoTime) + AHEAD;
-    return latest - ((latest - tick16) & 0xFFFF);
   }
 
   /** The extended tick with these 32 bits that lies nearest to {@code nanoTime}. */

@@ -6,6 +6,7 @@ import dev.ferrule.protocol.dictionary.Dictionary;
 import dev.ferrule.protocol.dictionary.DictionaryBuilder;
 import dev.ferrule.protocol.link.LinkDecoder;
 import dev.ferrule.protocol.link.LinkEncoder;
+import dev.ferrule.protocol.link.LinkEnd;
 import dev.ferrule.protocol.link.LinkMessage;
 import dev.ferrule.protocol.link.LinkSink;
 import dev.ferrule.protocol.link.ReadingsCursor;
@@ -27,8 +28,8 @@ import org.openjdk.jmh.annotations.State;
 public class LinkBenchmark implements LinkSink {
   private static final int CHANNELS = 8;
 
-  private final LinkEncoder encoder = new LinkEncoder();
-  private final LinkDecoder decoder = new LinkDecoder();
+  private final LinkEncoder encoder = new LinkEncoder(LinkEnd.DEVICE);
+  private final LinkDecoder decoder = new LinkDecoder(LinkEnd.HOST);
   private final Kind[] kinds = new Kind[CHANNELS];
   private final int[] raw = new int[CHANNELS];
   private byte[] frame = {};
@@ -62,7 +63,7 @@ public class LinkBenchmark implements LinkSink {
   @Benchmark
   @OperationsPerInvocation(CHANNELS)
   public int encode() {
-    return encoder.readings(1, tick++ & 0xFFFF, kinds, raw, 3);
+    return encoder.readings(1, tick++, kinds, raw, 3);
   }
 
   /** Wire bytes to readings. */

@@ -18,20 +18,23 @@ import java.util.concurrent.TimeUnit;
 /** The C library under sanitizers, behind lines of text: {@code vectors.c} says which. */
 final class CLibrary implements AutoCloseable {
   /** One frame as the library found or wrote it; the payload is hexadecimal. */
-  record Frame(int header, int type, String payload) {
+  record Frame(int header, int seq, int type, String payload) {
     private static Frame of(String text) {
       String[] parts = text.split(":", -1);
       int header = HexFormat.fromHexDigits(parts[0]);
-      String payload = parts[2].equals("-") ? "" : parts[2];
-      return new Frame(header, HexFormat.fromHexDigits(parts[1]), payload);
+      int seq = HexFormat.fromHexDigits(parts[1]);
+      String payload = parts[3].equals("-") ? "" : parts[3];
+      return new Frame(header, seq, HexFormat.fromHexDigits(parts[2]), payload);
+    }
+
+    boolean isReliable() {
+      return (header & 0x40) != 0;
     }
 
     /** "reliable 3, ack 5" or "best effort 0, ack -1". */
     String headerText() {
       int ack = (header & 8) == 0 ? -1 : header & 7;
-      return ((header & 0x80) == 0 ? "best effort " : "reliable ")
-          + ((header >> 4) & 7)
-          + (", ack " + ack);
+      return (isReliable() ? "reliable " : "best effort ") + seq + (", ack " + ack);
     }
   }
 
@@ -78,8 +81,9 @@ final class CLibrary implements AutoCloseable {
     return Frame.of(found.getFirst());
   }
 
-  String seal(int header, int type, String payload) {
-    return ask("seal %02x %02x %s".formatted(header, type, payload.isEmpty() ? "-" : payload));
+  String seal(int header, int seq, int type, String payload) {
+    return ask(
+        "seal %02x %02x %02x %s".formatted(header, seq, type, payload.isEmpty() ? "-" : payload));
   }
 
   /** A line after which the device may write. */

@@ -6,6 +6,7 @@ import dev.ferrule.protocol.Bytes;
 import dev.ferrule.protocol.dictionary.Dictionary;
 import dev.ferrule.protocol.link.LinkDecoder;
 import dev.ferrule.protocol.link.LinkEncoder;
+import dev.ferrule.protocol.link.LinkEnd;
 import dev.ferrule.protocol.link.LinkMessage;
 import dev.ferrule.protocol.link.LinkSink;
 import dev.ferrule.protocol.link.ReadingsCursor;
@@ -40,8 +41,8 @@ final class SerialHost implements LinkSink, AutoCloseable {
   final List<Reading> readings = new ArrayList<>();
   private final FileInputStream in;
   private final FileOutputStream out;
-  private final LinkDecoder decoder = new LinkDecoder();
-  private final LinkEncoder encoder = new LinkEncoder();
+  private final LinkDecoder decoder = new LinkDecoder(LinkEnd.HOST);
+  private final LinkEncoder encoder = new LinkEncoder(LinkEnd.HOST);
   private final ReliableReceiver receiver = new ReliableReceiver();
   private final ReliableSender sender = new ReliableSender(this::sendReliable, NANOS_PER_BYTE);
   private final byte[] buffer = new byte[4096];
@@ -61,8 +62,6 @@ final class SerialHost implements LinkSink, AutoCloseable {
   LinkMessage.Hello connect() {
     nonce++;
     inSession = false;
-    encoder.reset();
-    decoder.newSession();
     receiver.reset();
     sender.reset(1, 64);
     messages.clear();

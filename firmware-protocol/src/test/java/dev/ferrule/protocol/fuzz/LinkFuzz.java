@@ -7,6 +7,7 @@ import dev.ferrule.protocol.dictionary.Dictionary;
 import dev.ferrule.protocol.dictionary.DictionaryResult;
 import dev.ferrule.protocol.link.LinkDecoder;
 import dev.ferrule.protocol.link.LinkEncoder;
+import dev.ferrule.protocol.link.LinkEnd;
 import dev.ferrule.protocol.link.LinkMessage;
 import dev.ferrule.protocol.link.LinkSink;
 import dev.ferrule.protocol.link.ReadingsCursor;
@@ -51,7 +52,7 @@ public final class LinkFuzz {
   private static byte[] framed(byte[] input) {
     var line = new java.io.ByteArrayOutputStream();
     for (int at = 1; at < input.length; ) {
-      int length = Math.min(Math.max(2, input[at] & 0xFF), 250);
+      int length = Math.min(Math.max(3, input[at] & 0xFF), 250);
       int end = Math.min(input.length, at + 1 + length);
       byte[] body = new byte[end - at - 1 + 4];
       System.arraycopy(input, at + 1, body, 0, body.length - 4);
@@ -94,13 +95,13 @@ public final class LinkFuzz {
   }
 
   private static LinkDecoder decoder() {
-    var decoder = new LinkDecoder();
+    var decoder = new LinkDecoder(LinkEnd.HOST);
     decoder.dictionary(DICTIONARY);
     return decoder;
   }
 
   private static void sendAgain(LinkMessage message) {
-    var encoder = new LinkEncoder();
+    var encoder = new LinkEncoder(LinkEnd.DEVICE);
     boolean[] hosts = {false, true};
     var again = new Taken();
     var decoder = decoder();
@@ -118,7 +119,7 @@ public final class LinkFuzz {
         switch (Dictionary.read(bytes)) {
           case DictionaryResult.Refused refused -> !refused.text().isEmpty();
           case DictionaryResult.Read(Dictionary read) -> {
-            var decoder = new LinkDecoder();
+            var decoder = new LinkDecoder(LinkEnd.HOST);
             decoder.dictionary(read);
             yield read.bytes().equals(bytes);
           }
@@ -149,7 +150,7 @@ public final class LinkFuzz {
         require((readings.quality(i) & ~0xFF) == 0, "quality of more than a byte");
         text.append(readings.raw(i)).append(' ').append(readings.quality(i)).append(' ');
       }
-      told.add(readings.template().id() + " " + readings.tick16() + " " + text);
+      told.add(readings.template().id() + " " + readings.tick() + " " + text);
     }
 
     @Override

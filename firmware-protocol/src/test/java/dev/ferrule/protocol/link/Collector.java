@@ -30,7 +30,7 @@ class Collector implements LinkSink {
     messages.add(
         new LinkMessage.Readings(
             readings.template().id(),
-            readings.tick16(),
+            readings.tick(),
             values,
             readings.allGood() ? List.of() : qualities));
   }

@@ -22,8 +22,10 @@ class DamageRunTest {
   private static final int FRAMES = Integer.getInteger("frames", 100_000);
   private static final long SEED = Long.getLong("seed", 20261122L);
 
-  /** Losses are counted modulo 8, so that many in a row would look like none. */
-  private static final int MOST_IN_A_ROW = 6;
+  /** A cut loses more frames than seq can count; the next STATUS tells the rest. */
+  private static final int LONGEST_CUT = 3_000;
+
+  private static final int STATUS_EVERY = 1_000;
 
   private static final Kind[] KINDS = {Kind.NUMBER, Kind.COUNTER, Kind.FLOAT};
 
@@ -40,6 +42,8 @@ class DamageRunTest {
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
   private final BitSet mustArrive = new BitSet(FRAMES);
   private final Map<Fate, Integer> fates = new EnumMap<>(Fate.class);
+  private final LinkEncoder encoder = new LinkEncoder(LinkEnd.DEVICE);
+  private int cut;
 
   /** What happens to a frame on the way. */
   private enum Fate {
@@ -56,7 +60,7 @@ class DamageRunTest {
   void noWrongReadingIsTakenAndEveryLossIsCounted() {
     sendAll();
     var taken = new Taken();
-    var decoder = new LinkDecoder();
+    var decoder = new LinkDecoder(LinkEnd.HOST);
     decoder.dictionary(DICTIONARY);
     byte[] bytes = line.toByteArray();
     for (int at = 0; at < bytes.length; ) {
@@ -68,7 +72,7 @@ class DamageRunTest {
     BitSet missed = (BitSet) mustArrive.clone();
     missed.andNot(taken.numbers);
     int arrived = taken.numbers.cardinality();
-    int unseen = taken.numbers.length() - taken.numbers.nextSetBit(0) - arrived;
+    int unseen = encoder.sent() - taken.frames;
     System.out.printf(
         "damage run, seed %d: %d frames, %d bytes, fates %s%n"
             + "  taken %d, wrong %d, good frames missed %d, lost %d, counted %d; %s%n",
@@ -90,26 +94,42 @@ class DamageRunTest {
   }
 
   private void sendAll() {
-    var encoder = new LinkEncoder();
-    boolean delimited = true;
-    int inARow = 0;
+    boolean delimited = status();
     for (int number = 0; number < FRAMES; number++) {
-      int size = encoder.readings(1, number & 0xFFFF, KINDS, values(number), number & 7);
+      int size = encoder.readings(1, ~number, KINDS, values(number), number & 7);
       byte[] wire = Arrays.copyOf(encoder.array(), size);
-      boolean rest = inARow >= MOST_IN_A_ROW || number == 0 || number == FRAMES - 1;
-      Fate fate = rest || random.nextInt(10) < 6 ? Fate.WHOLE : anyFate();
+      Fate fate = anyFate();
       fates.merge(fate, 1, Integer::sum);
-      delimited = noise(delimited, rest);
+      delimited = noise(delimited);
       if (fate == Fate.WHOLE && delimited) {
         mustArrive.set(number);
       }
-      inARow = fate == Fate.WHOLE && delimited ? 0 : inARow + 1;
       delimited = send(wire, fate, delimited);
+      if (number % STATUS_EVERY == STATUS_EVERY - 1 && cut == 0) {
+        delimited = status();
+      }
     }
+    status();
+  }
+
+  /** Whole, and begun by a delimiter. */
+  private boolean status() {
+    var counts = new LinkMessage.Status(false, false, encoder.sent(), 0, 0, 0, 0, 0, 0, 0, 0);
+    int size = encoder.bestEffort(counts, 0);
+    line.write(0);
+    line.write(encoder.array(), 0, size);
+    return true;
   }
 
   private Fate anyFate() {
-    return Fate.values()[1 + random.nextInt(Fate.values().length - 1)];
+    if (cut > 0) {
+      cut--;
+      return Fate.FRAME_LOST;
+    }
+    cut = random.nextInt(10_000) == 0 ? random.nextInt(LONGEST_CUT) : 0;
+    return random.nextInt(10) < 6
+        ? Fate.WHOLE
+        : Fate.values()[1 + random.nextInt(Fate.values().length - 1)];
   }
 
   static int[] values(int number) {
@@ -121,14 +141,14 @@ class DamageRunTest {
    *
    * @return whether a frame that follows begins at a delimiter
    */
-  private boolean noise(boolean delimited, boolean harmless) {
+  private boolean noise(boolean delimited) {
     boolean noisy = random.nextInt(8) == 0;
     if (noisy) {
       byte[] bytes = new byte[1 + random.nextInt(400)];
       random.nextBytes(bytes);
       line.writeBytes(bytes);
     }
-    if (harmless || (noisy && random.nextBoolean())) {
+    if (noisy && random.nextBoolean()) {
       line.write(0);
       return true;
     }
@@ -179,10 +199,12 @@ class DamageRunTest {
   private static final class Taken implements LinkSink {
     final BitSet numbers = new BitSet(FRAMES);
     int wrong;
+    int frames;
     private int last = -1;
 
     @Override
     public boolean frame(boolean reliable, int seq, int ack) {
+      frames++;
       return true;
     }
 
@@ -193,7 +215,7 @@ class DamageRunTest {
       boolean right =
           number > last
               && number < FRAMES
-              && readings.tick16() == (number & 0xFFFF)
+              && readings.tick() == ~number
               && readings.raw(1) == expected[1]
               && readings.raw(2) == expected[2]
               && readings.allGood();
@@ -207,7 +229,7 @@ class DamageRunTest {
 
     @Override
     public void message(LinkMessage message) {
-      wrong++;
+      wrong += message instanceof LinkMessage.Status ? 0 : 1;
     }
 
     @Override

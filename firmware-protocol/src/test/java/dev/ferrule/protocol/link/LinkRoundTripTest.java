@@ -27,8 +27,8 @@ class LinkRoundTripTest {
           .orThrow();
 
   private final Random random = new Random(SEED);
-  private final LinkEncoder encoder = new LinkEncoder();
-  private final LinkDecoder decoder = new LinkDecoder();
+  private final LinkEncoder encoder = new LinkEncoder(LinkEnd.DEVICE);
+  private final LinkDecoder decoder = new LinkDecoder(LinkEnd.HOST);
   private final Collector collector = new Collector();
 
   LinkRoundTripTest() {
@@ -149,10 +149,10 @@ class LinkRoundTripTest {
         new LinkMessage.DictionaryGet(n & 0xFFF),
         new LinkMessage.DictionaryData(0, some.length, Bytes.copyOf(some)),
         new LinkMessage.Unsupported(n & 0xFF),
-        new LinkMessage.Readings(7, n & 0xFFFF, List.of(air, flow, pump), List.of()),
+        new LinkMessage.Readings(7, n, List.of(air, flow, pump), List.of()),
         new LinkMessage.Readings(
             7,
-            n & 0xFFFF,
+            n,
             List.of(air, flow, pump),
             List.of(0, Quality.BAD | Quality.SENSOR_FAULT, Quality.GOOD)),
         new LinkMessage.Event(3, n, Quality.GOOD, pump),
@@ -168,7 +168,7 @@ class LinkRoundTripTest {
         new LinkMessage.Rearm(),
         new LinkMessage.Heartbeat(200 + (n & 0x7FFF)),
         new LinkMessage.Log(n & 3, "größer ".repeat(1 + (n & 7))),
-        new LinkMessage.Status((n & 1) != 0, (n & 2) != 0, n, n + 1, 0, 3, 4, 5, 6, n),
+        new LinkMessage.Status((n & 1) != 0, (n & 2) != 0, n, n, n + 1, 0, 3, 4, 5, 6, n),
         new LinkMessage.Other(0x71, Bytes.copyOf(some)));
   }
 

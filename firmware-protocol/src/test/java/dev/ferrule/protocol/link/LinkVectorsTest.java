@@ -23,11 +23,25 @@ class LinkVectorsTest {
   private static final Vectors RELIABLE = Vectors.of("link-reliable.json");
   private static final Vectors SESSION = Vectors.of("link-session.json");
 
-  private static LinkDecoder decoder(Vectors file) {
-    var decoder = new LinkDecoder();
+  private static LinkDecoder decoder(Vectors file, LinkEnd own) {
+    var decoder = new LinkDecoder(own);
     decoder.dictionary(
         Dictionary.read(Bytes.copyOf(Vectors.hex(file.head(), "dictionary"))).orThrow());
     return decoder;
+  }
+
+  private static LinkEnd sender(JsonNode vector) {
+    return vector.path("from").asText().equals("host") ? LinkEnd.HOST : LinkEnd.DEVICE;
+  }
+
+  private static LinkEnd other(LinkEnd end) {
+    return end == LinkEnd.HOST ? LinkEnd.DEVICE : LinkEnd.HOST;
+  }
+
+  /** The end that gets a frame: of an echo the one that sent it. */
+  private static LinkDecoder receiver(JsonNode vector) {
+    boolean echo = vector.path("outcome").asText().equals("echo");
+    return decoder(FRAMES, echo ? sender(vector) : other(sender(vector)));
   }
 
   private static boolean isRead(JsonNode vector) {
@@ -48,7 +62,7 @@ class LinkVectorsTest {
 
   @TestFactory
   Stream<DynamicTest> readsEachGoodFrame() {
-    return FRAMES.tests(LinkVectorsTest::isRead, v -> readsOne(v, decoder(FRAMES)));
+    return FRAMES.tests(LinkVectorsTest::isRead, v -> readsOne(v, receiver(v)));
   }
 
   private static Collector readsOne(JsonNode vector, LinkDecoder decoder) {
@@ -75,7 +89,7 @@ class LinkVectorsTest {
         v -> {
           byte[] wire = Vectors.hex(v, "wire");
           var got = new Collector();
-          decoder(FRAMES).offer(wire, 0, wire.length, got);
+          receiver(v).offer(wire, 0, wire.length, got);
           LinkMessage message =
               got.messages.isEmpty()
                   ? new LinkMessage.Other(
@@ -87,7 +101,7 @@ class LinkVectorsTest {
   }
 
   private static byte[] written(LinkMessage message, JsonNode vector) {
-    var encoder = new LinkEncoder();
+    var encoder = new LinkEncoder(sender(vector));
     int seq = vector.path("seq").asInt();
     int ack = vector.path("ack").asInt(-1);
     if (vector.path("reliable").asBoolean()) {
@@ -105,7 +119,7 @@ class LinkVectorsTest {
         vector -> !isRead(vector),
         vector -> {
           var got = new Collector();
-          LinkDecoder decoder = decoder(FRAMES);
+          LinkDecoder decoder = receiver(vector);
           byte[] wire = Vectors.hex(vector, "wire");
           decoder.offer(wire, 0, wire.length, got);
           assertEquals(List.of(), got.messages);
@@ -117,12 +131,16 @@ class LinkVectorsTest {
                   "cobs", outcome.equals("cobs") ? 1L : 0L,
                   "crc", outcome.equals("crc") ? 1L : 0L,
                   "overrun", outcome.equals("overrun") ? 1L : 0L,
-                  "malformed", outcome.equals("malformed") ? 1L : 0L),
+                  "malformed", outcome.equals("malformed") ? 1L : 0L,
+                  "echo", outcome.equals("echo") ? 1L : 0L,
+                  "foreign", outcome.equals("foreign") ? 1L : 0L),
               Map.of(
                   "cobs", c.cobsErrors(),
                   "crc", c.crcErrors(),
                   "overrun", c.overruns(),
-                  "malformed", c.malformed()));
+                  "malformed", c.malformed(),
+                  "echo", c.echoes(),
+                  "foreign", c.foreign()));
           assertEquals(outcome.equals("malformed") ? 1 : 0, got.headers.size());
         });
   }
@@ -134,7 +152,7 @@ class LinkVectorsTest {
           byte[] bytes = Vectors.hex(vector, "bytes");
           for (int size = 1; size <= bytes.length; size++) {
             var got = new Collector();
-            LinkDecoder decoder = decoder(STREAMS);
+            LinkDecoder decoder = decoder(STREAMS, LinkEnd.HOST);
             for (int at = 0; at < bytes.length; at += size) {
               decoder.offer(bytes, at, Math.min(size, bytes.length - at), got);
             }
@@ -162,6 +180,8 @@ class LinkVectorsTest {
         c.path("crc_errors").asLong(),
         c.path("overruns").asLong(),
         c.path("malformed").asLong(),
+        c.path("echoes").asLong(),
+        c.path("foreign").asLong(),
         c.path("lost").asLong());
   }
 
@@ -183,18 +203,20 @@ class LinkVectorsTest {
   /** Every frame is the next of its class and direction, and acknowledges what came before it. */
   @Test
   void theSessionIsConsistentFromHelloToItsEnd() {
-    Map<String, LinkDecoder> decoders =
-        Map.of("host", decoder(SESSION), "device", decoder(SESSION));
-    Map<String, ReliableReceiver> receivers =
-        Map.of("host", new ReliableReceiver(), "device", new ReliableReceiver());
+    Map<LinkEnd, LinkDecoder> decoders =
+        Map.of(
+            LinkEnd.HOST, decoder(SESSION, LinkEnd.HOST),
+            LinkEnd.DEVICE, decoder(SESSION, LinkEnd.DEVICE));
+    Map<LinkEnd, ReliableReceiver> receivers =
+        Map.of(LinkEnd.HOST, new ReliableReceiver(), LinkEnd.DEVICE, new ReliableReceiver());
     Map<String, byte[]> pieces = new HashMap<>();
     SESSION
         .all()
         .forEach(
             v -> {
-              String from = v.path("from").asText();
-              String to = from.equals("host") ? "device" : "host";
-              readsOne(v, decoders.getOrDefault(to, new LinkDecoder()));
+              LinkEnd from = sender(v);
+              LinkEnd to = other(from);
+              readsOne(v, decoders.getOrDefault(to, new LinkDecoder(to)));
               if (v.path("reliable").asBoolean()) {
                 ReliableReceiver receiver = receivers.getOrDefault(to, new ReliableReceiver());
                 assertEquals(true, receiver.accept(v.path("seq").asInt()), v::toString);

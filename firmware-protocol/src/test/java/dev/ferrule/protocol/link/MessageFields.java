@@ -114,13 +114,13 @@ record MessageFields(String type, Map<String, Object> fields) {
   private static MessageFields readings(LinkMessage.Readings m) {
     var values = m.values().stream().map(MessageFields::value).toList();
     return m.qualities().isEmpty()
-        ? told("READINGS", "template", m.template(), "tick16", m.tick16(), "values", values)
+        ? told("READINGS", "template", m.template(), "tick", u32(m.tick()), "values", values)
         : told(
             "READINGS_Q",
             "template",
             m.template(),
-            "tick16",
-            m.tick16(),
+            "tick",
+            u32(m.tick()),
             "values",
             values,
             "qualities",
@@ -132,6 +132,8 @@ record MessageFields(String type, Map<String, Object> fields) {
         "STATUS",
         "flags",
         (m.failSafe() ? 1 : 0) | (m.neverCommanded() ? 2 : 0),
+        "sent",
+        u32(m.sent()),
         "rx_frames",
         u32(m.receivedFrames()),
         "crc_errors",

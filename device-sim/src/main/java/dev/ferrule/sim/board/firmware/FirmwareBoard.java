@@ -147,14 +147,14 @@ public final class FirmwareBoard extends Board implements FirmwareLink.Device {
       return;
     }
     Row row = rows.get(group.id());
-    int tick16 = (int) clock.tick() & 0xFFFF;
+    int tick = (int) clock.tick();
     for (int i = 0; i < row.raws.length; i++) {
       row.raws[i] = raw(row.specs.get(i), sample(group.channels().get(i)));
     }
     if (isFaulty(group)) {
-      link.bestEffort(withQuality(row, tick16));
+      link.bestEffort(withQuality(row, tick));
     } else {
-      link.readings(group.id(), tick16, row.kinds, row.raws);
+      link.readings(group.id(), tick, row.kinds, row.raws);
     }
     sent();
   }
@@ -279,6 +279,7 @@ public final class FirmwareBoard extends Board implements FirmwareLink.Device {
         new LinkMessage.Status(
             failSafe.state() == BoardState.FAIL_SAFE,
             !outputs.isEachCommanded(),
+            link.sent(),
             (int) counters.frames(),
             (int) counters.crcErrors(),
             (int) counters.cobsErrors(),
@@ -322,14 +323,14 @@ public final class FirmwareBoard extends Board implements FirmwareLink.Device {
 
   // Readings.
 
-  private LinkMessage.Readings withQuality(Row row, int tick16) {
+  private LinkMessage.Readings withQuality(Row row, int tick) {
     List<Value> values = new ArrayList<>();
     List<Integer> qualities = new ArrayList<>();
     for (int i = 0; i < row.raws.length; i++) {
       values.add(new Value(row.kinds[i], row.raws[i]));
       qualities.add(quality(row.group.channels().get(i)));
     }
-    return new LinkMessage.Readings(row.group.id(), tick16, values, qualities);
+    return new LinkMessage.Readings(row.group.id(), tick, values, qualities);
   }
 
   /** A value that does not fit is sent as the nearest that does. */

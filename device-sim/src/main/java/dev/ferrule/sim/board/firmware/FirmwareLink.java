@@ -5,6 +5,7 @@ import dev.ferrule.protocol.dictionary.Dictionary;
 import dev.ferrule.protocol.link.LinkCounters;
 import dev.ferrule.protocol.link.LinkDecoder;
 import dev.ferrule.protocol.link.LinkEncoder;
+import dev.ferrule.protocol.link.LinkEnd;
 import dev.ferrule.protocol.link.LinkMessage;
 import dev.ferrule.protocol.link.LinkSink;
 import dev.ferrule.protocol.link.ReadingsCursor;
@@ -48,8 +49,8 @@ final class FirmwareLink implements LinkSink {
   private final double nanosPerByte;
 
   // Since boot.
-  private LinkDecoder decoder = new LinkDecoder();
-  private final LinkEncoder encoder = new LinkEncoder();
+  private LinkDecoder decoder = new LinkDecoder(LinkEnd.DEVICE);
+  private LinkEncoder encoder = new LinkEncoder(LinkEnd.DEVICE);
   private ReliableSender sender;
   private final ReliableReceiver receiver = new ReliableReceiver();
   private long dropped;
@@ -79,7 +80,8 @@ final class FirmwareLink implements LinkSink {
 
   /** Forgets everything, counters too. */
   void boot() {
-    decoder = new LinkDecoder();
+    decoder = new LinkDecoder(LinkEnd.DEVICE);
+    encoder = new LinkEncoder(LinkEnd.DEVICE);
     decoder.dictionary(dictionary);
     sender = new ReliableSender(this::sendReliable, nanosPerByte);
     dropped = 0;
@@ -90,8 +92,6 @@ final class FirmwareLink implements LinkSink {
   /** Begins a session; {@code newNonce} 0 ends the old one without a new one. */
   void begin(int newNonce, int peerReceiveBytes) {
     nonce = newNonce;
-    encoder.reset();
-    decoder.newSession();
     receiver.reset();
     sender.reset(WINDOW, peerReceiveBytes);
     spoke = false;
@@ -116,14 +116,28 @@ final class FirmwareLink implements LinkSink {
     drive();
   }
 
+  /** Best-effort frames since boot. */
+  int sent() {
+    return encoder.sent();
+  }
+
   /** Sends a message once; without room it is dropped and counted. */
   void bestEffort(LinkMessage message) {
-    transmit(encoder.bestEffort(message, ack()));
+    bestEffort(encoder.bestEffort(message, ack()));
+  }
+
+  /** A frame that finds no room takes no number. */
+  private boolean bestEffort(int length) {
+    boolean sent = transmit(length);
+    if (!sent) {
+      encoder.takeBack();
+    }
+    return sent;
   }
 
   /** Sends READINGS of good values once; false when there was no room. */
-  boolean readings(int template, int tick16, Kind[] kinds, int[] raws) {
-    return transmit(encoder.readings(template, tick16, kinds, raws, ack()));
+  boolean readings(int template, int tick, Kind[] kinds, int[] raws) {
+    return bestEffort(encoder.readings(template, tick, kinds, raws, ack()));
   }
 
   /** Sends a message until the host has it; false when too many wait already. */

@@ -135,16 +135,6 @@ final class DeviceTime {
     return loop.currentTimeMillis() * 1_000_000 - loop.nanoTime();
   }
 
-  /**
-   * Wall time of the low 16 bits of a tick in a frame that came at {@code arrival}, ms since 1970.
-   */
-  long wall16(int tick16, long arrival) {
-    TickClock present = clock;
-    return present == null || !answered
-        ? wall(arrival)
-        : wall(present.nanosAt(present.expand16(tick16, arrival)));
-  }
-
   /** Wall time of a tick in a frame that came at {@code arrival}, ms since 1970. */
   long wall32(int tick, long arrival) {
     TickClock present = clock;

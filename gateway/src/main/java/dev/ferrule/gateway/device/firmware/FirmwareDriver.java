@@ -262,6 +262,11 @@ public final class FirmwareDriver implements Driver {
     }
 
     @Override
+    public void echoed() {
+      events.note(Level.WARNING, "the adapter echoes what is sent; the echoes are left out");
+    }
+
+    @Override
     public void readings(ReadingsCursor frame) {
       readings.readings(frame, arrivedAt);
     }
@@ -288,7 +293,7 @@ public final class FirmwareDriver implements Driver {
             LinkMessage.Arm _,
             LinkMessage.Confirm _,
             LinkMessage.CommandQuery _,
-            LinkMessage.Rearm _ -> {} // a host's words; an echo on the line
+            LinkMessage.Rearm _ -> {} // a host's words, which no board should say
       }
     }
 

@@ -2,6 +2,7 @@ package dev.ferrule.gateway.device.firmware;
 
 import dev.ferrule.protocol.link.LinkCounters;
 import dev.ferrule.protocol.link.LinkDecoder;
+import dev.ferrule.protocol.link.LinkEnd;
 import dev.ferrule.protocol.link.LinkMessage;
 import dev.ferrule.protocol.link.LinkSink;
 import dev.ferrule.protocol.link.ReadingsCursor;
@@ -21,7 +22,7 @@ public record FirmwareGuess(long frames, String firmware) {
 
   /** A board, when most of what was heard is frames. */
   public static Optional<FirmwareGuess> of(byte[] heard) {
-    var decoder = new LinkDecoder();
+    var decoder = new LinkDecoder(LinkEnd.HOST);
     var listener = new Listener();
     decoder.offer(heard, 0, heard.length, listener);
     LinkCounters counters = decoder.counters();

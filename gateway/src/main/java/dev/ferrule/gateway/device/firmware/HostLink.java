@@ -6,6 +6,7 @@ import dev.ferrule.protocol.dictionary.Dictionary;
 import dev.ferrule.protocol.link.LinkCounters;
 import dev.ferrule.protocol.link.LinkDecoder;
 import dev.ferrule.protocol.link.LinkEncoder;
+import dev.ferrule.protocol.link.LinkEnd;
 import dev.ferrule.protocol.link.LinkFormat;
 import dev.ferrule.protocol.link.LinkMessage;
 import dev.ferrule.protocol.link.LinkSink;
@@ -28,8 +29,11 @@ final class HostLink implements LinkSink {
 
   /** What comes out of the link. */
   interface Handler {
-    /** A frame whose CRC is right came, whatever it says. */
+    /** A frame of the board whose CRC is right came, whatever it says. */
     void heard();
+
+    /** The line gives back what is sent; told once per connection. */
+    void echoed();
 
     void readings(ReadingsCursor readings);
 
@@ -44,8 +48,8 @@ final class HostLink implements LinkSink {
 
   private final Loop loop;
   private final Handler handler;
-  private final LinkEncoder encoder = new LinkEncoder();
-  private final LinkDecoder decoder = new LinkDecoder();
+  private final LinkEncoder encoder = new LinkEncoder(LinkEnd.HOST);
+  private final LinkDecoder decoder = new LinkDecoder(LinkEnd.HOST);
   private final ReliableReceiver receiver = new ReliableReceiver();
   private final RestartableTimer resend;
   private final byte[] wire = new byte[1 + LinkFormat.MAX_WIRE];
@@ -56,6 +60,7 @@ final class HostLink implements LinkSink {
   private ByteLink.@Nullable Output out;
   private @Nullable ReliableSender sender;
   private long lastSent;
+  private boolean echoed;
 
   // per session
   private boolean inSession;
@@ -70,6 +75,7 @@ final class HostLink implements LinkSink {
     out = output;
     sender = new ReliableSender(this::sendReliable, output.transmissionNanos(1000) / 1000.0);
     lastSent = loop.nanoTime() - IDLE_NANOS;
+    echoed = false;
     newSession();
   }
 
@@ -89,7 +95,6 @@ final class HostLink implements LinkSink {
   void newSession() {
     inSession = false;
     resend.cancel();
-    encoder.reset();
     ReliableSender present = sender;
     if (present != null) {
       present.reset(1, 64);
@@ -100,7 +105,6 @@ final class HostLink implements LinkSink {
   void established(LinkMessage.Hello hello) {
     inSession = true;
     receiver.reset();
-    decoder.newSession();
     ReliableSender present = sender;
     if (present != null) {
       present.reset(hello.window(), hello.receiveBytes());
@@ -131,6 +135,14 @@ final class HostLink implements LinkSink {
       present.acknowledged(ack, loop.nanoTime());
     }
     return !reliable || (inSession && receiver.accept(seq));
+  }
+
+  @Override
+  public void echo() {
+    if (!echoed) {
+      echoed = true;
+      handler.echoed();
+    }
   }
 
   @Override

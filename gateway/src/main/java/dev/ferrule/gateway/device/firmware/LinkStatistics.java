@@ -32,6 +32,8 @@ record LinkStatistics(
     details.put("crc", received.crcErrors());
     details.put("overrun", received.overruns());
     details.put("malformed", received.malformed());
+    details.put("echoes", received.echoes());
+    details.put("foreign", received.foreign());
     details.put("lost", received.lost());
     details.put("resent", resent);
     details.put("send_dropped", sendDropped);

@@ -50,7 +50,7 @@ final class ReadingGatherer {
     }
     lastTemplate = template;
     Rows gathered = rows.get(template);
-    gathered.add(frame, time.wall16(frame.tick16(), arrival));
+    gathered.add(frame, time.wall32(frame.tick(), arrival));
     if (gathered.isFull()) {
       gathered.flush(present.runs(template), events);
     }

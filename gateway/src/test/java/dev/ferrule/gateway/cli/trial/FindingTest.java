@@ -13,6 +13,7 @@ import dev.ferrule.gateway.device.nmea.NmeaSettings;
 import dev.ferrule.gateway.device.text.trial.Recording;
 import dev.ferrule.protocol.Bytes;
 import dev.ferrule.protocol.link.LinkEncoder;
+import dev.ferrule.protocol.link.LinkEnd;
 import dev.ferrule.protocol.link.LinkMessage;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -152,7 +153,7 @@ class FindingTest {
   }
 
   private static byte[][] firmware() {
-    var encoder = new LinkEncoder();
+    var encoder = new LinkEncoder(LinkEnd.DEVICE);
     return IntStream.range(0, 20)
         .mapToObj(
             _ -> {

@@ -212,11 +212,24 @@ class FirmwareDriverTest extends BoardRig {
   }
 
   @Test
+  void comesUpBehindAnAdapterThatEchoesAndSaysSoOnce() {
+    board.echoing = true;
+    plugIn();
+    run(20_000);
+    assertEquals(List.of(new DeviceState.Connecting(), new DeviceState.Up()), events.states);
+    assertEquals(1, driver.statistics().sessions());
+    assertEquals(0, driver.counts().damaged());
+    assertTrue(driver.statistics().received().echoes() > 40);
+    long told = events.notes.stream().filter(n -> n.contains("the adapter echoes")).count();
+    assertEquals(1, told, events.notes.toString());
+  }
+
+  @Test
   void rearmsABoardThatFellBackToItsSafeValues() {
     plugIn();
     run(1_000);
     board.heard.clear();
-    board.send(new LinkMessage.Status(true, false, 0, 0, 0, 0, 0, 0, 0, 0));
+    board.send(new LinkMessage.Status(true, false, 0, 0, 0, 0, 0, 0, 0, 0, 0));
     run(2_000);
     assertTrue(count(Rearm.class) >= 1);
     assertTrue(driver.statistics().board().isPresent());

@@ -12,6 +12,7 @@ import dev.ferrule.gateway.model.ValueRange;
 import dev.ferrule.protocol.Kind;
 import dev.ferrule.protocol.Quality;
 import dev.ferrule.protocol.link.LinkEncoder;
+import dev.ferrule.protocol.link.LinkEnd;
 import dev.ferrule.protocol.link.LinkMessage;
 import dev.ferrule.protocol.link.Value;
 import java.io.ByteArrayOutputStream;
@@ -46,11 +47,11 @@ class FirmwareReadingsTest extends BoardRig {
     plugIn();
     run(1_000);
     var piece = new ByteArrayOutputStream();
-    var encoder = new LinkEncoder();
+    var encoder = new LinkEncoder(LinkEnd.DEVICE);
     Kind[] kinds = {Kind.NUMBER, Kind.NUMBER};
     for (int row = 0; row < 3; row++) {
       int[] raw = {2000 + row, 400 - row};
-      int length = encoder.readings(1, (board.tick() - 20 + 10 * row) & 0xFFFF, kinds, raw, -1);
+      int length = encoder.readings(1, board.tick() - 20 + 10 * row, kinds, raw, -1);
       piece.write(encoder.array(), 0, length);
     }
     events.batches.clear();
@@ -64,6 +65,26 @@ class FirmwareReadingsTest extends BoardRig {
     assertEquals(10, grid.times()[2] - grid.times()[1]);
     assertNear(loop.currentTimeMillis(), grid.times()[2], 3);
     assertNull(grid.quality());
+  }
+
+  @Test
+  void countsEveryFrameThatACutLostThoughASessionEndedMeanwhile() {
+    plugIn();
+    run(1_000);
+    board.status();
+    run(10);
+    assertEquals(0, driver.statistics().received().lost());
+    board.silent = true;
+    for (int row = 0; row < 1_028; row++) {
+      board.readings(1, 2150, 400);
+    }
+    run(3_000); // longer than T
+    board.silent = false;
+    run(2_000);
+    assertEquals(2, driver.statistics().sessions());
+    board.status();
+    run(10);
+    assertEquals(1_028, driver.statistics().received().lost());
   }
 
   @Test

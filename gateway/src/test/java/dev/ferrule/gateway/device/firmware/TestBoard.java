@@ -10,6 +10,7 @@ import dev.ferrule.protocol.dictionary.Dictionary;
 import dev.ferrule.protocol.link.CommandStatus;
 import dev.ferrule.protocol.link.LinkDecoder;
 import dev.ferrule.protocol.link.LinkEncoder;
+import dev.ferrule.protocol.link.LinkEnd;
 import dev.ferrule.protocol.link.LinkMessage;
 import dev.ferrule.protocol.link.LinkMessage.AboutCommands;
 import dev.ferrule.protocol.link.LinkSink;
@@ -57,13 +58,17 @@ final class TestBoard implements ByteLink.Output, LinkSink {
   boolean silent;
   boolean plugged = true;
   boolean full;
+
+  /** Whether the adapter of the host gives back what the host sends. */
+  boolean echoing;
+
   boolean lyingAboutArm;
   CommandStatus fate = CommandStatus.DONE;
 
   private final ManualLoop loop;
   private final Driver driver;
-  private LinkDecoder decoder = new LinkDecoder();
-  private LinkEncoder encoder = new LinkEncoder();
+  private LinkDecoder decoder = new LinkDecoder(LinkEnd.DEVICE);
+  private LinkEncoder encoder = new LinkEncoder(LinkEnd.DEVICE);
   private ReliableReceiver receiver = new ReliableReceiver();
   private ReliableSender sender = new ReliableSender(this::sendReliable, 0);
   private int nonce;
@@ -102,9 +107,9 @@ final class TestBoard implements ByteLink.Output, LinkSink {
     armed = false;
     results.clear();
     outputs.clear();
-    decoder = new LinkDecoder();
+    decoder = new LinkDecoder(LinkEnd.DEVICE);
     decoder.dictionary(dictionary);
-    encoder = new LinkEncoder();
+    encoder = new LinkEncoder(LinkEnd.DEVICE);
     receiver = new ReliableReceiver();
     sender = new ReliableSender(this::sendReliable, 0);
     send(hello());
@@ -137,7 +142,12 @@ final class TestBoard implements ByteLink.Output, LinkSink {
         dictionary.template(template).orElseThrow().channels().stream()
             .map(ChannelSpec::kind)
             .toArray(Kind[]::new);
-    deliver(encoder.readings(template, tick() & 0xFFFF, kinds, raw, receiver.expected()));
+    deliver(encoder.readings(template, tick(), kinds, raw, receiver.expected()));
+  }
+
+  /** Tells its counts. */
+  void status() {
+    send(new LinkMessage.Status(false, false, encoder.sent(), 0, 0, 0, 0, 0, 0, 0, 0));
   }
 
   void send(LinkMessage message) {
@@ -181,6 +191,9 @@ final class TestBoard implements ByteLink.Output, LinkSink {
     byte[] copy = new byte[length];
     System.arraycopy(bytes, offset, copy, 0, length);
     LinkMessage message = peek(copy);
+    if (echoing && plugged) {
+      loop.after(Duration.ZERO, () -> driver.received(copy, 0, copy.length, loop.nanoTime()));
+    }
     if (plugged && !loseFromHost.test(message)) {
       loop.after(FLIGHT, () -> hear(copy, message));
     }
@@ -200,7 +213,7 @@ final class TestBoard implements ByteLink.Output, LinkSink {
 
   private LinkMessage peek(byte[] bytes) {
     List<LinkMessage> found = new ArrayList<>();
-    var reader = new LinkDecoder();
+    var reader = new LinkDecoder(LinkEnd.DEVICE);
     reader.dictionary(dictionary);
     reader.offer(
         bytes,
@@ -253,7 +266,6 @@ final class TestBoard implements ByteLink.Output, LinkSink {
           nonce = request.nonce();
           receiver.reset();
           sender.reset(7, 512);
-          encoder.reset();
         }
         send(hello());
       }
