@@ -99,7 +99,7 @@ final class AvrBoard implements AutoCloseable {
   public void close() throws IOException {
     commands.close();
     try {
-      assertTrue(process.waitFor(10, TimeUnit.SECONDS), "the board does not end");
+      assertTrue(process.waitFor(60, TimeUnit.SECONDS), "the board does not end");
       assertEquals(0, process.exitValue());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -101,7 +101,7 @@ final class CLibrary implements AutoCloseable {
   public void close() throws IOException {
     lines.close();
     try {
-      assertTrue(process.waitFor(10, TimeUnit.SECONDS), "the library does not end");
+      assertTrue(process.waitFor(60, TimeUnit.SECONDS), "the library does not end");
       assertEquals(0, process.exitValue(), "a sanitizer found something");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -34,7 +34,7 @@ final class SerialHost implements LinkSink, AutoCloseable {
   /** One value of a READINGS frame. */
   record Reading(int channel, int raw, int quality, long nanos) {}
 
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final double NANOS_PER_BYTE = 10e9 / 115_200;
 
   final List<LinkMessage> messages = new ArrayList<>();

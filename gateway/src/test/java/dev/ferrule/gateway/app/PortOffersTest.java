@@ -46,7 +46,7 @@ class PortOffersTest {
       offers.start();
       machine.plug("ttyUSB0", "1-1", adapter("A"), Path.of("/dev/null"));
       machine.plug("ttyUSB1", "1-2", adapter("B"), Path.of("/dev/zero"));
-      LogRecord offer = logged.poll(10, TimeUnit.SECONDS);
+      LogRecord offer = logged.poll(60, TimeUnit.SECONDS);
       assertNotNull(offer);
       assertEquals(
           machine.node("ttyUSB1") + ", Cable (usb 0403:6001 serial B)", offer.getParameters()[0]);

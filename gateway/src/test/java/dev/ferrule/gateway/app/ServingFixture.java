@@ -40,7 +40,7 @@ import java.util.concurrent.TimeUnit;
 public final class ServingFixture implements AutoCloseable {
 
   /** How long anything may take before a test gives up. */
-  public static final long PATIENCE_S = 20;
+  public static final long PATIENCE_S = 60;
 
   private final Vertx vertx;
   private final VertxLoop core;

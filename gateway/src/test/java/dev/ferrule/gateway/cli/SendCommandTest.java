@@ -54,7 +54,7 @@ class SendCommandTest {
     server.read(
         "climate", ReadingBatch.single(1, System.currentTimeMillis(), 1, (byte) Quality.GOOD));
 
-    CommandRun run = sending.get(20, TimeUnit.SECONDS);
+    CommandRun run = sending.get(60, TimeUnit.SECONDS);
 
     assertAll(
         () -> assertEquals(1, command.value()),
@@ -73,7 +73,7 @@ class SendCommandTest {
 
   @Test
   void goesOnceItIsAdmitted() throws Exception {
-    CommandRun run = sending("climate.pump", "1").get(20, TimeUnit.SECONDS);
+    CommandRun run = sending("climate.pump", "1").get(60, TimeUnit.SECONDS);
 
     assertAll(
         () -> assertEquals(0, run.exitCode(), run.err()),
@@ -82,9 +82,9 @@ class SendCommandTest {
 
   @Test
   void saysWhyTheGatewayRejects() throws Exception {
-    CommandRun readOnly = sending("climate.temp", "5").get(20, TimeUnit.SECONDS);
-    CommandRun danger = sending("climate.heater", "50").get(20, TimeUnit.SECONDS);
-    CommandRun range = sending("climate.heater", "500", "--confirm").get(20, TimeUnit.SECONDS);
+    CommandRun readOnly = sending("climate.temp", "5").get(60, TimeUnit.SECONDS);
+    CommandRun danger = sending("climate.heater", "50").get(60, TimeUnit.SECONDS);
+    CommandRun range = sending("climate.heater", "500", "--confirm").get(60, TimeUnit.SECONDS);
 
     assertAll(
         () -> assertEquals(6, readOnly.exitCode()),
@@ -97,7 +97,7 @@ class SendCommandTest {
 
   @Test
   void namesTheChannelThatWasMeant() throws Exception {
-    CommandRun run = sending("climate.pmup", "on").get(20, TimeUnit.SECONDS);
+    CommandRun run = sending("climate.pmup", "on").get(60, TimeUnit.SECONDS);
 
     assertAll(
         () -> assertEquals(6, run.exitCode()),
@@ -108,7 +108,7 @@ class SendCommandTest {
 
   @Test
   void namesTheWordsThatAChannelTakes() throws Exception {
-    CommandRun run = sending("climate.pump", "maybe").get(20, TimeUnit.SECONDS);
+    CommandRun run = sending("climate.pump", "maybe").get(60, TimeUnit.SECONDS);
 
     assertAll(
         () -> assertEquals(2, run.exitCode()),
@@ -126,7 +126,7 @@ class SendCommandTest {
     server.report(
         "climate", command.id(), new CommandProgress.Lost(Reason.LINK_LOST, "the link went down"));
 
-    CommandRun run = sending.get(20, TimeUnit.SECONDS);
+    CommandRun run = sending.get(60, TimeUnit.SECONDS);
 
     assertAll(
         () -> assertEquals("my-command-1", command.id()),
@@ -142,7 +142,7 @@ class SendCommandTest {
     server.report(
         "climate", command.id(), new CommandProgress.Refused(Reason.DEVICE_INTERLOCK, "door open"));
 
-    CommandRun run = sending.get(20, TimeUnit.SECONDS);
+    CommandRun run = sending.get(60, TimeUnit.SECONDS);
 
     assertAll(
         () -> assertEquals(6, run.exitCode()),

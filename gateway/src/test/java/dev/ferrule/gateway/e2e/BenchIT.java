@@ -78,7 +78,7 @@ class BenchIT {
 
       bench.terminate();
 
-      gateway.onExit().get(10, TimeUnit.SECONDS);
+      gateway.onExit().get(60, TimeUnit.SECONDS);
       assertFalse(Files.exists(configuration.getParent()), configuration::toString);
     }
   }

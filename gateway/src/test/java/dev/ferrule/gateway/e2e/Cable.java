@@ -122,7 +122,7 @@ final class Cable implements AutoCloseable {
             answer.completeExceptionally(e);
           }
         });
-    return answer.orTimeout(10, TimeUnit.SECONDS).join();
+    return answer.orTimeout(60, TimeUnit.SECONDS).join();
   }
 
   private void run() {

@@ -199,7 +199,7 @@ class CommandsIT {
     }
 
     int exitCode() throws InterruptedException {
-      if (!process.waitFor(10, TimeUnit.SECONDS)) {
+      if (!process.waitFor(60, TimeUnit.SECONDS)) {
         throw new AssertionError("the demo does not end: " + err());
       }
       return process.exitValue();

@@ -20,7 +20,7 @@ final class Program implements AutoCloseable {
   static final Path LAUNCHER = Path.of("target/ferrule/bin/ferrule").toAbsolutePath();
 
   /** How long to wait for anything that must happen; a slow machine says {@code -Dpatience=S}. */
-  static final Duration PATIENCE = Duration.ofSeconds(Long.getLong("patience", 30));
+  static final Duration PATIENCE = Duration.ofSeconds(Long.getLong("patience", 60));
 
   private final String name;
   private final Process process;

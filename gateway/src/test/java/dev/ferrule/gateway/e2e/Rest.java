@@ -12,7 +12,7 @@ import java.time.Duration;
 /** The REST interface of a running gateway, as a client far from it sees it. */
 final class Rest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final HttpClient http = HttpClient.newHttpClient();

@@ -52,7 +52,7 @@ public final class ThreadLoop implements Loop, AutoCloseable {
   public <R> R call(Callable<R> task) throws Exception {
     var future = new FutureTask<>(task);
     execute(future);
-    return future.get(10, TimeUnit.SECONDS);
+    return future.get(60, TimeUnit.SECONDS);
   }
 
   /** Waits until a condition holds on this loop; the test's time-out ends it. */

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class WsClient implements AutoCloseable, WebSocket.Listener {
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final long PATIENCE_S = 20;
+  private static final long PATIENCE_S = 60;
 
   /** What came: text as JSON, or bytes, or the code of the close. */
   public sealed interface Event {

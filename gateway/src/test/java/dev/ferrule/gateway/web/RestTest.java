@@ -163,7 +163,7 @@ class RestTest extends HttpClientFixture {
             });
     confirm(server.written());
 
-    RawHttp.Answer done = answer.get(20, TimeUnit.SECONDS);
+    RawHttp.Answer done = answer.get(60, TimeUnit.SECONDS);
 
     assertEquals(200, done.status());
     assertEquals("confirmed", json(done).path("state").asText());

@@ -215,7 +215,7 @@ class BadLinesIT {
     var future = new FutureTask<>(task);
     loop.execute(future);
     try {
-      return future.get(10, TimeUnit.SECONDS);
+      return future.get(60, TimeUnit.SECONDS);
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }

@@ -122,7 +122,7 @@ class FirmwareLineIT {
         String before = last;
         last =
             Objects.requireNonNull(
-                states.poll(20, TimeUnit.SECONDS), () -> "not " + word + " but " + before);
+                states.poll(60, TimeUnit.SECONDS), () -> "not " + word + " but " + before);
       }
     }
 

@@ -200,9 +200,9 @@ class SwappedAdaptersIT {
     }
 
     void await(String word) throws InterruptedException {
-      DeviceState state = states.poll(10, TimeUnit.SECONDS);
+      DeviceState state = states.poll(60, TimeUnit.SECONDS);
       while (state != null && !state.word().equals(word)) {
-        state = states.poll(10, TimeUnit.SECONDS);
+        state = states.poll(60, TimeUnit.SECONDS);
       }
       assertTrue(state != null, "not " + word);
       lastReason = state.reason();

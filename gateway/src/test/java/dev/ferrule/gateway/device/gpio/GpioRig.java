@@ -94,7 +94,7 @@ final class GpioRig implements AutoCloseable {
   /** Looks at what was told, on the thread that it is told on. */
   <T> T told(Function<RecordedEvents, T> look) {
     return CompletableFuture.supplyAsync(() -> look.apply(events), loop)
-        .orTimeout(5, TimeUnit.SECONDS)
+        .orTimeout(60, TimeUnit.SECONDS)
         .join();
   }
 

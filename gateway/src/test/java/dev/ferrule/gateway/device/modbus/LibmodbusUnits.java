@@ -81,7 +81,7 @@ final class LibmodbusUnits implements AutoCloseable {
 
   /** Ends it as a power cut would: the line goes dead. */
   void kill() throws InterruptedException {
-    process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+    process.destroyForcibly().waitFor(60, TimeUnit.SECONDS);
   }
 
   @Override

@@ -67,7 +67,7 @@ class IntakeTest {
       Thread.onSpinWait();
     }
     loop.runReady();
-    assertTrue(waiting.get(10, TimeUnit.SECONDS));
+    assertTrue(waiting.get(60, TimeUnit.SECONDS));
     loop.runReady();
     assertEquals(List.of(Intake.HIGH_WATER, 1), pieces.stream().map(String::length).toList());
   }
@@ -79,7 +79,7 @@ class IntakeTest {
     var waiting = new FutureTask<>(() -> intake.put(full, 1, 0));
     Thread reader = Thread.ofPlatform().daemon().start(waiting);
     intake.close();
-    assertFalse(waiting.get(10, TimeUnit.SECONDS));
+    assertFalse(waiting.get(60, TimeUnit.SECONDS));
     assertTrue(reader.join(Duration.ofSeconds(10)));
     loop.runReady();
     assertEquals(1, pieces.size(), "what was in it is still handed over");

@@ -262,7 +262,7 @@ class ReplugIT {
         String before = last;
         last =
             Objects.requireNonNull(
-                told.poll(10, TimeUnit.SECONDS), () -> "not " + start + " but " + before);
+                told.poll(60, TimeUnit.SECONDS), () -> "not " + start + " but " + before);
       }
     }
 

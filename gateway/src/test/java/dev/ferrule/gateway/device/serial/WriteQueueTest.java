@@ -65,6 +65,6 @@ class WriteQueueTest {
     var waiting = new FutureTask<>(() -> queue.take(new byte[8]));
     Thread.ofPlatform().daemon().start(waiting);
     queue.close();
-    assertEquals(-1, waiting.get(10, TimeUnit.SECONDS));
+    assertEquals(-1, waiting.get(60, TimeUnit.SECONDS));
   }
 }
