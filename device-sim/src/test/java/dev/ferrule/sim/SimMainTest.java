@@ -121,7 +121,7 @@ class SimMainTest {
           rows.get(end - 2).indexOf("m/s"), rows.get(end - 1).indexOf("Cel"), rows::toString);
     } finally {
       child().destroy();
-      assertTrue(child().waitFor(10, TimeUnit.SECONDS));
+      assertTrue(child().waitFor(60, TimeUnit.SECONDS));
     }
   }
 
@@ -132,7 +132,7 @@ class SimMainTest {
       assertTrue(lines.readLine().startsWith("{\"event\":\"ready\""));
       assertTrue(Files.isSymbolicLink(links.resolve("greenhouse-irrigation")));
       child().destroy();
-      assertTrue(child().waitFor(10, TimeUnit.SECONDS));
+      assertTrue(child().waitFor(60, TimeUnit.SECONDS));
       assertEquals(SIGTERM, child().exitValue());
       assertFalse(Files.exists(links));
     }
@@ -146,7 +146,7 @@ class SimMainTest {
       assertTrue(lines.readLine().startsWith("{\"event\":\"ready\""));
       child().getOutputStream().close();
       assertEquals("{\"event\":\"stopped\"}", lines.readLine());
-      assertTrue(child().waitFor(10, TimeUnit.SECONDS));
+      assertTrue(child().waitFor(60, TimeUnit.SECONDS));
       assertEquals(OK, child().exitValue());
       assertFalse(Files.exists(links));
     }

@@ -77,8 +77,8 @@ public final class ConfigurationFile {
     YamlNode root = YamlReader.read(yaml, problems);
     @Nullable Configuration configuration = null;
     if (root instanceof YamlNode.Mapping) {
-      structure.check(root, problems);
-      configuration = ConfigurationReader.read(Section.root(root, problems));
+      YamlNode meant = structure.check(root, problems);
+      configuration = ConfigurationReader.read(Section.root(meant, problems));
     } else if (problems.isEmpty()) {
       problems.add(
           new Mistake(

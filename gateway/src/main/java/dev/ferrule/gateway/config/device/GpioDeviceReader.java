@@ -159,7 +159,7 @@ public final class GpioDeviceReader {
                 debounce,
                 edge(section),
                 period,
-                section.text("unit").orElse("Hz"),
+                section.unit("unit").orElse("Hz"),
                 section.number("scale").orElse(1),
                 section.integer("decimals", 1)));
   }

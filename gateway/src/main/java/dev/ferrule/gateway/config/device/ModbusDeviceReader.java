@@ -144,7 +144,7 @@ public final class ModbusDeviceReader {
             new ModbusChannel(
                 key,
                 section.text("name").orElse(key),
-                section.text("unit").orElse(""),
+                section.unit("unit").orElse(""),
                 kind,
                 section.integer("decimals", decimals(scale, offset)),
                 table,

@@ -49,7 +49,7 @@ public final class NmeaDeviceReader {
                   key,
                   section.text("name").orElse(key),
                   new Source.Transducer(transducer.get()),
-                  section.text("unit").orElse(""),
+                  section.unit("unit").orElse(""),
                   section.integer("decimals", 1),
                   period));
     }

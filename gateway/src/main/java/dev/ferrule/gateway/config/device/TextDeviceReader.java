@@ -128,7 +128,7 @@ public final class TextDeviceReader {
                 key,
                 field,
                 section.text("name").orElse(key),
-                section.text("unit").orElse(""),
+                section.unit("unit").orElse(""),
                 kind,
                 section.integer("decimals", 0),
                 calibration,

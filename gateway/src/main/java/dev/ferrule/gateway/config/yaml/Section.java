@@ -6,6 +6,7 @@ import dev.ferrule.gateway.config.yaml.YamlNode.Scalar;
 import dev.ferrule.gateway.config.yaml.YamlNode.Sequence;
 import dev.ferrule.gateway.config.yaml.YamlNode.Span;
 import dev.ferrule.gateway.wording.Printable;
+import dev.ferrule.gateway.wording.Ucum;
 import dev.ferrule.gateway.wording.Units;
 import java.time.Duration;
 import java.util.List;
@@ -60,6 +61,13 @@ public final class Section {
   /** A text; empty when there is none, or what is there is no text. */
   public Optional<String> text(String name) {
     return scalar(name).filter(s -> s.json().isTextual()).map(Scalar::raw);
+  }
+
+  /** A unit by its UCUM code; another text is a problem. Empty when there is none. */
+  public Optional<String> unit(String name) {
+    Optional<String> unit = text(name);
+    unit.flatMap(Ucum::mistake).ifPresent(mistake -> problem(name, mistake));
+    return unit;
   }
 
   /** A text or number as it is written: leading zeros and all. */

@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 public final class StructureCheck {
 
   private static final String SCHEMA = "/dev/ferrule/gateway/config/ferrule.schema.json";
+
+  /** A word that is misspelt may hide another one, one level further down each time. */
+  private static final int ROUNDS = YamlReader.MAX_DEPTH;
 
   private final JsonNode schemaTree = schemaTree();
   private final Schema schema =
@@ -60,29 +64,64 @@ public final class StructureCheck {
   /**
    * Adds what is wrong with the keys, types and ranges of {@code root}: one problem at most for
    * each value, and none for a missing key that stands there misspelt.
+   *
+   * @return the tree with the likely spelling of what is misspelt, so that nothing hides behind it
    */
-  public void check(YamlNode root, List<Mistake> problems) {
+  public YamlNode check(YamlNode root, List<Mistake> problems) {
     Set<String> told = new HashSet<>();
-    List<Error> errors = schema.validate(root.json());
-    for (Error error : errors) {
-      Mistake problem = problem(root, error);
-      String about = error.getKeyword().equals("required") ? "." + error.getProperty() : "";
-      if (told.add(problem.path() + about) && !misspelt(error, errors)) {
-        problems.add(problem);
+    YamlNode meant = root;
+    for (int round = 0; round < ROUNDS; round++) {
+      YamlNode next = check(meant, told, problems);
+      if (next.equals(meant)) {
+        return next;
       }
+      meant = next;
     }
+    return meant;
   }
 
-  private boolean misspelt(Error missing, List<Error> errors) {
-    return missing.getKeyword().equals("required")
-        && errors.stream()
-            .filter(e -> e.getKeyword().equals("additionalProperties"))
-            .filter(e -> e.getInstanceLocation().equals(missing.getInstanceLocation()))
-            .anyMatch(
-                e ->
-                    Suggestion.nearest(e.getProperty(), allowedKeys(e))
+  private YamlNode check(YamlNode root, Set<String> told, List<Mistake> problems) {
+    YamlNode meant = root;
+    for (Error error : schema.validate(root.json())) {
+      List<String> path = elements(error.getInstanceLocation());
+      boolean missing = error.getKeyword().equals("required");
+      Optional<String> misspelt = missing ? misspelt(root, path, error) : Optional.empty();
+      Mistake problem =
+          misspelt
+              .map(key -> unknown(root, path, key, error))
+              .orElseGet(() -> problem(root, error));
+      boolean whole = missing && misspelt.isEmpty();
+      if (told.add(problem.path() + (whole ? "." + error.getProperty() : ""))) {
+        problems.add(problem);
+      }
+      if (misspelt.isPresent()) {
+        meant = AsMeant.key(meant, path, misspelt.get(), error.getProperty());
+      } else if (parent(error).has("enum") && locate(root, path).node() instanceof Scalar word) {
+        Optional<String> right = Suggestion.nearest(word.raw(), words(parent(error)));
+        meant = right.isPresent() ? AsMeant.word(meant, path, right.get()) : meant;
+      }
+    }
+    return meant;
+  }
+
+  /** The key that stands where one is missing, and is almost spelled like it. */
+  private Optional<String> misspelt(YamlNode root, List<String> path, Error missing) {
+    List<String> allowed = allowedKeys(missing);
+    return locate(root, path).node() instanceof Mapping group
+        ? group.entries().keySet().stream()
+            .filter(key -> !allowed.contains(key))
+            .filter(
+                key ->
+                    Suggestion.nearest(key, allowed)
                         .filter(missing.getProperty()::equals)
-                        .isPresent());
+                        .isPresent())
+            .findFirst()
+        : Optional.empty();
+  }
+
+  private static Mistake unknown(YamlNode root, List<String> path, String key, Error missing) {
+    String hint = Suggestion.aside(key, List.of(missing.getProperty()));
+    return locate(root, path).keyProblem(path, key, "unknown key" + hint);
   }
 
   private Mistake problem(YamlNode root, Error error) {
@@ -120,13 +159,18 @@ public final class StructureCheck {
     if (!rule.has("enum") || !(node instanceof Scalar scalar)) {
       return text;
     }
-    List<String> words = new ArrayList<>();
-    rule.get("enum").forEach(word -> words.add(word.asText()));
+    List<String> words = words(rule);
     return "must be one of "
         + String.join(", ", words)
         + ", not "
         + node.shown()
         + Suggestion.aside(scalar.raw(), words);
+  }
+
+  private static List<String> words(JsonNode rule) {
+    List<String> words = new ArrayList<>();
+    rule.path("enum").forEach(word -> words.add(word.asText()));
+    return words;
   }
 
   private static String named(String title, String name) {

@@ -22,6 +22,11 @@ final class YamlTrouble {
     if (problem.contains("'\\t(TAB)'") || problem.contains("\\t")) {
       return "a tab stands here; YAML is indented with spaces";
     }
+    if (problem.contains("cannot start any token")) {
+      return "a text that begins with "
+          + problem.replaceFirst("^[^']*'(.).*$", "$1")
+          + " needs quotes";
+    }
     if (problem.contains("mapping values are not allowed here")) {
       return "this \":\" cannot stand here; is the line above complete, the indentation right,"
           + " or a text with \": \" in it without quotes?";
