@@ -150,7 +150,8 @@ export const streamDecoder = () => {
 
           for (cell = 0; cell < k * n; channel++) {
             let values;
-            if (kind) values = new (kind > 1 ? Float64Array : Float32Array)(bytes.slice(at / 8, skip(n * kind * 4)).buffer);
+            // Not bytes.slice: that of a Node Buffer gives a view, whose buffer is another one's too.
+            if (kind) values = new (kind > 1 ? Float64Array : Float32Array)(codes.slice.call(bytes, at / 8, skip(n * kind * 4)).buffer);
             else {
               values = new Int32Array(n).fill((relative && refLast[channel] | 0) + number());
               fill(values, packed & (n > 1) ? u8() : -1);

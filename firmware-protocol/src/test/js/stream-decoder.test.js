@@ -45,6 +45,29 @@ test('reads floats from an odd offset', () => {
   ]);
 });
 
+test('reads floats of a Node Buffer, which is a part of a larger one', () => {
+  const bytes = encodeMessage({
+    gen: GEN,
+    time: 1,
+    blocks: [
+      { channel: 1, kind: 1, times: [1, 2], columns: [[0.5, -3.25]] },
+      { channel: 2, kind: 2, times: [1], columns: [[Math.E], [Math.PI]] },
+    ],
+  });
+  for (const before of [0, 1, 4, 8, 13]) {
+    const pool = Buffer.alloc(before + bytes.length + 8, 0x55);
+    pool.set(bytes, before);
+    const message = decode(pool.subarray(before, before + bytes.length));
+    assert.deepEqual(values(message), [
+      [1, [1, 2], [0.5, -3.25]],
+      [2, [1], [Math.E]],
+      [3, [1], [Math.PI]],
+    ]);
+    pool.fill(0);
+    assert.deepEqual(values(message)[1][2], [Math.E], 'what was read is not a view of what came');
+  }
+});
+
 test('wraps differences at 32 bits', () => {
   const bytes = encodeMessage({
     gen: GEN,
