@@ -7,6 +7,7 @@ import dev.ferrule.gateway.device.firmware.PendingCommand.Stage;
 import dev.ferrule.gateway.loop.Loop;
 import dev.ferrule.gateway.model.CommandState.Reason;
 import dev.ferrule.protocol.dictionary.ChannelSpec;
+import dev.ferrule.protocol.link.BootId;
 import dev.ferrule.protocol.link.CommandStatus;
 import dev.ferrule.protocol.link.LinkMessage;
 import dev.ferrule.protocol.link.LinkMessage.ArmOk;
@@ -39,6 +40,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class BoardCommands {
 
+  /** What commands ask of the rest of the driver. */
+  interface Outcome {
+    /** The board's outputs are at their safe values. */
+    void failSafe();
+
+    /** It must be sure that the board is still the one that was greeted: {@link #sameBoard}. */
+    void identityNeeded();
+  }
+
   /**
    * A board remembers the results of its last four commands. Only so many are let out beyond the
    * oldest whose result is open: then "not found" means that the command never arrived.
@@ -55,7 +65,7 @@ final class BoardCommands {
   private final HostLink link;
   private final DeviceTime time;
   private final DeviceEvents events;
-  private final Runnable failSafe;
+  private final Outcome outcome;
 
   /** By the id on the link, oldest first. */
   private final Map<Integer, PendingCommand> pending = new LinkedHashMap<>();
@@ -66,7 +76,7 @@ final class BoardCommands {
 
   // per session
   private boolean up;
-  private int boot;
+  private @Nullable BootId board;
 
   BoardCommands(
       Loop loop,
@@ -74,12 +84,12 @@ final class BoardCommands {
       DeviceTime time,
       DeviceEvents events,
       RandomGenerator random,
-      Runnable failSafe) {
+      Outcome outcome) {
     this.loop = loop;
     this.link = link;
     this.time = time;
     this.events = events;
-    this.failSafe = failSafe;
+    this.outcome = outcome;
     this.nextId =
         random.nextInt(); // never the ids of the process before, for a board that stayed up
   }
@@ -100,18 +110,33 @@ final class BoardCommands {
   }
 
   /** A board answered in a new session; what another boot knew is gone. */
-  void greeted(int newBoot) {
-    if (newBoot != boot) {
-      for (PendingCommand command : all()) {
-        if (command.stage == Stage.WRITTEN) {
-          end(
-              command,
-              new CommandProgress.Lost(
-                  Reason.DEVICE_RESTARTED, "the board restarted before it told the result"));
-        }
+  void greeted(BootId answering) {
+    if (!answering.equals(board)) {
+      forgotten();
+    }
+    board = answering;
+  }
+
+  /** The board that has the commands is gone, or has forgotten them. */
+  void forgotten() {
+    for (PendingCommand command : all()) {
+      if (command.stage == Stage.WRITTEN) {
+        end(
+            command,
+            new CommandProgress.Lost(
+                Reason.DEVICE_RESTARTED,
+                "the board restarted, or was exchanged, before it told the result"));
       }
     }
-    boot = newBoot;
+  }
+
+  /** It is still the board that was greeted: what it does not know, it never got. */
+  void sameBoard() {
+    for (PendingCommand command : all()) {
+      if (command.notFound) {
+        end(command, new CommandProgress.Expired());
+      }
+    }
   }
 
   /** The session is up: asks for the results that are open, then lets commands out. */
@@ -129,6 +154,7 @@ final class BoardCommands {
   void sessionDown() {
     up = false;
     for (PendingCommand command : all()) {
+      command.notFound = false;
       switch (command.stage) {
         case OFFERED -> command.stage = Stage.WAITING;
         case ARMING, CONFIRMING ->
@@ -220,11 +246,12 @@ final class BoardCommands {
   }
 
   /** A message was handed to the line. */
-  void sent(LinkMessage message) {
+  void sent(LinkMessage.AboutCommands message) {
     switch (message) {
       case LinkMessage.Command command -> written(command.id(), Stage.OFFERED);
       case Confirm confirm -> written(confirm.id(), Stage.CONFIRMING);
-      default -> {} // of no interest here
+      case LinkMessage.Arm _, CommandQuery _, LinkMessage.Rearm _ -> {} // they move no output
+      case CommandResult _, ArmOk _ -> {} // a board's words
     }
   }
 
@@ -263,10 +290,11 @@ final class BoardCommands {
     if (result.status() != CommandStatus.NOT_FOUND) {
       end(command, command.progress(result));
       if (result.status() == CommandStatus.FAIL_SAFE) {
-        failSafe.run();
+        outcome.failSafe();
       }
     } else if (loop.nanoTime() - command.asked.deadline() >= 0) {
-      end(command, new CommandProgress.Expired()); // the board refuses it from now on
+      command.notFound = true; // this board would refuse it from now on; but did it get it?
+      outcome.identityNeeded();
     } else {
       command.timer.at(command.asked.deadline()); // too early to tell: ask again then
     }

@@ -12,7 +12,6 @@ import dev.ferrule.protocol.link.LinkMessage;
 import dev.ferrule.protocol.link.LinkMessage.Hello;
 import dev.ferrule.protocol.link.LinkMessage.Status;
 import dev.ferrule.protocol.link.ReadingsCursor;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -32,17 +31,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FirmwareDriver implements Driver {
 
-  /** A board that resets when its port is opened says nothing for so long. */
-  private static final long BOOT_NANOS = 2_000_000_000L;
-
-  /** Bytes that come this long after the last valid frame are no rest of one. */
-  private static final long NONSENSE_NANOS = 500_000_000L;
-
-  /**
-   * A board without a session speaks once a second; one that was heard within this still speaks.
-   */
-  private static final long STILL_NANOS = 3_000_000_000L;
-
   /** From the dictionary to up; takes 200 ms when nothing gets lost. */
   private static final Duration START_LIMIT = Duration.ofSeconds(5);
 
@@ -56,26 +44,23 @@ public final class FirmwareDriver implements Driver {
   private final Heartbeats heartbeats;
   private final ReadingGatherer readings;
   private final BoardCommands commands;
+  private final BoardNotes notes;
+  private final Hearing hearing;
   private final RestartableTimer startLimit;
+  private final Turns turns = new Turns();
 
   // per process
   private long sessions;
-  private long restarts;
   private Optional<Status> status = Optional.empty();
   private @Nullable ChannelPlan plan;
-  private @Nullable Hello lastHello;
-
-  // per connection
-  private long arrivedAt;
-  private long lastValidAt;
 
   // per session
   private Phase phase = Phase.CLOSED;
-  private long greetingSince;
 
   private enum Phase {
     CLOSED,
     GREETING,
+    FETCHING,
     TIMING,
     ARMING,
     UP,
@@ -111,21 +96,22 @@ public final class FirmwareDriver implements Driver {
     this.loop = loop;
     this.events = events;
     this.standing = new Standing(events);
+    this.notes = new BoardNotes(events);
     this.startLimit = new RestartableTimer(loop, this::unfinished);
+    this.hearing = new Hearing(loop, standing::fellSilent);
     this.link = new HostLink(loop, new Frames());
     this.handshake =
         new Handshake(settings.expected(), loop, link, random, store, new HandshakeEnds());
-    this.time = new DeviceTime(loop, link, this::timed);
-    this.heartbeats = new Heartbeats(loop, link, settings.heartbeatTimeout(), this::silent);
+    this.time = new DeviceTime(loop, link, turns);
+    this.heartbeats = new Heartbeats(loop, link, settings.heartbeatTimeout(), turns);
     this.readings = new ReadingGatherer(time, events);
-    this.commands = new BoardCommands(loop, link, time, events, random, this::failSafe);
+    this.commands = new BoardCommands(loop, link, time, events, random, turns);
   }
 
   @Override
   public void linkUp(ByteLink.Output out) {
     standing.opened();
-    lastValidAt = loop.nanoTime();
-    arrivedAt = lastValidAt;
+    hearing.opened();
     link.open(out);
     newSession();
   }
@@ -133,7 +119,10 @@ public final class FirmwareDriver implements Driver {
   @Override
   public void received(byte[] bytes, int offset, int length, long nanoTime) {
     if (standing.isOpen()) {
-      arrivedAt = nanoTime;
+      if (heartbeats.haveLapsed()) {
+        turns.lapsed();
+      }
+      hearing.arrived(nanoTime);
       time.lookAtWall();
       link.received(bytes, offset, length);
       readings.flush();
@@ -165,14 +154,13 @@ public final class FirmwareDriver implements Driver {
   private void shut() {
     phase = Phase.CLOSED;
     handshake.stop();
-    heartbeats.stop();
     link.shut();
   }
 
   /** Statistics until now. On the loop. */
   LinkStatistics statistics() {
     return new LinkStatistics(
-        link.counters(), link.resent(), link.refused(), sessions, restarts, status);
+        link.counters(), link.resent(), link.refused(), sessions, notes.restarts(), status);
   }
 
   @Override
@@ -182,63 +170,36 @@ public final class FirmwareDriver implements Driver {
 
   private void newSession() {
     endSession();
-    phase = Phase.GREETING;
-    greetingSince = loop.nanoTime();
-    heartbeats.listen();
+    greet();
     handshake.begin();
+  }
+
+  private void greet() {
+    phase = Phase.GREETING;
+    hearing.awaitAnswer();
   }
 
   private void endSession() {
     readings.flush();
-    heartbeats.pause();
+    heartbeats.stop();
     time.stop();
     startLimit.cancel();
+    hearing.stop();
     commands.sessionDown();
   }
 
-  private void restart(String whySilent) {
-    standing.fellSilent(whySilent);
+  private void restart(String why) {
+    standing.fellSilent(why);
     newSession();
-  }
-
-  private void silent() {
-    switch (phase) {
-      case CLOSED -> {}
-      case REFUSED -> heartbeats.listen(); // it is asked every 5 s anyway
-      case GREETING -> {
-        heartbeats.listen(); // it is asked all the time anyway
-        if (loop.nanoTime() - greetingSince >= BOOT_NANOS) {
-          standing.fellSilent(whySilent());
-        }
-      }
-      case TIMING, ARMING, UP -> restart(whySilent());
-    }
   }
 
   private void unfinished() {
     restart("the board does not finish the handshake");
   }
 
-  private String whySilent() {
-    if (arrivedAt - lastValidAt >= NONSENSE_NANOS && loop.nanoTime() - arrivedAt <= STILL_NANOS) {
-      return "bytes come, but no valid frame: is the baud rate right?";
-    }
-    return link.counters().frames() > 0
-        ? "no valid frame from the board"
-        : "the board does not answer";
-  }
-
-  private void failSafe() {
+  private void rearm() {
     if (phase == Phase.UP) {
-      events.note(Level.WARNING, "the board's outputs were at their safe values; rearmed");
-      heartbeats.rearm();
-    }
-  }
-
-  /** Times are known: lets the board follow commands. */
-  private void timed() {
-    if (phase == Phase.TIMING) {
-      phase = Phase.ARMING;
+      notes.rearmed();
       heartbeats.rearm();
     }
   }
@@ -253,37 +214,97 @@ public final class FirmwareDriver implements Driver {
     }
   }
 
+  /** What times, heartbeats and commands lead to. */
+  private final class Turns
+      implements DeviceTime.Outcome, Heartbeats.Outcome, BoardCommands.Outcome {
+
+    /** Not before: the first heartbeat lets the board tell all its values, and they have times. */
+    @Override
+    public void known() {
+      if (phase == Phase.TIMING) {
+        heartbeats.begin();
+      }
+    }
+
+    /** Lets the board follow commands. */
+    @Override
+    public void ready() {
+      if (phase == Phase.TIMING) {
+        phase = Phase.ARMING;
+        heartbeats.rearm();
+      }
+    }
+
+    @Override
+    public void jumped() {
+      commands.forgotten();
+      handshake.check();
+    }
+
+    @Override
+    public void silent() {
+      if (heartbeats.haveLapsed()) {
+        lapsed();
+      } else {
+        restart(hearing.whySilent());
+      }
+    }
+
+    /** What came meanwhile is old, and not all may have found room: the board tells it anew. */
+    @Override
+    public void lapsed() {
+      restart("the gateway stood still, and asks the board anew");
+    }
+
+    @Override
+    public void failSafe() {
+      rearm();
+    }
+
+    @Override
+    public void identityNeeded() {
+      handshake.check();
+    }
+  }
+
   /** What the frames of the board lead to. */
   private final class Frames implements HostLink.Handler {
     @Override
     public void heard() {
-      lastValidAt = arrivedAt;
+      hearing.valid();
       heartbeats.heard();
     }
 
     @Override
     public void echoed() {
-      events.note(Level.WARNING, "the adapter echoes what is sent; the echoes are left out");
+      notes.echoed();
     }
 
     @Override
     public void readings(ReadingsCursor frame) {
-      readings.readings(frame, arrivedAt);
+      readings.readings(frame, hearing.arrivedAt());
     }
 
     @Override
     public void message(LinkMessage message) {
       switch (message) {
-        case Hello hello -> hello(hello);
+        case Hello hello -> {
+          if (handshake.hello(hello)) {
+            standing.startedOver();
+            newSession();
+          }
+        }
         case LinkMessage.DictionaryData data -> handshake.piece(data);
-        case LinkMessage.Event event -> readings.event(event, arrivedAt);
-        case LinkMessage.TimeResponse answer -> time.response(answer, arrivedAt);
-        case LinkMessage.CommandResult result -> commands.result(result);
+        case LinkMessage.Event event -> readings.event(event, hearing.arrivedAt());
+        case LinkMessage.TimeResponse answer -> time.response(answer, hearing.arrivedAt());
+        case LinkMessage.CommandResult result -> {
+          readings.flush(); // what came before it does not show what it did
+          commands.result(result);
+        }
         case LinkMessage.ArmOk armed -> commands.armOk(armed);
-        case LinkMessage.Log log -> log(log);
+        case LinkMessage.Log log -> notes.log(log);
         case Status counted -> status(counted);
-        case LinkMessage.Unsupported(int type) ->
-            events.note(Level.WARNING, "the board does not know messages of type " + type);
+        case LinkMessage.Unsupported(int type) -> notes.unsupported(type);
         case LinkMessage.Ack _, LinkMessage.Other _, LinkMessage.Readings _ -> {}
         case LinkMessage.HelloRequest _,
             LinkMessage.DictionaryGet _,
@@ -297,34 +318,18 @@ public final class FirmwareDriver implements Driver {
       }
     }
 
-    private void hello(Hello hello) {
-      if (handshake.hello(hello)) {
-        standing.startedOver();
-        newSession();
-      }
-    }
-
-    private void log(LinkMessage.Log log) {
-      Level level =
-          switch (log.level()) {
-            case 0 -> Level.DEBUG;
-            case 1 -> Level.INFO;
-            case 2 -> Level.WARNING;
-            default -> Level.ERROR;
-          };
-      events.note(level, "board: " + log.text());
-    }
-
     private void status(Status counted) {
       status = Optional.of(counted);
       if (counted.failSafe()) {
-        failSafe();
+        rearm();
       }
     }
 
     @Override
     public void sent(LinkMessage message) {
-      commands.sent(message);
+      if (message instanceof LinkMessage.AboutCommands about) {
+        commands.sent(about);
+      }
     }
 
     @Override
@@ -337,15 +342,12 @@ public final class FirmwareDriver implements Driver {
   private final class HandshakeEnds implements Handshake.Outcome {
     @Override
     public void greeted(Hello hello) {
-      Hello before = lastHello;
-      if (before != null && before.boot() != hello.boot()) {
-        restarts++;
-        String why = ResetCause.words(hello.resetCause());
-        events.note(Level.WARNING, "the board restarted (" + why + ")");
-      }
-      lastHello = hello;
+      phase = Phase.FETCHING;
+      hearing.stop();
+      heartbeats.listen();
+      notes.greeted(hello);
       link.dictionary(null); // until it is certain that the one before is still right
-      commands.greeted(hello.boot());
+      commands.greeted(hello.bootId());
     }
 
     @Override
@@ -354,8 +356,7 @@ public final class FirmwareDriver implements Driver {
       link.dictionary(dictionary);
       phase = Phase.TIMING;
       startLimit.in(START_LIMIT);
-      heartbeats.begin();
-      time.begin(hello.clockHz(), hello.boot());
+      time.begin(hello.bootId());
     }
 
     private void use(Dictionary dictionary, Hello hello) {
@@ -365,15 +366,21 @@ public final class FirmwareDriver implements Driver {
       }
       var next = new ChannelPlan(dictionary);
       plan = next;
-      events.note(
-          Level.INFO, "firmware " + hello.firmware() + id(hello) + ", " + dictionary.model());
+      notes.described(hello, dictionary);
       events.channels(next.describe(device));
       readings.use(next);
       commands.use(next);
     }
 
-    private static String id(Hello hello) {
-      return hello.uid().length() == 0 ? "" : ", id " + hello.uid().toHex();
+    @Override
+    public void same() {
+      commands.sameBoard();
+    }
+
+    /** It stands refused until there is something else to say. */
+    @Override
+    public void askedAgain() {
+      greet();
     }
 
     @Override

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *
  * A board that is known is asked every 30 s whether it still is the same one: boards that keep
  * their power may be exchanged behind a radio modem or an RS-485 adapter, and nothing else that
- * they say tells them apart.
+ * they say tells them apart. The same is asked at once when something depends on the answer.
  *
  * <p>Owner: the driver.
  */
@@ -45,13 +45,22 @@ final class Handshake {
     /** The gateway will not use this board; it is asked again every 5 s. */
     void refused(String why);
 
-    /** The board answers but does not send its dictionary. */
+    /** The board said again that it is the one that was greeted. */
+    void same();
+
+    /** What the gateway did not want to use is asked again who it is. */
+    void askedAgain();
+
+    /** The board answers, but not what it is asked. */
     void stuck(String why);
   }
 
   private static final Duration ASK_PERIOD = Duration.ofMillis(250);
   private static final Duration REFUSED_ASK_PERIOD = Duration.ofSeconds(5);
   private static final Duration CHECK_PERIOD = Duration.ofSeconds(30);
+
+  /** So many questions in a row go unanswered by no board that is there. */
+  private static final int CHECK_TRIES = 20;
 
   /** Longest wait for the next piece of a dictionary; a piece takes 0.3 s at 9600 baud. */
   private static final Duration PIECE_LIMIT = Duration.ofSeconds(3);
@@ -67,6 +76,7 @@ final class Handshake {
   // per session
   private int nonce;
   private @Nullable Hello hello;
+  private int checks;
   private boolean refused;
   private boolean fetching;
   private byte[] dictionary = {};
@@ -115,17 +125,35 @@ final class Handshake {
     askTimer.cancel();
     pieceTimer.cancel();
     hello = null;
+    checks = 0;
     refused = false;
     fetching = false;
   }
 
   private void ask() {
     if (refused) {
-      begin(); // perhaps it has another firmware by now
-      return;
+      outcome.askedAgain(); // perhaps it has another firmware by now
+      begin();
+    } else if (hello == null) {
+      request();
+    } else if (checks < CHECK_TRIES) {
+      checks++;
+      request();
+    } else {
+      outcome.stuck("the board does not say any more who it is");
     }
+  }
+
+  private void request() {
     link.send(new HelloRequest(LinkFormat.MAJOR, LinkFormat.MINOR, nonce, LinkFormat.MAX_BODY));
-    askTimer.in(hello == null ? ASK_PERIOD : CHECK_PERIOD);
+    askTimer.in(ASK_PERIOD);
+  }
+
+  /** Makes sure that the board that was greeted is the one that answers now. */
+  void check() {
+    if (hello != null && !refused && checks == 0) {
+      ask();
+    }
   }
 
   /**
@@ -139,7 +167,13 @@ final class Handshake {
     boolean foreign = said.major() != LinkFormat.MAJOR; // then nothing else of it can be read
     if (before != null) {
       // The answer to a repeated question, unless it restarted or was exchanged since.
-      return foreign ? before.major() != said.major() : !said.equals(before);
+      boolean same = foreign ? before.major() == said.major() : said.equals(before);
+      if (same && !refused) {
+        checks = 0;
+        askTimer.in(CHECK_PERIOD);
+        outcome.same();
+      }
+      return !same;
     }
     if (foreign || said.nonce() == nonce) {
       greet(said);

@@ -13,15 +13,26 @@ import java.time.Duration;
  */
 final class Heartbeats {
 
+  /** What they lead to. */
+  interface Outcome {
+    /** No valid frame came for T. */
+    void silent();
+
+    /** No heartbeat left for T, because the gateway stood still. */
+    void lapsed();
+  }
+
   private final Loop loop;
   private final HostLink link;
   private final Duration timeout;
-  private final Runnable silent;
+  private final Outcome outcome;
   private final RestartableTimer beatTimer;
   private final RestartableTimer silenceTimer;
 
   // per session
   private long heardAt;
+  private long beatAt;
+  private boolean beating;
   private boolean listening;
   private boolean rearmAgain;
 
@@ -29,18 +40,17 @@ final class Heartbeats {
    * Heartbeats that have not begun.
    *
    * @param timeout T
-   * @param silent told when no valid frame came for T
    */
-  Heartbeats(Loop loop, HostLink link, Duration timeout, Runnable silent) {
+  Heartbeats(Loop loop, HostLink link, Duration timeout, Outcome outcome) {
     this.loop = loop;
     this.link = link;
     this.timeout = timeout;
-    this.silent = silent;
-    this.beatTimer = new RestartableTimer(loop, this::beat);
+    this.outcome = outcome;
+    this.beatTimer = new RestartableTimer(loop, this::beatAgain);
     this.silenceTimer = new RestartableTimer(loop, this::checkSilence);
   }
 
-  /** Waits for the first frame of a new link or session. */
+  /** Notices from now on when nothing comes. */
   void listen() {
     listening = true;
     heardAt = loop.nanoTime();
@@ -61,7 +71,7 @@ final class Heartbeats {
     loop.execute(
         () -> {
           if (listening && quiet() >= timeout.toNanos()) {
-            silent.run();
+            outcome.silent();
           } else if (listening) {
             silenceTimer.at(heardAt + timeout.toNanos());
           }
@@ -75,7 +85,16 @@ final class Heartbeats {
   /** Starts to beat. */
   void begin() {
     rearmAgain = false;
+    beating = true;
     beat();
+  }
+
+  /**
+   * Whether no heartbeat left for T: this loop stood still, and the board has let go of its
+   * outputs. What it said since may lie somewhere half, or for that long.
+   */
+  boolean haveLapsed() {
+    return beating && loop.nanoTime() - beatAt > timeout.toNanos();
   }
 
   /**
@@ -87,7 +106,16 @@ final class Heartbeats {
     link.sendReliably(new Rearm());
   }
 
+  private void beatAgain() {
+    if (haveLapsed()) {
+      outcome.lapsed();
+    } else {
+      beat();
+    }
+  }
+
   private void beat() {
+    beatAt = loop.nanoTime();
     link.send(new Heartbeat((int) timeout.toMillis()));
     beatTimer.in(timeout.dividedBy(3));
     if (rearmAgain) {
@@ -96,14 +124,10 @@ final class Heartbeats {
     }
   }
 
-  /** Beats no more. */
-  void pause() {
-    beatTimer.cancel();
-  }
-
   /** Beats no more and listens no more. */
   void stop() {
-    pause();
+    beating = false;
+    beatTimer.cancel();
     listening = false;
     silenceTimer.cancel();
   }

@@ -32,6 +32,9 @@ final class PendingCommand {
   final RestartableTimer timer;
   Stage stage = Stage.WAITING;
 
+  /** Whoever answers in this session has not got it, and its deadline is over. */
+  boolean notFound;
+
   /** Its place among all that were let out. */
   long order = Long.MAX_VALUE;
 

@@ -20,6 +20,9 @@ final class ReadingGatherer {
 
   private static final int NOT_A_NUMBER = Quality.of(Quality.BAD, Quality.NOT_A_NUMBER);
 
+  /** A right value whose time may be wrong. */
+  private static final int UNTIMED = Quality.of(Quality.UNCERTAIN, Quality.CLOCK_NOT_SYNCHRONIZED);
+
   private final DeviceTime time;
   private final DeviceEvents events;
   private @Nullable ChannelPlan plan;
@@ -50,7 +53,8 @@ final class ReadingGatherer {
     }
     lastTemplate = template;
     Rows gathered = rows.get(template);
-    gathered.add(frame, time.wall32(frame.tick(), arrival));
+    int tick = frame.tick();
+    gathered.add(frame, time.wall(tick, arrival), time.isRowKnown(tick, arrival));
     if (gathered.isFull()) {
       gathered.flush(present.runs(template), events);
     }
@@ -65,9 +69,9 @@ final class ReadingGatherer {
     flush();
     int index = present.indexOf(event.channel()).getAsInt();
     double value = present.spec(index).orElseThrow().toValue(event.value().raw());
-    int code = code(value, event.quality());
+    int code = code(value, event.quality(), time.isKnown(event.tick(), arrival));
     events.readings(
-        ReadingBatch.single(index, time.wall32(event.tick(), arrival), shown(value, code), code));
+        ReadingBatch.single(index, time.wall(event.tick(), arrival), shown(value, code), code));
   }
 
   /** Hands over what was gathered; at the end of each piece. */
@@ -81,8 +85,11 @@ final class ReadingGatherer {
     }
   }
 
-  private static int code(double value, int quality) {
-    return Double.isFinite(value) || Quality.isBad(quality) ? quality : NOT_A_NUMBER;
+  private static int code(double value, int quality, boolean timed) {
+    if (!Double.isFinite(value) && !Quality.isBad(quality)) {
+      return NOT_A_NUMBER;
+    }
+    return Quality.isGood(quality) && !timed ? UNTIMED : quality;
   }
 
   private static double shown(double value, int quality) {
@@ -112,7 +119,7 @@ final class ReadingGatherer {
       return count == MOST;
     }
 
-    void add(ReadingsCursor frame, long wall) {
+    void add(ReadingsCursor frame, long wall, boolean timed) {
       if (count == times.length) {
         times = Arrays.copyOf(times, 2 * count);
         values = Arrays.copyOf(values, 2 * count * size);
@@ -122,7 +129,7 @@ final class ReadingGatherer {
       int at = count * size;
       for (int column = 0; column < size; column++) {
         double value = template.channel(column).toValue(frame.raw(column));
-        int code = code(value, frame.quality(column));
+        int code = code(value, frame.quality(column), timed);
         values[at + column] = shown(value, code);
         codes[at + column] = (byte) code;
         flawed |= code != Quality.GOOD;

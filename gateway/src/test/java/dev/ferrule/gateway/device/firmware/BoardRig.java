@@ -12,6 +12,7 @@ abstract class BoardRig {
   static final long SEED = 2;
 
   final ManualLoop loop = new ManualLoop();
+  final GatewayLoop gateway = new GatewayLoop(loop);
   final RecordedEvents events = new RecordedEvents();
   final FirmwareDriver driver;
   final TestBoard board;
@@ -21,15 +22,19 @@ abstract class BoardRig {
   }
 
   BoardRig(ExpectedBoard expected) {
+    this(new FirmwareSettings(Duration.ofSeconds(2), expected));
+  }
+
+  BoardRig(FirmwareSettings settings) {
     driver =
         new FirmwareDriver(
             "bed",
-            new FirmwareSettings(Duration.ofSeconds(2), expected),
-            loop,
+            settings,
+            gateway,
             events,
             new SplittableRandom(SEED),
             DictionaryStore.inMemory());
-    board = new TestBoard(loop, driver, Boards.greenhouse().build().orThrow());
+    board = new TestBoard(loop, gateway, driver, Boards.greenhouse().build().orThrow());
   }
 
   final void plugIn() {

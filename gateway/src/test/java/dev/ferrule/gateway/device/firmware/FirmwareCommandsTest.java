@@ -12,6 +12,7 @@ import dev.ferrule.gateway.device.CommandProgress.Lost;
 import dev.ferrule.gateway.device.CommandProgress.Refused;
 import dev.ferrule.gateway.device.CommandProgress.Written;
 import dev.ferrule.gateway.model.CommandState.Reason;
+import dev.ferrule.protocol.Bytes;
 import dev.ferrule.protocol.dictionary.ChannelSpec;
 import dev.ferrule.protocol.dictionary.Dictionary;
 import dev.ferrule.protocol.link.CommandStatus;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FirmwareCommandsTest extends BoardRig {
 
@@ -166,6 +168,53 @@ class FirmwareCommandsTest extends BoardRig {
     run(60_000);
     assertEquals(2, events.progress("a").size());
     assertEquals(1, count(LinkMessage.Command.class), "sent again");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"01, 02, 1000", "'', '', 1000", "01, 01, 250", "'', '', 4000"})
+  void isLostWhenAnotherBoardThatBootedAsOftenComesInItsPlace(String uid, String other, int hz) {
+    board.uid = Bytes.fromHex(uid);
+    replug();
+    run(1_000);
+    board.loseToHost = m -> m instanceof CommandResult;
+    command("a", Boards.PUMP_INDEX, 1, 1_000);
+    run(10);
+    assertEquals(1, board.effects.size());
+    unplug();
+    board.loseToHost = _ -> false;
+    board.clockHz = hz;
+    board.exchange(Bytes.fromHex(other));
+    run(500);
+    plugIn();
+    run(20_000);
+    assertEquals(Reason.DEVICE_RESTARTED, lost("a").reason());
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void isLostWhenTheBoardIsExchangedUnseenWhileItsAnswerIsOpen(boolean named) {
+    board.mute = true;
+    command("a", Boards.PUMP_INDEX, 1, 1_000);
+    run(10);
+    assertEquals(1, board.effects.size());
+    board.exchange(named ? Bytes.fromHex("02") : Bytes.EMPTY);
+    run(20_000);
+    assertEquals(Reason.DEVICE_RESTARTED, lost("a").reason());
+  }
+
+  @Test
+  void isLostWhenTheBoardRestartsUnderTheSameBootNumber() {
+    board.loseToHost = m -> m instanceof CommandResult;
+    command("a", Boards.PUMP_INDEX, 1, 1_000);
+    run(10);
+    unplug();
+    board.loseToHost = _ -> false;
+    board.boot--;
+    board.startTick -= 9_000;
+    board.reset();
+    plugIn();
+    run(20_000);
+    assertEquals(Reason.DEVICE_RESTARTED, lost("a").reason());
   }
 
   @Test

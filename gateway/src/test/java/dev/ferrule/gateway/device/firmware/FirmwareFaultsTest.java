@@ -11,10 +11,12 @@ import dev.ferrule.gateway.device.CommandProgress.Lost;
 import dev.ferrule.gateway.device.CommandProgress.Refused;
 import dev.ferrule.gateway.device.CommandProgress.Written;
 import dev.ferrule.protocol.link.LinkMessage;
+import java.io.ByteArrayOutputStream;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,7 +34,7 @@ class FirmwareFaultsTest extends BoardRig {
   }
 
   @ParameterizedTest
-  @ValueSource(doubles = {0.99, 0.995, 1, 1.005, 1.01})
+  @ValueSource(doubles = {0.97, 0.985, 0.99, 0.995, 1, 1.005, 1.01, 1.015, 1.03})
   void takesNoEffectAfterItsDeadlineWhateverTheClockOfTheBoard(double drift) {
     board.drift = drift;
     board.reset();
@@ -55,8 +57,8 @@ class FirmwareFaultsTest extends BoardRig {
 
   @Test
   void takesNoEffectLateThoughTheRateOfTheClockIsNotKnownYet() {
-    board.drift = 0.99;
-    for (int ttl = 730; ttl < 770; ttl++) {
+    board.drift = 0.97;
+    for (int ttl = 730; ttl < 830; ttl++) {
       board.reset();
       run(400);
       int[] lost = {4}; // the fifth try leaves 750 ms after the first
@@ -66,16 +68,17 @@ class FirmwareFaultsTest extends BoardRig {
       long deadline = loop.nanoTime() + ttl * 1_000_000L;
       run(1_000);
       board.effects.forEach(e -> assertTrue(e.nanoTime() <= deadline, "late"));
-      assertEquals(ttl >= 760, !board.effects.isEmpty(), ttl + " ms");
+      assertEquals(ttl >= 761, !board.effects.isEmpty(), ttl + " ms");
     }
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4, 5})
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
   void endsAThousandCommandsOnceEachThroughEveryFault(long seed) {
     var random = new SplittableRandom(seed);
     board.loseFromHost = _ -> random.nextInt(100) < 12;
     board.loseToHost = _ -> random.nextInt(100) < 12;
+    board.damage = bytes -> damaged(bytes, random);
     board.drift = 0.99 + random.nextInt(21) / 1000.0;
     Map<String, Long> deadlines = new HashMap<>();
     for (int i = 0; i < 1_000; i++) {
@@ -88,6 +91,7 @@ class FirmwareFaultsTest extends BoardRig {
     }
     board.loseFromHost = _ -> false;
     board.loseToHost = _ -> false;
+    board.damage = UnaryOperator.identity();
     run(30_000);
     assertEquals(1_000, events.commands.size());
     events.commands.values().forEach(FirmwareFaultsTest::assertOneLastWord);
@@ -107,8 +111,37 @@ class FirmwareFaultsTest extends BoardRig {
         run(random.nextInt(3_000));
         board.silent = false;
       }
+      case 3 -> board.exchange();
+      case 4 -> {
+        unplug();
+        board.exchange();
+        plugIn();
+      }
+      case 5 -> {
+        board.boot--; // as one that keeps no count
+        board.startTick -= 9_000;
+        board.reset();
+      }
+      case 6 -> {
+        gateway.standStill();
+        run(random.nextInt(4_000));
+        gateway.goOn(random.nextBoolean());
+      }
       default -> {} // nothing but the losses
     }
+  }
+
+  /** One byte in two hundred has a flipped bit, is gone, or comes twice. */
+  private static byte[] damaged(byte[] bytes, SplittableRandom random) {
+    var line = new ByteArrayOutputStream();
+    for (byte b : bytes) {
+      int chance = random.nextInt(600);
+      int flip = chance == 0 ? 1 << random.nextInt(8) : 0;
+      for (int copies = chance == 1 ? 0 : chance == 2 ? 2 : 1; copies > 0; copies--) {
+        line.write(b ^ flip);
+      }
+    }
+    return line.toByteArray();
   }
 
   /**
@@ -136,7 +169,7 @@ class FirmwareFaultsTest extends BoardRig {
           }
         });
     long done = events.commands.values().stream().filter(p -> p.getLast() instanceof Done).count();
-    assertTrue(done > 300, "only " + done + " done: the faults leave nothing to test");
+    assertTrue(done > 200, "only " + done + " done: the faults leave nothing to test");
   }
 
   /** Ids on the link count up with the commands, from the first that was used. */

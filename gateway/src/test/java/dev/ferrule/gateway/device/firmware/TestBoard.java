@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,8 +34,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class TestBoard implements ByteLink.Output, LinkSink {
 
-  static final int CLOCK_HZ = 1000;
   private static final Duration FLIGHT = Duration.ofMillis(1);
+
+  /** What a kernel keeps of a line that nobody reads. */
+  private static final int KERNEL_BYTES = 4096;
 
   /** An output that changed: which, to what, and when on the loop's clock. */
   record Effect(int id, int channel, int raw, long nanoTime) {}
@@ -50,6 +53,7 @@ final class TestBoard implements ByteLink.Output, LinkSink {
 
   Bytes uid = Bytes.EMPTY;
   String firmware = "test 1.0";
+  int clockHz = 1000;
   int major = 1;
   int boot = 100;
   int resetCause = 1;
@@ -65,7 +69,17 @@ final class TestBoard implements ByteLink.Output, LinkSink {
   boolean lyingAboutArm;
   CommandStatus fate = CommandStatus.DONE;
 
+  /** Acts, and says nothing of it unless it is asked. */
+  boolean mute;
+
+  /** What the line does to the bytes of a frame, each way. */
+  UnaryOperator<byte[]> damage = UnaryOperator.identity();
+
+  /** Rows that it sent. */
+  int rowsSent;
+
   private final ManualLoop loop;
+  private final GatewayLoop gateway;
   private final Driver driver;
   private LinkDecoder decoder = new LinkDecoder(LinkEnd.DEVICE);
   private LinkEncoder encoder = new LinkEncoder(LinkEnd.DEVICE);
@@ -73,6 +87,8 @@ final class TestBoard implements ByteLink.Output, LinkSink {
   private ReliableSender sender = new ReliableSender(this::sendReliable, 0);
   private int nonce;
   private boolean beating;
+  private boolean told;
+  private int waitingBytes;
   private boolean armed;
   private long beatAt;
   private long timeout;
@@ -81,8 +97,9 @@ final class TestBoard implements ByteLink.Output, LinkSink {
   private final Map<Integer, LinkMessage.CommandResult> results = new LinkedHashMap<>();
   private final Map<Integer, Integer> outputs = new HashMap<>();
 
-  TestBoard(ManualLoop loop, Driver driver, Dictionary dictionary) {
+  TestBoard(ManualLoop loop, GatewayLoop gateway, Driver driver, Dictionary dictionary) {
     this.loop = loop;
+    this.gateway = gateway;
     this.driver = driver;
     this.dictionary = dictionary;
     this.sentDictionary = dictionary.bytes();
@@ -94,6 +111,8 @@ final class TestBoard implements ByteLink.Output, LinkSink {
   private void turn() {
     if (armed && loop.nanoTime() - beatAt > timeout) {
       armed = false;
+      outputs.clear();
+      tellAll();
     }
     sender.pump(loop.nanoTime());
     loop.after(Duration.ofMillis(5), this::turn);
@@ -118,7 +137,15 @@ final class TestBoard implements ByteLink.Output, LinkSink {
   /** Another board of the same firmware in its place, at work in a session with somebody else. */
   void exchange(Bytes otherUid) {
     uid = otherUid;
+    exchange();
+  }
+
+  /** The same with one that does not say who it is, and has booted as often. */
+  void exchange() {
     nonce = ~nonce;
+    results.clear();
+    outputs.clear();
+    startTick += 1_234_567;
   }
 
   /** Flashes another firmware, which starts at once. */
@@ -133,15 +160,30 @@ final class TestBoard implements ByteLink.Output, LinkSink {
   }
 
   int tick(long nanoTime) {
-    return (int) (nanoTime / 1e6 * drift) + startTick;
+    return (int) (long) (nanoTime / 1e9 * clockHz * drift) + startTick;
+  }
+
+  /** Sends a temperature that says when it was sampled, in tenths of a millisecond. */
+  void sample() {
+    readings(1, (int) (loop.nanoTime() / 100_000), 400);
+  }
+
+  /** Sends every value that a template has. */
+  private void tellAll() {
+    sample();
+    readings(2, Float.floatToRawIntBits(0.5f), outputs.getOrDefault(Boards.PUMP, 0));
   }
 
   /** Sends the same values under a template, one frame. */
   void readings(int template, int... raw) {
+    if (dictionary.template(template).isEmpty() || nonce == 0) {
+      return;
+    }
     Kind[] kinds =
         dictionary.template(template).orElseThrow().channels().stream()
             .map(ChannelSpec::kind)
             .toArray(Kind[]::new);
+    rowsSent++;
     deliver(encoder.readings(template, tick(), kinds, raw, receiver.expected()));
   }
 
@@ -173,13 +215,25 @@ final class TestBoard implements ByteLink.Output, LinkSink {
     byte[] bytes = new byte[length];
     System.arraycopy(encoder.array(), 0, bytes, 0, length);
     if (plugged && !silent) {
-      loop.after(
-          FLIGHT,
-          () -> {
-            if (plugged) {
-              driver.received(bytes, 0, bytes.length, loop.nanoTime());
-            }
-          });
+      byte[] arriving = damage.apply(bytes);
+      loop.after(FLIGHT, () -> arrive(arriving));
+    }
+  }
+
+  /** The bytes wait in the kernel while the gateway stands still, as far as there is room. */
+  private void arrive(byte[] bytes) {
+    if (!gateway.isStill()) {
+      waitingBytes = 0;
+    }
+    if (plugged && waitingBytes + bytes.length <= KERNEL_BYTES) {
+      waitingBytes += gateway.isStill() ? bytes.length : 0;
+      gateway.execute(() -> read(bytes));
+    }
+  }
+
+  private void read(byte[] bytes) {
+    if (plugged && bytes.length > 0) {
+      driver.received(bytes, 0, bytes.length, loop.nanoTime());
     }
   }
 
@@ -195,7 +249,8 @@ final class TestBoard implements ByteLink.Output, LinkSink {
       loop.after(Duration.ZERO, () -> driver.received(copy, 0, copy.length, loop.nanoTime()));
     }
     if (plugged && !loseFromHost.test(message)) {
-      loop.after(FLIGHT, () -> hear(copy, message));
+      byte[] arriving = damage.apply(copy);
+      loop.after(FLIGHT, () -> hear(arriving, message));
     }
     return true;
   }
@@ -266,6 +321,7 @@ final class TestBoard implements ByteLink.Output, LinkSink {
           nonce = request.nonce();
           receiver.reset();
           sender.reset(7, 512);
+          told = false;
         }
         send(hello());
       }
@@ -279,6 +335,10 @@ final class TestBoard implements ByteLink.Output, LinkSink {
         beating = true;
         beatAt = loop.nanoTime();
         timeout = millis * 1_000_000L;
+        if (!told) {
+          told = true;
+          tellAll();
+        }
         send(new LinkMessage.Ack());
       }
       case AboutCommands about -> command(about);
@@ -336,7 +396,9 @@ final class TestBoard implements ByteLink.Output, LinkSink {
     if (results.size() > 4) {
       results.remove(results.keySet().iterator().next());
     }
-    sendReliably(result);
+    if (!mute) {
+      sendReliably(result);
+    }
   }
 
   private LinkMessage.Hello hello() {
@@ -351,7 +413,7 @@ final class TestBoard implements ByteLink.Output, LinkSink {
         256,
         4,
         resetCause,
-        CLOCK_HZ,
+        clockHz,
         uid,
         firmware);
   }

@@ -1,0 +1,174 @@
+package dev.ferrule.gateway.device.firmware;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ferrule.gateway.device.DeviceCommand;
+import dev.ferrule.gateway.loop.ManualLoop;
+import dev.ferrule.gateway.model.DeviceState;
+import dev.ferrule.gateway.model.ReadingBatch;
+import dev.ferrule.protocol.Bytes;
+import dev.ferrule.protocol.Quality;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * When the values of a board were sampled, which its temperature tells: a time that is good is
+ * right to 50 ms, and none is after the value came.
+ */
+class FirmwareTimesTest {
+
+  private static final int UNTIMED = Quality.of(Quality.UNCERTAIN, Quality.CLOCK_NOT_SYNCHRONIZED);
+
+  /** A board that lets go of its outputs only after a minute, so that sessions last. */
+  private static final class Rig extends BoardRig {
+    Rig() {
+      super(new FirmwareSettings(Duration.ofSeconds(60)));
+    }
+
+    /** Samples every 10 ms for so long. */
+    void sampleFor(long millis) {
+      for (long i = 0; i < millis; i += 10) {
+        run(10);
+        board.sample();
+      }
+      run(5);
+    }
+  }
+
+  /** A row: how far its time is from the moment of sampling, and its quality. */
+  private record Row(double sampledMs, double offMs, int quality) {}
+
+  private final Rig rig = new Rig();
+  private final TestBoard board = rig.board;
+
+  @ParameterizedTest
+  @CsvSource({"100,1.015", "1000,0.985", "1000,1.015", "1000,1.03", "20000,0.985", "20000,1.02"})
+  void areKnownThoughTheClockIsOff(int hz, double drift) {
+    board.clockHz = hz;
+    board.drift = drift;
+    rig.plugIn();
+    rig.sampleFor(180_000);
+    List<Row> rows = rightRows();
+    assertTrue(rows.size() > 17_000, rows.size() + " rows");
+    assertEquals(
+        List.of(), rows.stream().filter(row -> row.quality() != Quality.GOOD).limit(9).toList());
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0.8, 0.9, 0.94, 1.06, 1.2})
+  void areMarkedUntilTheRateIsKnownOfAClockThatDoesNotKeepItsWord(double drift) {
+    board.drift = drift;
+    rig.plugIn();
+    rig.sampleFor(60_000);
+    List<Row> rows = rightRows();
+    assertTrue(rows.stream().filter(row -> row.quality() == UNTIMED).count() > 10);
+    assertTrue(rows.stream().filter(row -> row.quality() == Quality.GOOD).count() > 5_000);
+  }
+
+  @Test
+  void areMarkedWhenTheClockStartsAnewWithinASession() {
+    rig.plugIn();
+    rig.sampleFor(20_000);
+    for (int i = 0; i < 20; i++) {
+      board.startTick += i % 2 == 0 ? 77_000 : -90_000;
+      rig.sampleFor(6_000);
+    }
+    List<Row> rows = rightRows();
+    assertTrue(rows.stream().filter(row -> row.quality() == UNTIMED).count() > 100);
+    assertTrue(rows.stream().filter(row -> row.quality() == Quality.GOOD).count() > 3_000);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1000, 3300, true",
+    "1000, 50000, false",
+    "1000, 61000, false",
+    "1000, 61000, true",
+    "20000, 3300, true",
+    "20000, 3300, false",
+    "20000, 50000, true"
+  })
+  void areRightOrMarkedOfWhatLayInTheKernelWhileTheGatewayStoodStill(
+      int hz, int millis, boolean timersFirst) {
+    board.clockHz = hz;
+    rig.plugIn();
+    rig.sampleFor(20_000);
+    rig.gateway.standStill();
+    rig.sampleFor(millis);
+    rig.gateway.goOn(timersFirst);
+    rig.sampleFor(20_000);
+    assertTrue(rightRows().stream().filter(row -> row.quality() == Quality.GOOD).count() > 3_900);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {100, 250, 1_000, 4_000, 20_000})
+  void areThoseOfAnotherBoardThoughItHasBootedAsOften(int hz) {
+    rig.plugIn();
+    rig.sampleFor(20_000);
+    rig.unplug();
+    board.clockHz = hz;
+    board.exchange();
+    rig.plugIn();
+    rig.sampleFor(20_000);
+    assertTrue(rightRows().stream().filter(row -> row.quality() == Quality.GOOD).count() > 3_600);
+  }
+
+  @Test
+  void areNotBelievedOfABoardThatWasExchangedUnseen() {
+    rig.plugIn();
+    rig.sampleFor(20_000);
+    board.exchange(Bytes.fromHex("02"));
+    rig.sampleFor(40_000);
+    rightRows();
+    long connecting =
+        rig.events.states.stream().filter(DeviceState.Connecting.class::isInstance).count();
+    assertEquals(2, connecting, "it is asked at once who it is");
+  }
+
+  /** The board lets go of its outputs, and what it says of that finds no room in the kernel. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void haveNoOldSwitchAmongThemWhenTheGatewayStoodStill(boolean timersFirst) {
+    rig.plugIn();
+    rig.sampleFor(1_000);
+    long deadline = rig.loop.nanoTime() + 1_000_000_000L;
+    rig.driver.sendCommand(new DeviceCommand("on", Boards.PUMP_INDEX, 1, deadline));
+    rig.sampleFor(1_000);
+    rig.gateway.standStill();
+    rig.sampleFor(62_000);
+    int before = rig.events.batches.size();
+    rig.gateway.goOn(timersFirst);
+    assertEquals(before, rig.events.batches.size(), "what lay in the kernel is dropped");
+    assertEquals(
+        new DeviceState.Silent("the gateway stood still, and asks the board anew"),
+        rig.events.states.getLast());
+    rig.sampleFor(1_000);
+    assertEquals(new DeviceState.Up(), rig.events.states.getLast());
+    assertEquals(0.0, rig.events.values(Boards.PUMP_INDEX).getLast());
+    rightRows();
+  }
+
+  /** All rows; none that is good is wrong, and none lies in the future. */
+  private List<Row> rightRows() {
+    double allowed = 51 + 2_000.0 / board.clockHz;
+    List<Row> rows = new ArrayList<>();
+    for (ReadingBatch batch : rig.events.batches) {
+      for (int row = 0; row < batch.rows() && batch.firstChannel() == 0; row++) {
+        double sampled = batch.valueAt(0, row) * 10;
+        double off = batch.times()[row] - ManualLoop.START - sampled;
+        var found = new Row(sampled, off, batch.qualityAt(0, row));
+        assertTrue(batch.times()[row] <= rig.loop.currentTimeMillis(), "in the future");
+        assertTrue(
+            found.quality() == UNTIMED || Math.abs(found.offMs()) <= allowed, found.toString());
+        rows.add(found);
+      }
+    }
+    return rows;
+  }
+}
