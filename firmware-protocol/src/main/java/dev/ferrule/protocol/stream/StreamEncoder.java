@@ -27,8 +27,13 @@ import org.jspecify.annotations.Nullable;
  * buffer is used again for the next message; nothing is allocated per reading. Owner: one thread.
  */
 public final class StreamEncoder {
-  /** Milliseconds between neighbors, so that the distance to any step fits 32 bits: 12 days. */
+  /**
+   * Most milliseconds between neighbors, so that the distance to any step fits 32 bits: 12 days.
+   */
   private static final long MAX_DISTANCE = 12L * 86_400_000;
+
+  /** The last time that a message can begin with, milliseconds since t0: 49 bits. */
+  private static final long LAST_TIME = (1L << 49) - 1;
 
   /** What readings leave free, so that a position always fits: FF, type, length, 49 bits. */
   private static final int POSITION_ROOM = 3 + 7;
@@ -65,23 +70,21 @@ public final class StreamEncoder {
    *
    * @param mode RELATIVE only after a REFERENCE message
    * @param generation of the dictionary; its low four bits are sent
-   * @param time milliseconds since the dictionary's t0, 0 to 2^49 - 1; for RELATIVE not before the
-   *     reference's time
+   * @param time milliseconds since the dictionary's t0; told as the nearest of 0 to 2^49 - 1, for
+   *     RELATIVE as one that is not before the reference's
    */
   public void begin(MessageMode mode, int generation, long time) {
     out.clear();
     this.mode = mode;
-    blockTime = time;
+    long before = mode == MessageMode.RELATIVE ? referenceTime : 0;
+    blockTime = Math.clamp(time, before, LAST_TIME);
     readings = 0;
     if (mode == MessageMode.REFERENCE) {
       Arrays.fill(reference, 0);
-      referenceTime = time;
+      referenceTime = blockTime;
     }
     out.u8(VERSION | mode.bits() | (generation & GENERATION_MASK));
-    out.varint7(mode == MessageMode.RELATIVE ? Math.max(0, time - referenceTime) : time);
-    if (mode == MessageMode.RELATIVE) {
-      blockTime = Math.max(time, referenceTime);
-    }
+    out.varint7(blockTime - before);
   }
 
   /**
@@ -100,14 +103,13 @@ public final class StreamEncoder {
   /**
    * Adds readings of channels {@code first} to {@code first + channels - 1} at each of the times.
    *
-   * @param times milliseconds since t0, one per row, at least one, no two neighbors more than 12
-   *     days apart
+   * @param times milliseconds since t0, one per row, at least one
    * @param values column-major, in each channel's unit
    * @param quality codes in the same order, or null when all are good
-   * @return false when they do not fit this message any more: nothing of them was written, finish
-   *     the message and begin another. A single row of up to 1024 channels always fits an empty
-   *     message whose time is within 12 days of it
-   * @throws IllegalArgumentException when no message could hold them because of their times
+   * @return false when they do not fit this message, by their size or because times are not {@link
+   *     #isNear}: nothing of them was written, finish the message and begin another with fewer of
+   *     them. A single row of up to 1024 channels always fits an empty message that began with its
+   *     time, {@link #nearest} of it
    */
   public boolean add(
       int first, int channels, long[] times, double[] values, byte @Nullable [] quality) {
@@ -127,18 +129,36 @@ public final class StreamEncoder {
     return true;
   }
 
-  /** Whether the first time can be told from here; times that none can be told from throw. */
+  /** Whether each time can be told from the one before it. */
   private boolean reachable(long[] times) {
-    for (int i = 1; i < times.length; i++) {
-      if (Math.abs(times[i] - times[i - 1]) > MAX_DISTANCE) {
-        throw new IllegalArgumentException("times more than 12 days apart in one grid");
+    long piece = blockTime;
+    for (int i = 0; i < times.length; i++) {
+      if (i > 0 && !isNear(times[i - 1], times[i])) {
+        return false;
+      }
+      if (i % PIECE == 0) {
+        if (!isNear(piece, times[i])) {
+          return false;
+        }
+        piece = times[i];
       }
     }
-    boolean near = Math.abs(times[0] - blockTime) <= MAX_DISTANCE;
-    if (!near && readings == 0) {
-      throw new IllegalArgumentException("times more than 12 days from the message's time");
-    }
-    return near;
+    return true;
+  }
+
+  /** Whether two times, in milliseconds, may be neighbors: they are at most 12 days apart. */
+  public static boolean isNear(long one, long other) {
+    long gap = other - one;
+    boolean overflows = ((other ^ one) & (other ^ gap)) < 0;
+    return !overflows && gap >= -MAX_DISTANCE && gap <= MAX_DISTANCE;
+  }
+
+  /**
+   * The time that messages can tell and that is nearest to one: itself, unless it is more than 12
+   * days before t0 or 17,000 years after it.
+   */
+  public static long nearest(long time) {
+    return Math.clamp(time, -MAX_DISTANCE, LAST_TIME);
   }
 
   private boolean write(
@@ -190,7 +210,8 @@ public final class StreamEncoder {
   private int blockEnd(int column, int channels, int rows, long dt, boolean quality) {
     int most = Math.max(1, MAX_CELLS / rows);
     boolean everyFlag = dt != 0 && rows >= StreamFormat.PACK_FROM;
-    if (everyFlag && (quality || kinds[column] != KIND_INTEGER || rows >= StreamFormat.PACK_FROM)) {
+    if (everyFlag
+        && (quality || kinds[column] != KIND_INTEGER || rows >= StreamFormat.PACK_FROM)) {
       most = Math.min(most, 7);
     }
     int end = column + 1;

@@ -1,14 +1,17 @@
 package dev.ferrule.protocol.stream;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ferrule.protocol.Quality;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -89,6 +92,49 @@ class StreamRoundTripTest {
     assertEquals(
         StreamOutcome.OTHER_GENERATION,
         decoder.decode(encoder.array(), 0, encoder.size(), 2, (f, c, r, t, v, q, s) -> {}));
+  }
+
+  /** A clock may say anything: what one message cannot tell is refused, and one row never is. */
+  @Test
+  void tellsEveryTimeOrSaysThatTheMessageCannot() {
+    encoder = new StreamEncoder(new double[] {1});
+    List<MessageMode> modes = List.of(MessageMode.values());
+    int refused = 0;
+    for (int round = 0; round < 3_000; round++) {
+      long[] times = new long[random.nextInt(4) == 0 ? 1 : 1 + random.nextInt(600)];
+      long time = random.nextLong() >> random.nextInt(60);
+      for (int row = 0; row < times.length; row++) {
+        times[row] = StreamEncoder.nearest(time);
+        time += random.nextLong() >> (30 + random.nextInt(30));
+      }
+      MessageMode mode = modes.get(random.nextInt(3));
+      encoder.begin(MessageMode.REFERENCE, 3, random.nextLong(1L << 40));
+      decoder.decode(encoder.array(), 0, encoder.size(), 3, (f, c, r, t, v, q, s) -> {});
+      if (mode != MessageMode.RELATIVE) {
+        encoder.begin(mode, 3, times[0]);
+      }
+      boolean fits = encoder.add(0, 1, times, new double[times.length], null);
+      refused += fits ? 0 : 1;
+      assertTrue(
+          fits || times.length > 1 || mode == MessageMode.RELATIVE, "seed " + SEED + " " + round);
+      if (fits) {
+        assertArrayEquals(times, decodedTimes(), "seed " + SEED + ", round " + round);
+      }
+    }
+    assertTrue(refused > 100 && refused < 2_900, refused + " refused");
+  }
+
+  private long[] decodedTimes() {
+    LongStream.Builder times = LongStream.builder();
+    StreamOutcome outcome =
+        decoder.decode(
+            encoder.array(),
+            0,
+            encoder.size(),
+            3,
+            (f, c, rows, t, v, q, s) -> Arrays.stream(t, 0, rows).forEach(times::add));
+    assertEquals(StreamOutcome.DELIVERED, outcome, decoder.fault());
+    return times.build().toArray();
   }
 
   private void scales() {

@@ -43,7 +43,7 @@ final class CoreVerticle extends VerticleBase {
   public Future<?> start() {
     Loop here = VertxLoop.current(clock);
     Rules rules = configuration.rules();
-    var values = new Registry(here, clock.epoch(), rules::apply);
+    var values = new Registry(here, rules::apply);
     var commands = new CommandDesk(here, values, rules, new MemoryLedger());
     for (DeviceConfiguration device : configuration.devices()) {
       DeviceFeed feed =

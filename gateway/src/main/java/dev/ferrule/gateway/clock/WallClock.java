@@ -129,14 +129,6 @@ public final class WallClock {
     return offset;
   }
 
-  /**
-   * A time before every reading to come, milliseconds since 1970 UTC: now, unless a source may turn
-   * the clock back.
-   */
-  public long epoch() {
-    return source.isPresent() && !kept.getAsBoolean() ? LEAST : currentTimeMillis();
-  }
-
   /** Whether this device is the source of time. */
   public boolean hears(String device) {
     return source.filter(device::equals).isPresent();

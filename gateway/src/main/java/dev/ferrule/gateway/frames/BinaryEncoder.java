@@ -20,7 +20,6 @@ final class BinaryEncoder implements ReadingsEncoder {
 
   private final StreamEncoder encoder;
   private final int generation;
-  private final long epoch;
 
   /** What the reference was made of, so that it can be said again to one who comes later. */
   private List<ReadingBatch> referenceRows = List.of();
@@ -40,7 +39,6 @@ final class BinaryEncoder implements ReadingsEncoder {
   BinaryEncoder(Directory directory) {
     this.encoder = new StreamEncoder(factors(directory));
     this.generation = directory.generation();
-    this.epoch = directory.epoch();
   }
 
   private static double[] factors(Directory directory) {
@@ -81,7 +79,7 @@ final class BinaryEncoder implements ReadingsEncoder {
 
   /** Begins the K message with as many of the rows as fit; how many. */
   private int reference(List<ReadingBatch> rows) {
-    encoder.begin(MessageMode.REFERENCE, generation, referenceTime - epoch);
+    encoder.begin(MessageMode.REFERENCE, generation, since(referenceTime));
     isOpen = true;
     isReference = true;
     int fitting = 0;
@@ -110,7 +108,7 @@ final class BinaryEncoder implements ReadingsEncoder {
 
   /** Early enough that recent readings come after it, whatever order the channels have. */
   private long referenceTime(List<ReadingBatch> rows) {
-    long newest = epoch;
+    long newest = Directory.EPOCH;
     for (ReadingBatch row : rows) {
       newest = Math.max(newest, row.times()[0]);
     }
@@ -120,7 +118,7 @@ final class BinaryEncoder implements ReadingsEncoder {
         time = Math.min(time, row.times()[0]);
       }
     }
-    return Math.max(epoch, time);
+    return Math.max(Directory.EPOCH, time);
   }
 
   private void encode(List<ReadingBatch> rows) {
@@ -141,17 +139,18 @@ final class BinaryEncoder implements ReadingsEncoder {
     }
   }
 
-  /** Adds a batch to an empty message; one that is too large for it fills several. */
+  /**
+   * Adds a batch to an empty message that began with its time; one that does not fit is told in two
+   * halves, and those in messages of their own where they must.
+   */
   private void split(ReadingBatch row) {
     if (add(row)) {
       return;
     }
-    if (row.rows() == 1) {
-      throw new IllegalStateException("a row of " + row.channels() + " channels fits no message");
-    }
-    int half = row.rows() / 2;
-    split(row.slice(0, half));
-    ReadingBatch rest = row.slice(half, row.rows());
+    int rows = row.rows();
+    int channels = row.channels();
+    split(rows > 1 ? row.slice(0, rows / 2) : row.columns(0, channels / 2));
+    ReadingBatch rest = rows > 1 ? row.slice(rows / 2, rows) : row.columns(channels / 2, channels);
     begin(rest);
     split(rest);
   }
@@ -163,7 +162,7 @@ final class BinaryEncoder implements ReadingsEncoder {
     }
     long time = row.times()[0];
     MessageMode mode = isFar(row, referenceTime) ? MessageMode.ABSOLUTE : MessageMode.RELATIVE;
-    encoder.begin(mode, generation, Math.max(0, time - epoch));
+    encoder.begin(mode, generation, since(time));
     isOpen = true;
     isReference = false;
   }
@@ -191,14 +190,19 @@ final class BinaryEncoder implements ReadingsEncoder {
   }
 
   private static boolean isFar(ReadingBatch row, long time) {
-    return Math.abs(row.times()[0] - time) > Gather.MAX_GAP_MS;
+    return !StreamEncoder.isNear(row.times()[0], time);
+  }
+
+  /** A time as messages tell it; what no clock shows, as the nearest that they can. */
+  private static long since(long time) {
+    return StreamEncoder.nearest(time) - Directory.EPOCH;
   }
 
   private boolean add(ReadingBatch row) {
     long[] times = row.times();
     long[] since = new long[times.length];
     for (int i = 0; i < times.length; i++) {
-      since[i] = times[i] - epoch;
+      since[i] = since(times[i]);
     }
     return encoder.add(row.firstChannel(), row.channels(), since, row.values(), row.quality());
   }

@@ -18,7 +18,7 @@ public final class DictionaryText {
             .object()
             .field("t", "dictionary")
             .field("gen", directory.generation() & 0xF)
-            .field("t0", directory.epoch())
+            .field("t0", Directory.EPOCH)
             .list("devices");
     for (DeviceInfo device : directory.devices()) {
       Forms.device(out, device, Times.MILLISECONDS);

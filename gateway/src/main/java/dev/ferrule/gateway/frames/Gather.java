@@ -1,6 +1,7 @@
 package dev.ferrule.gateway.frames;
 
 import dev.ferrule.gateway.model.ReadingBatch;
+import dev.ferrule.protocol.stream.StreamEncoder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,9 +17,6 @@ import org.jspecify.annotations.Nullable;
 public final class Gather {
 
   private static final int NONE = -1;
-
-  /** Rows further apart than this do not share a block: the wire's steps end at 2^31 ms. */
-  static final long MAX_GAP_MS = 1L << 30;
 
   /** Batches of the same channels, in the order in which they came. */
   private static final class Run {
@@ -77,12 +75,13 @@ public final class Gather {
   }
 
   private static boolean continues(ReadingBatch last, ReadingBatch next) {
-    long gap = next.times()[0] - last.times()[last.rows() - 1];
+    long before = last.times()[last.rows() - 1];
+    long after = next.times()[0];
     return last.firstChannel() == next.firstChannel()
         && last.channels() == next.channels()
         && last.base().equals(next.base())
-        && gap >= 0
-        && gap < MAX_GAP_MS;
+        && before <= after
+        && StreamEncoder.isNear(before, after);
   }
 
   private boolean isLatest(int run, int first, int end) {
@@ -140,8 +139,7 @@ public final class Gather {
   private static boolean isSteady(ReadingBatch batch) {
     long[] times = batch.times();
     for (int row = 1; row < times.length; row++) {
-      long gap = times[row] - times[row - 1];
-      if (gap <= -MAX_GAP_MS || gap >= MAX_GAP_MS) {
+      if (!StreamEncoder.isNear(times[row - 1], times[row])) {
         return false;
       }
     }

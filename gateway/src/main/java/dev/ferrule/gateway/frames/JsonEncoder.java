@@ -18,11 +18,9 @@ final class JsonEncoder implements ReadingsEncoder {
   /** Readings in one message; a text stays below a few hundred kilobytes. */
   private static final int MAX_READINGS = 8_192;
 
-  private final long epoch;
   private final Scale[] scales;
 
   JsonEncoder(Directory directory) {
-    epoch = directory.epoch();
     scales = new Scale[directory.capacity()];
     Arrays.fill(scales, Scale.WHOLE);
     directory.channels().forEach((number, channel) -> scales[number] = channel.scale());
@@ -37,7 +35,7 @@ final class JsonEncoder implements ReadingsEncoder {
   public List<Message> snapshot(List<ReadingBatch> rows, Stretch stretch) {
     List<Message> messages = encode(rows, true, stretch);
     if (messages.isEmpty()) {
-      var out = new StringBuilder("{\"t\":\"readings\",\"time\":").append(epoch);
+      var out = new StringBuilder("{\"t\":\"readings\",\"time\":").append(Directory.EPOCH);
       messages.add(finished(out.append(",\"k\":true,\"r\":["), stretch.to()));
     }
     return messages;

@@ -15,15 +15,19 @@ import java.util.TreeMap;
  */
 public final class Directory {
 
+  /**
+   * {@code t0} of PROTOCOL.md B3, milliseconds since 1970 UTC: before every reading, whatever
+   * happens to the clock.
+   */
+  public static final long EPOCH = 0;
+
   private final int generation;
-  private final long epoch;
   private final List<DeviceInfo> devices;
   private final TreeMap<Integer, Channel> byNumber;
   private final Map<ChannelId, Integer> numbers = new HashMap<>();
 
-  Directory(int generation, long epoch, List<DeviceInfo> devices, Map<Integer, Channel> byNumber) {
+  Directory(int generation, List<DeviceInfo> devices, Map<Integer, Channel> byNumber) {
     this.generation = generation;
-    this.epoch = epoch;
     this.devices = List.copyOf(devices);
     this.byNumber = new TreeMap<>(byNumber);
     byNumber.forEach((number, channel) -> numbers.put(channel.id(), number));
@@ -35,11 +39,6 @@ public final class Directory {
    */
   public int generation() {
     return generation;
-  }
-
-  /** {@code t0} of PROTOCOL.md B3, milliseconds since 1970 UTC. */
-  public long epoch() {
-    return epoch;
   }
 
   /** The devices in the order of the configuration. */

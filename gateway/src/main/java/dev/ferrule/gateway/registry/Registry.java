@@ -32,7 +32,6 @@ public final class Registry {
 
   private final Loop loop;
   private final UnaryOperator<Channel> configured;
-  private final long epoch;
   private final Map<String, Entry> entries = new LinkedHashMap<>();
   private final List<RegistryListener> listeners = new ArrayList<>();
   private final LatestValues latest = new LatestValues();
@@ -54,20 +53,18 @@ public final class Registry {
 
   /** An empty registry that lives on {@code loop}. */
   public Registry(Loop loop) {
-    this(loop, loop.currentTimeMillis(), UnaryOperator.identity());
+    this(loop, UnaryOperator.identity());
   }
 
   /**
    * An empty registry that lives on {@code loop}.
    *
-   * @param epoch a time before every reading to come, milliseconds since 1970 UTC
    * @param configured what the configuration makes of a channel that a device announces
    */
-  public Registry(Loop loop, long epoch, UnaryOperator<Channel> configured) {
+  public Registry(Loop loop, UnaryOperator<Channel> configured) {
     this.loop = loop;
     this.configured = configured;
-    this.epoch = epoch;
-    this.directory = new Directory(generation, epoch, List.of(), Map.of());
+    this.directory = new Directory(generation, List.of(), Map.of());
   }
 
   /**
@@ -214,7 +211,7 @@ public final class Registry {
         byNumber.put(entry.base + i, entry.channels.get(i));
       }
     }
-    directory = new Directory(generation, epoch, devices, byNumber);
+    directory = new Directory(generation, devices, byNumber);
   }
 
   /** Lowest number from which {@code size} numbers are free. */

@@ -157,11 +157,4 @@ class WallClockTest {
     assertFalse(clock.hears("boat"));
     assertFalse(WallClock.ofThisMachine().hears("gps"));
   }
-
-  @Test
-  void whatMayBeTurnedBackHasAnEpochLongAgo() {
-    assertEquals(WallClock.LEAST, clock.epoch());
-    kept = true;
-    assertEquals(clock.currentTimeMillis(), clock.epoch());
-  }
 }

@@ -45,7 +45,7 @@ abstract class FarmFixture {
   }
 
   void farm(Rules rules, boolean keepsSafe) {
-    registry = new Registry(loop, loop.currentTimeMillis(), rules::apply);
+    registry = new Registry(loop, rules::apply);
     desk = new CommandDesk(loop, registry, rules, ledger());
     desk.listen(told::add);
     feed = registry.feed("farm", "Farm", "text", "/dev/x", desk);
