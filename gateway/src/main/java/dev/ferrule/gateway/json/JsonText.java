@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.io.CharacterEscapes;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import dev.ferrule.gateway.wording.Numbers;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.Arrays;
@@ -20,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Owner: whoever made it.
  */
 public final class JsonText {
-
-  private static final long EXACT = 1L << 53;
 
   private static final JsonFactory FACTORY =
       new JsonFactoryBuilder()
@@ -110,12 +109,9 @@ public final class JsonText {
 
   /** A number as an item of a list. */
   JsonText item(double value) {
-    if (!Double.isFinite(value)) {
-      return write(JsonGenerator::writeNull);
-    }
-    return value == Math.rint(value) && Math.abs(value) < EXACT
-        ? item((long) value)
-        : write(json -> json.writeNumber(value));
+    return Double.isFinite(value)
+        ? write(json -> json.writeNumber(Numbers.plain(value)))
+        : write(JsonGenerator::writeNull);
   }
 
   /** A field whose value is JSON text already. */

@@ -1,15 +1,21 @@
 package dev.ferrule.gateway.json;
 
 import dev.ferrule.gateway.model.Scale;
+import dev.ferrule.gateway.wording.Numbers;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 
 /**
- * A channel's value as a JSON number: exactly what a binary client shows, because it is the wire's
- * integer (PROTOCOL.md B1) with its point set. Stateless.
+ * A channel's value as a number: exactly what a binary client shows, because it is the wire's
+ * integer (PROTOCOL.md B1) with its point set. What does not fit the wire's integer has the same
+ * decimals. Stateless.
  */
 public final class WireNumber {
 
   private static final long[] POWERS = powers();
-  private static final double EXACT = 1e15;
+
+  /** From here on numbers have an exponent. */
+  private static final double LARGE = 1e21;
 
   private WireNumber() {}
 
@@ -33,15 +39,12 @@ public final class WireNumber {
       case Scale.Decimals(int places) -> decimal(out, value, places);
       case Scale.Ratio(long numerator, long denominator) -> {
         double scaled = value * scale.factor();
-        plain(out, fits(scaled) ? (double) Math.round(scaled) * numerator / denominator : value);
+        double shown = fits(scaled) ? (double) Math.round(scaled) * numerator / denominator : value;
+        out.append(Numbers.plain(shown));
       }
       case Scale.Floating _ -> {
         float single = (float) value;
-        if (single == value) {
-          out.append(single);
-        } else {
-          out.append(value);
-        }
+        out.append(single == value ? Numbers.plain(single) : Numbers.plain(value));
       }
     }
   }
@@ -49,7 +52,10 @@ public final class WireNumber {
   private static void decimal(StringBuilder out, double value, int places) {
     double scaled = value * POWERS[places];
     if (!fits(scaled)) {
-      plain(out, value);
+      out.append(
+          Math.abs(value) < LARGE
+              ? BigDecimal.valueOf(value).setScale(places, RoundingMode.HALF_EVEN).toPlainString()
+              : Numbers.plain(value));
       return;
     }
     long n = Math.round(scaled);
@@ -69,15 +75,7 @@ public final class WireNumber {
     out.append(fraction);
   }
 
-  private static void plain(StringBuilder out, double value) {
-    if (value == Math.rint(value) && Math.abs(value) < EXACT) {
-      out.append((long) value);
-    } else {
-      out.append(value);
-    }
-  }
-
-  /** Whether the integer fits the wire; what does not travels as it is. */
+  /** Whether the integer fits the wire; what does not travels as a double. */
   private static boolean fits(double scaled) {
     return scaled >= Integer.MIN_VALUE - 0.5 && scaled < Integer.MAX_VALUE + 0.5;
   }

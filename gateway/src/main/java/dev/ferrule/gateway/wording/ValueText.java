@@ -22,8 +22,6 @@ public final class ValueText {
 
   /** A number without needless zeros. */
   public static String number(double value) {
-    return value == Math.rint(value) && Math.abs(value) < 1e15
-        ? Long.toString((long) value)
-        : Double.toString(value);
+    return Numbers.plain(value);
   }
 }

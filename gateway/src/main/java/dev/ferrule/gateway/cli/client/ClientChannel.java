@@ -1,6 +1,9 @@
 package dev.ferrule.gateway.cli.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.ferrule.gateway.json.WireNumber;
+import dev.ferrule.gateway.model.Scale;
+import dev.ferrule.gateway.wording.Numbers;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -36,7 +39,8 @@ public record ClientChannel(
   /** A float or a ratio: no fixed number of places. */
   static final int FREE = -1;
 
-  private static final MathContext SIX_DIGITS = new MathContext(6, RoundingMode.HALF_EVEN);
+  /** Digits of what has no fixed number of places; whole numbers keep all of theirs. */
+  private static final int LEAST_DIGITS = 6;
 
   private static final Map<String, String> SYMBOLS =
       Map.of("Cel", "°C", "[degF]", "°F", "Ohm", "Ω", "deg", "°", "1", "");
@@ -99,12 +103,15 @@ public record ClientChannel(
     if (!Double.isFinite(value)) {
       return Double.toString(value);
     }
-    BigDecimal exact = new BigDecimal(Double.toString(value));
     if (decimals != FREE) {
-      return exact.setScale(decimals, RoundingMode.HALF_EVEN).toPlainString();
+      StringBuilder text = new StringBuilder();
+      WireNumber.append(text, value, new Scale.Decimals(decimals));
+      return text.toString();
     }
-    BigDecimal rounded = exact.round(SIX_DIGITS).stripTrailingZeros();
-    return Math.abs(rounded.scale()) > 12 ? rounded.toString() : rounded.toPlainString();
+    BigDecimal exact = BigDecimal.valueOf(value);
+    int digits = Math.max(LEAST_DIGITS, exact.precision() - exact.scale());
+    MathContext rounding = new MathContext(digits, RoundingMode.HALF_EVEN);
+    return Numbers.plain(exact.round(rounding).doubleValue());
   }
 
   /**

@@ -27,6 +27,7 @@ class ClientChannelTest {
     assertAll(
         () -> assertEquals("3.14159 l/min", flow.text(3.14159265)),
         () -> assertEquals("0.5 l/min", flow.text(0.5)),
+        () -> assertEquals("2147483649 l/min", flow.text(2147483649.0)),
         () -> assertEquals("1E+30 l/min", flow.text(1e30)));
   }
 

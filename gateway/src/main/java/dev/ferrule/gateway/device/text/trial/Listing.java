@@ -10,6 +10,7 @@ import dev.ferrule.gateway.device.text.framing.FrameText;
 import dev.ferrule.gateway.device.text.framing.Framer;
 import dev.ferrule.gateway.device.text.framing.Framing;
 import dev.ferrule.gateway.device.text.framing.Refusal;
+import dev.ferrule.gateway.wording.Numbers;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -76,7 +77,7 @@ public final class Listing implements FrameSink, FieldSink {
   @Override
   public void number(int field, double value) {
     values.append(' ').append(names.get(field)).append('=');
-    values.append(value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value));
+    values.append(Numbers.plain(value));
   }
 
   @Override
