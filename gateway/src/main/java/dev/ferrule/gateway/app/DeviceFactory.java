@@ -60,7 +60,7 @@ public final class DeviceFactory {
       case DriverSettings.Modbus(var settings) -> {
         ModbusLine line = shared.computeIfAbsent(serial(device), s -> modbusLine(s, id));
         var driver = new ModbusDriver(id, settings, line, loop, events);
-        yield new DeviceRuntime(id, loop, line.join(), driver, events);
+        yield new DeviceRuntime(id, loop, line.join(settings.unit()), driver, events);
       }
       case DriverSettings.Gpio(var settings) -> new GpioDevice(id, settings, loop, events);
     };

@@ -6,13 +6,13 @@ import dev.ferrule.gateway.device.DeviceEvents;
 import dev.ferrule.gateway.device.Driver;
 import dev.ferrule.gateway.device.FrameCounts;
 import dev.ferrule.gateway.device.Standing;
-import dev.ferrule.gateway.device.modbus.Polls.Poll;
 import dev.ferrule.gateway.device.modbus.line.Answer;
 import dev.ferrule.gateway.device.modbus.line.ExceptionName;
 import dev.ferrule.gateway.device.modbus.line.LineLoad;
 import dev.ferrule.gateway.device.modbus.line.ModbusLine;
 import dev.ferrule.gateway.device.modbus.line.Request;
 import dev.ferrule.gateway.device.modbus.line.Transaction;
+import dev.ferrule.gateway.device.modbus.line.Unit;
 import dev.ferrule.gateway.loop.Loop;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -25,20 +25,15 @@ import java.util.Optional;
  *
  * <p>Up with the first answer that has values. Silent when it does not answer three times, or once
  * when it was not up: then it is only probed, with growing pauses, until it answers. Refused when
- * it answers every read with an exception. A read over several channels that is refused for its
- * addresses is split where its gap is widest until each part is answered, so that what merging
- * joined too boldly comes apart, and one wrong address costs only its own channel.
+ * it answers every read with an exception. A read over several channels that fails is halved until
+ * only the channel that is at fault has no values ({@link Poll}).
  *
  * <p>A unit that must say who it is hears nothing but that question until it has, whenever the line
  * opened or it was silent. Another one is refused, and asked again every 5 s.
  *
- * <p>Answers do not say what they answer. A read that was not answered is asked again before any
- * other, and then the unit rests for two timeouts, so that an answer up to two timeouts late is
- * never taken for that to another question.
- *
  * <p>Owner: the line's loop.
  */
-public final class ModbusDriver implements Driver, ModbusLine.Unit {
+public final class ModbusDriver implements Driver, Unit {
 
   /** Unanswered requests in a row that make a unit silent. */
   private static final int ATTEMPTS = 3;
@@ -48,10 +43,6 @@ public final class ModbusDriver implements Driver, ModbusLine.Unit {
   /** Until a unit that was refused is asked again who it is. */
   private static final Duration WRONG_PAUSE = Duration.ofSeconds(5);
 
-  private static final String NOTHING = "nothing came within ";
-  private static final String DAMAGED =
-      "what comes back is damaged: are baud rate, parity and wiring right?";
-
   private final String device;
   private final ModbusSettings settings;
   private final ModbusLine line;
@@ -60,6 +51,7 @@ public final class ModbusDriver implements Driver, ModbusLine.Unit {
 
   // per process
   private final Standing standing;
+  private final SilenceWords silence;
   private final Polls polls;
   private final ReadingRuns readings;
   private final UnitCommands commands;
@@ -68,14 +60,15 @@ public final class ModbusDriver implements Driver, ModbusLine.Unit {
   private long exceptions;
   private long unansweredEver;
   private long damaged;
+  private long lateEver;
 
   // per connection
   private long askWhoAt;
   private int unanswered;
   private long probeAt;
 
-  /** Until then a second answer to it may come, which must not meet another question. */
-  private long restUntil;
+  /** How long the latest of its answers took since it was last in time. */
+  private Duration late = Duration.ZERO;
 
   private Duration probePause = FIRST_PROBE;
 
@@ -100,7 +93,9 @@ public final class ModbusDriver implements Driver, ModbusLine.Unit {
     this.commands = new UnitCommands(settings, line, loop, readings, events, this::heard);
     this.identification =
         settings.expected().map(expected -> new UnitIdentification(settings.unit(), expected));
-    this.polls = new Polls(settings, loop);
+    this.silence = new SilenceWords(settings, line);
+    this.polls =
+        new Polls(settings, loop, read -> line.pause(settings.unit(), read.table().readFunction()));
   }
 
   /** The channels are known from the configuration, unit or no unit. */
@@ -115,14 +110,14 @@ public final class ModbusDriver implements Driver, ModbusLine.Unit {
     standing.opened();
     askWhoAt = loop.nanoTime();
     unanswered = 0;
-    restUntil = loop.nanoTime();
+    late = Duration.ZERO;
     identification.ifPresent(UnitIdentification::begin);
     probePause = FIRST_PROBE;
-    polls.begin();
+    polls.askAll();
     line.pump();
   }
 
-  /** Nothing comes here: the line listens for all its units. */
+  /** Only to be counted: the line listens for all its units. */
   @Override
   public void received(byte[] bytes, int offset, int length, long nanoTime) {}
 
@@ -151,7 +146,14 @@ public final class ModbusDriver implements Driver, ModbusLine.Unit {
   @Override
   public FrameCounts counts() {
     return new FrameCounts(
-        answers, damaged, Map.of("exceptions", exceptions, "unanswered", unansweredEver));
+        answers,
+        damaged,
+        Map.of("exceptions", exceptions, "unanswered", unansweredEver, "late", lateEver));
+  }
+
+  @Override
+  public int unit() {
+    return settings.unit();
   }
 
   @Override
@@ -159,8 +161,14 @@ public final class ModbusDriver implements Driver, ModbusLine.Unit {
     if (!standing.isOpen()) {
       return Long.MAX_VALUE;
     }
-    long wanted = standing.isSilent() ? probeAt : isKnown() ? polls.next().due() : askWhoAt;
-    return Math.max(wanted, restUntil);
+    long wanted = isKnown() ? polls.due(polls.next()) : identityDue();
+    return standing.isSilent() ? Math.max(probeAt, wanted) : wanted;
+  }
+
+  private long identityDue() {
+    Request question = identification.orElseThrow().question();
+    long pause = line.pause(question.unit(), question.function());
+    return pause == 0 ? askWhoAt : Math.max(askWhoAt, loop.nanoTime() + pause);
   }
 
   @Override
@@ -171,9 +179,44 @@ public final class ModbusDriver implements Driver, ModbusLine.Unit {
           identity.question(), settings.timeout(), answer -> identified(identity, answer));
     }
     Poll poll = polls.next();
-    Read read = poll.read;
+    Read read = poll.question(settings.channels());
     Request request = Request.read(settings.unit(), read.table(), read.address(), read.count());
-    return new Transaction(request, settings.timeout(), answer -> answered(poll, answer));
+    return new Transaction(request, settings.timeout(), new PollListener(poll, read));
+  }
+
+  /** Hears what becomes of a poll. */
+  private final class PollListener implements Transaction.Listener {
+    private final Poll poll;
+    private final Read read;
+
+    PollListener(Poll poll, Read read) {
+      this.poll = poll;
+      this.read = read;
+    }
+
+    @Override
+    public void over(Answer answer) {
+      answered(poll, read, answer);
+    }
+
+    /** Too late for a value, but the unit can answer that. */
+    @Override
+    public void late(Answer answer) {
+      poll.forgive();
+    }
+  }
+
+  @Override
+  public void answeredLate(Duration after) {
+    lateEver++;
+    late = after;
+  }
+
+  @Override
+  public void echoNoticed() {
+    events.note(
+        Level.INFO,
+        about("the line gives back what is sent on it (RS-485 echo), which is taken out"));
   }
 
   @Override
@@ -211,14 +254,8 @@ public final class ModbusDriver implements Driver, ModbusLine.Unit {
         heard();
         refuse(identity.refused(exception));
       }
-      case Answer.Nothing _ -> {
-        unansweredEver++;
-        missed(NOTHING + millis(settings.timeout()) + ", asked for " + asked);
-      }
-      case Answer.Damaged _ -> {
-        damaged++;
-        missed(DAMAGED);
-      }
+      case Answer.Nothing _, Answer.Damaged _, Answer.OtherUnit _, Answer.OtherLength _ ->
+          missed(answer, ", asked for " + asked);
       case Answer.NotSent _, Answer.Lost _ -> {} // the line is down or full; it is due still
     }
   }
@@ -229,69 +266,105 @@ public final class ModbusDriver implements Driver, ModbusLine.Unit {
     standing.refused(about(why));
   }
 
-  private void answered(Poll poll, Answer answer) {
+  private void answered(Poll poll, Read read, Answer answer) {
     switch (answer) {
       case Answer.Data(byte[] data) -> {
         answers++;
-        rest();
         heard();
-        poll.refusal = "";
-        readings.good(poll.read, data, loop.currentTimeMillis()).forEach(events::readings);
-        polls.comeRound(poll);
+        polls.heard(poll);
+        readings.good(read, data, loop.currentTimeMillis()).forEach(events::readings);
+        if (poll.answered()) {
+          polls.comeRound(poll);
+        }
+        polls.untold().forEach(this::tellNoValues);
         standing.cameUp();
       }
       case Answer.Refused(ExceptionName exception) -> {
         answers++;
         exceptions++;
-        rest();
         heard();
+        polls.heard(poll);
         refused(poll, exception);
       }
-      case Answer.Nothing _ -> {
-        unansweredEver++;
-        polls.unheard(poll);
-        missed(NOTHING + millis(settings.timeout()));
-        polls.repeat(poll);
+      case Answer.OtherLength(int bytes) -> {
+        answers++;
+        heard();
+        polls.heard(poll);
+        int wanted = read.table().bytes(read.count());
+        broken(poll, "it answers " + bytes + " bytes in place of " + wanted, true);
       }
-      case Answer.Damaged _ -> {
-        damaged++;
-        missed(DAMAGED);
+      case Answer.Nothing _, Answer.Damaged _, Answer.OtherUnit _ -> {
+        missed(answer, SilenceWords.ofAddress(read));
         polls.repeat(poll);
+        if (poll.failed() && !standing.isSilent()) {
+          broken(poll, "no answer", false);
+        }
       }
       case Answer.NotSent _, Answer.Lost _ -> {} // the line is down or full; it is due still
     }
   }
 
-  /** After an answer: if it may be the late one to an earlier try, another is under way. */
-  private void rest() {
-    if (polls.heard()) {
-      restUntil = loop.nanoTime() + 2 * settings.timeout().toNanos();
+  private void refused(Poll poll, ExceptionName exception) {
+    if (exception.isAboutAddress() || poll.isSingle()) {
+      broken(poll, exception.toString(), exception.isLasting());
+      return;
+    }
+    boolean wasPiece = poll.asksPiece();
+    if (poll.failed()) {
+      broken(poll, exception.toString(), false);
+    } else if (wasPiece) {
+      withoutValues(poll, exception.toString());
+      polls.comeRound(poll);
+    } else {
+      polls.repeat(poll);
     }
   }
 
-  private void refused(Poll poll, ExceptionName exception) {
-    String what = exception + " for " + poll.read.words();
-    if (exception.isAboutAddress() && poll.read.channels().size() > 1) {
-      List<Read> parts = polls.split(poll);
+  /**
+   * A read is at fault: it is halved, or its one channel has no values.
+   *
+   * @param lasting whether that is not likely to pass
+   */
+  private void broken(Poll poll, String why, boolean lasting) {
+    if (!poll.isSingle()) {
+      List<Read> parts = polls.split(poll, !lasting);
       String apart = parts.get(0).words() + " and " + parts.get(1).words();
-      events.note(Level.INFO, about(what + "; now read separately: " + apart));
+      events.note(
+          Level.INFO, about(why + " for " + poll.read.words() + "; now read separately: " + apart));
       return;
     }
+    if (lasting || why.equals("no answer")) {
+      polls.setAside(poll);
+    } else {
+      polls.comeRound(poll);
+    }
+    withoutValues(poll, why);
+  }
+
+  private void withoutValues(Poll poll, String why) {
+    String what = why + " for " + poll.read.words() + SilenceWords.ofAddress(poll.read);
     boolean known = what.equals(poll.refusal);
     boolean allWereRefused = polls.areAllRefused();
     poll.refusal = what;
-    readings.refused(poll.read, loop.currentTimeMillis()).forEach(events::readings);
-    polls.comeRound(poll);
-    if (!allWereRefused && polls.areAllRefused()) {
-      standing.refused(about(what));
+    tellNoValues(poll.read);
+    if (polls.areAllRefused()) {
+      polls.takeBack();
+      if (!allWereRefused) {
+        standing.refused(about(what));
+      }
     } else if (!known) {
       events.note(Level.WARNING, about(what));
     }
   }
 
+  private void tellNoValues(Read read) {
+    readings.refused(read, loop.currentTimeMillis()).forEach(events::readings);
+  }
+
   /** The unit lives. */
   private void heard() {
     unanswered = 0;
+    late = Duration.ZERO;
     probePause = FIRST_PROBE;
     if (standing.isSilent()) {
       standing.heard();
@@ -299,22 +372,18 @@ public final class ModbusDriver implements Driver, ModbusLine.Unit {
     }
   }
 
-  private void missed(String why) {
+  private void missed(Answer answer, String hint) {
+    if (answer instanceof Answer.Damaged) {
+      damaged++;
+    } else {
+      unansweredEver++;
+    }
     unanswered++;
-    if (!standing.isSilent() && (unanswered >= ATTEMPTS || !standing.isUp())) {
-      standing.fellSilent(about("does not answer; " + why));
-    }
-    if (standing.isSilent()) {
+    if (standing.isSilent() || unanswered >= ATTEMPTS || !standing.isUp()) {
+      standing.fellSilent(about("does not answer; " + silence.of(answer, late) + hint));
       probeLater();
-      identification.ifPresent(this::forget);
+      identification.ifPresent(UnitIdentification::begin);
     }
-  }
-
-  /** Whoever answers next may be another unit; a late answer to this one's question is no proof. */
-  private void forget(UnitIdentification identity) {
-    identity.begin();
-    polls.heard();
-    restUntil = loop.nanoTime() + 2 * settings.timeout().toNanos();
   }
 
   private void probeLater() {
@@ -326,9 +395,5 @@ public final class ModbusDriver implements Driver, ModbusLine.Unit {
 
   private String about(String what) {
     return "unit " + settings.unit() + ": " + what;
-  }
-
-  private static String millis(Duration duration) {
-    return duration.toMillis() + " ms";
   }
 }

@@ -83,23 +83,36 @@ record Read(Table table, int address, int count, Duration period, List<Integer> 
   }
 
   /**
-   * Two reads for the same channels, cut where the gap is widest; only for two channels or more.
+   * Two reads for the same channels, cut where the gap is widest in the middle half of them, and
+   * nearest to the middle when no gap is; only for two channels or more.
    */
   List<Read> split(List<ModbusChannel> all) {
-    int cut = 1;
-    int widest = Integer.MIN_VALUE;
+    int size = channels.size();
+    int cut = size / 2;
+    long best = Long.MIN_VALUE;
     int end = 0;
-    for (int i = 0; i < channels.size(); i++) {
+    for (int i = 0; i < size; i++) {
       ModbusChannel channel = all.get(channels.get(i));
-      int gap = channel.address() - end;
-      if (i > 0 && gap > widest) {
-        widest = gap;
+      long gap = Math.max(0, channel.address() - end);
+      long worth = gap * 2 * size - Math.abs(2 * i - size);
+      boolean inTheMiddle = i > 0 && 4 * i >= size && 4 * i <= 3 * size;
+      if ((inTheMiddle || size < 4) && i > 0 && worth > best) {
+        best = worth;
         cut = i;
       }
       end = Math.max(end, channel.end());
     }
-    return List.of(
-        over(all, channels.subList(0, cut)), over(all, channels.subList(cut, channels.size())));
+    return List.of(over(all, channels.subList(0, cut)), over(all, channels.subList(cut, size)));
+  }
+
+  /** The read of all channels of several reads. */
+  static Read union(List<ModbusChannel> all, List<Read> parts) {
+    return over(
+        all,
+        parts.stream()
+            .flatMap(part -> part.channels().stream())
+            .sorted(Comparator.<Integer>comparingInt(i -> all.get(i).address()))
+            .toList());
   }
 
   /** In words, such as {@code holding registers 4 to 7}. */

@@ -11,19 +11,29 @@ import dev.ferrule.gateway.device.modbus.line.Request;
 import dev.ferrule.gateway.device.modbus.line.Transaction;
 import dev.ferrule.gateway.loop.Loop;
 import dev.ferrule.gateway.model.CommandState.Reason;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Commands to one unit, each followed to its one last word.
  *
- * <p>A command is written at most once, and then read back in the next transaction: the reading is
- * what confirms it. When the answer to the write was lost, reading back says whether it took
- * effect. A bit field is read before it is written, in neighboring transactions, so that the other
- * bits stay.
+ * <p>A command is written, and then read back in the next transaction: the reading is what confirms
+ * it. When the write is not answered, reading back says whether it took effect; when it shows
+ * another value, the command is in doubt until the answer came after all, or cannot come any more.
+ * A bit field is read before it is written, in neighboring transactions, so that the other bits
+ * stay.
+ *
+ * <p>Nothing is written twice but for one case: a unit that has never taken a write by the function
+ * for one entry, and does not answer it or refuses it for the function or the value, is written by
+ * that for several.
  *
  * <p>Owner: the driver.
  */
 final class UnitCommands {
+
+  /** How long after a command's deadline its last word may come (PROTOCOL.md B5: 5 s). */
+  private static final Duration LAST_WORD = Duration.ofSeconds(4);
 
   private final ModbusSettings settings;
   private final List<ModbusChannel> channels;
@@ -33,8 +43,7 @@ final class UnitCommands {
   private final DeviceEvents events;
   private final Runnable heard;
 
-  /** The unit has no function 6, so that single registers are written with function 16. */
-  private boolean lacksSingleWrite;
+  private final WriteFunctions functions;
 
   /** {@code heard} is run for each answer. */
   UnitCommands(
@@ -51,6 +60,7 @@ final class UnitCommands {
     this.readings = readings;
     this.events = events;
     this.heard = heard;
+    this.functions = new WriteFunctions(settings.unit());
   }
 
   /** Carries a command out; {@code hindrance} is why the unit takes none now, empty if it does. */
@@ -112,7 +122,11 @@ final class UnitCommands {
                     line.queueNext(transaction(new Write(command, before)));
                 case Answer.Refused(ExceptionName exception) -> refused(command, exception);
                 case Answer.NotSent notSent -> notSent(command, notSent);
-                case Answer.Nothing _, Answer.Damaged _, Answer.Lost _ ->
+                case Answer.Nothing _,
+                    Answer.Damaged _,
+                    Answer.OtherLength _,
+                    Answer.OtherUnit _,
+                    Answer.Lost _ ->
                     end(
                         command,
                         new CommandProgress.Failed(
@@ -126,20 +140,11 @@ final class UnitCommands {
 
   private Transaction transaction(Write write) {
     DeviceCommand command = write.command;
-    Request request = request(channels.get(command.channel()), command.value(), write.before);
-    return new Transaction(request, settings.timeout(), command.deadline(), write);
+    return new Transaction(write.request(), settings.timeout(), command.deadline(), write);
   }
 
   private Request request(ModbusChannel channel, double value, byte[] before) {
-    int unit = settings.unit();
-    int address = channel.address();
-    if (channel.table().isBits()) {
-      return Request.writeCoil(unit, address, channel.bit(value));
-    }
-    byte[] registers = channel.registers(value, before);
-    return registers.length == 2 && !lacksSingleWrite
-        ? Request.writeRegister(unit, address, registers)
-        : Request.writeRegisters(unit, address, registers);
+    return functions.request(channel, value, before, functions.usesSeveral(channel));
   }
 
   private Transaction readBack(int index, Transaction.Listener listener) {
@@ -151,12 +156,27 @@ final class UnitCommands {
   /** A command that is being written. */
   private final class Write implements Transaction.Listener {
     private final DeviceCommand command;
+    private final ModbusChannel channel;
     private final byte[] before;
+    private boolean several;
     private boolean told;
+    private boolean triedOther;
+    private boolean ended;
+
+    /** Whether it may have taken effect already. */
+    private boolean inDoubt;
+
+    private Optional<ExceptionName> refusal = Optional.empty();
 
     Write(DeviceCommand command, byte[] before) {
       this.command = command;
+      this.channel = channels.get(command.channel());
       this.before = before;
+      this.several = functions.usesSeveral(channel);
+    }
+
+    Request request() {
+      return functions.request(channel, command.value(), before, several);
     }
 
     @Override
@@ -169,41 +189,70 @@ final class UnitCommands {
 
     @Override
     public void over(Answer answer) {
+      if (ended) {
+        return; // an earlier answer came after all
+      }
       switch (answer) {
-        case Answer.Data _ -> {
-          heard.run();
-          done();
+        case Answer.Data _ -> taken();
+        case Answer.Refused(ExceptionName exception) -> refusedWith(exception);
+        case Answer.Nothing _, Answer.Damaged _, Answer.OtherLength _, Answer.OtherUnit _ -> {
+          inDoubt = true;
+          line.queueNext(readBack(command.channel(), this::findOut));
         }
-        case Answer.Refused(ExceptionName exception) -> {
-          heard.run();
-          if (exception.isAboutFunction() && canWriteOtherwise()) {
-            lacksSingleWrite = true;
-            line.queueNext(transaction(this));
-          } else if (exception.known().filter(ExceptionCode.ACKNOWLEDGE::equals).isPresent()) {
-            done(); // it has begun, and takes its time
-          } else {
-            refused(command, exception);
-          }
-        }
-        case Answer.Nothing _, Answer.Damaged _ ->
-            line.queueNext(readBack(command.channel(), this::findOut));
         case Answer.Lost(String reason) ->
-            end(
-                command,
-                new CommandProgress.Lost(
-                    Reason.LINK_LOST, "the line went down before the unit answered: " + reason));
-        case Answer.NotSent notSent -> notSent(command, notSent);
+            lost(Reason.LINK_LOST, "the line went down before the unit answered: " + reason);
+        case Answer.NotSent(boolean _, String reason) when inDoubt ->
+            lost(Reason.NO_ANSWER, about("did not answer the write; " + reason));
+        case Answer.NotSent notSent -> {
+          ended = true;
+          notSent(command, notSent);
+        }
       }
     }
 
-    private boolean canWriteOtherwise() {
-      ModbusChannel channel = channels.get(command.channel());
-      return !lacksSingleWrite && !channel.table().isBits() && channel.entries() == 1;
+    @Override
+    public void late(Answer answer) {
+      if (!ended && answer instanceof Answer.Data) {
+        taken();
+      } else if (!ended && answer instanceof Answer.Refused(ExceptionName exception)) {
+        refusedWith(exception);
+      }
+    }
+
+    private void taken() {
+      heard.run();
+      functions.worked(channel, several);
+      done();
+      line.queueNext(readBack(command.channel(), this::publish));
     }
 
     private void done() {
+      ended = true;
       end(command, new CommandProgress.Done(command.value()));
-      line.queueNext(readBack(command.channel(), this::publish));
+    }
+
+    private void refusedWith(ExceptionName exception) {
+      heard.run();
+      if (exception.known().filter(ExceptionCode.ACKNOWLEDGE::equals).isPresent()) {
+        done(); // it has begun, and takes its time
+        line.queueNext(readBack(command.channel(), this::publish));
+      } else if (exception.isAboutWay() && hasOtherWay()) {
+        refusal = Optional.of(exception);
+        writeOtherwise();
+      } else {
+        ended = true;
+        refused(command, exception.isAboutFunction() ? refusal.orElse(exception) : exception);
+      }
+    }
+
+    private boolean hasOtherWay() {
+      return !triedOther && functions.hasOther(channel);
+    }
+
+    private void writeOtherwise() {
+      triedOther = true;
+      several = !several;
+      line.queueNext(transaction(this));
     }
 
     private void publish(Answer answer) {
@@ -214,27 +263,63 @@ final class UnitCommands {
       }
     }
 
-    /** The answer to the write was lost: what does the unit hold? */
+    /** The write was not answered: what does the unit hold? */
     private void findOut(Answer answer) {
       publish(answer);
-      ModbusChannel channel = channels.get(command.channel());
-      if (!(answer instanceof Answer.Data(byte[] data))) {
-        end(
-            command,
-            new CommandProgress.Lost(
-                Reason.NO_ANSWER, about("answered neither the write nor the read after it")));
-      } else if (isThere(channel, channel.value(data, channel.address()))) {
-        end(command, new CommandProgress.Done(command.value()));
-      } else {
-        end(
-            command,
-            new CommandProgress.Failed(
-                Reason.NO_ANSWER, about("did not answer the write, and holds another value")));
+      switch (answer) {
+        case Answer.Data(byte[] data) when isThere(data) && !ended -> done();
+        case Answer.Data _, Answer.Refused _ -> whenNoneCanCome(this::cannotComeAnyMore);
+        case Answer.Nothing _,
+            Answer.Damaged _,
+            Answer.OtherLength _,
+            Answer.OtherUnit _,
+            Answer.Lost _,
+            Answer.NotSent _ ->
+            whenNoneCanCome(
+                () ->
+                    lost(
+                        Reason.NO_ANSWER,
+                        about("answered neither the write nor the read after it")));
       }
     }
 
-    private boolean isThere(ModbusChannel channel, double value) {
+    /** When the answer to the write cannot come any more, or the last word is due. */
+    private void whenNoneCanCome(Runnable then) {
+      long pause = line.pause(settings.unit(), request().function());
+      long rest = command.deadline() - loop.nanoTime() + LAST_WORD.toNanos();
+      loop.after(Duration.ofNanos(Math.max(0, Math.min(pause, rest))), then);
+    }
+
+    private void cannotComeAnyMore() {
+      if (ended) {
+        return;
+      }
+      if (hasOtherWay()) {
+        writeOtherwise();
+      } else {
+        line.queueNext(readBack(command.channel(), this::conclude));
+      }
+    }
+
+    private void conclude(Answer answer) {
+      publish(answer);
+      if (answer instanceof Answer.Data(byte[] data) && isThere(data) && !ended) {
+        done();
+      } else {
+        lost(Reason.NO_ANSWER, about("did not answer the write, and does not hold the value"));
+      }
+    }
+
+    private boolean isThere(byte[] data) {
+      double value = channel.value(data, channel.address());
       return Math.abs(value - command.value()) <= channel.describe("any").tolerance();
+    }
+
+    private void lost(Reason reason, String text) {
+      if (!ended) {
+        ended = true;
+        end(command, new CommandProgress.Lost(reason, text));
+      }
     }
   }
 

@@ -197,7 +197,7 @@ class LibmodbusIT {
     var events = new RecordedEvents();
     String id = "unit" + settings.unit();
     var driver = new ModbusDriver(id, settings, line, loop, events);
-    var device = new DeviceRuntime(id, loop, line.join(), driver, events);
+    var device = new DeviceRuntime(id, loop, line.join(settings.unit()), driver, events);
     devices.add(device);
     device.start();
     return events;

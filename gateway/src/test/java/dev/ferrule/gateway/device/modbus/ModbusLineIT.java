@@ -176,7 +176,7 @@ class ModbusLineIT {
   private DeviceRuntime connect(ModbusLine line, RecordedEvents events, ModbusSettings settings) {
     String id = "unit" + settings.unit();
     var driver = new ModbusDriver(id, settings, line, loop, events);
-    var device = new DeviceRuntime(id, loop, line.join(), driver, events);
+    var device = new DeviceRuntime(id, loop, line.join(settings.unit()), driver, events);
     device.start();
     return device;
   }

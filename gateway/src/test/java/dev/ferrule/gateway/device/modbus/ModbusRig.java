@@ -24,7 +24,7 @@ final class ModbusRig {
     var events = new RecordedEvents();
     String id = "unit" + settings.unit();
     var driver = new ModbusDriver(id, settings, line, loop, events);
-    var device = new DeviceRuntime(id, loop, line.join(), driver, events);
+    var device = new DeviceRuntime(id, loop, line.join(settings.unit()), driver, events);
     devices.add(device);
     device.start();
     loop.runReady();

@@ -18,12 +18,15 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** A line of units at 19200 8E1 that a test winds by hand; its check sum is its own. */
+/**
+ * A line of units at 19200 8E1 that a test winds by hand; its check sum is its own. What a unit is
+ * asked takes effect when it answers.
+ */
 final class TestBus implements ByteLink, ByteLink.Output {
 
   static final long CHARACTER_NANOS = 11 * 1_000_000_000L / 19_200;
 
-  /** A unit with holding registers and coils; other functions are illegal. */
+  /** A unit with holding registers, which are its input registers too, and coils. */
   static final class Unit {
     final Map<Integer, Integer> registers = new TreeMap<>();
     final Map<Integer, Boolean> coils = new TreeMap<>();
@@ -31,8 +34,19 @@ final class TestBus implements ByteLink, ByteLink.Output {
     /** Texts of its device identification, one to an answer; none: it knows no such function. */
     final List<String> identity = new ArrayList<>();
 
-    /** Functions that are refused with a code. */
+    /** Functions that are refused with a code; 0: not answered. */
     final Map<Integer, Integer> refusals = new HashMap<>();
+
+    /** With what a read of registers is refused that are not there; 0: not answered. */
+    int hole = 2;
+
+    /** Most registers of a read; beyond it {@link #hole}, or an answer that stops there. */
+    int most = 125;
+
+    boolean stopsShort;
+
+    /** Registers that go back to 0 when they were written. */
+    final Set<Integer> clearing = new HashSet<>();
 
     boolean dead;
 
@@ -40,6 +54,12 @@ final class TestBus implements ByteLink, ByteLink.Output {
     boolean mute;
 
     Duration thinks = Duration.ofMillis(5);
+
+    /** Until then it does nothing, and then everything that it was asked. */
+    long stalledUntil = Long.MIN_VALUE;
+
+    /** Pause after the first four bytes of an answer. */
+    Duration pause = Duration.ZERO;
 
     /** What a line does to its answers. */
     UnaryOperator<byte[]> damage = UnaryOperator.identity();
@@ -53,7 +73,15 @@ final class TestBus implements ByteLink, ByteLink.Output {
   final Set<String> collisions = new HashSet<>();
   boolean closed;
 
+  /** Whether what is sent comes back. */
+  boolean echoes;
+
+  /** Whether a request destroys an answer that is not there yet, and itself. */
+  boolean isHalfDuplex;
+
   private final Loop loop;
+  private int pending;
+  private int era;
   private @Nullable Listener listener;
   private long busyUntil = Long.MIN_VALUE;
 
@@ -83,7 +111,7 @@ final class TestBus implements ByteLink, ByteLink.Output {
     for (int i = 0; i < all.length; i++) {
       all[i] = (byte) bytes[i];
     }
-    told().received(all, 0, all.length, loop.nanoTime());
+    tell(all, 0, all.length);
   }
 
   private Listener told() {
@@ -120,18 +148,59 @@ final class TestBus implements ByteLink, ByteLink.Output {
       collisions.add("request at " + now + " after " + busyUntil);
     }
     busyUntil = now + transmissionNanos(length);
+    if (echoes) {
+      byte[] echo = frame.array().clone();
+      after(busyUntil - now, () -> tell(echo, 0, echo.length));
+    }
+    if (isHalfDuplex && pending > 0) {
+      era++;
+      pending = 0;
+      return true;
+    }
     Unit unit = units.get(frame.get(0) & 0xFF);
     if (unit == null || unit.dead) {
       return true;
     }
-    byte[] whole = unit.damage.apply(answer(unit, frame));
-    if (!unit.mute && whole.length > 0) {
-      busyUntil += unit.thinks.toNanos() + transmissionNanos(whole.length);
-      loop.after(
-          Duration.ofNanos(busyUntil - now),
-          () -> told().received(whole, 0, whole.length, loop.nanoTime()));
-    }
+    int asked = era;
+    pending++;
+    busyUntil = Math.max(busyUntil, unit.stalledUntil) + unit.thinks.toNanos();
+    after(
+        busyUntil - now,
+        () -> {
+          if (asked == era) {
+            pending--;
+            reply(unit, frame);
+          }
+        });
     return true;
+  }
+
+  private void reply(Unit unit, ByteBuffer request) {
+    byte[] whole = unit.damage.apply(answer(unit, request));
+    if (unit.mute || whole.length == 0) {
+      return;
+    }
+    long onLine = transmissionNanos(whole.length);
+    busyUntil = loop.nanoTime() + onLine + unit.pause.toNanos();
+    if (unit.pause.isZero()) {
+      after(onLine, () -> tell(whole, 0, whole.length));
+    } else {
+      after(0, () -> tell(whole, 0, 4));
+      after(busyUntil - loop.nanoTime(), () -> tell(whole, 4, whole.length - 4));
+    }
+  }
+
+  private void after(long nanos, Runnable task) {
+    loop.after(Duration.ofNanos(nanos), task);
+  }
+
+  private void tell(byte[] bytes, int offset, int length) {
+    told().received(bytes, offset, length, loop.nanoTime());
+  }
+
+  /** A unit that is busy with itself for a while. */
+  void stall(Unit unit, Duration time) {
+    unit.stalledUntil = loop.nanoTime() + time.toNanos();
   }
 
   private static byte[] answer(Unit unit, ByteBuffer request) {
@@ -146,41 +215,48 @@ final class TestBus implements ByteLink, ByteLink.Output {
     if (refusal != null) {
       return exception(answer, function, refusal);
     }
-    switch (function) {
+    return switch (function) {
       case 1 -> {
         byte[] bits = new byte[(count + 7) / 8];
         for (int i = 0; i < count; i++) {
           bits[i / 8] |= (byte) (unit.coils.getOrDefault(address + i, false) ? 1 << i % 8 : 0);
         }
-        answer.put((byte) 1).put((byte) bits.length).put(bits);
+        yield withCrc(answer.put((byte) 1).put((byte) bits.length).put(bits));
       }
-      case 3 -> {
-        answer.put((byte) 3).put((byte) (2 * count));
-        for (int i = 0; i < count; i++) {
-          Integer value = unit.registers.get(address + i);
-          if (value == null) {
-            return exception(ByteBuffer.allocate(256).put(request.get(0)), function, 2);
-          }
-          answer.putShort(value.shortValue());
-        }
-      }
-      case 5 -> {
-        unit.coils.put(address, count == 0xFF00);
-        answer.put(request.slice(1, 5));
+      case 3, 4 -> registers(unit, request, answer);
+      case 5, 15 -> {
+        unit.coils.put(address, function == 5 ? count == 0xFF00 : request.get(7) != 0);
+        yield withCrc(answer.put(request.slice(1, 5)));
       }
       case 6 -> {
-        unit.registers.put(address, count);
-        answer.put(request.slice(1, 5));
+        unit.registers.put(address, unit.clearing.contains(address) ? 0 : count);
+        yield withCrc(answer.put(request.slice(1, 5)));
       }
       case 16 -> {
         for (int i = 0; i < count; i++) {
           unit.registers.put(address + i, request.getShort(7 + 2 * i) & 0xFFFF);
         }
-        answer.put(request.slice(1, 5));
+        yield withCrc(answer.put(request.slice(1, 5)));
       }
-      default -> {
-        return exception(answer, function, 1);
+      default -> exception(answer, function, 1);
+    };
+  }
+
+  private static byte[] registers(Unit unit, ByteBuffer request, ByteBuffer answer) {
+    int function = request.get(1);
+    int address = request.getShort(2) & 0xFFFF;
+    int count = request.getShort(4) & 0xFFFF;
+    if (count > unit.most && !unit.stopsShort) {
+      return exception(answer, function, unit.hole);
+    }
+    int given = Math.min(count, unit.most);
+    answer.put((byte) function).put((byte) (2 * given));
+    for (int i = 0; i < given; i++) {
+      Integer value = unit.registers.get(address + i);
+      if (value == null) {
+        return exception(ByteBuffer.allocate(256).put(request.get(0)), function, unit.hole);
       }
+      answer.putShort(value.shortValue());
     }
     return withCrc(answer);
   }
@@ -196,7 +272,7 @@ final class TestBus implements ByteLink, ByteLink.Output {
   }
 
   private static byte[] exception(ByteBuffer answer, int function, int code) {
-    return withCrc(answer.put((byte) (function | 0x80)).put((byte) code));
+    return code == 0 ? new byte[0] : withCrc(answer.put((byte) (function | 0x80)).put((byte) code));
   }
 
   static byte[] withCrc(ByteBuffer frame) {

@@ -12,11 +12,21 @@ public sealed interface Answer {
   /** The unit refused with an exception. */
   record Refused(ExceptionName exception) implements Answer {}
 
-  /** Nothing came within the timeout; whether the unit heard the request is unknown. */
-  record Nothing() implements Answer {}
+  /** A right answer to a read, but with {@code bytes} of data, which is not what was asked for. */
+  record OtherLength(int bytes) implements Answer {}
+
+  /**
+   * Nothing came within the timeout; whether the unit heard the request is unknown.
+   *
+   * @param echoed whether the request itself came back
+   */
+  record Nothing(boolean echoed) implements Answer {}
 
   /** Bytes came that are no answer; whether the unit heard the request is unknown. */
   record Damaged() implements Answer {}
+
+  /** Another unit answered. */
+  record OtherUnit(int unit) implements Answer {}
 
   /** The line went down after the request was written. */
   record Lost(String reason) implements Answer {}

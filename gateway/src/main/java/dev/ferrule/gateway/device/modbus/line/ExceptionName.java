@@ -14,7 +14,7 @@ public record ExceptionName(int code) {
     return ExceptionCode.from(code);
   }
 
-  /** Whether another read, or another way to write, may succeed where this one was refused. */
+  /** Whether a smaller read may succeed where this one was refused. */
   public boolean isAboutAddress() {
     return known()
         .filter(
@@ -22,9 +22,20 @@ public record ExceptionName(int code) {
         .isPresent();
   }
 
+  /** Whether another function may write what this one may not. */
+  public boolean isAboutWay() {
+    return isAboutFunction()
+        || known().filter(c -> c == ExceptionCode.ILLEGAL_DATA_VALUE).isPresent();
+  }
+
   /** Whether the unit does not have the function. */
   public boolean isAboutFunction() {
     return known().filter(c -> c == ExceptionCode.ILLEGAL_FUNCTION).isPresent();
+  }
+
+  /** Whether the same request will be refused again: it is about what is asked. */
+  public boolean isLasting() {
+    return isAboutAddress() || isAboutFunction();
   }
 
   /** As the standard names it, with the code. */

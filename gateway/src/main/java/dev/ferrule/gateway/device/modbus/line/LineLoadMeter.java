@@ -46,12 +46,12 @@ final class LineLoadMeter {
     requests++;
     busyNanos += nanos;
     switch (answer) {
-      case Answer.Data _ -> waited(unit, nanos);
+      case Answer.Data _, Answer.OtherLength _ -> waited(unit, nanos);
       case Answer.Refused _ -> {
         exceptions++;
         waited(unit, nanos);
       }
-      case Answer.Nothing _, Answer.Damaged _ -> retries++;
+      case Answer.Nothing _, Answer.Damaged _, Answer.OtherUnit _ -> retries++;
       case Answer.Lost _, Answer.NotSent _ -> {}
     }
   }

@@ -3,12 +3,12 @@ package dev.ferrule.gateway.device.modbus.line;
 import dev.ferrule.gateway.device.ByteLink;
 import dev.ferrule.gateway.loop.Loop;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -36,8 +36,8 @@ public final class ModbusLine {
   /** Pause between probes where there is nobody to disturb. */
   static final Duration FREE_PROBE_PAUSE = Duration.ofSeconds(10);
 
-  /** An answer that has begun and does not go on for so long is damaged; adapters hold 16 ms. */
-  private static final Duration DAMAGE_GAP = Duration.ofMillis(100);
+  /** Until a line that took no bytes is tried again. */
+  private static final Duration FULL_PAUSE = Duration.ofMillis(100);
 
   private static final Duration LEAST_SILENCE = Duration.ofNanos(1_750_000);
 
@@ -48,25 +48,6 @@ public final class ModbusLine {
    * What a read may still take that is under way when the gateway stops; a live unit needs less.
    */
   private static final Duration LAST_READ_LIMIT = Duration.ofMillis(100);
-
-  /** A unit, as the line sees it. */
-  public interface Unit {
-
-    /**
-     * When it wants its next transaction, nanoseconds of the loop; {@link Long#MAX_VALUE} for
-     * never.
-     */
-    long due();
-
-    /** That transaction; called only when it is due. */
-    Transaction next();
-
-    /** Whether it has stopped answering. */
-    boolean isSilent();
-
-    /** The load of the line in the last ten seconds. */
-    void report(LineLoad load);
-  }
 
   private final ByteLink link;
   private final Loop loop;
@@ -82,15 +63,15 @@ public final class ModbusLine {
 
   // per connection
   private ByteLink.@Nullable Output out;
-  private final Deque<Transaction> commands = new ArrayDeque<>();
+  private final WaitingCommands commands = new WaitingCommands();
   private final List<Runnable> leaving = new ArrayList<>();
-  private final AnswerFinder finder = new AnswerFinder();
-  private @Nullable Transaction current;
+  private final Set<Integer> answering = new HashSet<>();
+  private final Echo echo;
+  private final AnswerWait wait;
   private boolean currentIsCommand;
+  private int lastAsked;
   private long begun;
-  private long answerBy;
   private long quietUntil;
-  private Loop.@Nullable Timer answerTimer;
   private Loop.@Nullable Timer wakeTimer;
 
   /**
@@ -104,14 +85,31 @@ public final class ModbusLine {
     this.link = link;
     this.loop = loop;
     this.meter = new LineLoadMeter(name, loop, load -> units.forEach(unit -> unit.report(load)));
+    this.echo = new Echo(() -> units.forEach(Unit::echoNoticed));
+    this.wait =
+        new AnswerWait(
+            loop,
+            echo,
+            new AnswerWait.Listener() {
+              @Override
+              public void over(Transaction transaction, Answer answer) {
+                finish(transaction, answer);
+              }
+
+              @Override
+              public void late(int unit, Duration after) {
+                units.stream().filter(u -> u.unit() == unit).forEach(u -> u.answeredLate(after));
+              }
+            });
   }
 
   /**
    * The line as the link of one more unit. It opens with the first that is started and closes with
-   * the last that is closed. Bytes are not told to anyone: the line itself listens for answers.
+   * the last that is closed. A unit hears the bytes that came when it was asked, which are for
+   * counting: the line itself listens for answers.
    */
-  public ByteLink join() {
-    UnitLink unitLink = new UnitLink();
+  public ByteLink join(int unit) {
+    UnitLink unitLink = new UnitLink(unit);
     unitLinks.add(unitLink);
     return unitLink;
   }
@@ -119,6 +117,24 @@ public final class ModbusLine {
   /** The load of the last whole ten seconds; {@link LineLoad#NONE} before. On the loop. */
   public LineLoad load() {
     return meter.last();
+  }
+
+  /** Whether anybody has answered since the line opened. */
+  public boolean hasAnswered() {
+    return !answering.isEmpty();
+  }
+
+  /** Whether the line gives back what is sent on it. */
+  public boolean isEchoing() {
+    return echo.isPresent();
+  }
+
+  /**
+   * Nanoseconds until a unit may be asked by a function, so that no answer to an earlier request is
+   * taken for that; 0 when it may at once.
+   */
+  public long pause(int unit, int function) {
+    return wait.pause(unit, function);
   }
 
   /** Asks a unit for transactions from now on. */
@@ -149,7 +165,7 @@ public final class ModbusLine {
   /** Looks whether somebody is due; a unit that changed its mind calls this. */
   public void pump() {
     ByteLink.Output open = out;
-    if (open == null || current != null) {
+    if (open == null || wait.current() != null) {
       return;
     }
     long now = loop.nanoTime();
@@ -157,89 +173,68 @@ public final class ModbusLine {
       wakeAfter(quietUntil - now);
       return;
     }
-    Optional<Transaction> command = nextCommand(open, now);
+    Optional<Transaction> command = commands.next(now, open, this::commandPause);
+    if (wait.current() != null) { // who heard that its time was up had another
+      command.ifPresent(commands::addFirst);
+      return;
+    }
     if (command.isPresent()) {
       send(command.get(), true, open, now);
       return;
     }
-    units.stream()
-        .min(Comparator.comparingLong(Unit::due))
-        .filter(unit -> unit.due() != Long.MAX_VALUE)
-        .ifPresent(
-            unit -> {
-              if (unit.due() - now <= 0) {
-                send(unit.next(), false, open, now);
-              } else {
-                wakeAfter(unit.due() - now);
-              }
-            });
+    if (commands.isEmpty()) {
+      letLeaveWhenDone();
+    }
+    Optional<Unit> next = units.stream().min(Comparator.comparingLong(Unit::due));
+    long due = next.map(Unit::due).orElse(Long.MAX_VALUE);
+    if (due != Long.MAX_VALUE && due - now <= 0) {
+      send(next.orElseThrow().next(), false, open, now);
+    } else {
+      long pause = due == Long.MAX_VALUE ? Long.MAX_VALUE : due - now;
+      wakeAfter(Math.min(pause, commands.pause(now, open, this::commandPause)));
+    }
   }
 
-  private Optional<Transaction> nextCommand(ByteLink.Output open, long now) {
-    for (Transaction transaction = commands.poll();
-        transaction != null;
-        transaction = commands.poll()) {
-      long onLine = open.transmissionNanos(transaction.request().frame().length);
-      if (transaction.deadline() == Long.MAX_VALUE || transaction.deadline() - now >= onLine) {
-        return Optional.of(transaction);
-      }
-      transaction.listener().over(new Answer.NotSent(true, "its time was up before its turn came"));
-    }
-    letLeaveWhenDone();
-    return Optional.empty();
+  /** At the end nobody hears what a command's answer was: it need not be beyond doubt. */
+  private long commandPause(Request request) {
+    return leaving.isEmpty() ? wait.pause(request.unit(), request.function()) : 0;
   }
 
   private void send(Transaction transaction, boolean isCommand, ByteLink.Output open, long now) {
     byte[] frame = transaction.request().frame();
-    current = transaction;
     currentIsCommand = isCommand;
+    lastAsked = transaction.request().unit();
     begun = now;
-    finder.reset();
-    if (!open.write(frame, 0, frame.length)) {
-      quietUntil = now + DAMAGE_GAP.toNanos();
-      finish(new Answer.NotSent(false, "the line takes no bytes"));
-      return;
+    wait.begin(transaction, open);
+    if (open.write(frame, 0, frame.length)) {
+      transaction.listener().written();
+    } else {
+      quietUntil = now + FULL_PAUSE.toNanos();
+      wait.abandon(new Answer.NotSent(false, "the line takes no bytes"));
     }
-    transaction.listener().written();
-    int frames = frame.length + transaction.request().answerLength();
-    answerBy = now + open.transmissionNanos(frames) + transaction.timeout().toNanos();
-    waitForAnswer(answerBy - now);
   }
 
   private void received(byte[] bytes, int offset, int length, long nanoTime) {
     quietUntil = Math.max(quietUntil, nanoTime + silence());
-    Transaction transaction = current;
-    if (transaction == null) {
-      return; // noise, or an answer that comes too late
-    }
-    finder.add(bytes, offset, length);
-    Answer answer = finder.find(transaction.request());
-    if (answer != null) {
-      finish(answer);
-    } else {
-      long gapEnd = nanoTime + DAMAGE_GAP.toNanos();
-      waitForAnswer(Math.min(gapEnd, answerBy) - loop.nanoTime());
-    }
+    unitLinks.stream()
+        .filter(unitLink -> unitLink.unit == lastAsked)
+        .forEach(
+            unitLink ->
+                unitLink.tell(listener -> listener.received(bytes, offset, length, nanoTime)));
+    wait.received(bytes, offset, length, nanoTime);
+    pump();
   }
 
-  private void waitForAnswer(long nanos) {
-    cancel(answerTimer);
-    answerTimer =
-        loop.after(
-            Duration.ofNanos(Math.max(nanos, 0)),
-            () -> finish(finder.isEmpty() ? new Answer.Nothing() : new Answer.Damaged()));
-  }
-
-  private void finish(Answer answer) {
-    Transaction transaction = current;
-    if (transaction == null) {
-      return;
-    }
-    cancel(answerTimer);
-    current = null;
+  private void finish(Transaction transaction, Answer answer) {
     long now = loop.nanoTime();
     quietUntil = Math.max(quietUntil, now);
-    meter.add(transaction.request().unit(), quietUntil - begun, answer);
+    int unit = transaction.request().unit();
+    meter.add(unit, quietUntil - begun, answer);
+    switch (answer) {
+      case Answer.Data _, Answer.Refused _, Answer.OtherLength _ -> answering.add(unit);
+      case Answer.OtherUnit(int other) -> answering.add(other);
+      case Answer.Nothing _, Answer.Damaged _, Answer.Lost _, Answer.NotSent _ -> {}
+    }
     transaction.listener().over(answer);
     pump();
   }
@@ -252,7 +247,9 @@ public final class ModbusLine {
 
   private void wakeAfter(long nanos) {
     cancel(wakeTimer);
-    wakeTimer = loop.after(Duration.ofNanos(nanos), this::pump);
+    if (nanos != Long.MAX_VALUE) {
+      wakeTimer = loop.after(Duration.ofNanos(nanos), this::pump);
+    }
   }
 
   private static void cancel(Loop.@Nullable Timer timer) {
@@ -272,6 +269,8 @@ public final class ModbusLine {
   private void opened(ByteLink.Output output) {
     out = output;
     quietUntil = loop.nanoTime() + silence();
+    answering.clear();
+    wait.opened();
     unitLinks.forEach(unitLink -> unitLink.tell(listener -> listener.opened(output)));
     pump();
   }
@@ -279,22 +278,18 @@ public final class ModbusLine {
   private void closed(String reason) {
     out = null;
     cancel(wakeTimer);
-    finish(new Answer.Lost(reason));
+    wait.abandon(new Answer.Lost(reason));
     failCommands(reason);
     unitLinks.forEach(unitLink -> unitLink.tell(listener -> listener.closed(reason)));
   }
 
   private void failCommands(String reason) {
-    for (Transaction transaction = commands.poll();
-        transaction != null;
-        transaction = commands.poll()) {
-      transaction.listener().over(new Answer.NotSent(false, reason));
-    }
+    commands.fail(reason);
     letLeaveWhenDone();
   }
 
   private void letLeaveWhenDone() {
-    if (current == null || !currentIsCommand) {
+    if (wait.current() == null || !currentIsCommand) {
       List<Runnable> waiting = List.copyOf(leaving);
       leaving.clear();
       waiting.forEach(Runnable::run);
@@ -333,7 +328,12 @@ public final class ModbusLine {
 
   /** One unit's end of the line. Owner of its fields: the loop. */
   private final class UnitLink implements ByteLink {
+    private final int unit;
     private @Nullable Listener listener;
+
+    UnitLink(int unit) {
+      this.unit = unit;
+    }
 
     void tell(Consumer<Listener> what) {
       Listener told = listener;
@@ -371,9 +371,10 @@ public final class ModbusLine {
   /** Runs {@code then} when no command waits; the first who leaves sets the end of all. */
   private void leave(Runnable then) {
     leaving.add(then);
-    boolean busy = out != null && (!commands.isEmpty() || (current != null && currentIsCommand));
-    if (busy && current != null && !currentIsCommand) {
-      waitForAnswer(Math.min(answerBy - loop.nanoTime(), LAST_READ_LIMIT.toNanos()));
+    boolean waits = wait.current() != null;
+    boolean busy = out != null && (!commands.isEmpty() || (waits && currentIsCommand));
+    if (busy && waits && !currentIsCommand) {
+      wait.hurry(LAST_READ_LIMIT);
     }
     if (!busy) {
       letLeaveWhenDone();

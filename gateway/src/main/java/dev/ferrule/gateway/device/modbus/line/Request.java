@@ -8,6 +8,7 @@ import com.digitalpetri.modbus.pdu.ReadCoilsRequest;
 import com.digitalpetri.modbus.pdu.ReadDiscreteInputsRequest;
 import com.digitalpetri.modbus.pdu.ReadHoldingRegistersRequest;
 import com.digitalpetri.modbus.pdu.ReadInputRegistersRequest;
+import com.digitalpetri.modbus.pdu.WriteMultipleCoilsRequest;
 import com.digitalpetri.modbus.pdu.WriteMultipleRegistersRequest;
 import com.digitalpetri.modbus.pdu.WriteSingleCoilRequest;
 import com.digitalpetri.modbus.pdu.WriteSingleRegisterRequest;
@@ -26,6 +27,11 @@ public final class Request {
 
   /** Longest frame of either direction. */
   static final int MAX_FRAME = 256;
+
+  private static final int WRITE_COIL = 5;
+  private static final int WRITE_REGISTER = 6;
+  private static final int WRITE_COILS = 15;
+  private static final int WRITE_REGISTERS = 16;
 
   /** Unit id, function code and CRC. */
   private static final int AROUND_DATA = 4;
@@ -79,6 +85,12 @@ public final class Request {
     return new Request(unit, new WriteSingleCoilRequest(address, on), 4);
   }
 
+  /** Sets a coil as if it were several; function 15. */
+  public static Request writeCoils(int unit, int address, boolean on) {
+    byte[] bits = {(byte) (on ? 1 : 0)};
+    return new Request(unit, new WriteMultipleCoilsRequest(address, 1, bits), 4);
+  }
+
   /** Sets one register; function 6. */
   public static Request writeRegister(int unit, int address, byte[] register) {
     int value = (register[0] & 0xFF) << 8 | (register[1] & 0xFF);
@@ -106,12 +118,27 @@ public final class Request {
     return new Request(body, MAX_FRAME - AROUND_DATA);
   }
 
-  int unit() {
+  /** Unit id of whom is asked. */
+  public int unit() {
     return unit;
   }
 
-  int function() {
+  /** Function code. */
+  public int function() {
     return function;
+  }
+
+  /** Whether it sets something: then the answer repeats what and where. */
+  boolean isWrite() {
+    return switch (function) {
+      case WRITE_COIL, WRITE_REGISTER, WRITE_COILS, WRITE_REGISTERS -> true;
+      default -> false;
+    };
+  }
+
+  /** Whether the very frame that asks is the one that answers. */
+  boolean isAnsweredByItself() {
+    return function == WRITE_COIL || function == WRITE_REGISTER;
   }
 
   /** The bytes to send; not to be changed. */
@@ -122,13 +149,6 @@ public final class Request {
   /** Length of the longest frame that answers it. */
   int answerLength() {
     return answerLength;
-  }
-
-  /** Length of the answer in {@code bytes}, as far as they show; no exception. */
-  int answerLength(byte[] bytes, int start, int end) {
-    return function == DeviceIdentification.FUNCTION
-        ? AROUND_DATA + DeviceIdentification.length(bytes, start + 2, end)
-        : answerLength;
   }
 
   /** The check sum of Serial Line 2.5.1.2. */

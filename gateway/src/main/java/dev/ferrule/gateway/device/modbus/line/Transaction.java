@@ -21,10 +21,17 @@ public record Transaction(Request request, Duration timeout, long deadline, List
 
     /** It is over; called exactly once, {@code answer} being what came within. */
     void over(Answer answer);
+
+    /** It was over for want of an answer, and this is what came after all. */
+    default void late(Answer answer) {}
   }
 
   /** A transaction that may come at any time. */
   public Transaction(Request request, Duration timeout, Listener listener) {
     this(request, timeout, Long.MAX_VALUE, listener);
+  }
+
+  boolean hasDeadline() {
+    return deadline != Long.MAX_VALUE;
   }
 }

@@ -1,20 +1,39 @@
 package dev.ferrule.gateway.device.modbus.registers;
 
+import java.util.OptionalInt;
+
 /**
  * The four tables of a unit (Application Protocol 4.3); addresses are those of the wire, from 0.
  */
 public enum Table {
-  COIL("coil", 2000),
-  DISCRETE_INPUT("discrete input", 2000),
-  HOLDING_REGISTER("holding register", 125),
-  INPUT_REGISTER("input register", 125);
+  COIL("coil", 2000, 1, 1),
+  DISCRETE_INPUT("discrete input", 2000, 2, 10_001),
+  HOLDING_REGISTER("holding register", 125, 3, 40_001),
+  INPUT_REGISTER("input register", 125, 4, 30_001);
+
+  private static final int NUMBERS = 9_999;
 
   private final String words;
   private final int most;
+  private final int readFunction;
+  private final int firstNumber;
 
-  Table(String words, int most) {
+  Table(String words, int most, int readFunction, int firstNumber) {
     this.words = words;
     this.most = most;
+    this.readFunction = readFunction;
+    this.firstNumber = firstNumber;
+  }
+
+  /** Function code that reads it. */
+  public int readFunction() {
+    return readFunction;
+  }
+
+  /** The address that is meant when {@code address} is a document's number; empty if it is none. */
+  public OptionalInt numbered(int address) {
+    boolean isNumber = firstNumber > 1 && address >= firstNumber && address < firstNumber + NUMBERS;
+    return isNumber ? OptionalInt.of(address - firstNumber) : OptionalInt.empty();
   }
 
   /** What the standard calls an entry. */
