@@ -139,6 +139,11 @@ public final class ModbusDeviceReader {
             Duration.ofSeconds(1),
             ModbusChannel.SHORTEST_PERIOD,
             ModbusChannel.LONGEST_PERIOD);
+    boolean readable = section.flag("readable", true);
+    if (!readable && output.isEmpty()) {
+      section.problem("readable", "false without \"write: true\": such a channel would do nothing");
+      return null;
+    }
     return section.make(
         () ->
             new ModbusChannel(
@@ -154,6 +159,7 @@ public final class ModbusDeviceReader {
                 offset,
                 range,
                 period,
+                readable,
                 output));
   }
 

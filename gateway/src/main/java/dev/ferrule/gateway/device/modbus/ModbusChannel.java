@@ -31,6 +31,8 @@ import java.util.Optional;
  * @param offset what is added then
  * @param range values that are possible; others are shown as uncertain, and refused in commands
  * @param period how often it is read, 10 ms to a day
+ * @param readable whether it is read; false for an output whose register cannot be, or does not
+ *     keep what is written, so that the unit's answer is the last word
  * @param output how it is commanded; empty when it is not
  */
 public record ModbusChannel(
@@ -46,6 +48,7 @@ public record ModbusChannel(
     double offset,
     ValueRange range,
     Duration period,
+    boolean readable,
     Optional<OutputSettings> output) {
 
   /** Most often. */
@@ -67,6 +70,10 @@ public record ModbusChannel(
     require(
         period.compareTo(SHORTEST_PERIOD) >= 0 && period.compareTo(LONGEST_PERIOD) <= 0,
         key + ": period must be 10 ms to 24 h");
+    require(readable || output.isPresent(), key + ": is neither read nor written");
+    require(
+        readable || table.isBits() || !encoding.isField(),
+        key + ": writing bits of a register needs reading the others");
     if (kind == Kind.SWITCH) {
       range = new ValueRange(0, 1);
       decimals = 0;
@@ -98,6 +105,11 @@ public record ModbusChannel(
     return entries(table, encoding);
   }
 
+  /** Whether it is an output that has its registers or its coil for itself. */
+  boolean isPlainOutput() {
+    return output.isPresent() && (table.isBits() || !encoding.isField());
+  }
+
   /** First entry after it. */
   int end() {
     return address + entries();
@@ -124,8 +136,8 @@ public record ModbusChannel(
     return (value - offset) / scale;
   }
 
-  /** This channel as the rest of the gateway sees it. */
-  Channel describe(String device) {
+  /** This channel as the rest of the gateway sees it; {@code isRead} whether readings come. */
+  Channel describe(String device, boolean isRead) {
     return new Channel(
         new ChannelId(device, key),
         name,
@@ -134,7 +146,7 @@ public record ModbusChannel(
         kind == Kind.FLOAT ? new Scale.Floating() : new Scale.Decimals(decimals),
         range,
         period,
-        true,
+        isRead,
         output.map(OutputSettings::control),
         Map.of());
   }

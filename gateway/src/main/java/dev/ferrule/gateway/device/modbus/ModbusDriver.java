@@ -16,9 +16,11 @@ import dev.ferrule.gateway.device.modbus.line.Unit;
 import dev.ferrule.gateway.loop.Loop;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One unit on a Modbus line: asks it for its channels in turn, and commands it.
@@ -38,6 +40,8 @@ public final class ModbusDriver implements Driver, Unit {
   /** Unanswered requests in a row that make a unit silent. */
   private static final int ATTEMPTS = 3;
 
+  private static final String NO_ANSWER = "no answer";
+
   private static final Duration FIRST_PROBE = Duration.ofSeconds(1);
 
   /** Until a unit that was refused is asked again who it is. */
@@ -56,6 +60,10 @@ public final class ModbusDriver implements Driver, Unit {
   private final ReadingRuns readings;
   private final UnitCommands commands;
   private final Optional<UnitIdentification> identification;
+
+  /** Outputs that the unit turned out not to let be read, by index. */
+  private final Set<Integer> unreadable = new HashSet<>();
+
   private long answers;
   private long exceptions;
   private long unansweredEver;
@@ -276,6 +284,9 @@ public final class ModbusDriver implements Driver, Unit {
         if (poll.answered()) {
           polls.comeRound(poll);
         }
+        if (unreadable.removeAll(read.channels())) {
+          announce();
+        }
         polls.untold().forEach(this::tellNoValues);
         standing.cameUp();
       }
@@ -297,7 +308,7 @@ public final class ModbusDriver implements Driver, Unit {
         missed(answer, SilenceWords.ofAddress(read));
         polls.repeat(poll);
         if (poll.failed() && !standing.isSilent()) {
-          broken(poll, "no answer", false);
+          broken(poll, NO_ANSWER, false);
         }
       }
       case Answer.NotSent _, Answer.Lost _ -> {} // the line is down or full; it is due still
@@ -333,12 +344,31 @@ public final class ModbusDriver implements Driver, Unit {
           Level.INFO, about(why + " for " + poll.read.words() + "; now read separately: " + apart));
       return;
     }
-    if (lasting || why.equals("no answer")) {
+    if (lasting || why.equals(NO_ANSWER)) {
       polls.setAside(poll);
     } else {
       polls.comeRound(poll);
     }
     withoutValues(poll, why);
+    if (poll.isAside && settings.channels().get(poll.read.channels().getFirst()).isPlainOutput()) {
+      writeOnly(poll.read);
+    }
+  }
+
+  /** A register that is written and cannot be read: the unit's word is all there is. */
+  private void writeOnly(Read read) {
+    if (unreadable.addAll(read.channels())) {
+      events.note(
+          Level.INFO, about(read.words() + " cannot be read; what is written counts as done"));
+      announce();
+    }
+  }
+
+  /** Tells the channels anew, which empties them: all are read again. */
+  private void announce() {
+    events.channels(settings.describe(device, unreadable));
+    polls.askAll();
+    polls.tellAgain();
   }
 
   private void withoutValues(Poll poll, String why) {

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -72,6 +73,10 @@ public record ModbusSettings(
       throw new IllegalArgumentException(
           "a Modbus unit has 1 to " + MAX_CHANNELS + " channels, not " + channels.size());
     }
+    if (channels.stream().noneMatch(ModbusChannel::readable)) {
+      throw new IllegalArgumentException(
+          "a Modbus unit needs a channel that is read, to see whether it is there");
+    }
     Set<String> keys = new HashSet<>(showsLoad ? LoadChannels.keys() : List.of());
     for (ModbusChannel channel : channels) {
       if (!keys.add(channel.key())) {
@@ -82,7 +87,18 @@ public record ModbusSettings(
 
   /** The channels as the rest of the gateway sees them. */
   public List<Channel> describe(String device) {
-    Stream<Channel> own = channels.stream().map(channel -> channel.describe(device));
+    return describe(device, Set.of());
+  }
+
+  /** The same, when the unit turned out not to let some be read; those by index. */
+  List<Channel> describe(String device, Set<Integer> unreadable) {
+    Stream<Channel> own =
+        IntStream.range(0, channels.size())
+            .mapToObj(
+                i -> {
+                  ModbusChannel channel = channels.get(i);
+                  return channel.describe(device, channel.readable() && !unreadable.contains(i));
+                });
     Stream<Channel> load = showsLoad ? LoadChannels.describe(device).stream() : Stream.empty();
     return Stream.concat(own, load).toList();
   }

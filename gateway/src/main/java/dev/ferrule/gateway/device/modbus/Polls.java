@@ -124,6 +124,11 @@ final class Polls {
     return reads;
   }
 
+  /** Channels without values are to be told so at once. */
+  void tellAgain() {
+    polls.forEach(poll -> poll.toldAt = loop.nanoTime() - poll.read.period().toNanos());
+  }
+
   /**
    * Two polls in place of one for several channels; their reads.
    *

@@ -28,9 +28,11 @@ record Read(Table table, int address, int count, Duration period, List<Integer> 
     Map<String, List<Integer>> alike = new TreeMap<>();
     for (int i = 0; i < channels.size(); i++) {
       ModbusChannel channel = channels.get(i);
-      alike
-          .computeIfAbsent(channel.table() + " " + channel.period(), _ -> new ArrayList<>())
-          .add(i);
+      if (channel.readable()) {
+        alike
+            .computeIfAbsent(channel.table() + " " + channel.period(), _ -> new ArrayList<>())
+            .add(i);
+      }
     }
     return alike.values().stream()
         .flatMap(indexes -> merge(channels, indexes, maxGap).stream())

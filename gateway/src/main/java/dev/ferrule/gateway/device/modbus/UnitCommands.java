@@ -197,7 +197,11 @@ final class UnitCommands {
         case Answer.Refused(ExceptionName exception) -> refusedWith(exception);
         case Answer.Nothing _, Answer.Damaged _, Answer.OtherLength _, Answer.OtherUnit _ -> {
           inDoubt = true;
-          line.queueNext(readBack(command.channel(), this::findOut));
+          if (channel.readable()) {
+            line.queueNext(readBack(command.channel(), this::findOut));
+          } else {
+            whenNoneCanCome(() -> lost(Reason.NO_ANSWER, about("did not answer the write")));
+          }
         }
         case Answer.Lost(String reason) ->
             lost(Reason.LINK_LOST, "the line went down before the unit answered: " + reason);
@@ -222,8 +226,7 @@ final class UnitCommands {
     private void taken() {
       heard.run();
       functions.worked(channel, several);
-      done();
-      line.queueNext(readBack(command.channel(), this::publish));
+      doneAndReadBack();
     }
 
     private void done() {
@@ -231,11 +234,17 @@ final class UnitCommands {
       end(command, new CommandProgress.Done(command.value()));
     }
 
+    private void doneAndReadBack() {
+      done();
+      if (channel.readable()) {
+        line.queueNext(readBack(command.channel(), this::publish));
+      }
+    }
+
     private void refusedWith(ExceptionName exception) {
       heard.run();
       if (exception.known().filter(ExceptionCode.ACKNOWLEDGE::equals).isPresent()) {
-        done(); // it has begun, and takes its time
-        line.queueNext(readBack(command.channel(), this::publish));
+        doneAndReadBack(); // it has begun, and takes its time
       } else if (exception.isAboutWay() && hasOtherWay()) {
         refusal = Optional.of(exception);
         writeOtherwise();
@@ -312,7 +321,7 @@ final class UnitCommands {
 
     private boolean isThere(byte[] data) {
       double value = channel.value(data, channel.address());
-      return Math.abs(value - command.value()) <= channel.describe("any").tolerance();
+      return Math.abs(value - command.value()) <= channel.describe("any", true).tolerance();
     }
 
     private void lost(Reason reason, String text) {

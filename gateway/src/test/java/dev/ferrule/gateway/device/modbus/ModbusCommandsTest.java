@@ -5,6 +5,7 @@ import static dev.ferrule.gateway.device.modbus.ModbusUnits.relay;
 import static dev.ferrule.gateway.device.modbus.ModbusUnits.setPoint;
 import static dev.ferrule.gateway.device.modbus.ModbusUnits.unit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -219,6 +220,39 @@ class ModbusCommandsTest {
     rig.run(Duration.ofSeconds(2));
     assertEquals(List.of(new Written(), new Done(42)), events.progress("c1"));
     assertEquals(1, rig.bus.seen.stream().filter(s -> s.function() >= 5).count());
+  }
+
+  @Test
+  void anOutputThatIsNotReadIsDoneWithItsAnswer() {
+    TestBus.Unit vendor = rig.bus.unit(6);
+    vendor.registers.putAll(Map.of(10, 0, 11, 3));
+    vendor.clearing.add(10);
+    RecordedEvents told = rig.add(unit(6, ModbusUnits.button("reset", 10), holding("n", 11)));
+    assertFalse(told.channels.getFirst().readable());
+    rig.bus.drop("restart");
+    rig.bus.open();
+    rig.run(Duration.ofMillis(500));
+    rig.bus.seen.clear();
+    rig.command(1, "c1", 0, 1);
+    rig.run(Duration.ofMillis(400));
+    assertEquals(List.of(new Written(), new Done(1)), told.progress("c1"));
+    assertEquals(List.of(6), rig.bus.seen.stream().map(TestBus.Seen::function).toList());
+  }
+
+  @Test
+  void anOutputThatCannotBeReadIsToldToBeSo() {
+    TestBus.Unit drive = rig.bus.unit(6);
+    drive.registers.putAll(Map.of(11, 3));
+    RecordedEvents told = rig.add(unit(6, setPoint("cmd", 8192), holding("state", 11)));
+    assertTrue(told.channels.getFirst().readable());
+    rig.bus.drop("restart");
+    rig.bus.open();
+    rig.run(Duration.ofSeconds(3));
+    assertFalse(told.channels.getFirst().readable());
+    assertEquals(3.0, told.values(1).getLast());
+    rig.command(1, "c1", 0, 1);
+    rig.run(Duration.ofMillis(400));
+    assertEquals(List.of(new Written(), new Done(1)), told.progress("c1"));
   }
 
   @Test

@@ -37,6 +37,26 @@ final class ModbusUnits {
     return channel(key, Table.COIL, address, Encoding.of(RegisterType.UINT16), 1, SECOND, true);
   }
 
+  /** An output that is not read. */
+  static ModbusChannel button(String key, int address) {
+    ModbusChannel c = setPoint(key, address);
+    return new ModbusChannel(
+        key,
+        key,
+        "",
+        c.kind(),
+        0,
+        c.table(),
+        address,
+        c.encoding(),
+        1,
+        0,
+        c.range(),
+        c.period(),
+        false,
+        c.output());
+  }
+
   static ModbusChannel channel(
       String key,
       Table table,
@@ -60,6 +80,7 @@ final class ModbusUnits {
         0,
         ValueRange.ANY,
         period,
+        true,
         writable ? Optional.of(new OutputSettings(0, 0, false)) : Optional.empty());
   }
 
