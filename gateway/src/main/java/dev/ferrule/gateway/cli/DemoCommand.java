@@ -1,6 +1,7 @@
 package dev.ferrule.gateway.cli;
 
 import dev.ferrule.gateway.app.Closing;
+import dev.ferrule.gateway.cli.logging.LogSetup;
 import dev.ferrule.gateway.cli.simulator.DemoConfiguration;
 import dev.ferrule.gateway.cli.simulator.DemoDirectory;
 import dev.ferrule.gateway.cli.simulator.SimulatorProcess;
@@ -53,6 +54,7 @@ final class DemoCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     var closing = new Closing();
     closing.begin();
+    closing.add("log", LogSetup::flush);
     Configuration configuration;
     try {
       DemoDirectory directory = DemoDirectory.create();

@@ -1,6 +1,7 @@
 package dev.ferrule.gateway.cli;
 
 import dev.ferrule.gateway.app.Closing;
+import dev.ferrule.gateway.cli.logging.LogSetup;
 import dev.ferrule.gateway.config.Configuration;
 import dev.ferrule.gateway.config.ConfigurationFile;
 import dev.ferrule.gateway.config.Loaded;
@@ -69,6 +70,7 @@ final class RunCommand implements Callable<Integer> {
     log.apply(Level.INFO);
     var closing = new Closing();
     closing.begin();
+    closing.add("log", LogSetup::flush);
     return server.serve(configuration, closing, spec.commandLine());
   }
 }

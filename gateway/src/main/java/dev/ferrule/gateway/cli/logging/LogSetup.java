@@ -1,11 +1,11 @@
 package dev.ferrule.gateway.cli.logging;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.ferrule.gateway.cli.logging.LogLine.Reader;
-import java.io.UnsupportedEncodingException;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStream;
+import java.time.Duration;
 import java.util.Locale;
-import java.util.logging.ConsoleHandler;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -37,6 +37,9 @@ public final class LogSetup {
 
   private static final Logger ROOT = Logger.getLogger("");
 
+  /** How long the end of the process waits for whoever reads the log. */
+  private static final Duration LAST_WORDS = Duration.ofMillis(200);
+
   private LogSetup() {}
 
   /**
@@ -47,31 +50,39 @@ public final class LogSetup {
   }
 
   /**
-   * Logs to standard error from now on.
+   * Logs to standard error from now on; what ends a thread too.
    *
    * @param own from which level on the program's own events are logged
    * @param libraries from which level on those of libraries are
    */
   public static void apply(Form form, Level own, Level libraries) {
+    apply(form, own, libraries, new FileOutputStream(FileDescriptor.err));
+    Thread.setDefaultUncaughtExceptionHandler(
+        (thread, defect) ->
+            System.getLogger("dev.ferrule")
+                .log(System.Logger.Level.ERROR, "a thread failed: " + thread.getName(), defect));
+  }
+
+  /** The same to anywhere. */
+  static void apply(Form form, Level own, Level libraries, OutputStream out) {
     for (Handler handler : ROOT.getHandlers()) {
       ROOT.removeHandler(handler);
+      if (handler instanceof LogWriter writer) {
+        writer.close();
+      }
     }
-    ROOT.addHandler(standardError(new LogLine(reader(form))));
+    ROOT.addHandler(new LogWriter(new LogLine(reader(form)), out, System::nanoTime));
     ROOT.setLevel(libraries);
     OWN.setLevel(own);
     BOARD.setLevel(Level.OFF);
   }
 
-  /** Standard error in UTF-8, whatever the locale. */
-  private static Handler standardError(LogLine line) {
-    try {
-      Handler handler = new ConsoleHandler();
-      handler.setEncoding(UTF_8.name());
-      handler.setLevel(Level.ALL);
-      handler.setFormatter(line);
-      return handler;
-    } catch (UnsupportedEncodingException e) {
-      throw new IllegalStateException("every JVM has UTF-8", e);
+  /** Waits until what was logged is written, or {@link #LAST_WORDS} are over. */
+  public static void flush() {
+    for (Handler handler : ROOT.getHandlers()) {
+      if (handler instanceof LogWriter writer) {
+        writer.flush(LAST_WORDS);
+      }
     }
   }
 

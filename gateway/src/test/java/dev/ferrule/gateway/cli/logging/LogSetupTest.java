@@ -1,12 +1,10 @@
 package dev.ferrule.gateway.cli.logging;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.util.List;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -16,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/** Isolated: standard error and the root logger are the whole process's. */
+/** Isolated: the root logger is the whole process's. */
 @Isolated
 class LogSetupTest {
 
@@ -24,19 +22,17 @@ class LogSetupTest {
   private static final Logger OWN = Logger.getLogger("dev.ferrule.gateway.test");
 
   private final ByteArrayOutputStream written = new ByteArrayOutputStream();
-  private final PrintStream error = System.err;
   private final Level level = ROOT.getLevel();
   private final List<Handler> handlers = List.of(ROOT.getHandlers());
 
   @BeforeEach
   void catchWhatIsWritten() {
-    System.setErr(new PrintStream(written, true, US_ASCII));
-    LogSetup.apply(LogSetup.Form.JSON, Level.INFO, Level.WARNING);
+    LogSetup.apply(LogSetup.Form.JSON, Level.INFO, Level.WARNING, written);
   }
 
   @AfterEach
   void restore() {
-    System.setErr(error);
+    OWN.setLevel(null);
     for (Handler handler : ROOT.getHandlers()) {
       ROOT.removeHandler(handler);
     }
@@ -65,6 +61,7 @@ class LogSetupTest {
 
   @Test
   void keepsLinesOfSeveralThreadsWhole() throws InterruptedException {
+    OWN.setLevel(Level.FINE);
     List<Thread> threads = List.of(logging("a"), logging("b"), logging("c"));
     for (Thread thread : threads) {
       thread.join();
@@ -78,12 +75,13 @@ class LogSetupTest {
         .start(
             () -> {
               for (int i = 0; i < 200; i++) {
-                OWN.info(letter.repeat(100));
+                OWN.fine(letter.repeat(100));
               }
             });
   }
 
   private String said() {
+    LogSetup.flush();
     return written.toString(UTF_8);
   }
 }
