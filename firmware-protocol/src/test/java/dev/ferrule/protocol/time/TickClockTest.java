@@ -82,7 +82,8 @@ class TickClockTest {
   void doubtsAClockThatWanders() {
     var clock = new TickClock(1_000);
     for (int i = 0; i < 16; i++) {
-      clock.sample(5 * i * SECOND, 5 * i * SECOND, 5_000 * i + (i % 2 == 0 ? 100 : 0));
+      long at = 5L * i * SECOND;
+      clock.sample(at, at, 5_000 * i + (i % 2 == 0 ? 100 : 0));
     }
     assertTrue(clock.errorAt(80 * SECOND) > 50_000_000);
   }
