@@ -1,6 +1,7 @@
 package dev.ferrule.gateway.ledger;
 
 import dev.ferrule.gateway.model.CommandRecord;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -23,4 +24,12 @@ public interface Ledger {
    * Never waits.
    */
   Optional<CommandRecord> find(String id);
+
+  /**
+   * How long until one more command can be taken without forgetting another too early; empty when
+   * it can be taken now.
+   */
+  default Optional<Duration> untilRoom() {
+    return Optional.empty();
+  }
 }

@@ -7,6 +7,12 @@ import dev.ferrule.gateway.model.ChannelId;
 import dev.ferrule.gateway.model.Command;
 import dev.ferrule.gateway.model.CommandRecord;
 import dev.ferrule.gateway.model.CommandState;
+import dev.ferrule.gateway.model.CommandState.Admitted;
+import dev.ferrule.gateway.model.CommandState.Confirmed;
+import dev.ferrule.gateway.model.CommandState.Reason;
+import dev.ferrule.gateway.model.CommandState.Rejected;
+import dev.ferrule.gateway.model.CommandState.Requested;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,30 +20,71 @@ import org.junit.jupiter.api.Test;
 
 class MemoryLedgerTest {
 
-  private final MemoryLedger ledger = new MemoryLedger();
+  private long nanos;
+  private final MemoryLedger ledger = new MemoryLedger(() -> nanos);
 
   @Test
   void goesOnWithinTheCallWithTheRecordInPlace() {
     List<Optional<CommandRecord>> found = new ArrayList<>();
-    CommandRecord record = record("command-1", new CommandState.Requested());
+    CommandRecord record = record("command-1", new Requested());
     ledger.append(record, () -> found.add(ledger.find("command-1")));
     assertEquals(List.of(Optional.of(record)), found);
   }
 
   @Test
-  void forgetsTheOldestCommandThatHasEnded() {
-    ledger.append(record("open-0000", new CommandState.Written()), () -> {});
-    for (int i = 0; i < MemoryLedger.CAPACITY; i++) {
-      ledger.append(record("ended-" + (10_000 + i), new CommandState.Expired()), () -> {});
+  void keepsWhatActedHoweverManyRefusalsCome() {
+    act("acted-00");
+    for (int i = 0; i < 20_000; i++) {
+      refuse("refused-" + i);
     }
-    assertTrue(ledger.find("open-0000").isPresent());
-    assertTrue(ledger.find("ended-10000").isEmpty());
-    assertTrue(ledger.find("ended-10001").isPresent());
+    assertEquals("confirmed", state("acted-00"));
+    assertEquals("rejected", state("refused-19999"));
+    assertEquals("", state("refused-0"));
+  }
+
+  @Test
+  void hasNoRoomWhileAllThatItRemembersIsYoung() {
+    for (int i = 0; i < MemoryLedger.CAPACITY; i++) {
+      assertEquals(Optional.empty(), ledger.untilRoom());
+      act("acted-0" + i);
+      nanos += 1_000_000;
+    }
+    Duration wait = ledger.untilRoom().orElseThrow();
+    assertEquals(MemoryLedger.KEPT.minusSeconds(10), wait);
+    assertEquals("confirmed", state("acted-00"));
+    nanos += wait.toNanos();
+    assertEquals(Optional.empty(), ledger.untilRoom());
+    assertEquals("", state("acted-00"));
+    assertEquals("confirmed", state("acted-01"));
+  }
+
+  @Test
+  void countsWhatIsUnderWay() {
+    for (int i = 0; i < MemoryLedger.CAPACITY - 1; i++) {
+      ledger.append(record("open-000" + i, new Admitted()), () -> {});
+    }
+    act("acted-00");
+    assertTrue(ledger.untilRoom().isPresent());
+  }
+
+  private void act(String id) {
+    ledger.append(record(id, new Requested()), () -> {});
+    ledger.append(record(id, new Admitted()), () -> {});
+    ledger.append(record(id, new Confirmed()), () -> {});
+  }
+
+  private void refuse(String id) {
+    ledger.append(record(id, new Requested()), () -> {});
+    ledger.append(record(id, new Rejected(Reason.RANGE, "no", Duration.ZERO)), () -> {});
+  }
+
+  private String state(String id) {
+    return ledger.find(id).map(record -> record.state().word()).orElse("");
   }
 
   private static CommandRecord record(String id, CommandState state) {
-    Command command =
-        new Command(id, new ChannelId("farm", "pump"), 1, Command.DEFAULT_TTL, false, "test");
-    return new CommandRecord(command, state, 1);
+    var channel = new ChannelId("farm", "pump");
+    var command = new Command(id, channel, 1, Command.DEFAULT_TTL, false, "test");
+    return new CommandRecord(command, state, 0);
   }
 }
