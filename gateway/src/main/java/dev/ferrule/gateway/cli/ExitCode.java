@@ -24,10 +24,10 @@ final class ExitCode {
   /** The gateway wants to know who asks. */
   static final int UNAUTHORIZED = 5;
 
-  /** The command was rejected, or it failed: the output was not set. */
+  /** The command was rejected, expired, or it failed: the output was not set. */
   static final int REJECTED = 6;
 
-  /** Nobody can say what became of the command, or its time ran out. */
+  /** Nobody can say what became of the command: it may have happened. */
   static final int UNKNOWN = 7;
 
   private ExitCode() {}

@@ -40,8 +40,8 @@ import picocli.CommandLine.TypeConversionException;
       "2:wrong command line, or no value of this channel",
       "4:no gateway answers",
       "5:not authorized",
-      "6:rejected or failed: the output was not set",
-      "7:unknown or expired: nobody can say, or it was not done in its time"
+      "6:rejected, expired or failed: the output was not set",
+      "7:unknown: it may have happened, and nobody can say"
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -156,9 +156,17 @@ final class SendCommand implements Callable<Integer> {
                 + (needsConfirm(reason) ? "; say --confirm or --proof when you mean it" : ""));
         yield ExitCode.REJECTED;
       }
+      case End.NotSent(String reason) -> {
+        err.println("ferrule: " + reason + "; nothing was sent");
+        yield ExitCode.UNREACHABLE;
+      }
       case End.Unknown(String reason) -> {
         err.println(
-            "ferrule: " + reason + "; the same command with --id " + command + " tells its state");
+            "ferrule: "
+                + reason
+                + "; it may have happened: the same command with --id "
+                + command
+                + " tells its state");
         yield ExitCode.UNKNOWN;
       }
     };

@@ -136,6 +136,19 @@ class SendCommandTest {
   }
 
   @Test
+  void endsWithSixWhenTheTimeToLiveIsOver() throws Exception {
+    var sending = sending("climate.pump", "on", "--wait");
+    DeviceCommand command = server.written();
+    server.report("climate", command.id(), new CommandProgress.Expired());
+
+    CommandRun run = sending.get(20, TimeUnit.SECONDS);
+
+    assertAll(
+        () -> assertEquals(6, run.exitCode()),
+        () -> assertTrue(run.err().contains("expired (ttl)"), run.err()));
+  }
+
+  @Test
   void endsWithSixWhenTheDeviceRefuses() throws Exception {
     var sending = sending("climate.pump", "on", "--wait", "--json");
     DeviceCommand command = server.written();

@@ -55,10 +55,13 @@ public final class SendSession {
     /** The value is none of this channel: nothing was sent. */
     record WrongValue(String reason) implements End {}
 
-    /** The output does not have the value: rejected, failed, or no such channel. */
+    /** The gateway answers, but not as it should: nothing was sent. */
+    record NotSent(String reason) implements End {}
+
+    /** The output does not have the value: rejected, expired, failed, or no such channel. */
     record Rejected(String reason) implements End {}
 
-    /** Nobody can say whether it has; or it was not done in its time. */
+    /** Nobody can say whether it has. */
     record Unknown(String reason) implements End {}
   }
 
@@ -88,7 +91,7 @@ public final class SendSession {
   public End run() throws InterruptedException {
     Optional<JsonNode> message = await(Set.of("dictionary"), ANSWER_LIMIT);
     if (message.isEmpty()) {
-      return new End.Unknown("the gateway did not say which channels it has; nothing was sent");
+      return new End.NotSent("the gateway did not say which channels it has");
     }
     ClientDictionary dictionary = ClientDictionary.of(message.get());
     Optional<ClientChannel> found = dictionary.channel(order.channel());
@@ -209,9 +212,7 @@ public final class SendSession {
                 wait > 0 ? " Try again in " + (wait + 999) / 1000 + " s." : "");
     return switch (state) {
       case "confirmed" -> Optional.of(new End.Done());
-      case "rejected" -> Optional.of(new End.Rejected(reason));
-      case "failed" -> Optional.of(new End.Rejected(reason));
-      case "expired" -> Optional.of(new End.Unknown(reason));
+      case "rejected", "failed", "expired" -> Optional.of(new End.Rejected(reason));
       case "unknown" -> Optional.of(new End.Unknown(reason));
       case "requested" -> Optional.empty();
       default -> order.toTheEnd() || order.keep() ? Optional.empty() : Optional.of(new End.Done());
