@@ -2,11 +2,15 @@ package dev.ferrule.gateway.device.serial;
 
 import com.fazecast.jSerialComm.SerialPort;
 import dev.ferrule.gateway.device.ByteLink;
+import dev.ferrule.gateway.device.serial.WriteQueue.Message;
+import dev.ferrule.gateway.linux.TerminalOutput;
 import dev.ferrule.gateway.loop.Loop;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,13 +28,11 @@ final class SerialConnection implements ByteLink.Output {
    */
   private static final int READ_CHUNK = 4096;
 
-  private static final int WRITE_CHUNK = 512;
-
   /** How long bytes that were taken may still go out after the end: the last words to a board. */
   private static final Duration LINGER = Duration.ofMillis(100);
 
-  /** How much longer than its bytes a line may take: a USB adapter hands on in steps. */
-  private static final Duration GRACE = Duration.ofMillis(20);
+  /** How long after its turn a message may still go out that nobody set a time for. */
+  private static final Duration STUCK = Duration.ofSeconds(1);
 
   private final SerialPort port;
   private final Path node;
@@ -41,8 +43,14 @@ final class SerialConnection implements ByteLink.Output {
   private final WriteQueue writeQueue = new WriteQueue();
   private final Intake intake;
 
-  /** When the line will have carried what was written; the writing thread's, while it lives. */
-  private long carriedAt;
+  private final Writable writable = new Writable();
+  private final WritingThread writing;
+
+  /** Closes the race between a discarding and the closing of the port, whose number others get. */
+  private final ReentrantLock discarding = new ReentrantLock();
+
+  /** Under that lock. */
+  private boolean closed;
 
   private final AtomicReference<@Nullable String> reason = new AtomicReference<>();
 
@@ -59,8 +67,15 @@ final class SerialConnection implements ByteLink.Output {
     this.loop = loop;
     this.recorder = recorder;
     this.intake = new Intake(loop, listener);
+    this.writing =
+        new WritingThread(
+            writable,
+            writeQueue,
+            loop,
+            transmissionNanos(1),
+            why -> end("unplugged: " + settings.port() + " " + why));
     this.writer =
-        Thread.ofPlatform().daemon().name("serial-" + name + "-write").unstarted(this::writeOn);
+        Thread.ofPlatform().daemon().name("serial-" + name + "-write").unstarted(writing::run);
   }
 
   /** Reads until the end. The reading thread; {@link #close} must follow. Returns why it ended. */
@@ -104,6 +119,15 @@ final class SerialConnection implements ByteLink.Output {
         drain();
       }
     } finally {
+      if (writable.unsent() > 0) {
+        writable.discard(); // or closing waits half a minute for the far end
+      }
+      discarding.lock();
+      try {
+        closed = true;
+      } finally {
+        discarding.unlock();
+      }
       port.closePort(); // also frees a writer that the far end keeps waiting
     }
     writer.join(LINGER);
@@ -114,32 +138,55 @@ final class SerialConnection implements ByteLink.Output {
    * has not taken yet.
    */
   private void drain() throws InterruptedException {
-    long left = carriedAt - loop.nanoTime() + GRACE.toNanos();
+    long left = writing.left();
     if (left > 0) {
       Thread.sleep(Duration.ofNanos(Math.min(left, LINGER.toNanos())));
     }
   }
 
-  private void writeOn() {
-    byte[] chunk = new byte[WRITE_CHUNK];
-    carriedAt = loop.nanoTime() - GRACE.toNanos();
-    try {
-      for (int length = writeQueue.take(chunk); length >= 0; length = writeQueue.take(chunk)) {
-        recorder.sent(chunk, length, loop.nanoTime()); // before, or a quick answer comes first
-        if (port.writeBytes(chunk, length) != length) {
-          end("unplugged: " + settings.port() + " takes no bytes any more");
-          return;
+  /** The port as the writing thread sees it. */
+  private final class Writable implements WritingThread.Port {
+
+    @Override
+    public boolean write(byte[] bytes) {
+      recorder.sent(bytes, bytes.length, loop.nanoTime()); // before, or a quick answer comes first
+      return port.writeBytes(bytes, bytes.length) == bytes.length;
+    }
+
+    @Override
+    public int unsent() {
+      return Math.max(port.bytesAwaitingWrite(), 0); // below 0 when it is closed: writing will tell
+    }
+
+    @Override
+    public void discard() {
+      discarding.lock();
+      try {
+        if (!closed) {
+          TerminalOutput.descriptor(node).ifPresent(TerminalOutput::discard);
         }
-        carriedAt = Math.max(carriedAt, loop.nanoTime()) + transmissionNanos(length);
+      } finally {
+        discarding.unlock();
       }
-    } catch (InterruptedException e) {
-      end("writing was interrupted");
+    }
+
+    @Override
+    public String toString() {
+      return settings.port().toString();
     }
   }
 
   @Override
   public boolean write(byte[] bytes, int offset, int length) {
-    return writeQueue.offer(bytes, offset, length);
+    byte[] copy = Arrays.copyOfRange(bytes, offset, offset + length);
+    long expected = transmissionNanos(writeQueue.waiting() + length) + Math.max(writing.left(), 0);
+    long deadline = loop.nanoTime() + expected + STUCK.toNanos();
+    return writeQueue.offer(new Message(copy, deadline, null));
+  }
+
+  @Override
+  public boolean write(byte[] bytes, long deadline, ByteLink.Passage passage) {
+    return writeQueue.offer(new Message(bytes.clone(), deadline, passage));
   }
 
   @Override

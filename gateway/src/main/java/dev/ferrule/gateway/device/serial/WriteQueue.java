@@ -1,17 +1,21 @@
 package dev.ferrule.gateway.device.serial;
 
+import dev.ferrule.gateway.device.ByteLink.Passage;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Bytes on their way from the loop to a port's writing thread: the crossing in the other direction.
+ * Messages on their way from the loop to a port's writing thread: the crossing in the other
+ * direction.
  *
  * <p>A write to a serial port blocks when the far end does not take bytes, in every mode that
- * jSerialComm has, and nothing tells beforehand whether it will (a pseudo-terminal always says that
- * nothing waits). So the loop never writes by itself, not even into an empty queue.
+ * jSerialComm has. So the loop never writes by itself, not even into an empty queue.
  *
- * <p>Overflow: what does not fit whole is refused and the caller decides; nothing is dropped and
- * nothing half written.
+ * <p>Overflow: what does not fit whole is refused and the caller decides; nothing half written.
  *
  * <p>The lock closes the race between the loop that appends and the writing thread that takes away.
  */
@@ -22,23 +26,50 @@ final class WriteQueue {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition filled = lock.newCondition();
-  private final byte[] ring = new byte[CAPACITY];
-  private int head;
+  private final Deque<Message> messages = new ArrayDeque<>();
   private int waiting;
   private boolean closed;
 
-  /** Appends a copy of the bytes, all or none. */
-  boolean offer(byte[] bytes, int offset, int length) {
+  /** What is written as a whole or not at all. Immutable; its bytes are nobody else's. */
+  static final class Message {
+    private final byte[] bytes;
+    private final long deadline;
+    private final @Nullable Passage passage;
+
+    /**
+     * A message that waits.
+     *
+     * @param deadline when it must not be begun any more, nanoseconds on the loop's clock
+     * @param passage who wants to know how far it gets
+     */
+    Message(byte[] bytes, long deadline, @Nullable Passage passage) {
+      this.bytes = bytes;
+      this.deadline = deadline;
+      this.passage = passage;
+    }
+
+    byte[] bytes() {
+      return bytes;
+    }
+
+    long deadline() {
+      return deadline;
+    }
+
+    @Nullable Passage passage() {
+      return passage;
+    }
+  }
+
+  /** Appends a message, whole or not at all. */
+  boolean offer(Message message) {
     lock.lock();
     try {
-      if (closed || length > CAPACITY - waiting) {
+      if (closed || message.bytes().length > CAPACITY - waiting) {
         return false;
       }
-      int tail = (head + waiting) % CAPACITY;
-      int first = Math.min(length, CAPACITY - tail);
-      System.arraycopy(bytes, offset, ring, tail, first);
-      System.arraycopy(bytes, offset + first, ring, 0, length - first);
-      waiting += length;
+      messages.addLast(message);
+      waiting += message.bytes().length;
       filled.signal();
       return true;
     } finally {
@@ -46,27 +77,29 @@ final class WriteQueue {
     }
   }
 
-  /**
-   * Moves waiting bytes into {@code into}; waits for at least one.
-   *
-   * @return how many, or -1 when the queue is closed and empty
-   */
-  int take(byte[] into) throws InterruptedException {
+  /** Bytes that wait. */
+  int waiting() {
+    lock.lock();
+    try {
+      return waiting;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes the oldest message away; waits for one. Empty when the queue is closed and empty. */
+  Optional<Message> take() throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      while (waiting == 0) {
+      while (messages.isEmpty()) {
         if (closed) {
-          return -1;
+          return Optional.empty();
         }
         filled.await();
       }
-      int length = Math.min(waiting, into.length);
-      int first = Math.min(length, CAPACITY - head);
-      System.arraycopy(ring, head, into, 0, first);
-      System.arraycopy(ring, 0, into, first, length - first);
-      head = (head + length) % CAPACITY;
-      waiting -= length;
-      return length;
+      Message oldest = messages.removeFirst();
+      waiting -= oldest.bytes().length;
+      return Optional.of(oldest);
     } finally {
       lock.unlock();
     }

@@ -5,8 +5,9 @@
  * <p>The only package that knows jSerialComm. Per line there are two daemon threads: one opens,
  * reads and closes the port, one writes to it while it is open; native calls block and pin, so they
  * are platform threads. Everything a line tells is told on the loop that it was made with. No byte
- * is interpreted here, nothing is ever sent again, and no port is closed on a loop. Start reading
- * at {@link dev.ferrule.gateway.device.serial.SerialLine}.
+ * is interpreted here, nothing is ever sent again, what the line does not carry in its time is
+ * thrown away, and no port is closed on a loop. Start reading at {@link
+ * dev.ferrule.gateway.device.serial.SerialLine}.
  */
 @NullMarked
 package dev.ferrule.gateway.device.serial;

@@ -1,12 +1,14 @@
 package dev.ferrule.gateway.device.serial;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
-import java.util.SplittableRandom;
+import dev.ferrule.gateway.device.serial.WriteQueue.Message;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -17,54 +19,47 @@ class WriteQueueTest {
 
   @Test
   void refusesWholeWhatDoesNotFitWhole() throws InterruptedException {
-    assertTrue(queue.offer(new byte[WriteQueue.CAPACITY - 3], 0, WriteQueue.CAPACITY - 3));
-    assertFalse(queue.offer(new byte[4], 0, 4));
-    assertTrue(queue.offer(new byte[3], 0, 3));
-    assertFalse(queue.offer(new byte[1], 0, 1));
-    byte[] chunk = new byte[WriteQueue.CAPACITY];
-    assertEquals(WriteQueue.CAPACITY, queue.take(chunk));
+    assertTrue(queue.offer(message(WriteQueue.CAPACITY - 3)));
+    assertFalse(queue.offer(message(4)));
+    assertTrue(queue.offer(message(3)));
+    assertFalse(queue.offer(message(1)));
+    assertEquals(WriteQueue.CAPACITY, queue.waiting());
+    queue.take();
+    assertTrue(queue.offer(message(WriteQueue.CAPACITY - 3)));
   }
 
   @Test
-  void givesTheBytesInTheirOrderHoweverTheyAreCut() throws InterruptedException {
-    var random = new SplittableRandom(7);
-    var in = new ByteArrayOutputStream();
-    var out = new ByteArrayOutputStream();
-    for (int round = 0; round < 2_000; round++) {
-      byte[] bytes = new byte[random.nextInt(1, 300)];
-      random.nextBytes(bytes);
-      int offset = random.nextInt(bytes.length);
-      assertTrue(queue.offer(bytes, offset, bytes.length - offset));
-      in.write(bytes, offset, bytes.length - offset);
-      byte[] chunk = new byte[random.nextInt(150, 600)];
-      out.write(chunk, 0, queue.take(chunk));
-      queue.offer(new byte[0], 0, 0);
-      while (in.size() - out.size() > 5_000) {
-        out.write(chunk, 0, queue.take(chunk));
-      }
+  void givesTheMessagesInTheirOrder() throws InterruptedException {
+    List<Message> in = new ArrayList<>();
+    for (int length = 1; length < 100; length++) {
+      in.add(message(length));
+      assertTrue(queue.offer(in.getLast()));
     }
-    byte[] rest = new byte[WriteQueue.CAPACITY];
-    while (out.size() < in.size()) {
-      out.write(rest, 0, queue.take(rest));
+    for (Message message : in) {
+      assertSame(message, queue.take().orElseThrow());
     }
-    assertEquals(in.toString(ISO_8859_1), out.toString(ISO_8859_1));
+    assertEquals(0, queue.waiting());
   }
 
   @Test
-  void letsTheLastBytesOutAfterItClosed() throws InterruptedException {
-    byte[] chunk = new byte[8];
-    assertTrue(queue.offer(new byte[] {1, 2}, 0, 2));
+  void letsTheLastMessagesOutAfterItClosed() throws InterruptedException {
+    Message last = message(2);
+    assertTrue(queue.offer(last));
     queue.close();
-    assertFalse(queue.offer(new byte[] {3}, 0, 1));
-    assertEquals(2, queue.take(chunk));
-    assertEquals(-1, queue.take(chunk));
+    assertFalse(queue.offer(message(1)));
+    assertSame(last, queue.take().orElseThrow());
+    assertEquals(Optional.empty(), queue.take());
   }
 
   @Test
   void freesTheWriterThatWaitsWhenItCloses() throws Exception {
-    var waiting = new FutureTask<>(() -> queue.take(new byte[8]));
+    var waiting = new FutureTask<>(queue::take);
     Thread.ofPlatform().daemon().start(waiting);
     queue.close();
-    assertEquals(-1, waiting.get(60, TimeUnit.SECONDS));
+    assertEquals(Optional.empty(), waiting.get(60, TimeUnit.SECONDS));
+  }
+
+  private static Message message(int length) {
+    return new Message(new byte[length], 0, null);
   }
 }
