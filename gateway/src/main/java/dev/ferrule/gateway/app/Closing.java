@@ -8,8 +8,8 @@ import java.util.concurrent.CountDownLatch;
 
 /**
  * What must be closed when the process ends, however it ends short of SIGKILL: the last opened
- * first, all of it within {@link #LIMIT}. A part that does not close in half of the time that is
- * left is left behind with a word in the log.
+ * first, all of it within {@link #LIMIT} and what parts have of their own. A part that does not
+ * close in half of the time that is left is left behind with a word in the log.
  *
  * <p>Parts are added by the main thread and closed by the JVM's shutdown; the lock closes the race
  * of a Ctrl-C during the start.
@@ -24,7 +24,8 @@ public final class Closing {
   private final Deque<Part> parts = new ArrayDeque<>();
   private boolean begun;
 
-  private record Part(String name, AutoCloseable what) {}
+  /** What is closed, and the time that it has of its own; zero for a share of the limit. */
+  private record Part(String name, AutoCloseable what, Duration own) {}
 
   /** From now on the end of the process closes what is added. */
   public void begin() {
@@ -33,13 +34,19 @@ public final class Closing {
 
   /** Adds what has just been opened. When the process is ending already, it is closed at once. */
   public void add(String name, AutoCloseable what) {
+    add(name, what, Duration.ZERO);
+  }
+
+  /** The same with a time of its own, which is not taken from the others. */
+  public void add(String name, AutoCloseable what, Duration own) {
+    Part part = new Part(name, what, own);
     synchronized (parts) {
       if (!begun) {
-        parts.push(new Part(name, what));
+        parts.push(part);
         return;
       }
     }
-    close(new Part(name, what), LIMIT.toNanos() / 2);
+    close(part, own.isZero() ? LIMIT.toNanos() / 2 : own.toNanos());
   }
 
   /** Whether the process is ending. */
@@ -68,7 +75,13 @@ public final class Closing {
       if (part == null) {
         return;
       }
-      close(part, (deadline - System.nanoTime()) / 2);
+      long start = System.nanoTime();
+      if (part.own().isZero()) {
+        close(part, (deadline - start) / 2);
+      } else {
+        close(part, part.own().toNanos());
+        deadline += System.nanoTime() - start;
+      }
     }
   }
 

@@ -6,6 +6,8 @@ import dev.ferrule.gateway.device.DeviceCommand;
 import dev.ferrule.gateway.device.DeviceEvents;
 import dev.ferrule.gateway.device.RunningDevice;
 import dev.ferrule.gateway.model.CommandState.Reason;
+import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The place of one device, between the core that commands it and the link that it hangs on. */
@@ -49,11 +51,13 @@ final class DeviceSlot {
     }
   }
 
-  /** Puts the device down and lets go of its link. Any thread but a loop's. */
-  void close() {
+  /**
+   * Puts the device down and lets go of its link. Any thread but a loop's.
+   *
+   * @return the keys of outputs that were not put to their safe values
+   */
+  List<String> stop(Duration limit) {
     RunningDevice running = runtime;
-    if (running != null) {
-      running.close();
-    }
+    return running == null ? List.of() : running.stop(limit);
   }
 }

@@ -9,6 +9,7 @@ import dev.ferrule.gateway.stream.ClientCount;
 import dev.ferrule.gateway.stream.ServerName;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,13 +32,18 @@ public final class Gateway implements AutoCloseable {
   private static final long START_LIMIT_S = 20;
   private static final long STOP_STEP_LIMIT_MS = 500;
 
+  /** What stopping takes beyond the outputs: links, clients, loops. */
+  public static final Duration STOP_REST = Duration.ofSeconds(2);
+
   private final Vertx vertx;
   private final CoreVerticle core;
   private final PortOffers offers;
+  private final Duration stop;
   private final List<String> links = new ArrayList<>();
   private int port;
 
-  private Gateway(Vertx vertx, CoreVerticle core, PortOffers offers) {
+  private Gateway(Vertx vertx, CoreVerticle core, PortOffers offers, Duration stop) {
+    this.stop = stop;
     this.vertx = vertx;
     this.core = core;
     this.offers = offers;
@@ -57,7 +63,8 @@ public final class Gateway implements AutoCloseable {
     Vertx vertx = EventLoops.start(configuration.http().loops());
     PortInventory ports = PortInventory.ofThisMachine();
     var offers = new PortOffers(ports, new PortClaims(configuration.devices(), ports));
-    var gateway = new Gateway(vertx, new CoreVerticle(configuration, clock), offers);
+    var gateway =
+        new Gateway(vertx, new CoreVerticle(configuration, clock), offers, configuration.stop());
     try {
       gateway.startAll(configuration, clock);
       return gateway;
@@ -94,10 +101,14 @@ public final class Gateway implements AutoCloseable {
     return port;
   }
 
-  /** Says goodbye to clients, puts the devices down, then ends the loops. Takes at most 1.5 s. */
+  /**
+   * Puts all devices down at once and says goodbye to clients meanwhile, then ends the loops. Takes
+   * as long as the slowest device, at most {@link Configuration#stop} and {@link #STOP_REST}.
+   */
   @Override
   public void close() {
     offers.close();
+    var devices = DeviceStop.begin(core.devices(), stop);
     Set<String> below = new TreeSet<>(links);
     below.add(core.deploymentID());
     for (String id : vertx.deploymentIDs()) {
@@ -105,7 +116,7 @@ public final class Gateway implements AutoCloseable {
         giveTime(vertx.undeploy(id));
       }
     }
-    core.devices().forEach(DeviceSlot::close);
+    devices.await();
     giveTime(vertx.close());
   }
 

@@ -58,7 +58,7 @@ final class ServerOptions {
       command.getErr().println("ferrule: " + StartFailure.explain(e, configuration));
       return ExitCode.FAILURE;
     }
-    closing.add("gateway", gateway);
+    closing.add("gateway", gateway, configuration.stop().plus(Gateway.STOP_REST));
     String address = Addresses.dashboard(configuration.http().host(), gateway.port());
     LOG.log(Level.INFO, "{0} is served at {1}", configuration.name(), address);
     command.getOut().println("Dashboard: " + address);

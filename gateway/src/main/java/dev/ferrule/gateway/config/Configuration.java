@@ -2,10 +2,12 @@ package dev.ferrule.gateway.config;
 
 import dev.ferrule.gateway.command.Rules;
 import dev.ferrule.gateway.config.device.DeviceConfiguration;
+import dev.ferrule.gateway.device.RunningDevice;
 import dev.ferrule.gateway.device.serial.RecorderSettings;
 import dev.ferrule.gateway.stream.StreamSettings;
 import dev.ferrule.gateway.web.HttpSettings;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,6 +20,7 @@ import java.util.Optional;
  * @param http where the dashboard is served
  * @param stream how clients are treated
  * @param recorder what each serial line remembers of its bytes
+ * @param stop how long outputs may take to get to their safe values when the gateway stops
  * @param devices at most {@value #MAX_DEVICES}, in the order of the file; ids unique, ports too but
  *     for the units of a Modbus line
  * @param rules what commands must keep to
@@ -29,6 +32,7 @@ public record Configuration(
     HttpSettings http,
     StreamSettings stream,
     RecorderSettings recorder,
+    Duration stop,
     List<DeviceConfiguration> devices,
     Rules rules) {
 
@@ -37,6 +41,9 @@ public record Configuration(
 
   /** Where a service keeps its data. */
   public static final Path DEFAULT_DATA = Path.of("/var/lib/ferrule");
+
+  /** Enough for all units of a slow Modbus line. */
+  static final Duration DEFAULT_STOP = RunningDevice.USUAL_LIMIT;
 
   /** Most devices of one gateway. */
   public static final int MAX_DEVICES = 64;
@@ -56,6 +63,7 @@ public record Configuration(
         http,
         StreamSettings.DEFAULT,
         RecorderSettings.DEFAULT,
+        DEFAULT_STOP,
         devices,
         Rules.NONE);
   }
@@ -68,12 +76,12 @@ public record Configuration(
   /** The same with another port for the dashboard; 0 takes any free one. */
   public Configuration withHttpPort(int port) {
     var moved = new HttpSettings(http.host(), port, http.loops(), http.publicUrls());
-    return new Configuration(name, time, data, moved, stream, recorder, devices, rules);
+    return new Configuration(name, time, data, moved, stream, recorder, stop, devices, rules);
   }
 
   /** The same with another data directory. */
   public Configuration withData(Path directory) {
     return new Configuration(
-        name, time, directory.toAbsolutePath(), http, stream, recorder, devices, rules);
+        name, time, directory.toAbsolutePath(), http, stream, recorder, stop, devices, rules);
   }
 }

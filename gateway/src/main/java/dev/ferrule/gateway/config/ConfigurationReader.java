@@ -52,6 +52,9 @@ final class ConfigurationReader {
                 RecorderSettings.DEFAULT.bytes(),
                 RecorderSettings.MIN_BYTES,
                 RecorderSettings.MAX_BYTES));
+    Duration stop =
+        limits.duration(
+            "stop", Configuration.DEFAULT_STOP, Duration.ofSeconds(1), Duration.ofMinutes(1));
     Optional<String> time = time(gateway, root.section("devices"));
     List<DeviceConfiguration> devices = devices(root.section("devices"));
     Rules rules = RulesReader.read(root, devices);
@@ -59,7 +62,7 @@ final class ConfigurationReader {
       return null;
     }
     return root.make(
-        () -> new Configuration(name, time, data, http, stream, recorder, devices, rules));
+        () -> new Configuration(name, time, data, http, stream, recorder, stop, devices, rules));
   }
 
   /** The device that tells the time: one that hears satellites. */

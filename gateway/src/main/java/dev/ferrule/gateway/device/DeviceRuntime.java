@@ -1,13 +1,18 @@
 package dev.ferrule.gateway.device;
 
 import dev.ferrule.gateway.loop.Loop;
+import dev.ferrule.gateway.model.CommandState.Reason;
 import dev.ferrule.gateway.model.DeviceState;
 import dev.ferrule.gateway.model.LinkCounts;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.List;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * One device at work: its link, its driver, and where they report.
@@ -29,6 +34,7 @@ public final class DeviceRuntime implements RunningDevice {
   private final Driver driver;
   private final DeviceEvents events;
   private boolean crashed;
+  private boolean stopping;
   private boolean closed;
   private long bytes;
   private long lastBytes;
@@ -75,15 +81,51 @@ public final class DeviceRuntime implements RunningDevice {
 
   @Override
   public void sendCommand(DeviceCommand command) {
-    loop.run(() -> guard(() -> driver.sendCommand(command)));
+    loop.run(
+        () -> {
+          if (stopping) {
+            events.command(
+                command.id(), new CommandProgress.Refused(Reason.STALE, "The gateway stops."));
+          } else {
+            guard(() -> driver.sendCommand(command));
+          }
+        });
   }
 
   /**
-   * Lets the driver say its last words, then closes the link, which still lets the last bytes out.
-   * Any thread but the loop's; takes at most 700 ms, of which the loop may use 200.
+   * Lets the driver put its outputs to their safe values, then closes the link, which still lets
+   * the last bytes out. Any thread but the loop's.
    */
   @Override
-  public void close() {
+  public List<String> stop(Duration limit) {
+    List<String> unreached = makeSafe(limit);
+    closeDriver();
+    link.close();
+    return unreached;
+  }
+
+  private List<String> makeSafe(Duration limit) {
+    var done = new CompletableFuture<List<String>>();
+    loop.run(
+        () -> {
+          stopping = true;
+          if (crashed) {
+            done.complete(List.of("all"));
+          } else {
+            guard(() -> driver.makeSafe(limit, done::complete));
+          }
+        });
+    try {
+      return done.get(limit.plus(CLOSE_LIMIT).toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return List.of("all");
+    } catch (ExecutionException | TimeoutException e) {
+      return List.of("all"); // its loop has other trouble, or the driver threw
+    }
+  }
+
+  private void closeDriver() {
     var driverClosed = new CountDownLatch(1);
     loop.run(
         () -> {
@@ -96,7 +138,6 @@ public final class DeviceRuntime implements RunningDevice {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    link.close();
   }
 
   private void countAgain() {

@@ -1,5 +1,9 @@
 package dev.ferrule.gateway.device;
 
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+
 /**
  * Turns the bytes of one link into readings, and commands into bytes. One driver serves one device
  * over one link for as long as the gateway runs; the link comes and goes below it.
@@ -46,8 +50,16 @@ public interface Driver {
   }
 
   /**
-   * The gateway stops: put outputs to their safe values where only the gateway can do it, and fall
-   * silent.
+   * The gateway stops: takes back what waits, and puts outputs to their safe values where only the
+   * gateway can do it. No command comes after this; {@link #close} does.
+   *
+   * @param limit how long it may take
+   * @param done told once, within the limit, which outputs were not reached, by their keys
    */
+  default void makeSafe(Duration limit, Consumer<List<String>> done) {
+    done.accept(List.of());
+  }
+
+  /** Falls silent. */
   void close();
 }

@@ -15,6 +15,7 @@ import dev.ferrule.gateway.model.ReadingBatch;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -35,8 +36,6 @@ public final class GpioDevice implements RunningDevice {
 
   /** How often it is told what came over a link. */
   private static final long COUNT_PERIOD_MS = 1000;
-
-  private static final Duration CLOSE_LIMIT = Duration.ofMillis(500);
 
   // configuration
   private final String device;
@@ -285,8 +284,8 @@ public final class GpioDevice implements RunningDevice {
                       + ": is it held from outside, or driven open-drain without a resistor?");
       hand(
           () -> {
-            events.readings(reading);
             events.command(id, end);
+            events.readings(reading); // after it, or it would be what was read before
           });
     } catch (RuntimeException e) {
       ChipTrouble trouble = troubleIn(e);
@@ -321,24 +320,28 @@ public final class GpioDevice implements RunningDevice {
 
   /** Puts outputs to their safe values and frees the chip; nothing is told any more. */
   @Override
-  public void close() {
+  public List<String> stop(Duration limit) {
     closing = true;
+    List<String> unreached = Collections.synchronizedList(new ArrayList<>());
     onWorker(
         () -> {
           Lines open = lines;
           lines = null;
-          if (open != null) {
+          if (open == null) {
+            unreached.addAll(settings.outputs());
+          } else {
             open.close();
+            unreached.addAll(open.unsafe());
           }
         });
     worker.shutdown();
     try {
-      if (!worker.awaitTermination(CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
-        System.getLogger("dev.ferrule.device." + device)
-            .log(Level.WARNING, "the GPIO chip did not close");
+      if (!worker.awaitTermination(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+        return settings.outputs();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    return List.copyOf(unreached);
   }
 }

@@ -42,6 +42,14 @@ public record GpioSettings(GpioChip chip, String pwm, List<GpioChannel> channels
     }
   }
 
+  /** Keys of the outputs. */
+  List<String> outputs() {
+    return channels.stream()
+        .filter(channel -> channel.use() instanceof GpioChannel.Commanded)
+        .map(GpioChannel::key)
+        .toList();
+  }
+
   /** The channels as the rest of the gateway sees them. */
   public List<Channel> describe(String device) {
     return channels.stream().map(channel -> channel.describe(device)).toList();

@@ -22,6 +22,8 @@ import dev.ferrule.gateway.device.gpio.chip.Chip;
 import dev.ferrule.gateway.device.gpio.chip.ChipTrouble;
 import dev.ferrule.gateway.device.gpio.chip.TimedEdge;
 import dev.ferrule.gateway.model.LinkCounts;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -51,6 +53,7 @@ final class Lines implements AutoCloseable {
   private final Chip chip;
   private final Context context;
   private final @Nullable IO<?, ?, ?>[] ios;
+  private final List<String> unsafe = new ArrayList<>();
 
   private Lines(GpioSettings settings, Chip chip) {
     this.settings = settings;
@@ -238,6 +241,11 @@ final class Lines implements AutoCloseable {
     }
   }
 
+  /** Outputs that did not obey when all were put to their safe values. */
+  List<String> unsafe() {
+    return List.copyOf(unsafe);
+  }
+
   /**
    * Not left to Pi4J, whose PWM stays as it is; one that does not obey must not keep the others.
    */
@@ -245,6 +253,7 @@ final class Lines implements AutoCloseable {
     try {
       write(index, safe);
     } catch (RuntimeException e) {
+      unsafe.add(settings.channels().get(index).key());
       complain(settings.channels().get(index).key(), e);
     }
   }
