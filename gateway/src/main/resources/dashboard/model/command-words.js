@@ -46,6 +46,8 @@ const UNKNOWN = {
   device_restarted: 'The device restarted meanwhile. It may have happened.',
   no_answer: 'No answer came. It may have happened.',
   gateway_restart: 'The gateway restarted meanwhile. It may have happened.',
+  not_seen: 'Sent. The device does not show what became of it.',
+  superseded: 'A later command came before this one was seen.',
   connection_lost: 'Connection lost while sending. It may have happened.',
   forgotten: 'The gateway restarted and no longer knows. Look at the device.',
   not_told: 'The gateway did not say. It may have happened.',

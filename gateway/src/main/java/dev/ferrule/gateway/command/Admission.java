@@ -4,8 +4,9 @@ import dev.ferrule.gateway.model.Channel;
 import dev.ferrule.gateway.model.Command;
 import dev.ferrule.gateway.model.CommandState.Reason;
 import dev.ferrule.gateway.registry.Registry;
+import java.time.Duration;
 import java.util.Optional;
-import java.util.function.ToLongFunction;
+import java.util.function.Supplier;
 
 /**
  * Decides which commands may act.
@@ -25,28 +26,45 @@ final class Admission {
   /** Commands that may be under way for one device; more are refused as busy. */
   static final int MAX_UNDER_WAY = 16;
 
+  /** Safe values that may be under way for one output, whatever else is for its device. */
+  static final int MAX_SAFE_UNDER_WAY = 2;
+
   private final Registry registry;
   private final Outputs outputs;
   private final TimeLimits times;
   private final Interlocks interlocks;
-  private final ToLongFunction<String> underWay;
+  private final UnderWay underWay;
+  private final Supplier<Optional<Duration>> untilRoom;
+
+  /** How many commands are under way. */
+  interface UnderWay {
+
+    /** For a device. */
+    long of(String device);
+
+    /** For the output of a command, with the same value. */
+    long like(Command command);
+  }
 
   /**
    * Who decides.
    *
-   * @param underWay how many commands are under way for a device
+   * @param underWay how many commands are under way
+   * @param untilRoom how long until the ledger takes one more; empty when it does now
    */
   Admission(
       Registry registry,
       Outputs outputs,
       TimeLimits times,
       Interlocks interlocks,
-      ToLongFunction<String> underWay) {
+      UnderWay underWay,
+      Supplier<Optional<Duration>> untilRoom) {
     this.registry = registry;
     this.outputs = outputs;
     this.times = times;
     this.interlocks = interlocks;
     this.underWay = underWay;
+    this.untilRoom = untilRoom;
   }
 
   /** What is asked from outside: every rule holds, and its time to live begins at once. */
@@ -55,7 +73,8 @@ final class Admission {
       @Override
       public Optional<Refusal> judge(Command command) {
         return CommandCheck.check(command, registry.directory())
-            .or(() -> checkBusy(command.channel().device()))
+            .or(() -> checkBusy(command))
+            .or(Admission.this::checkRoom)
             .or(() -> checkRules(command, channel(command)));
       }
 
@@ -99,11 +118,29 @@ final class Admission {
     return outputs.channel(command.channel()).orElseThrow();
   }
 
-  private Optional<Refusal> checkBusy(String device) {
-    long busy = underWay.applyAsLong(device);
-    return busy < MAX_UNDER_WAY
+  /** A safe value never waits for what it is to end. */
+  private Optional<Refusal> checkBusy(Command command) {
+    String device = command.channel().device();
+    long busy = underWay.of(device);
+    boolean free =
+        channel(command).control().orElseThrow().isSafe(command.value())
+            ? underWay.like(command) < MAX_SAFE_UNDER_WAY
+            : busy < MAX_UNDER_WAY;
+    return free
         ? Optional.empty()
         : Refusal.of(Reason.BUSY, busy + " commands are under way for " + device + ".");
+  }
+
+  /** An id that may have acted must be known when it comes again. */
+  private Optional<Refusal> checkRoom() {
+    return untilRoom
+        .get()
+        .flatMap(
+            wait ->
+                Refusal.of(
+                    Reason.RATE,
+                    "The gateway cannot remember more commands now.",
+                    wait));
   }
 
   private Optional<Refusal> checkRules(Command command, Channel channel) {

@@ -54,7 +54,7 @@ final class CommandCheck {
 
   private static Optional<Refusal> checkProof(Command command, Channel channel, String device) {
     String proof = command.proof();
-    if (command.value() == channel.control().orElseThrow().safe()) {
+    if (channel.control().orElseThrow().isSafe(command.value())) {
       return Optional.empty(); // nobody needs to prove that an output shall be safe
     }
     return switch (channel.control().orElseThrow().danger()) {
@@ -82,7 +82,7 @@ final class CommandCheck {
   private static Optional<Refusal> checkValue(
       double value, Channel channel, Channel.Control control) {
     ValueRange range = channel.range();
-    if (value == control.safe()) {
+    if (control.isSafe(value)) {
       return Optional.empty(); // whatever a rule narrows, this must be possible
     }
     boolean fits =
@@ -95,6 +95,16 @@ final class CommandCheck {
     if (!fits) {
       return refuse(
           Reason.RANGE, ValueText.number(value) + " is not allowed: " + allowed(channel) + ".");
+    }
+    if (!channel.canHold(value)) {
+      return refuse(
+          Reason.STEP,
+          ValueText.number(value)
+              + " is not allowed: "
+              + (channel.tolerance() == 0.5
+                  ? "whole numbers"
+                  : "steps of " + ValueText.number(2 * channel.tolerance()))
+              + ".");
     }
     double steps = (value - (Double.isFinite(range.min()) ? range.min() : 0)) / control.step();
     if (control.step() > 0 && Math.abs(steps - Math.rint(steps)) > 1e-6) {

@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Where commands come in, drivers and readings are heard, and everybody is told: holds the courses
@@ -40,6 +42,7 @@ public final class CommandDesk implements CommandSink, RegistryListener {
   private final Leases leases;
   private final SafeValues safeValues;
   private final RuleWatch watch;
+  private final Confirmation.SentValues sent;
   private final Course.Terms asked;
   private final Course.Terms own;
   private final Course.Surroundings surroundings = new Around();
@@ -54,10 +57,13 @@ public final class CommandDesk implements CommandSink, RegistryListener {
     this.ledger = ledger;
     this.outputs = new Outputs(registry, rules);
     this.times = new TimeLimits(loop, rules);
+    this.sent = new Confirmation.SentValues(loop);
     this.safeValues = new SafeValues(loop, registry::directory, outputs::isSafe, this::drive);
     this.leases = new Leases(loop, outputs::channel, this::leaseOver);
     var interlocks = new Interlocks(rules, outputs);
-    var admission = new Admission(registry, outputs, times, interlocks, this::underWay);
+    var admission =
+        new Admission(
+            registry, outputs, times, interlocks, new CoursesUnderWay(), ledger::untilRoom);
     this.asked = admission.asked();
     this.own = admission.own();
     this.watch = new RuleWatch(loop, rules, outputs, times, interlocks, leases, safeValues);
@@ -107,7 +113,8 @@ public final class CommandDesk implements CommandSink, RegistryListener {
 
   /** Sends an output to its safe value. */
   private void drive(String id, ChannelId output, String why) {
-    double safe = outputs.channel(output).flatMap(Channel::control).orElseThrow().safe();
+    double safe =
+        outputs.channel(output).flatMap(Channel::control).orElseThrow().safe().orElseThrow();
     String actor = "gateway (" + why + ")";
     begin(new Command(id, output, safe, Command.DEFAULT_TTL, true, actor), own);
   }
@@ -126,10 +133,12 @@ public final class CommandDesk implements CommandSink, RegistryListener {
     }
   }
 
-  private long underWay(String device) {
-    return courses.values().stream()
-        .filter(course -> course.isUnderWay() && course.command().channel().device().equals(device))
-        .count();
+  private boolean isSafe(Command command) {
+    return outputs
+        .channel(command.channel())
+        .flatMap(Channel::control)
+        .filter(control -> control.isSafe(command.value()))
+        .isPresent();
   }
 
   @Override
@@ -162,15 +171,64 @@ public final class CommandDesk implements CommandSink, RegistryListener {
   @Override
   public void merged(int count) {}
 
+  private final class CoursesUnderWay implements Admission.UnderWay {
+
+    @Override
+    public long of(String device) {
+      return count(command -> command.channel().device().equals(device));
+    }
+
+    @Override
+    public long like(Command wanted) {
+      return count(
+          command ->
+              command.channel().equals(wanted.channel()) && command.value() == wanted.value());
+    }
+
+    private long count(Predicate<Command> which) {
+      return courses.values().stream()
+          .filter(course -> course.isUnderWay() && which.test(course.command()))
+          .count();
+    }
+  }
+
   /** What a course does to everything else. */
   private final class Around implements Course.Surroundings {
 
     @Override
-    public void reserve(Command command) {
+    public Runnable reserve(Command command) {
       safeValues.concede(command);
-      leases.take(command);
+      Runnable lease = leases.take(command);
       outputs.reserve(command);
-      times.count(command);
+      Runnable count = times.count(command);
+      return () -> {
+        lease.run();
+        count.run();
+      };
+    }
+
+    @Override
+    public boolean isForemost(Course course) {
+      return of(course.command().channel())
+          .takeWhile(other -> other != course)
+          .noneMatch(Course::isAllowed);
+    }
+
+    @Override
+    public boolean isDoubtful(Command command) {
+      return sent.note(command);
+    }
+
+    @Override
+    public void supersede(Course course) {
+      of(course.command().channel())
+          .takeWhile(other -> other != course)
+          .toList()
+          .forEach(Course::supersede);
+    }
+
+    private Stream<Course> of(ChannelId channel) {
+      return courses.values().stream().filter(c -> c.command().channel().equals(channel));
     }
 
     @Override
@@ -181,12 +239,14 @@ public final class CommandDesk implements CommandSink, RegistryListener {
         throw new IllegalStateException("no driver attached for " + channel.device());
       }
       int index = registry.indexInDevice(channel);
-      driver.accept(new DeviceCommand(command.id(), index, command.value(), deadline));
+      boolean first = isSafe(command);
+      driver.accept(new DeviceCommand(command.id(), index, command.value(), deadline, first));
     }
 
     @Override
     public void release(Command command, Ended end) {
       outputs.release(command, end);
+      sent.release(command, end);
     }
 
     @Override

@@ -1,7 +1,10 @@
 package dev.ferrule.gateway.command;
 
+import dev.ferrule.gateway.loop.Loop;
 import dev.ferrule.gateway.model.Channel;
+import dev.ferrule.gateway.model.ChannelId;
 import dev.ferrule.gateway.model.Command;
+import dev.ferrule.gateway.model.CommandState;
 import dev.ferrule.gateway.model.CommandState.Acknowledged;
 import dev.ferrule.gateway.model.CommandState.Ended;
 import dev.ferrule.gateway.model.CommandState.Reason;
@@ -9,12 +12,21 @@ import dev.ferrule.gateway.model.ReadingBatch;
 import dev.ferrule.gateway.registry.Directory;
 import dev.ferrule.protocol.Quality;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Whether the value of one command has come back: a good reading of its channel shows it, from the
- * moment the command was written. A channel that cannot be read is taken at its device's word.
+ * Whether the value of one command has come back: a good reading of its channel shows it that was
+ * taken after the command took effect, as far as its device lets anybody know.
+ *
+ * <p>Of a device that says when it has acted, readings count from the moment the command was
+ * written and no earlier command to the output is before it. Of one that never says so they count
+ * from the moment all bytes were with it; and when another value was sent shortly before, only the
+ * last one that came within {@link #SETTLING}: what shows earlier may be from before both.
+ *
+ * <p>A channel that cannot be read is taken at its device's word.
  *
  * <p>Owner: the core loop.
  */
@@ -26,6 +38,9 @@ final class Confirmation {
    */
   private static final Duration GRACE = Duration.ofSeconds(2);
 
+  /** How long a device that never says when it has acted may take to look at what it was sent. */
+  static final Duration SETTLING = Duration.ofSeconds(1);
+
   private final Command command;
   private OptionalInt number = OptionalInt.empty();
 
@@ -33,6 +48,7 @@ final class Confirmation {
   private Optional<Channel> channel = Optional.empty();
 
   private boolean seen;
+  private boolean acts = true;
 
   /** Nothing was written yet. */
   Confirmation(Command command, Directory directory) {
@@ -48,32 +64,43 @@ final class Confirmation {
     }
   }
 
-  /** The command was written: what was read before does not count. */
+  /** What was read before does not count. */
   void begin() {
     seen = false;
   }
 
-  /** Whether readings show the value. */
-  boolean isShown(ReadingBatch batch) {
-    boolean shown = shows(batch);
-    seen |= shown;
-    return shown;
+  /** The same, and the device will not say whether it acted. */
+  void beginWithoutWord() {
+    seen = false;
+    acts = false;
   }
 
-  private boolean shows(ReadingBatch batch) {
-    if (number.isEmpty()) {
-      return false;
-    }
-    int column = number.getAsInt() - batch.firstChannel();
+  /** Takes in what a batch shows, if it has anything of the channel; whether it did. */
+  boolean look(ReadingBatch batch) {
+    int column = number.isEmpty() ? -1 : number.getAsInt() - batch.firstChannel();
     if (column < 0 || column >= batch.channels()) {
       return false;
     }
+    seen = acts ? isAnywhere(batch, column) : shows(batch, column, batch.rows() - 1);
+    return true;
+  }
+
+  private boolean isAnywhere(ReadingBatch batch, int column) {
     for (int row = 0; row < batch.rows(); row++) {
-      if (Quality.isGood(batch.qualityAt(column, row)) && isWanted(batch.valueAt(column, row))) {
+      if (shows(batch, column, row)) {
         return true;
       }
     }
     return false;
+  }
+
+  private boolean shows(ReadingBatch batch, int column, int row) {
+    return Quality.isGood(batch.qualityAt(column, row)) && isWanted(batch.valueAt(column, row));
+  }
+
+  /** Whether the latest readings show the value. */
+  boolean isSeen() {
+    return seen;
   }
 
   /** Whether nothing is missing, now that the device says that the output has {@code value}. */
@@ -88,16 +115,69 @@ final class Confirmation {
 
   /** What it comes to when the value does not come back in that time. */
   Ended missed(Acknowledged state) {
-    return isReadable()
+    if (!isReadable()) {
+      return acts
+          ? state.unknown(Reason.NO_ANSWER, "This channel does not report back.")
+          : state.unknown(Reason.NOT_SEEN, "It was sent; this channel does not report back.");
+    }
+    return acts
         ? state.failed(Reason.NOT_CONFIRMED, "The device took it, but the value did not come back.")
-        : state.unknown(Reason.NO_ANSWER, "This channel does not report back.");
+        : state.unknown(Reason.NOT_SEEN, "It was sent, but the value did not come back.");
   }
 
-  private boolean isReadable() {
+  boolean isReadable() {
     return channel.filter(Channel::readable).isPresent();
   }
 
   private boolean isWanted(double value) {
-    return channel.filter(c -> Math.abs(command.value() - value) <= c.tolerance()).isPresent();
+    return channel.filter(c -> c.isSame(command.value(), value)).isPresent();
+  }
+
+  /**
+   * What was sent last to outputs of devices that never say whether they acted, so that the reading
+   * of one value is not taken for the effect of another: on, off and on again within a moment show
+   * "on" although the last was lost.
+   *
+   * <p>Owner: the core loop. One entry per output at most.
+   */
+  static final class SentValues {
+
+    private final Loop loop;
+    private final Map<ChannelId, Sent> last = new HashMap<>();
+
+    /**
+     * One value on its way.
+     *
+     * @param mixed whether another one was on its way before it
+     */
+    private record Sent(String id, double value, long at, boolean mixed) {}
+
+    SentValues(Loop loop) {
+      this.loop = loop;
+    }
+
+    /**
+     * Takes note of a command that was sent; whether the device may still have to look at another.
+     */
+    boolean note(Command command) {
+      long now = loop.nanoTime();
+      Sent before = last.get(command.channel());
+      boolean mixed =
+          before != null
+              && now - before.at() < Confirmation.SETTLING.toNanos()
+              && (before.value() != command.value() || before.mixed());
+      last.put(command.channel(), new Sent(command.id(), command.value(), now, mixed));
+      return mixed;
+    }
+
+    /** A command has come to its end: one that was seen is not on its way any more. */
+    void release(Command command, Ended end) {
+      Sent known = last.get(command.channel());
+      if (end instanceof CommandState.Confirmed
+          && known != null
+          && known.id().equals(command.id())) {
+        last.remove(command.channel());
+      }
+    }
   }
 }

@@ -77,7 +77,8 @@ public final class Contradictions {
     Map<ChannelId, Double> safe = new HashMap<>();
     for (ChannelId output : still) {
       safe.put(
-          output, known.apply(output).flatMap(Channel::control).map(c -> c.safe()).orElse(0.0));
+          output,
+          known.apply(output).flatMap(Channel::control).map(c -> c.safe().orElse(0)).orElse(0.0));
     }
     return safe;
   }

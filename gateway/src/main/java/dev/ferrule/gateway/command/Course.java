@@ -51,11 +51,27 @@ final class Course {
   /** What follows from a command's course elsewhere. */
   interface Surroundings {
 
-    /** A command is allowed from now on: what it needs is reserved. */
-    void reserve(Command command);
+    /**
+     * A command is allowed from now on: what it needs is reserved.
+     *
+     * @return gives back what was taken from others, for a command that ends before its driver has
+     *     it
+     */
+    Runnable reserve(Command command);
 
     /** Gives a command to its driver. */
     void handOver(Command command, long deadline);
+
+    /** Whether no earlier command to the same output may still take effect. */
+    boolean isForemost(Course course);
+
+    /**
+     * Its bytes are with a device that will not say more; whether another value was just before.
+     */
+    boolean isDoubtful(Command command);
+
+    /** From now on readings are about this command, and no longer about earlier ones. */
+    void supersede(Course course);
 
     /** A command ends that had its reservation: it is given up. */
     void release(Command command, Ended end);
@@ -85,6 +101,12 @@ final class Course {
 
   /** What the ledger has, and everybody may know. */
   private CommandRecord known;
+
+  /** Gives back what it took from others. */
+  private Runnable giveBack = () -> {};
+
+  /** Until then what readings show may be from before it. */
+  private boolean doubtful;
 
   /** What ends the present state when nothing else does. */
   private Loop.Timer timer = () -> {};
@@ -136,7 +158,7 @@ final class Course {
           requested.rejected(
               refusal.get().reason(), refusal.get().text(), refusal.get().retryAfter()));
     } else {
-      surroundings.reserve(command);
+      giveBack = surroundings.reserve(command);
       if (terms.agesInTheLedger()) {
         timer = loop.after(command.ttl(), this::expire);
       }
@@ -170,6 +192,7 @@ final class Course {
     if (!terms.agesInTheLedger()) {
       deadline = now + command.ttl().toNanos();
     }
+    giveBack = () -> {};
     setTimer(Duration.ofNanos(deadline - now).plus(DRIVER_GRACE), this::giveUp);
     surroundings.handOver(command, deadline);
   }
@@ -185,7 +208,8 @@ final class Course {
   private void hear(CommandProgress progress, Allowed present) {
     switch (progress) {
       case CommandProgress.Written _ -> written(present);
-      case CommandProgress.Done(double value) -> acknowledged(written(present), value);
+      case CommandProgress.Done(double value) -> done(written(present), value);
+      case CommandProgress.Sent _ -> sent(written(present));
       case CommandProgress.Refused(Reason reason, String text) ->
           end(present.rejected(reason, text));
       case CommandProgress.Expired _ -> end(present.expired());
@@ -204,13 +228,57 @@ final class Course {
     };
   }
 
-  private void acknowledged(Written written, double value) {
+  private void done(Written written, double value) {
     Acknowledged acknowledged = enter(written.acknowledged(), () -> {});
+    surroundings.supersede(this);
     if (confirmation.isReached(value)) {
       end(acknowledged.confirmed());
     } else {
-      setTimer(confirmation.patience(), () -> end(confirmation.missed(acknowledged)));
+      waitFor(acknowledged, confirmation.patience());
     }
+  }
+
+  private void sent(Written written) {
+    confirmation.beginWithoutWord();
+    doubtful = surroundings.isDoubtful(command);
+    Acknowledged acknowledged = enter(written.acknowledged(), () -> {});
+    surroundings.supersede(this);
+    if (!confirmation.isReadable()) {
+      end(confirmation.missed(acknowledged));
+    } else if (doubtful) {
+      setTimer(Confirmation.SETTLING, () -> settled(acknowledged));
+    } else {
+      waitFor(acknowledged, confirmation.patience());
+    }
+  }
+
+  private void settled(Acknowledged acknowledged) {
+    doubtful = false;
+    if (confirmation.isSeen()) {
+      end(acknowledged.confirmed());
+    } else {
+      waitFor(acknowledged, confirmation.patience());
+    }
+  }
+
+  private void waitFor(Acknowledged acknowledged, Duration patience) {
+    setTimer(patience, () -> end(confirmation.missed(acknowledged)));
+  }
+
+  /** A later command to the same output has taken effect: nobody will see this one any more. */
+  void supersede() {
+    switch (state) {
+      case Acknowledged acknowledged ->
+          end(
+              acknowledged.unknown(
+                  Reason.SUPERSEDED, "A later command for the output came before it was seen."));
+      case Requested _, Allowed _, Ended _ -> {}
+    }
+  }
+
+  /** Whether it may take effect at any moment, or just has. */
+  boolean isAllowed() {
+    return state instanceof Allowed;
   }
 
   private void giveUp() {
@@ -223,12 +291,18 @@ final class Course {
 
   /** A reading may overtake the acknowledgment; it counts once the command was written. */
   void read(ReadingBatch batch) {
-    if (!confirmation.isShown(batch)) {
-      return;
-    }
     switch (state) {
-      case Acknowledged acknowledged -> end(acknowledged.confirmed());
-      case Requested _, Allowed _, Ended _ -> {}
+      case Acknowledged acknowledged -> {
+        if (confirmation.look(batch) && confirmation.isSeen() && !doubtful) {
+          end(acknowledged.confirmed());
+        }
+      }
+      case Written _ -> {
+        if (surroundings.isForemost(this)) {
+          var _ = confirmation.look(batch);
+        }
+      }
+      case Requested _, Admitted _, Ended _ -> {}
     }
   }
 
@@ -239,6 +313,7 @@ final class Course {
 
   private void end(Ended end) {
     timer.cancel();
+    giveBack.run();
     surroundings.release(command, end);
     finish(end);
   }

@@ -35,6 +35,9 @@ final class Leases {
     long end;
     Loop.Timer timer = () -> {};
 
+    /** The lease that it took over. */
+    Optional<Lease> before = Optional.empty();
+
     Lease(String holder, Duration length) {
       this.holder = holder;
       this.length = length;
@@ -53,10 +56,33 @@ final class Leases {
     this.over = over;
   }
 
-  /** A command is allowed: it has the output from now on, or has put an end to any lease. */
-  void take(Command command) {
-    end(command.channel());
-    length(command).ifPresent(length -> grant(command.channel(), command.id(), length));
+  /**
+   * A command is allowed: it has the output from now on, or has put an end to any lease.
+   *
+   * @return gives the lease back to whoever had it, for a command that its driver never got
+   */
+  Runnable take(Command command) {
+    ChannelId output = command.channel();
+    Optional<Lease> before = Optional.ofNullable(held.get(output));
+    end(output);
+    Optional<Lease> taken = length(command).map(length -> grant(output, command.id(), length));
+    taken.ifPresent(lease -> lease.before = before);
+    return () -> giveBack(output, taken, before);
+  }
+
+  /** Only if nobody has taken it over since: whoever has is not to lose it. */
+  private void giveBack(ChannelId output, Optional<Lease> taken, Optional<Lease> before) {
+    Optional<Lease> present = Optional.ofNullable(held.get(output));
+    if (!present.equals(taken)) {
+      present.filter(lease -> lease.before.equals(taken)).ifPresent(lease -> lease.before = before);
+      return;
+    }
+    end(output);
+    before.ifPresent(
+        lease -> {
+          held.put(output, lease);
+          runOut(output, lease, Math.max(0, lease.end - loop.nanoTime()));
+        });
   }
 
   /** An output was found away from its safe value: it gets one lease, which nobody can renew. */
@@ -106,10 +132,11 @@ final class Leases {
         .filter(lease -> !lease.isZero());
   }
 
-  private void grant(ChannelId output, String holder, Duration length) {
+  private Lease grant(ChannelId output, String holder, Duration length) {
     Lease lease = new Lease(holder, length);
     held.put(output, lease);
     renew(output, lease);
+    return lease;
   }
 
   private void end(ChannelId output) {
@@ -120,11 +147,15 @@ final class Leases {
   }
 
   private void renew(ChannelId output, Lease lease) {
-    lease.timer.cancel();
     lease.end = loop.nanoTime() + lease.length.toNanos();
+    runOut(output, lease, lease.length.toNanos());
+  }
+
+  private void runOut(ChannelId output, Lease lease, long nanos) {
+    lease.timer.cancel();
     lease.timer =
         loop.after(
-            lease.length,
+            Duration.ofNanos(nanos),
             () -> {
               held.remove(output, lease);
               over.accept(output);

@@ -5,6 +5,7 @@ import dev.ferrule.gateway.model.ChannelId;
 import dev.ferrule.gateway.model.Command;
 import dev.ferrule.gateway.model.CommandState;
 import dev.ferrule.gateway.model.CommandState.Ended;
+import dev.ferrule.gateway.model.CommandState.Reason;
 import dev.ferrule.gateway.registry.LatestValues;
 import dev.ferrule.gateway.registry.Registry;
 import dev.ferrule.protocol.Quality;
@@ -14,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -99,9 +101,10 @@ final class Outputs implements Condition.Values {
     return registry.directory().channel(id);
   }
 
-  /** Whether a value is not the safe one. */
+  /** Whether a value is not the safe one; every value is, of an output that has none. */
   static boolean isAway(double value, Channel channel) {
-    return Math.abs(value - channel.control().orElseThrow().safe()) > channel.tolerance();
+    OptionalDouble safe = channel.control().orElseThrow().safe();
+    return safe.isEmpty() || !channel.isSame(value, safe.getAsDouble());
   }
 
   /** Whether an output is certainly at its safe value. */
@@ -174,12 +177,20 @@ final class Outputs implements Condition.Values {
           output.doubtful.clear();
         }
       }
+      case CommandState.Unknown(Reason reason, String _) when isMute(command, reason) ->
+          output.done = Optional.of(command.value());
       case CommandState.Failed _, CommandState.Unknown _ -> {
         output.done = Optional.empty();
         output.doubtful.add(command.value());
       }
       case CommandState.Rejected _, CommandState.Expired _ -> {}
     }
+  }
+
+  /** Whether all that can ever be known of a command is that it was sent. */
+  private boolean isMute(Command command, Reason reason) {
+    return reason == Reason.NOT_SEEN
+        && channel(command.channel()).filter(channel -> !channel.readable()).isPresent();
   }
 
   /**

@@ -5,6 +5,7 @@ import dev.ferrule.gateway.model.Channel.Control;
 import dev.ferrule.gateway.model.Channel.Danger;
 import dev.ferrule.gateway.model.ChannelId;
 import dev.ferrule.gateway.model.ValueRange;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -61,6 +62,7 @@ public record Rules(Map<ChannelId, ChannelRule> channels, Map<String, Set<Channe
     ChannelRule asked = rule.get();
     Danger danger = asked.danger() == Danger.NONE ? own.danger() : asked.danger();
     double step = asked.step() > 0 ? asked.step() : own.step();
+    Duration lease = own.safe().isPresent() ? asked.lease() : Duration.ZERO;
     return new Channel(
         channel.id(),
         channel.label(),
@@ -70,7 +72,7 @@ public record Rules(Map<ChannelId, ChannelRule> channels, Map<String, Set<Channe
         narrowed(channel.range(), asked.range()),
         channel.period(),
         channel.readable(),
-        Optional.of(new Control(own.safe(), step, danger, asked.lease())),
+        Optional.of(new Control(own.safe(), step, danger, lease)),
         channel.labels());
   }
 

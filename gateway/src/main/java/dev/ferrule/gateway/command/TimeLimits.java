@@ -34,6 +34,9 @@ final class TimeLimits {
 
     long since;
 
+    /** Counts what was entered here, so that only the latest of it can be taken back. */
+    long entries;
+
     Past(long now) {
       since = now;
     }
@@ -91,11 +94,15 @@ final class TimeLimits {
     return duration.plusMillis(999).toSeconds() + " s";
   }
 
-  /** A command is allowed: it counts from now on, whatever becomes of it. */
-  void count(Command command) {
+  /**
+   * A command is allowed: it counts from now on.
+   *
+   * @return takes that back, for a command that its driver never got
+   */
+  Runnable count(Command command) {
     Past past = pasts.get(command.channel());
     if (past == null) {
-      return;
+      return () -> {};
     }
     int remembered =
         rules
@@ -103,11 +110,22 @@ final class TimeLimits {
             .flatMap(ChannelRule::rate)
             .map(ChannelRule.Rate::commands)
             .orElse(0);
-    past.commanded.addLast(loop.nanoTime());
+    long now = loop.nanoTime();
+    past.commanded.addLast(now);
     while (past.commanded.size() > remembered) {
       past.commanded.removeFirst();
     }
+    Optional<Boolean> onBefore = past.on;
+    long sinceBefore = past.since;
     turn(command.channel(), command.value());
+    long entry = past.entries;
+    return () -> {
+      past.commanded.removeLastOccurrence(now);
+      if (past.entries == entry) {
+        past.on = onBefore;
+        past.since = sinceBefore;
+      }
+    };
   }
 
   /**
@@ -124,5 +142,6 @@ final class TimeLimits {
       past.since = loop.nanoTime();
     }
     past.on = Optional.of(on);
+    past.entries++;
   }
 }

@@ -10,8 +10,9 @@
  * <p>{@code Admission} decides: by {@code CommandCheck} (what a command is by itself), {@code
  * TimeLimits} (least times and rates) and {@code Interlocks} (the configured {@link
  * dev.ferrule.gateway.command.Rules}, judged by what {@code Outputs} says that everything may be
- * at). {@code Confirmation} sees the value come back. {@code RuleWatch} looks on afterwards; {@code
- * Leases} and {@code SafeValues} bring outputs back.
+ * at). {@code Confirmation} sees the value come back, in readings that were taken after the command
+ * took effect. {@code RuleWatch} looks on afterwards; {@code Leases} and {@code SafeValues} bring
+ * outputs back.
  */
 @NullMarked
 package dev.ferrule.gateway.command;

@@ -82,6 +82,9 @@ final class RulesReader {
         section.duration(
             "lease", Duration.ZERO, ChannelRule.SHORTEST_LEASE, ChannelRule.LONGEST_LEASE);
     Optional<Needs> needs = needs(id, section);
+    if (lacksSafe(channel)) {
+      refuseSafe(id, section);
+    }
     Optional<Rate> rate = section.text("rate").flatMap(text -> rate(text, section));
     Danger danger =
         section
@@ -92,6 +95,20 @@ final class RulesReader {
     double step = section.number("step").orElse(0);
     return section.make(
         () -> new ChannelRule(range, step, danger, minOn, minOff, rate, needs, lease));
+  }
+
+  private static boolean lacksSafe(Optional<Channel> channel) {
+    return channel.filter(known -> known.writable() && !known.hasSafe()).isPresent();
+  }
+
+  /** What nobody holds must have somewhere to go. */
+  private static void refuseSafe(ChannelId id, Section section) {
+    if (section.has("lease")) {
+      section.problem("lease", "needs a safe value to go to, and that of " + id + " is none");
+    }
+    if (section.text("then").filter("safe"::equals).isPresent()) {
+      section.problem("then", "needs a safe value to go to, and that of " + id + " is none");
+    }
   }
 
   private static ValueRange range(Section section, Optional<Channel> channel) {
@@ -160,6 +177,8 @@ final class RulesReader {
         Optional<ChannelId> id = ChannelId.parse(text);
         id.flatMap(known -> channels.trouble(known, true))
             .ifPresent(told -> section.problem(name, told));
+        id.filter(known -> lacksSafe(channels.known(known)))
+            .ifPresent(known -> section.problem(name, known + " has no safe value to be at"));
         id.filter(known -> !members.add(known))
             .ifPresent(twice -> section.problem(name, "names " + twice + " twice"));
       }

@@ -3,6 +3,7 @@ package dev.ferrule.gateway.device;
 import dev.ferrule.gateway.model.ChannelId;
 import dev.ferrule.gateway.model.ValueRange;
 import dev.ferrule.protocol.Quality;
+import java.util.OptionalDouble;
 
 /** What holds for every channel that a configuration describes, whatever its driver. Any thread. */
 public final class ChannelRules {
@@ -34,8 +35,10 @@ public final class ChannelRules {
   }
 
   /** Refuses a safe value that cannot be commanded. */
-  public static void requireSafe(String key, double safe, ValueRange range) {
-    require(range.contains(safe), key + ": the safe value " + safe + " is out of range");
+  public static void requireSafe(String key, OptionalDouble safe, ValueRange range) {
+    safe.ifPresent(
+        value ->
+            require(range.contains(value), key + ": the safe value " + value + " is out of range"));
   }
 
   /** Refuses with {@code otherwise} what does not meet the condition. */

@@ -8,11 +8,12 @@
  * ports. Everything here runs on the loop of the link that it belongs to.
  *
  * <p>Safe values. The device itself: whatever it can do alone when the gateway is silent. The
- * driver: {@link dev.ferrule.gateway.device.Driver#close} writes them where the device cannot, and
- * what a driver must set to begin with (a line's first level) is the safe value. The gateway:
+ * driver: {@link dev.ferrule.gateway.device.Driver#makeSafe} writes them where the device cannot,
+ * and what a driver must set to begin with (a line's first level) is the safe value. The gateway:
  * commands every output to its safe value when a device that cannot do it alone comes up from any
  * other state, when a lease is over, and when an interlock breaks that says so; to a driver these
- * are commands like any other. A driver never moves an output otherwise.
+ * are commands like any other. An output without a safe value is never moved by itself. A driver
+ * never moves an output otherwise.
  *
  * <p>Start reading at {@link dev.ferrule.gateway.device.Driver}.
  */

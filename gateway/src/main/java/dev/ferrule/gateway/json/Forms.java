@@ -143,7 +143,7 @@ public final class Forms {
     if (!control.lease().isZero()) {
       out.field("lease", control.lease().toMillis());
     }
-    out.field("safe", control.safe());
+    control.safe().ifPresent(safe -> out.field("safe", safe));
   }
 
   private static String kind(Kind kind) {

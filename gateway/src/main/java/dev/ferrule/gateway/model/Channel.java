@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * One measured or controlled quantity of a device, as everyone outside the driver sees it.
@@ -42,17 +43,28 @@ public record Channel(
   /**
    * How a writable channel is commanded.
    *
-   * @param safe value at boot, on link loss and on exit, in the channel's unit
+   * @param safe value at boot, on link loss and on exit, in the channel's unit; empty when the
+   *     output is left as it is unless somebody commands it
    * @param step commands must be a multiple of this above the range's minimum; 0 for any
    * @param danger what a person must do so that a command is believed to be meant
    * @param lease how long a command away from the safe value holds without being renewed; zero for
    *     ever
    */
-  public record Control(double safe, double step, Danger danger, Duration lease) {
+  public record Control(OptionalDouble safe, double step, Danger danger, Duration lease) {
 
     /** What a device says of its output; the rest comes from the configuration. */
-    public Control(double safe, double step, boolean dangerous) {
+    public Control(OptionalDouble safe, double step, boolean dangerous) {
       this(safe, step, dangerous ? Danger.CONFIRM : Danger.NONE, Duration.ZERO);
+    }
+
+    /** The same of an output that has a safe value. */
+    public Control(double safe, double step, boolean dangerous) {
+      this(OptionalDouble.of(safe), step, dangerous);
+    }
+
+    /** Whether a value is exactly the safe one. */
+    public boolean isSafe(double value) {
+      return safe.isPresent() && safe.getAsDouble() == value;
     }
 
     /** Whether a command needs a proof that it is meant. */
@@ -83,6 +95,11 @@ public record Channel(
     return control.isPresent();
   }
 
+  /** Whether it goes to a safe value by itself. */
+  public boolean hasSafe() {
+    return control.filter(how -> how.safe().isPresent()).isPresent();
+  }
+
   /**
    * Half of the smallest difference that the wire can show: two values closer than this are the
    * same value.
@@ -92,5 +109,18 @@ public record Channel(
       case Scale.Floating _ -> 1e-6;
       case Scale.Decimals _, Scale.Ratio _ -> 0.5 / scale.factor();
     };
+  }
+
+  /** Whether two values are the same, as far as the channel can tell them apart. */
+  public boolean isSame(double one, double other) {
+    double floating = scale instanceof Scale.Floating ? 2 * Math.ulp((float) one) : 0;
+    return Math.abs(one - other) <= Math.max(tolerance(), floating);
+  }
+
+  /** Whether a value arrives as it is, and not rounded to another one. */
+  public boolean canHold(double value) {
+    double steps = value * scale.factor();
+    return scale instanceof Scale.Floating
+        || Math.abs(steps - Math.rint(steps)) <= Math.max(1e-6, 2 * Math.ulp(steps));
   }
 }

@@ -187,6 +187,8 @@ public sealed interface CommandState {
     DEVICE_BUSY,
     DEVICE_FAILED,
     NOT_CONFIRMED,
+    NOT_SEEN,
+    SUPERSEDED,
     LINK_LOST,
     DEVICE_RESTARTED,
     NO_ANSWER,

@@ -209,6 +209,9 @@ final class Session {
   /** A command got further, whoever asked for it. */
   void step(CommandRecord record, Payload message) {
     Asked mine = asked.get(record.command().id());
+    if (mine != null && record.state().equals(mine.last)) {
+      return; // the answer to its question has said so
+    }
     if (mine != null || isSubscribedTo(record.command().channel())) {
       tell(message);
     }

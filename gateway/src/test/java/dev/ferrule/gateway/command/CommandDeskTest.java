@@ -1,24 +1,35 @@
 package dev.ferrule.gateway.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ferrule.gateway.device.CommandProgress;
 import dev.ferrule.gateway.device.DeviceCommand;
 import dev.ferrule.gateway.ledger.MemoryLedger;
 import dev.ferrule.gateway.loop.ManualLoop;
+import dev.ferrule.gateway.model.Channel;
 import dev.ferrule.gateway.model.ChannelId;
 import dev.ferrule.gateway.model.Channels;
 import dev.ferrule.gateway.model.Command;
 import dev.ferrule.gateway.model.CommandState.Reason;
 import dev.ferrule.gateway.model.CommandState.Rejected;
+import dev.ferrule.gateway.model.CommandState.Unknown;
 import dev.ferrule.gateway.model.DeviceState;
 import dev.ferrule.gateway.model.ReadingBatch;
+import dev.ferrule.gateway.model.Scale;
+import dev.ferrule.gateway.model.ValueRange;
 import dev.ferrule.gateway.registry.DeviceFeed;
 import dev.ferrule.gateway.registry.Registry;
+import dev.ferrule.protocol.Kind;
 import dev.ferrule.protocol.Quality;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +37,19 @@ class CommandDeskTest {
 
   private static final int PUMP = 0;
   private static final int FAN = 1;
+
+  private static final Channel DIMMER =
+      new Channel(
+          new ChannelId("farm", "dimmer"),
+          "Dimmer",
+          "%",
+          Kind.NUMBER,
+          Scale.WHOLE,
+          new ValueRange(0, 100),
+          Duration.ofSeconds(1),
+          true,
+          Optional.of(new Channel.Control(OptionalDouble.empty(), 0, false)),
+          Map.of());
 
   private final ManualLoop loop = new ManualLoop();
   private final Registry registry = new Registry(loop);
@@ -43,7 +67,8 @@ class CommandDeskTest {
             Channels.relay("farm", "pump"),
             Channels.setPoint("farm", "fan", false),
             Channels.setPoint("farm", "heater", true),
-            Channels.sensor("farm", "air")));
+            Channels.sensor("farm", "air"),
+            DIMMER));
     feed.state(new DeviceState.Up());
   }
 
@@ -94,6 +119,108 @@ class CommandDeskTest {
   }
 
   @Test
+  void actsOnceForOneIdHoweverManyRefusalsAreBetween() {
+    desk.submit(command("pump", 1));
+    feed.command("command-1", new CommandProgress.Refused(Reason.DEVICE_BUSY, "busy"));
+    for (int i = 0; i < 10_050; i++) {
+      refusal(command("fan", 105));
+    }
+    desk.submit(command("pump", 1));
+    assertEquals(1, driver.size());
+  }
+
+  @Test
+  void doesNotTakeTheReadBackOfOneCommandForThatOfAnother() {
+    reading(PUMP, 1);
+    send("off-00000", 0);
+    send("on-000000", 1);
+    reading(PUMP, 1); // from before the first
+    assertEquals("unknown", state("off-00000"));
+    assertEquals("acknowledged", state("on-000000"));
+    loop.advance(Duration.ofMillis(500));
+    reading(PUMP, 0); // the first; the second was lost
+    loop.advance(Duration.ofSeconds(5));
+    assertEquals("unknown", state("on-000000"));
+  }
+
+  @Test
+  void confirmsTheLastOfManyWhenTheDeviceHasHadItsTime() {
+    send("off-00000", 0);
+    send("on-000000", 1);
+    reading(PUMP, 0);
+    reading(PUMP, 1);
+    assertEquals("acknowledged", state("on-000000"));
+    loop.advance(Confirmation.SETTLING);
+    assertEquals("confirmed", state("on-000000"));
+  }
+
+  @Test
+  void confirmsByAReadingWhenNothingElseWasSent() {
+    reading(PUMP, 0);
+    send("on-000000", 1);
+    reading(PUMP, 1);
+    assertEquals("confirmed", state("on-000000"));
+  }
+
+  @Test
+  void doesNotCountReadingsUntilEarlierCommandsHaveActed() {
+    reading(PUMP, 1);
+    write("off-00000", 0);
+    write("on-000000", 1);
+    reading(PUMP, 1);
+    feed.command("off-00000", new CommandProgress.Done(0));
+    feed.command("on-000000", new CommandProgress.Done(1));
+    assertEquals("acknowledged", state("on-000000"));
+    reading(PUMP, 1);
+    assertEquals("confirmed", state("on-000000"));
+  }
+
+  @Test
+  void doesNotKnowWhatBecameOfACommandThatNobodyShows() {
+    send("on-000000", 1);
+    reading(PUMP, 0);
+    loop.advance(Duration.ofSeconds(4));
+    Unknown end = assertInstanceOf(Unknown.class, desk.find("on-000000").orElseThrow().state());
+    assertEquals(Reason.NOT_SEEN, end.reason());
+  }
+
+  @Test
+  void refusesWhatTheChannelCannotHold() {
+    assertEquals(Reason.STEP, refusal(command("dimmer", 1.5)));
+    assertEquals("admitted", desk.submit(command("dimmer", 2)).state().word());
+  }
+
+  @Test
+  void takesASafeValueHoweverManyCommandsAreUnderWay() {
+    for (int i = 1; i <= Admission.MAX_UNDER_WAY; i++) {
+      desk.submit(command("fan", 5 * i));
+    }
+    assertEquals(Reason.BUSY, refusal(command("fan", 5)));
+    desk.submit(command("fan", 0));
+    assertEquals(Admission.MAX_UNDER_WAY + 1, driver.size());
+    assertTrue(driver.getLast().first());
+    assertFalse(driver.getFirst().first());
+    desk.submit(command("fan", 0));
+    assertEquals(Reason.BUSY, refusal(command("fan", 0)));
+  }
+
+  private void write(String id, double value) {
+    var pump = new ChannelId("farm", "pump");
+    desk.submit(new Command(id, pump, value, Command.DEFAULT_TTL, false, "test"));
+    feed.command(id, new CommandProgress.Written());
+  }
+
+  /** To a device that never says whether it acted. */
+  private void send(String id, double value) {
+    write(id, value);
+    feed.command(id, new CommandProgress.Sent());
+  }
+
+  private String state(String id) {
+    return desk.find(id).orElseThrow().state().word();
+  }
+
+  @Test
   void takesOnlyTheFirstLastWordOfADriver() {
     desk.submit(command("pump", 1));
     feed.command("command-1", new CommandProgress.Expired());
@@ -126,7 +253,7 @@ class CommandDeskTest {
     for (int i = 0; i < Admission.MAX_UNDER_WAY; i++) {
       desk.submit(command("fan", 5 * i));
     }
-    assertEquals(Reason.BUSY, refusal(command("fan", 0)));
+    assertEquals(Reason.BUSY, refusal(command("fan", 5)));
     assertEquals(Admission.MAX_UNDER_WAY, driver.size());
     assertEquals(FAN, driver.getLast().channel());
   }

@@ -120,7 +120,7 @@ class LateLedgerTest extends FarmFixture {
     for (int i = 2; i < Admission.MAX_UNDER_WAY; i++) {
       desk.submit(command("pump", 1, ""));
     }
-    Command last = command("pump", 0, "");
+    Command last = command("pump", 1, "");
     desk.submit(last);
     ledger.writeAll();
     assertEquals(Reason.RATE, refusal(third));
@@ -210,6 +210,61 @@ class LateLedgerTest extends FarmFixture {
     ledger.writeAll();
     assertEquals(Optional.of(Duration.ofMillis(100)), desk.find(held.id()).orElseThrow().lease());
     assertEquals(1, written.size());
+  }
+
+  @Test
+  void givesTheLeaseBackThatACommandTookWhichNeverReachedItsDriver() {
+    farm("pump", new RuleBuilder().lease(10).rule());
+    Command held = command("pump", 1, "");
+    desk.submit(held);
+    ledger.writeAll();
+    finish();
+    loop.advance(Duration.ofSeconds(4));
+    Command off = command("pump", 0, "");
+    desk.submit(off);
+    loop.advance(off.ttl());
+    ledger.writeAll();
+    assertEquals("expired", known(off));
+    assertEquals(Optional.of(Duration.ofSeconds(3)), desk.find(held.id()).orElseThrow().lease());
+    loop.advance(Duration.ofSeconds(3));
+    ledger.writeAll();
+    assertEquals(List.of(1.0, 0.0), written.stream().map(DeviceCommand::value).toList());
+    assertEquals("gateway (lease over)", told.getLast().command().actor());
+  }
+
+  @Test
+  void givesTheRateBackThatACommandTookWhichNeverReachedItsDriver() {
+    farm("fan", new RuleBuilder().rate(1, 60).minOff(60).rule());
+    loop.advance(Duration.ofSeconds(60));
+    Command late = command("fan", 50, "");
+    desk.submit(late);
+    loop.advance(late.ttl());
+    ledger.writeAll();
+    assertEquals("expired", known(late));
+    Command next = command("fan", 50, "");
+    desk.submit(next);
+    ledger.writeAll();
+    assertEquals(List.of(next.id()), written.stream().map(DeviceCommand::id).toList());
+  }
+
+  @Test
+  void drivesWhatACommandConcededThatNeverReachedItsDriver() {
+    farm(Rules.NONE, false);
+    ledger.writeAll();
+    answerAllBut(0);
+    ledger.writeAll();
+    feed.command(written.getFirst().id(), new CommandProgress.Expired());
+    ledger.writeAll();
+    Command on = command("pump", 1, "");
+    desk.submit(on);
+    loop.advance(on.ttl());
+    ledger.writeAll();
+    assertEquals("expired", known(on));
+    loop.advance(SafeValues.AGAIN);
+    ledger.writeAll();
+    assertEquals(0, written.getLast().channel());
+    assertEquals(0, written.getLast().value());
+    assertEquals(6, written.size());
   }
 
   @Test

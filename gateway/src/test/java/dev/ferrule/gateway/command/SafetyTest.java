@@ -5,13 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ferrule.gateway.device.CommandProgress;
 import dev.ferrule.gateway.device.DeviceCommand;
+import dev.ferrule.gateway.model.Channel;
+import dev.ferrule.gateway.model.Channels;
 import dev.ferrule.gateway.model.Command;
+import dev.ferrule.gateway.model.CommandState.Reason;
 import dev.ferrule.gateway.model.DeviceState;
 import dev.ferrule.gateway.model.ReadingBatch;
 import dev.ferrule.protocol.Quality;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 /** How outputs get to their safe values. */
@@ -120,12 +124,75 @@ class SafetyTest extends FarmFixture {
   }
 
   @Test
+  void neverDrivesAnOutputWithoutASafeValue() {
+    farm(Rules.NONE, false);
+    Channel fan = Channels.setPoint("farm", "fan", false);
+    Channel free =
+        new Channel(
+            fan.id(),
+            fan.label(),
+            fan.unit(),
+            fan.kind(),
+            fan.scale(),
+            fan.range(),
+            fan.period(),
+            true,
+            Optional.of(new Channel.Control(OptionalDouble.empty(), 0, false)),
+            fan.labels());
+    feed.channels(List.of(free));
+    written.clear();
+    feed.state(new DeviceState.Silent("nothing came"));
+    feed.state(new DeviceState.Up());
+    loop.advance(Duration.ofMinutes(10));
+    assertEquals(List.of(), written);
+    assertEquals("admitted", desk.submit(command("fan", 50, "")).state().word());
+  }
+
+  @Test
+  void writesOnceWhatDoesNotReadBack() {
+    farm(Rules.NONE, false);
+    answerAllBut(0, 1);
+    finishUnseen(0, new CommandProgress.Done(0));
+    finishUnseen(1, new CommandProgress.Sent());
+    loop.advance(Duration.ofMinutes(10));
+    assertEquals(5, written.size());
+  }
+
+  private void finishUnseen(int drive, CommandProgress end) {
+    feed.command(written.get(drive).id(), new CommandProgress.Written());
+    feed.command(written.get(drive).id(), end);
+  }
+
+  @Test
+  void writesAgainWhatARuleWantsAndDoesNotReadBack() {
+    farm("pump", new RuleBuilder().lease(10).rule());
+    act("pump", 1);
+    loop.advance(Duration.ofSeconds(10));
+    finishUnseen(1, new CommandProgress.Done(0));
+    loop.advance(Duration.ofSeconds(10));
+    assertEquals(3, written.size());
+  }
+
+  @Test
+  void goesOnWhenSomebodysCommandDidNotGetThereEither() {
+    farm("pump", new RuleBuilder().needs("level > 10", true).rule());
+    reading("level", 20);
+    act("pump", 1);
+    reading("level", 9);
+    feed.command(written.getLast().id(), new CommandProgress.Expired());
+    Command off = submit("pump", 0);
+    feed.command(off.id(), new CommandProgress.Lost(Reason.NO_ANSWER, "nothing came"));
+    assertEquals(4, written.size());
+    assertEquals(0, written.getLast().value());
+  }
+
+  @Test
   void triesAgainUntilAnOutputIsSafeOrSomebodyCommandsIt() {
     farm(Rules.NONE, false);
     answerAllBut(0, 1);
     feed.command(written.get(0).id(), new CommandProgress.Expired());
     feed.command(written.get(1).id(), new CommandProgress.Expired());
-    submit("valve", 1);
+    finish(submit("valve", 1));
     loop.advance(SafeValues.AGAIN);
     assertEquals(7, written.size(), "five drives, one command, one new try");
     assertEquals(0, written.getLast().channel());

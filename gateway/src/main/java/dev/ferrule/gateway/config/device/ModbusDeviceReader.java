@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -245,14 +246,7 @@ public final class ModbusDeviceReader {
     } else if (kind == Kind.COUNTER) {
       section.problem("write", "a counter only counts and takes no commands");
     }
-    if (!section.has("safe")) {
-      section.problem("missing \"safe\": the value that is written when the gateway stops");
-    }
-    double safe = section.number("safe").orElse(range.contains(0) ? 0 : range.min());
-    if (!range.contains(safe)) {
-      String allowed = kind == Kind.SWITCH ? "0 or 1" : Numbers.text(range);
-      section.problem("safe", "must be " + allowed + ", not " + Numbers.text(safe));
-    }
+    OptionalDouble safe = SafeValueReader.read(section, kind, range);
     double step = section.number("step").orElse(0);
     boolean danger = section.flag("danger", false);
     return Optional.ofNullable(section.make("safe", () -> new OutputSettings(safe, step, danger)));

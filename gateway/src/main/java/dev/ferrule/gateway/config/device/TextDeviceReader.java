@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /** The part of a configuration that describes a text board and its channels. */
@@ -158,18 +159,7 @@ public final class TextDeviceReader {
     if (kind == Kind.COUNTER) {
       section.problem("write", "a counter only counts and takes no commands");
     }
-    if (!section.has("safe")) {
-      section.problem("missing \"safe\": the value that is written when the gateway stops");
-    }
-    double safe = section.number("safe").orElse(range.contains(0) ? 0 : range.min());
-    if (!range.contains(safe)) {
-      section.problem(
-          "safe",
-          "must be "
-              + (kind == Kind.SWITCH ? "0 or 1" : Numbers.text(range))
-              + ", not "
-              + Numbers.text(safe));
-    }
+    OptionalDouble safe = SafeValueReader.read(section, kind, range);
     double step = section.number("step").orElse(0);
     String write = section.text("write").orElse(TextOutput.DEFAULT_TEMPLATE);
     return Optional.ofNullable(

@@ -16,6 +16,7 @@ import dev.ferrule.protocol.link.LinkMessage.CommandResult;
 import dev.ferrule.protocol.link.LinkMessage.Confirm;
 import dev.ferrule.protocol.link.Value;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -199,6 +200,9 @@ final class BoardCommands {
       return;
     }
     Value value = new Value(spec.get().kind(), raw.getAsInt());
+    if (command.first()) {
+      overtake(command);
+    }
     int id = nextId++;
     var entry =
         new PendingCommand(
@@ -221,15 +225,35 @@ final class BoardCommands {
     }
     long oldest = Long.MAX_VALUE;
     boolean arming = false;
+    List<PendingCommand> waiting = new ArrayList<>();
     for (PendingCommand command : all()) {
-      if (command.stage == Stage.WAITING) {
-        boolean remembered = oldest == Long.MAX_VALUE || nextOrder - oldest < BOARD_REMEMBERS;
-        if (!remembered || (arming && command.spec.dangerous()) || !offer(command)) {
-          return;
-        }
+      if (command.stage != Stage.WAITING) {
+        oldest = Math.min(oldest, command.order);
+        arming |= command.isArming();
+      } else if (command.asked.first()) {
+        waiting.addFirst(command);
+      } else {
+        waiting.addLast(command);
+      }
+    }
+    for (PendingCommand command : waiting) {
+      boolean remembered = oldest == Long.MAX_VALUE || nextOrder - oldest < BOARD_REMEMBERS;
+      if (!remembered || (arming && command.spec.dangerous()) || !offer(command)) {
+        return;
       }
       oldest = Math.min(oldest, command.order);
-      arming |= command.stage == Stage.ARMING || command.stage == Stage.CONFIRMING;
+      arming |= command.isArming();
+    }
+  }
+
+  /** What waits for the same output would undo a safe value that goes before it. */
+  private void overtake(DeviceCommand first) {
+    for (PendingCommand command : all()) {
+      if (command.stage == Stage.WAITING && command.asked.channel() == first.channel()) {
+        end(
+            command,
+            new CommandProgress.Refused(Reason.BUSY, "the output's safe value goes before it"));
+      }
     }
   }
 

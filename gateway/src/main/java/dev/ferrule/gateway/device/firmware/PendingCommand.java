@@ -56,6 +56,11 @@ final class PendingCommand {
     this.timer = timer;
   }
 
+  /** Whether the board must restate it first, and has not been told to go on. */
+  boolean isArming() {
+    return stage == Stage.ARMING || stage == Stage.CONFIRMING;
+  }
+
   /** What asks the board for it. */
   LinkMessage request(int deadlineTick) {
     return spec.dangerous()

@@ -132,6 +132,15 @@ public record ModbusChannel(
     return number(value) >= 0.5;
   }
 
+  /** Whether the registers can hold a value, and not only one near it. */
+  boolean canHold(double value) {
+    if (table.isBits() || encoding.type().isFloat()) {
+      return true;
+    }
+    double steps = number(value);
+    return Math.abs(steps - Math.rint(steps)) <= Math.max(1e-6, 4 * Math.ulp(steps));
+  }
+
   private double number(double value) {
     return (value - offset) / scale;
   }

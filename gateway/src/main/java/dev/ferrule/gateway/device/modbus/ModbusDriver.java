@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * One unit on a Modbus line: asks it for its channels in turn, and commands it.
@@ -144,10 +145,16 @@ public final class ModbusDriver implements Driver, Unit {
   }
 
   @Override
-  public void close() {
+  public void makeSafe(Duration limit, Consumer<List<String>> done) {
     if (standing.isUp()) {
-      commands.writeSafeValues();
+      commands.makeSafe(limit, done);
+    } else {
+      done.accept(settings.safeOutputs()); // nobody is there, or not the right one
     }
+  }
+
+  @Override
+  public void close() {
     standing.abandoned();
   }
 

@@ -85,6 +85,14 @@ public record ModbusSettings(
     }
   }
 
+  /** Keys of the outputs that have a safe value. */
+  List<String> safeOutputs() {
+    return channels.stream()
+        .filter(channel -> channel.output().filter(o -> o.safe().isPresent()).isPresent())
+        .map(ModbusChannel::key)
+        .toList();
+  }
+
   /** The channels as the rest of the gateway sees them. */
   public List<Channel> describe(String device) {
     return describe(device, Set.of());

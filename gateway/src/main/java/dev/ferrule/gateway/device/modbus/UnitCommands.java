@@ -14,6 +14,7 @@ import dev.ferrule.gateway.model.CommandState.Reason;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Commands to one unit, each followed to its one last word.
@@ -73,6 +74,8 @@ final class UnitCommands {
       refuse(command, Reason.READ_ONLY, "this channel cannot be set");
     } else if (!hindrance.isEmpty()) {
       refuse(command, Reason.STALE, hindrance);
+    } else if (!channels.get(command.channel()).canHold(command.value())) {
+      refuse(command, Reason.STEP, about("its register cannot hold exactly that value"));
     } else if (isField(channels.get(command.channel()))) {
       readThenWrite(command);
     } else {
@@ -80,32 +83,9 @@ final class UnitCommands {
     }
   }
 
-  /** Writes the safe value of every output that has registers or a coil of its own. */
-  void writeSafeValues() {
-    for (int i = 0; i < channels.size(); i++) {
-      ModbusChannel channel = channels.get(i);
-      if (channel.output().isPresent()) {
-        double safe = channel.output().get().safe();
-        if (isField(channel)) {
-          line.queue(safeField(i, safe));
-        } else {
-          line.queue(
-              new Transaction(request(channel, safe, new byte[0]), settings.timeout(), _ -> {}));
-        }
-      }
-    }
-  }
-
-  private Transaction safeField(int index, double safe) {
-    return readBack(
-        index,
-        answer -> {
-          if (answer instanceof Answer.Data(byte[] before)) {
-            line.queueNext(
-                new Transaction(
-                    request(channels.get(index), safe, before), settings.timeout(), _ -> {}));
-          }
-        });
+  /** Writes the safe value of every output that has one; tells which the unit did not take. */
+  void makeSafe(Duration limit, Consumer<List<String>> done) {
+    new UnitSafety(settings, line, functions, loop, limit, done).begin();
   }
 
   private static boolean isField(ModbusChannel channel) {
@@ -141,10 +121,6 @@ final class UnitCommands {
   private Transaction transaction(Write write) {
     DeviceCommand command = write.command;
     return new Transaction(write.request(), settings.timeout(), command.deadline(), write);
-  }
-
-  private Request request(ModbusChannel channel, double value, byte[] before) {
-    return functions.request(channel, value, before, functions.usesSeveral(channel));
   }
 
   private Transaction readBack(int index, Transaction.Listener listener) {

@@ -23,6 +23,7 @@ final class FieldReadings implements FieldSink {
   private static final int MOST_NOTES = 8;
 
   private final DeviceEvents events;
+  private final Shown shown;
   private final ReadingColumns columns;
   private final List<ValueRange> ranges;
   private final double[] scale;
@@ -32,8 +33,17 @@ final class FieldReadings implements FieldSink {
   private long unknownFields;
   private long notNumbers;
 
-  FieldReadings(List<TextChannel> channels, ReadingColumns columns, DeviceEvents events) {
+  /** Wants to know what the board shows. */
+  @FunctionalInterface
+  interface Shown {
+    /** A value of a channel, by its index. */
+    void value(int channel, double value);
+  }
+
+  FieldReadings(
+      List<TextChannel> channels, ReadingColumns columns, DeviceEvents events, Shown shown) {
     this.events = events;
+    this.shown = shown;
     this.columns = columns;
     this.ranges = channels.stream().map(TextChannel::range).toList();
     this.scale = channels.stream().mapToDouble(c -> c.calibration().scale()).toArray();
@@ -59,6 +69,7 @@ final class FieldReadings implements FieldSink {
       value = Double.NaN;
     }
     columns.add(field, value, quality);
+    shown.value(field, value);
   }
 
   private static double word(byte[] text, int from, int to) {

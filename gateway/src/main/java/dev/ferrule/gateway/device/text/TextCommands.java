@@ -10,44 +10,56 @@ import dev.ferrule.gateway.loop.Loop;
 import dev.ferrule.gateway.model.CommandState.Reason;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Commands to a text board, each followed to its one last word.
  *
  * <p>A command is written at most once. The board cannot be asked later what became of it, so a
- * link that breaks while an acknowledgement is due leaves it lost. Owner: the driver.
+ * link that breaks while an acknowledgement is due leaves it lost. Of an output without an
+ * acknowledgement the last word is that the line was sent, and it is told when nothing can be on
+ * its way any more that the board said before. Owner: the driver.
  */
 final class TextCommands {
 
   /** Least time that a board gets to acknowledge, even when the time to live is shorter. */
   private static final Duration LEAST_ACKNOWLEDGEMENT_TIME = Duration.ofSeconds(1);
 
+  /** How long bytes may be between a board and the loop: USB adapters hold 16 ms each way. */
+  private static final Duration ON_THE_WAY = Duration.ofMillis(40);
+
   private final Loop loop;
   private final DeviceEvents events;
   private final List<Optional<TextWriter>> writers;
   private final Optional<byte[]> question;
+  private final Runnable stuck;
+  private final CommandLines lines;
+  private final Unproved unproved;
 
   // per connection
-  private final Map<String, Pending> pending = new LinkedHashMap<>();
+  private final Map<String, Order> acknowledgementsDue = new LinkedHashMap<>();
   private ByteLink.@Nullable Output out;
 
-  /**
-   * When the line will have carried what was written to it; bytes must not queue past a deadline.
-   */
-  private long lineBusyUntil;
+  /** The longest frame of the board, in bytes: one may be half over when a command arrives. */
+  private int longestFrame;
 
-  private record Pending(DeviceCommand command, TextWriter writer, Loop.Timer timer) {}
+  private boolean stopping;
 
-  TextCommands(TextSettings settings, Loop loop, DeviceEvents events) {
+  /** {@code stuck} is run when the line does not carry what is written. */
+  TextCommands(TextSettings settings, Loop loop, DeviceEvents events, Runnable stuck) {
     this.loop = loop;
     this.events = events;
+    this.stuck = stuck;
+    this.lines = new CommandLines(loop);
+    this.unproved = new Unproved(loop);
     this.writers =
         settings.channels().stream()
             .map(c -> c.output().map(o -> new TextWriter(c, o, settings.framing())))
@@ -57,29 +69,44 @@ final class TextCommands {
 
   void linkUp(ByteLink.Output output) {
     out = output;
-    lineBusyUntil = loop.nanoTime();
+    unproved.clear();
+    lines.open(output);
   }
 
   void linkDown(String reason) {
     out = null;
+    lines.shut();
     loseAll(Reason.LINK_LOST, "the link broke before the board acknowledged: " + reason);
   }
 
-  /** Writes the safe value of every output and gives up what waits. */
-  void close() {
-    ByteLink.Output open = out;
-    if (open != null) {
-      for (Optional<TextWriter> writer : writers) {
-        writer.map(TextWriter::safeLine).ifPresent(line -> open.write(line, 0, line.length));
+  /**
+   * Writes the safe value of every output that has one, all others first taken back; then tells
+   * which of them the line did not carry or the board did not acknowledge.
+   */
+  void makeSafe(Duration limit, Consumer<List<String>> done) {
+    stopping = true;
+    lines.takeBack(_ -> true);
+    var safety = new Safety(limit, done);
+    for (int i = 0; i < writers.size(); i++) {
+      Optional<TextWriter> writer = writers.get(i).filter(w -> w.safe().isPresent());
+      if (writer.isPresent()) {
+        safety.add(i, writer.get());
       }
     }
+    safety.begin();
+  }
+
+  /** Gives up what waits. */
+  void close() {
+    stopping = true;
     out = null;
+    lines.shut();
     loseAll(Reason.GATEWAY_RESTART, "the gateway stopped before the board acknowledged");
   }
 
   private void loseAll(Reason reason, String text) {
-    List<Pending> all = List.copyOf(pending.values());
-    all.forEach(p -> end(p, new CommandProgress.Lost(reason, text)));
+    List.copyOf(acknowledgementsDue.values())
+        .forEach(order -> order.end(new CommandProgress.Lost(reason, text)));
   }
 
   void send(DeviceCommand command) {
@@ -90,56 +117,55 @@ final class TextCommands {
     ByteLink.Output open = out;
     if (writer.isEmpty()) {
       refuse(command, Reason.READ_ONLY, "this channel cannot be set");
-    } else if (open == null) {
-      refuse(command, Reason.STALE, "the link is down");
+    } else if (open == null || stopping) {
+      refuse(command, Reason.STALE, stopping ? "the gateway stops" : "the link is down");
     } else {
-      write(command, writer.get(), open);
+      send(new Order(command, writer.get(), p -> events.command(command.id(), p)), open);
     }
   }
 
-  private void write(DeviceCommand command, TextWriter writer, ByteLink.Output open) {
-    byte[] line = writer.line(command.value());
-    long now = loop.nanoTime();
-    long busy = Math.max(lineBusyUntil - now, 0) + open.transmissionNanos(line.length);
-    if (command.deadline() - now <= 0) {
-      events.command(command.id(), new CommandProgress.Expired());
-    } else if (command.deadline() - now < busy || !open.write(line, 0, line.length)) {
+  private void send(Order order, ByteLink.Output open) {
+    DeviceCommand command = order.command;
+    long left = command.deadline() - loop.nanoTime();
+    if (left <= 0) {
+      order.end(new CommandProgress.Expired());
+    } else if (command.first()) {
+      lines.takeBack(line -> line.channel() == command.channel());
+      lines.addFirst(order);
+    } else if (left < lines.busyNanos() + open.transmissionNanos(order.bytes.length)) {
       refuse(command, Reason.BUSY, "the line is busy with what was written before");
+    } else if (order.writer.isShown() && unproved.isFull()) {
+      refuse(command, Reason.BUSY, "the board shows nothing of what was sent before");
     } else {
-      lineBusyUntil = now + busy;
-      events.command(command.id(), new CommandProgress.Written());
-      follow(command, writer, now + busy);
-    }
-  }
-
-  private void follow(DeviceCommand command, TextWriter writer, long writtenAt) {
-    if (!writer.isAcknowledged()) {
-      events.command(command.id(), new CommandProgress.Done(command.value()));
-      return;
-    }
-    long wait =
-        Math.max(command.deadline(), writtenAt + LEAST_ACKNOWLEDGEMENT_TIME.toNanos())
-            - loop.nanoTime();
-    Loop.Timer timer = loop.after(Duration.ofNanos(wait), () -> giveUp(command.id()));
-    pending.put(command.id(), new Pending(command, writer, timer));
-  }
-
-  private void giveUp(String id) {
-    Pending waiting = pending.get(id);
-    if (waiting != null) {
-      end(waiting, new CommandProgress.Lost(Reason.NO_ANSWER, "the board did not acknowledge"));
+      lines.add(order);
     }
   }
 
   /** Asks the board for its values, if it is to be asked and the line is not busy. */
   void ask() {
     ByteLink.Output open = out;
-    long now = loop.nanoTime();
-    if (question.isPresent() && open != null && lineBusyUntil - now <= 0) {
+    if (question.isPresent() && open != null && lines.isIdle()) {
       byte[] bytes = question.get();
       if (open.write(bytes, 0, bytes.length)) {
-        lineBusyUntil = now + open.transmissionNanos(bytes.length);
+        lines.wrote(open.transmissionNanos(bytes.length));
       }
+    }
+  }
+
+  /** Whether an answer is awaited: what was read until now is from before it. */
+  boolean awaitsAnswer() {
+    return !acknowledgementsDue.isEmpty();
+  }
+
+  /** A frame came. */
+  void heard(int length) {
+    longestFrame = Math.max(longestFrame, length);
+  }
+
+  /** The board shows a value. */
+  void shown(int channel, double value) {
+    if (!unproved.isEmpty()) {
+      writers.get(channel).ifPresent(writer -> unproved.shown(channel, value, writer.tolerance()));
     }
   }
 
@@ -149,34 +175,194 @@ final class TextCommands {
    * @return whether it did
    */
   boolean answer(byte[] bytes, int from, int to) {
-    if (pending.isEmpty()) {
+    if (acknowledgementsDue.isEmpty()) {
       return false;
     }
     String line = new String(bytes, from, to - from, UTF_8);
-    Iterator<Pending> oldestFirst = new ArrayList<>(pending.values()).iterator();
-    while (oldestFirst.hasNext()) {
-      Pending waiting = oldestFirst.next();
-      OptionalDouble value = waiting.writer().acknowledged(line, waiting.command().value());
+    for (Order waiting : new ArrayList<>(acknowledgementsDue.values())) {
+      OptionalDouble value = waiting.writer.acknowledged(line, waiting.command.value());
       if (value.isPresent()) {
-        end(waiting, new CommandProgress.Done(value.getAsDouble()));
+        shown(waiting.channel(), waiting.command.value());
+        waiting.end(new CommandProgress.Done(value.getAsDouble()));
         return true;
       }
-      if (waiting.writer().refused(line)) {
+      if (waiting.writer.refused(line)) {
+        shown(waiting.channel(), waiting.command.value());
         String said = "the board said: " + line.strip();
-        end(waiting, new CommandProgress.Failed(Reason.DEVICE_FAILED, said));
+        waiting.end(new CommandProgress.Failed(Reason.DEVICE_FAILED, said));
         return true;
       }
     }
     return false;
   }
 
-  private void end(Pending waiting, CommandProgress progress) {
-    waiting.timer().cancel();
-    pending.remove(waiting.command().id());
-    events.command(waiting.command().id(), progress);
-  }
-
   private void refuse(DeviceCommand command, Reason reason, String text) {
     events.command(command.id(), new CommandProgress.Refused(reason, text));
+  }
+
+  /** One command on its way. */
+  private final class Order implements CommandLines.Line {
+    final DeviceCommand command;
+    final TextWriter writer;
+    final Consumer<CommandProgress> told;
+    final byte[] bytes;
+    private Loop.Timer timer = () -> {};
+    private boolean over;
+
+    Order(DeviceCommand command, TextWriter writer, Consumer<CommandProgress> told) {
+      this.command = command;
+      this.writer = writer;
+      this.told = told;
+      this.bytes = writer.line(command.value());
+    }
+
+    @Override
+    public int channel() {
+      return command.channel();
+    }
+
+    @Override
+    public byte[] bytes() {
+      return bytes;
+    }
+
+    @Override
+    public long deadline() {
+      return command.deadline();
+    }
+
+    @Override
+    public void begun() {
+      told.accept(new CommandProgress.Written());
+      if (writer.isShown()) {
+        unproved.add(channel(), command.value());
+      }
+      if (writer.isAcknowledged()) {
+        acknowledgementsDue.put(command.id(), this);
+      }
+    }
+
+    @Override
+    public void carried() {
+      long busy = lines.busyNanos();
+      if (writer.isAcknowledged()) {
+        long patience = stopping ? 0 : command.deadline() - loop.nanoTime();
+        long wait = Math.max(patience, busy + LEAST_ACKNOWLEDGEMENT_TIME.toNanos());
+        timer = loop.after(Duration.ofNanos(wait), this::giveUp);
+        loop.after(Duration.ofNanos(busy), TextCommands.this::ask);
+      } else {
+        ByteLink.Output open = out;
+        long frame = open == null ? 0 : open.transmissionNanos(longestFrame);
+        timer = loop.after(Duration.ofNanos(busy + frame).plus(ON_THE_WAY), this::sent);
+      }
+    }
+
+    private void sent() {
+      end(new CommandProgress.Sent());
+      ask();
+    }
+
+    private void giveUp() {
+      end(new CommandProgress.Lost(Reason.NO_ANSWER, "the board did not acknowledge"));
+    }
+
+    @Override
+    public void dropped() {
+      end(new CommandProgress.Expired());
+      stuck.run();
+    }
+
+    @Override
+    public void refused() {
+      end(
+          new CommandProgress.Refused(
+              out == null ? Reason.STALE : Reason.BUSY,
+              out == null ? "the link is down" : "the line takes no more now"));
+    }
+
+    @Override
+    public void torn() {
+      end(
+          new CommandProgress.Lost(
+              out == null ? Reason.LINK_LOST : Reason.NO_ANSWER,
+              out == null
+                  ? "the link broke while it was sent"
+                  : "the line did not carry it in its time"));
+      stuck.run();
+    }
+
+    void end(CommandProgress progress) {
+      if (!over) {
+        over = true;
+        timer.cancel();
+        acknowledgementsDue.remove(command.id());
+        told.accept(progress);
+      }
+    }
+  }
+
+  /** The safe values that are still to be reached. */
+  private final class Safety {
+    private final Duration limit;
+    private final Consumer<List<String>> done;
+    private final List<Order> orders = new ArrayList<>();
+    private final Set<String> left = new LinkedHashSet<>();
+    private final List<String> unreached = new ArrayList<>();
+    private Loop.Timer timer = () -> {};
+
+    Safety(Duration limit, Consumer<List<String>> done) {
+      this.limit = limit;
+      this.done = done;
+    }
+
+    void add(int channel, TextWriter writer) {
+      long deadline = loop.nanoTime() + limit.toNanos();
+      String key = writer.key();
+      double safe = writer.safe().orElseThrow();
+      left.add(key);
+      orders.add(
+          new Order(
+              new DeviceCommand("safe-" + key, channel, safe, deadline, true),
+              writer,
+              progress -> hear(key, progress)));
+    }
+
+    void begin() {
+      if (orders.isEmpty()) {
+        done.accept(List.of());
+      } else if (out == null) {
+        done.accept(List.copyOf(left));
+      } else {
+        timer = loop.after(limit, this::finish);
+        orders.forEach(lines::add);
+      }
+    }
+
+    private void finish() {
+      timer.cancel();
+      unreached.addAll(left);
+      left.clear();
+      done.accept(List.copyOf(unreached));
+    }
+
+    private void hear(String key, CommandProgress progress) {
+      boolean over =
+          switch (progress) {
+            case CommandProgress.Written _ -> false;
+            case CommandProgress.Done _, CommandProgress.Sent _ -> true;
+            case CommandProgress.Refused _,
+                CommandProgress.Expired _,
+                CommandProgress.Failed _,
+                CommandProgress.Lost _ -> {
+              if (left.contains(key)) {
+                unreached.add(key);
+              }
+              yield true;
+            }
+          };
+      if (over && left.remove(key) && left.isEmpty()) {
+        finish();
+      }
+    }
   }
 }

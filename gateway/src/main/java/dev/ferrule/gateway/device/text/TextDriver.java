@@ -13,7 +13,9 @@ import dev.ferrule.gateway.device.text.framing.Framer;
 import dev.ferrule.gateway.device.text.framing.Refusal;
 import dev.ferrule.gateway.loop.Loop;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +35,9 @@ public final class TextDriver implements Driver {
 
   /** How much later than the pause the timer looks: bytes may still be on their way to the loop. */
   private static final Duration ON_THE_WAY = Duration.ofMillis(5);
+
+  /** How long a board that is never silent is left alone when its line did not carry. */
+  private static final Duration STUCK_PAUSE = Duration.ofSeconds(5);
 
   /** Bytes that come this soon after opening may be the end of a frame that began before. */
   private static final long MAYBE_CUT_NANOS = 100_000_000;
@@ -69,6 +74,7 @@ public final class TextDriver implements Driver {
   private Loop.@Nullable Timer silenceTimer;
   private Loop.@Nullable Timer pauseTimer;
   private Loop.@Nullable Timer pollTimer;
+  private Loop.@Nullable Timer stuckTimer;
 
   /**
    * A driver that waits for its link.
@@ -86,13 +92,13 @@ public final class TextDriver implements Driver {
     this.standing = new Standing(events);
     this.silenceLimit = silenceLimit(settings);
     this.columns = new ReadingColumns(settings.channels().size());
-    this.values = new FieldReadings(settings.channels(), columns, events);
+    this.commands = new TextCommands(settings, loop, events, this::stuck);
+    this.values = new FieldReadings(settings.channels(), columns, events, commands::shown);
     this.refused = new RefusedFrames(loop, events);
     this.framer = Framer.of(settings.framing());
     this.fields =
         FieldReader.of(
             settings.format(), settings.channels().stream().map(TextChannel::field).toList());
-    this.commands = new TextCommands(settings, loop, events);
     this.identification =
         settings.expected().map(expected -> new BannerIdentification(expected, loop, standing));
   }
@@ -182,6 +188,10 @@ public final class TextDriver implements Driver {
         cut = false;
         return;
       }
+      commands.heard(to - from);
+      if (commands.awaitsAnswer()) {
+        columns.flush(wallTime, events::readings); // they are from before what this may answer
+      }
       boolean answered = commands.answer(bytes, from, to);
       Misfit misfit = fields.read(bytes, from, to, cut, values);
       if (misfit == Misfit.NONE) {
@@ -261,7 +271,22 @@ public final class TextDriver implements Driver {
   @Override
   public void sendCommand(DeviceCommand command) {
     commands.send(command);
-    commands.ask();
+  }
+
+  @Override
+  public void makeSafe(Duration limit, Consumer<List<String>> done) {
+    commands.makeSafe(limit, done);
+  }
+
+  /** What was written is not carried, and may be later. Up again, it is put to its safe values. */
+  private void stuck() {
+    if (standing.isUp()) {
+      standing.fellSilent("the line does not carry what is written");
+      if (silenceLimit.isEmpty()) {
+        cancel(stuckTimer);
+        stuckTimer = loop.after(STUCK_PAUSE, standing::cameUp);
+      }
+    }
   }
 
   @Override
@@ -277,9 +302,11 @@ public final class TextDriver implements Driver {
     cancel(silenceTimer);
     cancel(pauseTimer);
     cancel(pollTimer);
+    cancel(stuckTimer);
     silenceTimer = null;
     pauseTimer = null;
     pollTimer = null;
+    stuckTimer = null;
   }
 
   private static void cancel(Loop.@Nullable Timer timer) {

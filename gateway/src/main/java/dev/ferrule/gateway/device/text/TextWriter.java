@@ -40,9 +40,24 @@ final class TextWriter {
     return framing.encode(text.getBytes(UTF_8));
   }
 
-  /** The bytes that ask for the safe value. */
-  byte[] safeLine() {
-    return line(output.settings().safe());
+  /** The value that it goes to by itself; empty when it is left as it is. */
+  OptionalDouble safe() {
+    return output.settings().safe();
+  }
+
+  /** Its name in the gateway. */
+  String key() {
+    return channel.key();
+  }
+
+  /** Whether the board shows in any way what became of a line. */
+  boolean isShown() {
+    return isAcknowledged() || channel.readable();
+  }
+
+  /** Two values closer than this are the same. */
+  double tolerance() {
+    return channel.describe("any").tolerance();
   }
 
   /** Whether the board is expected to say that it acted. */
@@ -64,7 +79,7 @@ final class TextWriter {
     }
     byte[] number = matcher.group(1).getBytes(US_ASCII);
     double value = channel.calibration().value(NumberText.parse(number, 0, number.length));
-    boolean same = Math.abs(value - asked) <= channel.describe("any").tolerance();
+    boolean same = channel.describe("any").isSame(asked, value);
     return same ? OptionalDouble.of(value) : OptionalDouble.empty();
   }
 

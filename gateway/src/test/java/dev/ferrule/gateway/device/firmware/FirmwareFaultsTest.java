@@ -9,6 +9,7 @@ import dev.ferrule.gateway.device.CommandProgress.Expired;
 import dev.ferrule.gateway.device.CommandProgress.Failed;
 import dev.ferrule.gateway.device.CommandProgress.Lost;
 import dev.ferrule.gateway.device.CommandProgress.Refused;
+import dev.ferrule.gateway.device.CommandProgress.Sent;
 import dev.ferrule.gateway.device.CommandProgress.Written;
 import dev.ferrule.protocol.link.LinkMessage;
 import java.io.ByteArrayOutputStream;
@@ -165,6 +166,7 @@ class FirmwareFaultsTest extends BoardRig {
             case Done _ -> assertEquals(1, effects, name);
             case Expired _, Refused _, Failed _ -> assertEquals(0, effects, name + " " + told);
             case Lost _ -> assertTrue(effects <= 1, name);
+            case Sent _ -> throw new AssertionError(name + ": a board says whether it acted");
             case Written _ -> throw new AssertionError(name + " has no last word");
           }
         });

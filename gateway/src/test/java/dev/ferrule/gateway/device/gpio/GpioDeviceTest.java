@@ -14,6 +14,7 @@ import dev.ferrule.gateway.model.CommandState.Reason;
 import dev.ferrule.gateway.model.DeviceState;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +28,7 @@ class GpioDeviceTest {
       rig.await("announced", e -> e.channels.size() == 2);
       Channel pump = rig.told(e -> e.channels.get(1));
       assertEquals("pi.pump", pump.id().toString());
-      assertEquals(0, pump.control().orElseThrow().safe());
+      assertEquals(OptionalDouble.of(0), pump.control().orElseThrow().safe());
     }
   }
 

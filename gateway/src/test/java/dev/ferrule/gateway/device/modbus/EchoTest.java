@@ -116,7 +116,7 @@ class EchoTest {
     rig.command(0, "c2", PUMP, 1);
     rig.run(Duration.ofMillis(500));
     Thread closing = Thread.ofVirtual().start(() -> rig.device(0).close());
-    closing.join(Duration.ofSeconds(5));
+    closing.join(Duration.ofMillis(500));
     rig.run(Duration.ofMillis(400));
     assertEquals(0, unit.registers.get(0));
     assertEquals(false, unit.coils.get(7));

@@ -75,6 +75,7 @@ class ExpectedBannerTest {
         events.states);
     assertEquals(List.of(), events.notes, "the state says it");
     assertEquals(List.of(), events.batches);
+    driver.makeSafe(Duration.ofSeconds(1), _ -> {});
     driver.close();
     assertEquals("ID?\nID?\n", out.takeText(), "no command, no safe value");
   }

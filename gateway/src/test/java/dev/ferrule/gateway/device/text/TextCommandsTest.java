@@ -12,6 +12,7 @@ import dev.ferrule.gateway.device.CommandProgress.Expired;
 import dev.ferrule.gateway.device.CommandProgress.Failed;
 import dev.ferrule.gateway.device.CommandProgress.Lost;
 import dev.ferrule.gateway.device.CommandProgress.Refused;
+import dev.ferrule.gateway.device.CommandProgress.Sent;
 import dev.ferrule.gateway.device.CommandProgress.Written;
 import dev.ferrule.gateway.device.DeviceCommand;
 import dev.ferrule.gateway.device.OutputSettings;
@@ -19,9 +20,11 @@ import dev.ferrule.gateway.device.RecordedEvents;
 import dev.ferrule.gateway.device.RecordedOutput;
 import dev.ferrule.gateway.loop.ManualLoop;
 import dev.ferrule.gateway.model.CommandState.Reason;
+import dev.ferrule.gateway.model.DeviceState;
 import dev.ferrule.gateway.model.ValueRange;
 import dev.ferrule.protocol.Kind;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,6 +36,7 @@ class TextCommandsTest {
   private static final int PUMP = 1;
   private static final int VALVE = 2;
   private static final int TEMP = 3;
+  private static final int HORN = 4;
 
   private final ManualLoop loop = new ManualLoop();
   private final RecordedEvents events = new RecordedEvents();
@@ -51,6 +55,21 @@ class TextCommandsTest {
           Optional.of(
               new TextOutput(
                   "SET {key} {value}", new OutputSettings(20, 0.5, false), Optional.empty())));
+  private final TextChannel horn =
+      new TextChannel(
+          "horn",
+          "horn",
+          "Horn",
+          "",
+          Kind.SWITCH,
+          0,
+          ValueRange.ANY,
+          Duration.ZERO,
+          false,
+          Optional.of(
+              new TextOutput(
+                  TextOutput.DEFAULT_TEMPLATE, new OutputSettings(0, 0, false), Optional.empty())));
+  private final List<String> unreached = new ArrayList<>();
   private final TextDriver driver =
       new TextDriver(
           "bed",
@@ -59,7 +78,8 @@ class TextCommandsTest {
                   fan,
                   relay("pump", Optional.of("ok {key}={value}")),
                   relay("valve", Optional.of("done {key}")),
-                  sensor("temp"))),
+                  sensor("temp"),
+                  horn)),
           loop,
           events);
 
@@ -67,13 +87,16 @@ class TextCommandsTest {
   void connect() {
     driver.linkUp(out);
     loop.advance(Duration.ofMillis(200));
+    feed("temp=20\n");
   }
 
   @Test
   void writesTheTemplateAndIsDoneWithoutAnAcknowledgement() {
     command("a", FAN, 42.5, 1000);
     assertEquals("SET FAN1 42.5\n", out.takeText());
-    assertEquals(List.of(new Written(), new Done(42.5)), events.progress("a"));
+    assertEquals(List.of(new Written()), events.progress("a"), "a reading may be on its way");
+    loop.advance(Duration.ofMillis(100));
+    assertEquals(List.of(new Written(), new Sent()), events.progress("a"));
   }
 
   @Test
@@ -132,7 +155,7 @@ class TextCommandsTest {
   @Test
   void writesNothingThatWouldArriveAfterTheDeadline() {
     for (int i = 0; i < 200; i++) {
-      command("n" + i, FAN, i % 100, 100);
+      command("n" + i, HORN, i % 2, 100);
     }
     long bytes = out.take().length;
     long lineMs = bytes * 10 * 1000 / 115_200;
@@ -164,11 +187,112 @@ class TextCommandsTest {
 
   @Test
   void leavesTheOutputsSafeWhenTheGatewayStops() {
-    command("a", PUMP, 1, 1000);
+    command("a", PUMP, 1, 10_000);
     out.take();
+    driver.makeSafe(Duration.ofSeconds(5), unreached::addAll);
+    assertEquals("SET FAN1 20.0\npump=0\nvalve=0\nhorn=0\n", out.takeText());
+    loop.advance(Duration.ofMillis(500));
+    feed("ok pump=0\n");
+    assertEquals(List.of(), unreached);
+    loop.advance(Duration.ofSeconds(1));
+    assertEquals(List.of("valve"), unreached, "it did not acknowledge");
+    command("b", PUMP, 1, 1000);
+    assertEquals(Reason.STALE, refused("b").reason());
     driver.close();
-    assertEquals("SET FAN1 20.0\npump=0\nvalve=0\n", out.takeText());
     assertEquals(Reason.GATEWAY_RESTART, lost("a").reason());
+  }
+
+  @Test
+  void saysWhichOutputsWereNotReachedWhenTheLineIsDown() {
+    driver.linkDown("unplugged");
+    driver.makeSafe(Duration.ofSeconds(5), unreached::addAll);
+    assertEquals(List.of("fan", "pump", "valve", "horn"), unreached);
+  }
+
+  @Test
+  void saysWhichOutputsWereNotReachedInTime() {
+    out.held = true;
+    driver.makeSafe(Duration.ofSeconds(2), unreached::addAll);
+    carry(0);
+    loop.advance(Duration.ofMillis(100));
+    assertEquals("SET FAN1 20.0\npump=0\n", out.takeText(), "one line at a time");
+    loop.advance(Duration.ofSeconds(2));
+    assertEquals(List.of("pump", "valve", "horn"), unreached);
+  }
+
+  @Test
+  void writesNoLineBeforeTheOneBeforeItIsThrough() {
+    out.held = true;
+    command("a", HORN, 1, 1000);
+    command("b", HORN, 0, 1000);
+    assertEquals("horn=1\n", out.takeText());
+    assertEquals(List.of(), events.progress("a"));
+    carry(0);
+    assertEquals("horn=0\n", out.takeText());
+  }
+
+  @Test
+  void takesBackWhatWaitsForAnOutputThatIsToBeSafe() {
+    out.held = true;
+    command("a", FAN, 50, 1000);
+    command("b", PUMP, 1, 1000);
+    command("c", VALVE, 1, 1000);
+    long deadline = loop.nanoTime() + 1_000_000_000L;
+    driver.sendCommand(new DeviceCommand("safe", PUMP, 0, deadline, true));
+    assertInstanceOf(Refused.class, events.progress("b").getLast());
+    carry(0);
+    carry(1);
+    carry(2);
+    assertEquals("SET FAN1 50.0\npump=0\nvalve=1\n", out.takeText());
+  }
+
+  @Test
+  void saysThatNothingWasDoneWhenTheLineHadNoRoom() {
+    out.held = true;
+    command("a", FAN, 50, 1000);
+    out.passages.getFirst().dropped();
+    assertEquals(List.of(new Expired()), events.progress("a"));
+    assertInstanceOf(DeviceState.Silent.class, events.states.getLast());
+  }
+
+  @Test
+  void doesNotKnowWhatBecameOfALineThatWasCut() {
+    out.held = true;
+    command("a", FAN, 50, 1000);
+    out.passages.getFirst().begun();
+    out.passages.getFirst().torn();
+    assertEquals(Reason.NO_ANSWER, lost("a").reason());
+    assertInstanceOf(DeviceState.Silent.class, events.states.getLast());
+  }
+
+  @Test
+  void sendsNoMoreToABoardThatShowsNothingOfWhatItWasSent() {
+    for (int i = 0; i < Unproved.LIMIT; i++) {
+      command("n" + i, FAN, i + 1, 1000);
+      loop.advance(Duration.ofMillis(100));
+      assertEquals(2, events.progress("n" + i).size(), "" + i);
+    }
+    command("more", FAN, 50, 1000);
+    assertEquals(Reason.BUSY, refused("more").reason());
+    long deadline = loop.nanoTime() + 1_000_000_000L;
+    driver.sendCommand(new DeviceCommand("safe", FAN, 20, deadline, true));
+    assertEquals(List.of(new Written()), events.progress("safe"));
+    feed("FAN1=20\n");
+    command("again", FAN, 50, 1000);
+    assertEquals(List.of(new Written()), events.progress("again"));
+  }
+
+  @Test
+  void tellsReadingsFromBeforeAnAnswerBeforeIt() {
+    command("a", PUMP, 1, 1000);
+    feed("pump=0\nok pump=1\npump=1\n");
+    assertEquals(List.of(0.0, 1.0, 1.0), events.values(PUMP));
+    assertEquals(3, events.batches.size(), "of before the command, before and after the answer");
+  }
+
+  private void carry(int line) {
+    out.passages.get(line).begun();
+    out.passages.get(line).carried();
   }
 
   private void command(String id, int channel, double value, long ttlMs) {

@@ -41,7 +41,7 @@ public final class ModbusLine {
 
   private static final Duration LEAST_SILENCE = Duration.ofNanos(1_750_000);
 
-  /** How long all units together may take to be put to their safe values. */
+  /** How long a unit that leaves waits for commands of the others. */
   private static final Duration CLOSE_LIMIT = Duration.ofMillis(500);
 
   /**
@@ -56,7 +56,6 @@ public final class ModbusLine {
   private final List<Unit> units = new ArrayList<>();
   private final LineLoadMeter meter;
   private boolean started;
-  private Loop.@Nullable Timer closeTimer;
 
   /** Who hangs on the line; those who close leave from threads of their own. */
   private final List<UnitLink> unitLinks = new CopyOnWriteArrayList<>();
@@ -69,6 +68,7 @@ public final class ModbusLine {
   private final Echo echo;
   private final AnswerWait wait;
   private boolean currentIsCommand;
+  private boolean stopping;
   private int lastAsked;
   private long begun;
   private long quietUntil;
@@ -154,6 +154,15 @@ public final class ModbusLine {
     commandQueued();
   }
 
+  /** The gateway stops: takes back what waits for a unit, and hurries from now on. */
+  public void stop(int unit) {
+    stopping = true;
+    commands.takeBack(unit, "the gateway stops");
+    if (wait.current() != null && !currentIsCommand) {
+      wait.hurry(LAST_READ_LIMIT);
+    }
+  }
+
   private void commandQueued() {
     if (out == null) {
       failCommands("the line is down");
@@ -197,7 +206,7 @@ public final class ModbusLine {
 
   /** At the end nobody hears what a command's answer was: it need not be beyond doubt. */
   private long commandPause(Request request) {
-    return leaving.isEmpty() ? wait.pause(request.unit(), request.function()) : 0;
+    return !stopping && leaving.isEmpty() ? wait.pause(request.unit(), request.function()) : 0;
   }
 
   private void send(Transaction transaction, boolean isCommand, ByteLink.Output open, long now) {
@@ -368,7 +377,7 @@ public final class ModbusLine {
     }
   }
 
-  /** Runs {@code then} when no command waits; the first who leaves sets the end of all. */
+  /** Runs {@code then} when no command waits. */
   private void leave(Runnable then) {
     leaving.add(then);
     boolean waits = wait.current() != null;
@@ -378,8 +387,6 @@ public final class ModbusLine {
     }
     if (!busy) {
       letLeaveWhenDone();
-    } else if (closeTimer == null) {
-      closeTimer = loop.after(CLOSE_LIMIT, () -> failCommands("the gateway stops"));
     }
   }
 }

@@ -81,6 +81,14 @@ final class WaitingCommands {
     return transaction.deadline() - out.transmissionNanos(transaction.request().frame().length);
   }
 
+  /** None for that unit will be sent any more. */
+  void takeBack(int unit, String reason) {
+    List<Transaction> taken =
+        waiting.stream().filter(transaction -> transaction.request().unit() == unit).toList();
+    waiting.removeAll(taken);
+    taken.forEach(transaction -> transaction.listener().over(new Answer.NotSent(false, reason)));
+  }
+
   /** None will be sent any more. */
   void fail(String reason) {
     for (Transaction transaction = waiting.poll();
