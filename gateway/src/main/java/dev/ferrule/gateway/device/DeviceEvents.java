@@ -30,7 +30,15 @@ public interface DeviceEvents {
 
   /**
    * Something happened that an operator should be able to find: a device's log line, a refused
-   * dictionary.
+   * dictionary. The same text again is the same cause, of which only so much is logged.
    */
   void note(System.Logger.Level level, String text);
+
+  /**
+   * The same with a part that the device chose, or that differs each time: {@code what} alone is
+   * the cause.
+   */
+  default void note(System.Logger.Level level, String what, String detail) {
+    note(level, what + ": " + detail);
+  }
 }

@@ -40,12 +40,12 @@ public final class DeviceFeed implements DeviceEvents {
     mailbox.post(() -> registry.state(device, state));
   }
 
-  /** What a person must set right is an error; the rest comes and goes with cables. */
+  /** What a person must set right is an error; a device that is missing is a warning. */
   private static System.Logger.Level level(DeviceState state) {
     return switch (state) {
       case DeviceState.Refused _ -> System.Logger.Level.ERROR;
-      case DeviceState.Down _, DeviceState.Connecting _, DeviceState.Up _, DeviceState.Silent _ ->
-          System.Logger.Level.INFO;
+      case DeviceState.Down _, DeviceState.Silent _ -> System.Logger.Level.WARNING;
+      case DeviceState.Connecting _, DeviceState.Up _ -> System.Logger.Level.INFO;
     };
   }
 
@@ -72,5 +72,15 @@ public final class DeviceFeed implements DeviceEvents {
   @Override
   public void note(System.Logger.Level level, String text) {
     log.log(level, text);
+  }
+
+  @Override
+  public void note(System.Logger.Level level, String what, String detail) {
+    log.log(level, pattern(what) + ": {0}", detail);
+  }
+
+  /** With parameters behind it an apostrophe would quote them. */
+  private static String pattern(String what) {
+    return what.replace("'", "''");
   }
 }

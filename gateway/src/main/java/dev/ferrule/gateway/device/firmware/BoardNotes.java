@@ -37,7 +37,7 @@ final class BoardNotes {
       String why = ResetCause.words(hello.resetCause());
       events.note(Level.WARNING, "the board restarted (" + why + ")");
     } else {
-      events.note(Level.WARNING, "another board answers: " + words(hello));
+      events.note(Level.WARNING, "another board answers", words(hello));
     }
   }
 
@@ -61,7 +61,7 @@ final class BoardNotes {
           case 2 -> Level.WARNING;
           default -> Level.ERROR;
         };
-    events.note(level, "board: " + log.text());
+    events.note(level, "board", log.text());
   }
 
   /** It does not know what the gateway sent. */

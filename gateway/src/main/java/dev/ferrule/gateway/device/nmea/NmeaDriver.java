@@ -155,9 +155,11 @@ public final class NmeaDriver implements Driver, Interpreter.Sink {
   public void fix(boolean has, String words) {
     if (has != hasFix) {
       hasFix = has;
-      events.note(
-          has ? Level.INFO : Level.WARNING,
-          has ? "the receiver knows where it is" : "the receiver has no fix: " + words);
+      if (has) {
+        events.note(Level.INFO, "the receiver knows where it is");
+      } else {
+        events.note(Level.WARNING, "the receiver has no fix", words);
+      }
     }
   }
 

@@ -57,7 +57,8 @@ final class RefusedFrames {
       String more = reason.untold > 1 ? " (" + reason.untold + " since the last such line)" : "";
       events.note(
           System.Logger.Level.WARNING,
-          "refused a frame: " + why + ": " + FrameText.of(bytes, from, to) + more);
+          "refused a frame: " + why,
+          FrameText.of(bytes, from, to) + more);
       reason.untold = 0;
       reason.toldAt = now;
     }
