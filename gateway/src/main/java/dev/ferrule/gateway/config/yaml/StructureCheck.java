@@ -133,8 +133,42 @@ public final class StructureCheck {
       case "additionalProperties" -> at.keyProblem(path, name, unknownKey(error, name));
       case "propertyNames" ->
           at.keyProblem(path, name, "must be " + title(refersTo(error.getSchemaNode())));
+      case "maxProperties", "maxItems" ->
+          at.problem(
+              path, "has " + count(at.node()) + "; at most " + limit(error) + " are allowed");
+      case "minItems" ->
+          at.problem(
+              path, "has " + count(at.node()) + "; at least " + limit(error) + " are needed");
+      case "maxLength" ->
+          at.problem(
+              path,
+              "has "
+                  + characters(at.node())
+                  + " characters; at most "
+                  + limit(error)
+                  + " are allowed");
       default -> at.problem(path, wrongValue(error, at.node()));
     };
+  }
+
+  private String limit(Error error) {
+    return parent(error).path(error.getKeyword()).asText();
+  }
+
+  private static String count(YamlNode node) {
+    int count =
+        switch (node) {
+          case Mapping mapping -> mapping.entries().size();
+          case Sequence list -> list.items().size();
+          case Scalar _ -> 1;
+        };
+    return count == 1 ? "1 entry" : count + " entries";
+  }
+
+  private static int characters(YamlNode node) {
+    return node instanceof Scalar scalar
+        ? scalar.raw().codePointCount(0, scalar.raw().length())
+        : 0;
   }
 
   private String unknownKey(Error error, String name) {
