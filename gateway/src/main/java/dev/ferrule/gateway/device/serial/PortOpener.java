@@ -118,7 +118,8 @@ final class PortOpener {
     }
   }
 
-  private static String missing(Path path) {
+  /** What to say of a port that is not here. */
+  static String missing(Path path) {
     return Files.isSymbolicLink(path)
         ? "no such port: " + path + " is a link to nothing"
         : "no such port: " + path;

@@ -28,6 +28,9 @@ final class SerialConnection implements ByteLink.Output {
    */
   private static final int READ_CHUNK = 4096;
 
+  /** What a reason begins with when the port went away. */
+  static final String UNPLUGGED = "unplugged: ";
+
   /** How long bytes that were taken may still go out after the end: the last words to a board. */
   private static final Duration LINGER = Duration.ofMillis(100);
 
@@ -73,7 +76,7 @@ final class SerialConnection implements ByteLink.Output {
             writeQueue,
             loop,
             transmissionNanos(1),
-            why -> end("unplugged: " + settings.port() + " " + why));
+            why -> end(UNPLUGGED + settings.port() + " " + why));
     this.writer =
         Thread.ofPlatform().daemon().name("serial-" + name + "-write").unstarted(writing::run);
   }
@@ -93,9 +96,9 @@ final class SerialConnection implements ByteLink.Output {
         recorder.received(buffer, length, now);
         intake.put(buffer, length, now);
       } else if (length < 0) {
-        end("unplugged: " + settings.port() + " went away");
+        end(UNPLUGGED + settings.port() + " went away");
       } else if (!Files.exists(node)) { // nothing to read is normal; no device node is not
-        end("unplugged: " + node + " vanished");
+        end(UNPLUGGED + node + " vanished");
       }
     }
   }

@@ -4,26 +4,31 @@ import com.fazecast.jSerialComm.SerialPort;
 import dev.ferrule.gateway.device.Backoff;
 import dev.ferrule.gateway.device.ByteLink;
 import dev.ferrule.gateway.device.serial.PortOpener.Opening;
+import dev.ferrule.gateway.device.serial.WaitingLines.Look;
+import dev.ferrule.gateway.device.serial.ports.DirectoryWatch;
 import dev.ferrule.gateway.device.serial.ports.PortInventory;
 import dev.ferrule.gateway.device.serial.ports.PortLocator;
 import dev.ferrule.gateway.device.serial.ports.PortLocator.Located;
 import dev.ferrule.gateway.loop.Loop;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A serial port that opens itself again: the byte link of every board on a cable.
  *
- * <p>Owner: its reading thread, which opens, reads and closes one {@link SerialConnection} after
- * another. Others may only ask it to stop, by {@link #close}. After a failure it waits 100 ms, then
- * twice as long each time up to 2 s; a port that appears or is replaced meanwhile is tried within
- * 50 ms.
+ * <p>Owner: the thread of {@link WaitingLines} while the port is not here or rests, else a reading
+ * thread, which opens the port, serves one {@link SerialConnection}, closes it, hands the line back
+ * and ends. Others may only ask it to stop, by {@link #close}; the lock closes the race between
+ * that and the start of a reading thread.
+ *
+ * <p>After a failure it rests for 100 ms, then twice as long each time up to 2 s; a port that
+ * appears or is replaced meanwhile is tried within 50 ms.
  */
 public final class SerialLine implements ByteLink {
 
@@ -32,30 +37,33 @@ public final class SerialLine implements ByteLink {
   /** A connection that lasted this long was a good one: the next pause is a short one. */
   private static final Duration STABLE = Duration.ofSeconds(1);
 
-  /** How often a line that waits looks whether the port changed; the shortest pause there is. */
-  private static final Duration CHECK_PERIOD = Duration.ofMillis(50);
-
   private static final Duration CLOSE_LIMIT = Duration.ofMillis(500);
 
   private final SerialSettings settings;
   private final String name;
-
-  /** Of the reading thread. */
   private final PortLocator locator;
-
   private final Loop loop;
   private final LineRecorder recorder;
   private final Backoff backoff = new Backoff(RandomGenerator.getDefault());
-  private final CountDownLatch stop = new CountDownLatch(1);
-  private final AtomicReference<@Nullable Thread> thread = new AtomicReference<>();
+  private final AtomicReference<@Nullable Listener> listener = new AtomicReference<>();
+  private final ReentrantLock lock = new ReentrantLock();
+
+  /** Written under the lock. */
+  private volatile boolean stopped;
+
+  /** Under the lock: the latest reading thread. */
+  private @Nullable Thread reader;
 
   /** The open port, for whoever wants it closed; written by the reading thread. */
   private final AtomicReference<@Nullable SerialConnection> current = new AtomicReference<>();
 
-  /** What the port was at the last try; of the reading thread. */
+  /** What the port was at the last try; of the owner. */
   private Optional<Object> tried = Optional.empty();
 
-  /** The reason last told, empty while open; of the reading thread. */
+  /** Until when a port that failed is left alone; of the owner. */
+  private long restsUntil;
+
+  /** The reason last told, empty while open; of the owner. */
   private String told = "";
 
   /**
@@ -97,16 +105,13 @@ public final class SerialLine implements ByteLink {
     this.recorder = recorder;
   }
 
-  /** Starts the reading thread. Once. */
+  /** Starts to look for the port. Once. */
   @Override
   public void start(Listener listener) {
-    Listener told = new UntilStopped(listener);
-    Thread reader =
-        Thread.ofPlatform().daemon().name("serial-" + name + "-read").unstarted(() -> run(told));
-    if (!thread.compareAndSet(null, reader)) {
+    if (!this.listener.compareAndSet(null, new UntilStopped(listener))) {
       throw new IllegalStateException(name + " was started before");
     }
-    reader.start();
+    WaitingLines.OF_THIS_PROCESS.add(this, Duration.ZERO);
   }
 
   /**
@@ -115,22 +120,78 @@ public final class SerialLine implements ByteLink {
    */
   @Override
   public void close() {
-    stop.countDown();
+    @Nullable Thread reading;
+    lock.lock();
+    try {
+      stopped = true;
+      reading = reader;
+    } finally {
+      lock.unlock();
+    }
+    WaitingLines.OF_THIS_PROCESS.remove(this);
     SerialConnection open = current.get();
     if (open != null) {
       open.end("closed");
     }
-    Thread reader = thread.get();
-    if (reader == null) {
-      return;
-    }
     try {
-      if (!reader.join(CLOSE_LIMIT)) {
+      if (reading != null && !reading.join(CLOSE_LIMIT)) {
         LOG.log(System.Logger.Level.WARNING, "{0}: {1} did not close", name, settings.port());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Watches the directories where the port may appear; whether that is possible. */
+  boolean watch(DirectoryWatch watch) {
+    return watch.watch(locator);
+  }
+
+  /** Looks whether to try the port now, and has a reading thread try it. The waiting thread. */
+  Look look() {
+    Located where = locator.locate();
+    Optional<Object> now =
+        where instanceof Located.At(Path path) ? PortLocator.mark(path) : Optional.empty();
+    if (now.isEmpty()) {
+      tried = now; // whatever appears is new, even under the same name and number
+      away(
+          switch (where) {
+            case Located.At(Path path) -> PortOpener.missing(path);
+            case Located.Nowhere(String reason) -> reason;
+          });
+      return Look.AWAY;
+    }
+    if (!now.equals(tried)) {
+      backoff.reset();
+    } else if (System.nanoTime() - restsUntil < 0) {
+      return Look.RESTING;
+    }
+    tried = now;
+    begin();
+    return Look.BEGUN;
+  }
+
+  /** That it was unplugged says more than that it is not here. */
+  private void away(String reason) {
+    if (!told.startsWith(SerialConnection.UNPLUGGED)) {
+      tellClosed(listener(), reason);
+    }
+  }
+
+  private void begin() {
+    lock.lock();
+    try {
+      if (!stopped) {
+        reader =
+            Thread.ofPlatform().daemon().name("serial-" + name + "-read").start(this::tryToOpen);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Listener listener() {
+    return Objects.requireNonNull(listener.get());
   }
 
   private Opening open() {
@@ -140,15 +201,17 @@ public final class SerialLine implements ByteLink {
     };
   }
 
-  private void run(Listener listener) {
+  /** One try, and what follows; then the line waits again. */
+  private void tryToOpen() {
     try {
-      while (!isStopped()) {
-        tried = locator.mark();
-        switch (open()) {
-          case Opening.Failed(String reason) -> tellClosed(listener, reason);
-          case Opening.Opened(SerialPort port) -> live(port, listener);
-        }
-        pause();
+      switch (open()) {
+        case Opening.Failed(String reason) -> tellClosed(listener(), reason);
+        case Opening.Opened(SerialPort port) -> live(port, listener());
+      }
+      Duration pause = backoff.next();
+      restsUntil = System.nanoTime() + pause.toNanos();
+      if (!stopped) {
+        WaitingLines.OF_THIS_PROCESS.add(this, pause);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // somebody wants the thread gone
@@ -161,7 +224,7 @@ public final class SerialLine implements ByteLink {
     OpenPorts.opened();
     var connection = new SerialConnection(port, settings, name, loop, recorder, listener);
     current.set(connection);
-    if (isStopped()) {
+    if (stopped) {
       connection.end("closed"); // close() may have looked before there was anything to end
     }
     String reason = "closed";
@@ -195,27 +258,6 @@ public final class SerialLine implements ByteLink {
     }
   }
 
-  /** Waits for the next try: the pause of the back-off, or until the port is another. */
-  private void pause() throws InterruptedException {
-    long end = System.nanoTime() + backoff.next().toNanos();
-    for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
-      if (stop.await(Math.min(left, CHECK_PERIOD.toNanos()), TimeUnit.NANOSECONDS)) {
-        return;
-      }
-      Optional<Object> now = locator.mark();
-      if (now.isEmpty()) {
-        tried = now; // whatever appears is new, even under the same name and number
-      } else if (!now.equals(tried)) {
-        backoff.reset();
-        return;
-      }
-    }
-  }
-
-  private boolean isStopped() {
-    return stop.getCount() == 0;
-  }
-
   /**
    * Keeps silent after {@link #close}: what is still on its way to the loop is of no interest to
    * anyone.
@@ -229,21 +271,21 @@ public final class SerialLine implements ByteLink {
 
     @Override
     public void opened(Output out) {
-      if (!isStopped()) {
+      if (!stopped) {
         listener.opened(out);
       }
     }
 
     @Override
     public void received(byte[] bytes, int offset, int length, long nanoTime) {
-      if (!isStopped()) {
+      if (!stopped) {
         listener.received(bytes, offset, length, nanoTime);
       }
     }
 
     @Override
     public void closed(String reason) {
-      if (!isStopped()) {
+      if (!stopped) {
         listener.closed(reason);
       }
     }

@@ -66,9 +66,14 @@ public final class PortInventory {
     return List.copyOf(ports);
   }
 
+  /** The directory in which device nodes come and go. */
+  Path nodes() {
+    return root.resolve("dev");
+  }
+
   /** Differs when ports came or went since it was asked before; costs one look at {@code /dev}. */
   Object changed() throws IOException {
-    return Files.getLastModifiedTime(root.resolve("dev"));
+    return Files.getLastModifiedTime(nodes());
   }
 
   /** Not a console, not a pseudo-terminal, and not one of a PC's UARTs that are not there. */

@@ -3,28 +3,24 @@ package dev.ferrule.gateway.device.serial.ports;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Where a named port is now.
- *
- * <p>Owner: the thread that opens the port.
- */
+/** Where a named port is now. Stateless; any thread that may block. */
 public final class PortLocator {
 
   /** How many look-alikes a message names. */
   private static final int NAMED = 4;
 
+  /** How many links are followed; the kernel follows 40. */
+  private static final int MOST_LINKS = 8;
+
   private final PortInventory inventory;
   private final PortName name;
-
-  /** When {@code /dev} had last changed as {@link #glimpsed} was looked up. */
-  private @Nullable Object changed;
-
-  private Optional<Path> glimpsed = Optional.empty();
 
   /** Looks for {@code name} among the ports of {@code inventory}. */
   public PortLocator(PortInventory inventory, PortName name) {
@@ -91,12 +87,16 @@ public final class PortLocator {
 
   /**
    * What tells one plugging from the next, or a port that was made readable; empty when the port is
-   * not here. Cheap enough to ask twenty times a second: ports are listed only after something came
-   * or went.
+   * not here.
    */
-  public Optional<Object> mark() {
+  Optional<Object> mark() {
+    return locate() instanceof Located.At(Path path) ? mark(path) : Optional.empty();
+  }
+
+  /** The same of a port that was found at {@code path}. */
+  public static Optional<Object> mark(Path path) {
     try {
-      Path node = glimpse().orElseThrow(IOException::new).toRealPath();
+      Path node = path.toRealPath();
       return Optional.of(
           List.of(
               node, Files.getAttribute(node, "unix:ino"), Files.getAttribute(node, "unix:ctime")));
@@ -105,15 +105,36 @@ public final class PortLocator {
     }
   }
 
-  private Optional<Path> glimpse() throws IOException {
-    if (name instanceof PortPath(String path)) {
-      return Optional.of(Path.of(path));
+  /**
+   * Directories in one of which something must come or go before a port that is missing is here:
+   * those of its links, and of a directory that is missing too the next one above it.
+   */
+  Set<Path> places() {
+    return switch (name) {
+      case UsbMatch _ -> Set.of(inventory.nodes());
+      case PortPath(String path) -> places(Path.of(path));
+    };
+  }
+
+  private static Set<Path> places(Path path) {
+    Set<Path> places = new LinkedHashSet<>();
+    Path at = path;
+    for (int i = 0; i < MOST_LINKS; i++) {
+      places.add(existing(at.getParent()));
+      try {
+        at = at.resolveSibling(Files.readSymbolicLink(at)).normalize();
+      } catch (IOException | UnsupportedOperationException e) {
+        return places; // no link
+      }
     }
-    Object now = inventory.changed();
-    if (!now.equals(changed)) {
-      changed = now;
-      glimpsed = locate() instanceof Located.At(Path path) ? Optional.of(path) : Optional.empty();
+    return places;
+  }
+
+  private static Path existing(@Nullable Path directory) {
+    Path at = directory;
+    while (at != null && !Files.isDirectory(at)) {
+      at = at.getParent();
     }
-    return glimpsed;
+    return at == null ? Path.of("/") : at;
   }
 }
