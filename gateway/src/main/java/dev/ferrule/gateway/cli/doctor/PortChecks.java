@@ -8,6 +8,7 @@ import dev.ferrule.gateway.device.serial.ports.PortLocator.Located;
 import dev.ferrule.gateway.device.serial.ports.PortName;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -69,15 +70,27 @@ final class PortChecks {
           "permission denied for " + machine.user(),
           "sudo usermod -aG " + group.get() + " " + machine.user() + ", and log in again");
     }
-    Optional<PortHolder> holder = PortHolder.of(path);
-    if (mine) {
-      return Finding.ok(
-          "port", where, "held by the gateway" + holder.map(h -> " (" + h + ")").orElse(""));
-    }
-    if (holder.isPresent()) {
+    return holders(PortHolder.all(path), where, mine);
+  }
+
+  /** Who has a port open: one with a lock, which is the gateway's if it is ours, and listeners. */
+  static Finding holders(List<PortHolder> holders, String where, boolean mine) {
+    Optional<PortHolder> holder = holders.stream().filter(PortHolder::locks).findFirst();
+    String state =
+        mine ? "held by the gateway" + holder.map(h -> " (" + h + ")").orElse("") : "can be opened";
+    if (!mine && holder.isPresent()) {
       return Finding.fail("port", where, "in use by " + holder.get(), remedy(holder.get()));
     }
-    return Finding.ok("port", where, "can be opened");
+    List<PortHolder> listeners = holders.stream().filter(h -> !h.locks()).toList();
+    if (listeners.isEmpty()) {
+      return Finding.ok("port", where, state);
+    }
+    String named = listeners.stream().map(PortHolder::toString).collect(Collectors.joining("; "));
+    return Finding.warn(
+        "port",
+        where,
+        state + ", but is open elsewhere too, where bytes are lost: " + named,
+        remedy(listeners.getFirst()));
   }
 
   private static String remedy(PortHolder holder) {

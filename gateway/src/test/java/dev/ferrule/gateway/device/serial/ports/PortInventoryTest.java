@@ -76,7 +76,7 @@ class PortInventoryTest {
       assertEquals(Optional.empty(), PortHolder.of(port));
       Process other = new ProcessBuilder("cat").redirectInput(board.path().toFile()).start();
       try {
-        assertEquals(Optional.of(new PortHolder(other.pid(), "cat")), PortHolder.of(port));
+        assertEquals(Optional.of(new PortHolder(other.pid(), "cat", false)), PortHolder.of(port));
       } finally {
         other.destroyForcibly().waitFor();
       }
