@@ -29,6 +29,11 @@ test('takes null for what is not there', () => {
   assert.equal(read({ ...GOOD[3], reason: null }).message.reason, undefined);
 });
 
+test('writes out characters that turn text around', () => {
+  const named = read({ ...GOOD[3], reason: '\u202egone\u2066 \u05d0\u2028' });
+  assert.equal(named.message.reason, '\\u202egone\\u2066 \u05d0\\u2028');
+});
+
 test('refuses what is no message', () => {
   for (const json of ['', 'null', '3', '[]', '{}', '{"t":"other"}', '{"t":"constructor"}', '{"t":']) {
     assert.ok(readMessage(json).fault, json);

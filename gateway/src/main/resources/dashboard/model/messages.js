@@ -83,8 +83,15 @@ const SHAPES = new Map([
   ['error', object({ code: text, text, hint: optional(text) })],
 ]);
 
-/** JSON knows null where the types here know undefined. */
-const withoutNull = (_, value) => (value === null ? undefined : value);
+/** Characters that turn the text behind them around, or end a line: a board chooses its names. */
+const MISLEADING = /[\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
+const writtenOut = (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`;
+
+/** JSON knows null where the types here know undefined; text reads as it stands there. */
+const plain = (_, value) => {
+  if (typeof value === 'string') return value.replace(MISLEADING, writtenOut);
+  return value === null ? undefined : value;
+};
 
 /**
  * @param {string} json
@@ -93,7 +100,7 @@ const withoutNull = (_, value) => (value === null ? undefined : value);
 export const readMessage = (json) => {
   let message;
   try {
-    message = JSON.parse(json, withoutNull);
+    message = JSON.parse(json, plain);
   } catch {
     return { fault: 'not JSON' };
   }

@@ -77,7 +77,9 @@ public final class Ferrule implements Runnable {
 
   private static PrintWriter utf8(FileDescriptor descriptor) {
     return new PrintWriter(
-        new OutputStreamWriter(new FileOutputStream(descriptor), StandardCharsets.UTF_8), true);
+        new UprightWriter(
+            new OutputStreamWriter(new FileOutputStream(descriptor), StandardCharsets.UTF_8)),
+        true);
   }
 
   /** A defect: nothing that a command expects ends up here. */

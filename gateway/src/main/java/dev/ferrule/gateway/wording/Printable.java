@@ -7,6 +7,34 @@ public final class Printable {
 
   private Printable() {}
 
+  /**
+   * Whether a character makes text look other than it is: those that change its direction (UAX 9,
+   * explicit directional formatting) and those that end a line or a paragraph.
+   */
+  public static boolean misleads(char c) {
+    return switch (c) {
+      case '\u061c', '\u200e', '\u200f', '\u2028', '\u2029' -> true;
+      default -> (c >= '\u202a' && c <= '\u202e') || (c >= '\u2066' && c <= '\u2069');
+    };
+  }
+
+  /** The text with characters that {@linkplain #misleads mislead} written out. */
+  public static String upright(String text) {
+    if (text.chars().noneMatch(c -> misleads((char) c))) {
+      return text;
+    }
+    var out = new StringBuilder();
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (misleads(c)) {
+        out.append("\\u%04x".formatted((int) c));
+      } else {
+        out.append(c);
+      }
+    }
+    return out.toString();
+  }
+
   /** The text in double quotes. */
   public static String quoted(String text) {
     return '"' + plain(text) + '"';
@@ -22,7 +50,7 @@ public final class Printable {
         case '\r' -> out.append("\\r");
         case '\t' -> out.append("\\t");
         default -> {
-          if (Character.isISOControl(c)) {
+          if (Character.isISOControl(c) || misleads(c)) {
             out.append("\\u%04x".formatted((int) c));
           } else {
             out.append(c);

@@ -1,6 +1,7 @@
 package dev.ferrule.gateway.cli.logging;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import dev.ferrule.gateway.wording.Printable;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.ZoneId;
@@ -79,7 +80,7 @@ final class LogLine extends Formatter {
       char c = whole.charAt(i);
       if (c == '\n') {
         out.append("\\n");
-      } else if (Character.isISOControl(c) && c != '\t') {
+      } else if ((Character.isISOControl(c) && c != '\t') || Printable.misleads(c)) {
         out.append("\\u%04x".formatted((int) c));
       } else {
         out.append(c);
@@ -110,7 +111,7 @@ final class LogLine extends Formatter {
   }
 
   private static void quoted(StringBuilder out, String text) {
-    JsonStringEncoder.getInstance().quoteAsString(text, out);
+    JsonStringEncoder.getInstance().quoteAsString(Printable.upright(text), out);
   }
 
   private static Optional<Throwable> thrown(LogRecord event) {

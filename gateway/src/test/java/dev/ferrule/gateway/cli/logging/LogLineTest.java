@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ferrule.gateway.cli.logging.LogLine.Reader;
+import dev.ferrule.gateway.wording.Printable;
 import java.time.Instant;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -46,6 +47,18 @@ class LogLineTest {
       String line = line(reader, event);
       assertEquals(line.length() - 1, line.indexOf('\n'), line);
       assertTrue(line.chars().noneMatch(c -> c == '\u001b' || c == '\r'), line);
+    }
+  }
+
+  @Test
+  void directionOfTextStaysAsItIs() {
+    LogRecord event = event(Level.INFO, "board: {0}");
+    event.setParameters(new Object[] {"\u202eon\u2066\u2028"});
+
+    assertEquals(
+        "<6>device.climate: board: \\u202eon\\u2066\\u2028\n", line(Reader.JOURNAL, event));
+    for (Reader reader : Reader.values()) {
+      assertTrue(line(reader, event).chars().noneMatch(c -> Printable.misleads((char) c)));
     }
   }
 

@@ -1,0 +1,32 @@
+package dev.ferrule.gateway.cli;
+
+import dev.ferrule.gateway.wording.Printable;
+import java.io.FilterWriter;
+import java.io.IOException;
+import java.io.Writer;
+
+/**
+ * What is printed, with characters that would turn a line around written out: a board chooses its
+ * names.
+ */
+final class UprightWriter extends FilterWriter {
+
+  UprightWriter(Writer out) {
+    super(out);
+  }
+
+  @Override
+  public void write(int c) throws IOException {
+    out.write(Printable.upright(String.valueOf((char) c)));
+  }
+
+  @Override
+  public void write(char[] text, int from, int length) throws IOException {
+    out.write(Printable.upright(new String(text, from, length)));
+  }
+
+  @Override
+  public void write(String text, int from, int length) throws IOException {
+    out.write(Printable.upright(text.substring(from, from + length)));
+  }
+}
