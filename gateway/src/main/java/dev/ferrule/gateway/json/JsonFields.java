@@ -7,6 +7,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ferrule.gateway.wording.Suggestion;
 import java.io.IOException;
@@ -39,6 +41,8 @@ public final class JsonFields {
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .build();
 
+  private static final String NUMBER = "a number";
+
   private final JsonNode fields;
 
   private JsonFields(JsonNode fields) {
@@ -61,10 +65,7 @@ public final class JsonFields {
       }
       return new JsonFields(fields);
     } catch (JsonProcessingException e) {
-      throw new JsonFault(
-          place(e.getLocation()),
-          "This is not valid JSON: " + firstLine(e.getOriginalMessage()),
-          "");
+      throw fault(e);
     } catch (IOException e) {
       throw new IllegalStateException("reading from memory failed", e);
     }
@@ -77,6 +78,25 @@ public final class JsonFields {
   /** Empty when the reader does not say where, as for what is too deep. */
   private static String place(@Nullable JsonLocation at) {
     return at == null ? "" : "line " + at.getLineNr() + ", column " + at.getColumnNr();
+  }
+
+  /** In words of ours where those of the reader name its classes and settings. */
+  private static JsonFault fault(JsonProcessingException wrong) {
+    String place = place(wrong.getLocation());
+    return switch (wrong) {
+      case JsonEOFException _ ->
+          new JsonFault(place, "The JSON text ends too early.", "Close every {, [ and quote.");
+      case StreamConstraintsException _ ->
+          new JsonFault(
+              place,
+              "The JSON text is too deep, or a number or name in it is too long.",
+              "At most " + MAX_DEPTH + " levels, 40 digits, names of 256 characters.");
+      default ->
+          new JsonFault(
+              place,
+              "This is not valid JSON: " + firstLine(wrong.getOriginalMessage()),
+              "Names and texts stand in double quotes, with commas between fields; each name once.");
+    };
   }
 
   private static String firstLine(String message) {
@@ -121,7 +141,7 @@ public final class JsonFields {
 
   /** A finite number, when the field is there. */
   public OptionalDouble number(String name) throws JsonFault {
-    Optional<JsonNode> found = field(name, JsonNode::isNumber, "a number");
+    Optional<JsonNode> found = field(name, JsonNode::isNumber, NUMBER);
     if (found.isEmpty()) {
       return OptionalDouble.empty();
     }
@@ -171,7 +191,11 @@ public final class JsonFields {
       return Optional.empty();
     }
     if (!type.test(found)) {
-      throw new JsonFault("/" + name, "\"" + name + "\" must be " + what + ".", "");
+      String hint =
+          found.isBoolean() && what.equals(NUMBER)
+              ? "Write 1 for true or on, 0 for false or off."
+              : "";
+      throw new JsonFault("/" + name, "\"" + name + "\" must be " + what + ".", hint);
     }
     return Optional.of(found);
   }

@@ -217,10 +217,10 @@ class SessionTest {
           {"t":5}                                       | bad_request  | ``
           {}                                            | bad_request  | It is the type of the message.
           []                                            | bad_request  | Send one object: {…}.
-          {"t":"ping"                                   | bad_request  | ``
+          {"t":"ping"                                   | bad_request  | Close every {, [ and quote.
           {"t":"ping"} {"t":"ping"}                     | bad_request  | Send one object.
-          {"t":"ping","t":"ping"}                       | bad_request  | ``
-          {"t":"ping","id":[[[[[[[[[[1]]]]]]]]]]}       | bad_request  | ``
+          {"t":"ping","t":"ping"}                       | bad_request  | Names and texts stand in double quotes, with commas between fields; each name once.
+          {"t":"ping","id":[[[[[[[[[[1]]]]]]]]]]}       | bad_request  | At most 8 levels, 40 digits, names of 256 characters.
           {"t":"ping","id":true}                        | bad_request  | ``
           {"t":"subscribe","channels":"*"}              | bad_request  | ``
           {"t":"subscribe","channels":[]}               | bad_request  | It takes 1 to 64; "*" is every channel.
@@ -256,7 +256,7 @@ class SessionTest {
           "value":1                               | /channel: "channel" is missing. It is the id of a channel.
           "channel":"pump","value":1              | /channel: "pump" is no channel id. Write device.channel, as in "boiler.pump".
           "channel":"a.pump"                      | /value: "value" is missing. It is a number.
-          "channel":"a.pump","value":true         | /value: "value" must be a number.
+          "channel":"a.pump","value":true         | /value: "value" must be a number. Write 1 for true or on, 0 for false or off.
           "channel":"a.pump","value":1,"ttl":99   | /ttl: "ttl" is out of range. It is 100 to 60000 ms.
           "channel":"a.pump","value":1,"confirm":1 | /confirm: "confirm" must be true or false.
           """)

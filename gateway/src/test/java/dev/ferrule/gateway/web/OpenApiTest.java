@@ -81,6 +81,20 @@ class OpenApiTest extends HttpClientFixture {
     assertTrue(found > 20, "references: " + found);
   }
 
+  /** What every request meets before it comes to its resource. */
+  @Test
+  void listsTheRefusalsOfTheDoorEverywhere() throws Exception {
+    JsonNode paths = json(get("/api/openapi.json")).path("paths");
+    for (JsonNode path : paths) {
+      for (JsonNode operation : path) {
+        for (String status : List.of("403", "405", "421", "503")) {
+          assertTrue(operation.path("responses").has(status), operation + " lacks " + status);
+        }
+      }
+    }
+    assertTrue(paths.size() > 5);
+  }
+
   private static List<Route> routes() throws Exception {
     Vertx vertx = Vertx.vertx();
     try {

@@ -65,13 +65,13 @@ class RequestBodyTest extends HttpClientFixture {
   @Test
   void takesABodyInChunks() throws Exception {
     assertEquals(202, RawHttp.exchange(server.port(), chunked(COMMAND)).status());
-    assertEquals(400, RawHttp.exchange(server.port(), chunked(" ".repeat(65_536))).status());
+    assertEquals(400, RawHttp.exchange(server.port(), chunked(" ".repeat(8_192))).status());
   }
 
   @Test
   void refusesChunksOverTheLimitAndCloses() throws Exception {
     // Without the last chunk: there is nothing more to wait for.
-    String request = chunked(" ".repeat(65_537)).replace("0\r\n\r\n", "").replace("close", "x");
+    String request = chunked(" ".repeat(8_193)).replace("0\r\n\r\n", "").replace("close", "x");
     RawHttp.Answer answer = RawHttp.exchange(server.port(), request);
     assertEquals(413, answer.status());
     assertEquals("close", answer.header("connection"));

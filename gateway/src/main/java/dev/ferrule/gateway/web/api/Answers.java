@@ -1,17 +1,20 @@
 package dev.ferrule.gateway.web.api;
 
 import dev.ferrule.gateway.json.Problem;
-import io.vertx.core.Future;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.Objects;
 
 /** The forms of answers; stateless. */
 public final class Answers {
 
   private static final String JSON = "application/json";
+  private static final long LINGER_MS = 500;
 
   private Answers() {}
 
@@ -26,15 +29,21 @@ public final class Answers {
     refuse(request, problem);
   }
 
-  /** Answers with a refusal, and closes the connection: what else comes on it is of no use. */
+  /**
+   * Answers with a refusal, and closes the connection: what else comes on it is of no use. A moment
+   * later, so that a client that is still writing gets to read the answer.
+   */
   static void problemAndClose(HttpServerRequest request, Problem problem) {
     request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-    refuse(request, problem).onComplete(_ -> request.connection().close());
+    refuse(request, problem);
+    request.resume();
+    Context loop = Objects.requireNonNull(Vertx.currentContext(), "answers are given on a loop");
+    loop.owner().setTimer(LINGER_MS, _ -> request.connection().close());
   }
 
-  private static Future<Void> refuse(HttpServerRequest request, Problem problem) {
+  private static void refuse(HttpServerRequest request, Problem problem) {
     noStore(request).putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE);
-    return end(request, problem.status(), Buffer.buffer(problem.toJson()));
+    end(request, problem.status(), Buffer.buffer(problem.toJson()));
   }
 
   /** Says that there is nothing at the address of the request. */
@@ -63,16 +72,16 @@ public final class Answers {
   }
 
   /** Answers with a body; to HEAD, with its length only. */
-  public static Future<Void> end(HttpServerRequest request, int status, Buffer body) {
+  public static void end(HttpServerRequest request, int status, Buffer body) {
     HttpServerResponse response = request.response();
     if (response.closed() || response.ended()) {
-      return Future.succeededFuture();
+      return;
     }
     response.setStatusCode(status);
     if (request.method().equals(HttpMethod.HEAD)) {
-      return response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length())).end();
+      response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length())).end();
     } else {
-      return response.end(body);
+      response.end(body);
     }
   }
 

@@ -35,7 +35,7 @@ public final class Failures implements Handler<RoutingContext> {
       case 413 ->
           Answers.problemAndClose(
               request,
-              Problem.of(413, "too-large", "Too large", "The body is longer than 64 KiB.", ""));
+              Problem.of(413, "too-large", "Too large", "The body is longer than 8 KiB.", ""));
       default -> {
         LOG.log(System.Logger.Level.ERROR, "no answer to a request", failure);
         Answers.problemAndClose(

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class JsonBody {
 
   /** Longest body, bytes. */
-  private static final int LIMIT = 64 * 1024;
+  private static final int LIMIT = 8 * 1024;
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
