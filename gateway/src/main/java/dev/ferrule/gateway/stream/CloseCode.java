@@ -3,6 +3,8 @@ package dev.ferrule.gateway.stream;
 /** Why the server closes a connection (PROTOCOL.md B6). */
 enum CloseCode {
   STOPPING(1001, "the gateway stops"),
+  BAD_FRAME(1002, "protocol error"),
+  BAD_TEXT(1007, "text is not UTF-8"),
   TOO_LARGE(1009, "message too large"),
   TOO_MANY_CLIENTS(1013, "too many clients"),
   BAD_MESSAGES(4400, "too many bad messages"),

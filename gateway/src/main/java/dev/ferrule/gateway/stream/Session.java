@@ -91,6 +91,11 @@ final class Session {
     }
   }
 
+  /** Takes a ping or pong of WebSocket itself: answered already, but a message all the same. */
+  void control() {
+    boolean unused = isWithinRate();
+  }
+
   private boolean isWithinRate() {
     boolean within = bucket.take(hub.loop().nanoTime());
     if (!within) {

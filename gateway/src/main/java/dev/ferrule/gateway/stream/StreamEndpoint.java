@@ -3,9 +3,12 @@ package dev.ferrule.gateway.stream;
 import dev.ferrule.gateway.json.Problem;
 import dev.ferrule.gateway.security.Caller;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.internal.http.WebSocketInternal;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,6 +21,10 @@ import java.util.Optional;
 public final class StreamEndpoint {
 
   private static final String PROTOCOL_HEADER = "Sec-WebSocket-Protocol";
+  private static final String VERSION_HEADER = "Sec-WebSocket-Version";
+  private static final String VERSION = "13";
+  private static final String KEY_HEADER = "Sec-WebSocket-Key";
+  private static final int KEY_BYTES = 16;
 
   private final StreamHub hub;
 
@@ -31,17 +38,15 @@ public final class StreamEndpoint {
     return Subprotocol.tokens();
   }
 
-  /** Takes the upgrade request of {@code caller}. */
-  public void handle(HttpServerRequest request, Caller caller) {
-    if (!request.headers().contains(HttpHeaders.UPGRADE, HttpHeaders.WEBSOCKET, true)) {
-      refuse(
-          request,
-          Problem.of(
-              426,
-              "upgrade-required",
-              "Upgrade required",
-              "This address speaks WebSocket only.",
-              "Connect with a WebSocket client, or read /api/v1/readings."));
+  /**
+   * Takes the upgrade request of {@code caller}.
+   *
+   * @param taken told when the connection has become a WebSocket
+   */
+  public void handle(HttpServerRequest request, Caller caller, Runnable taken) {
+    Optional<Problem> wrong = wrongWith(request);
+    if (wrong.isPresent()) {
+      refuse(request, wrong.get());
       return;
     }
     List<String> offered = offered(request);
@@ -61,7 +66,64 @@ public final class StreamEndpoint {
       // Vert.x would take the first that the client names; the order here is the server's.
       request.headers().set(PROTOCOL_HEADER, codec.get().token());
     }
-    request.toWebSocket().onSuccess(socket -> join(socket, codec.get(), caller));
+    request
+        .toWebSocket()
+        .onSuccess(
+            socket -> {
+              taken.run();
+              join(socket, codec.get(), caller);
+            });
+  }
+
+  /** Why a request opens no WebSocket (RFC 6455, 4.2.1); Vert.x looks less closely. */
+  private static Optional<Problem> wrongWith(HttpServerRequest request) {
+    boolean upgrades =
+        names(request, HttpHeaders.UPGRADE, "websocket")
+            && names(request, HttpHeaders.CONNECTION, "upgrade")
+            && request.method().equals(HttpMethod.GET);
+    if (!upgrades) {
+      return Optional.of(
+          Problem.of(
+              426,
+              "upgrade-required",
+              "Upgrade required",
+              "This address speaks WebSocket only.",
+              "Connect with a WebSocket client, or read /api/v1/readings."));
+    }
+    if (!request.headers().getAll(VERSION_HEADER).equals(List.of(VERSION))) {
+      return Optional.of(
+          Problem.of(
+              426,
+              "websocket-version",
+              "Unknown version of WebSocket",
+              "Only version 13 of WebSocket is spoken here.",
+              "Send Sec-WebSocket-Version: 13 (RFC 6455)."));
+    }
+    List<String> keys = request.headers().getAll(KEY_HEADER);
+    if (keys.size() != 1 || !isKey(keys.getFirst().strip())) {
+      return Optional.of(
+          Problem.of(
+              400,
+              "websocket-key",
+              "No key",
+              "Sec-WebSocket-Key is not one header of 16 bytes in Base64.",
+              "Send a new random key with each connection (RFC 6455, 4.1)."));
+    }
+    return Optional.empty();
+  }
+
+  private static boolean names(HttpServerRequest request, CharSequence header, String token) {
+    return request.headers().getAll(header).stream()
+        .flatMap(line -> Arrays.stream(line.split(",", -1)))
+        .anyMatch(one -> one.strip().equalsIgnoreCase(token));
+  }
+
+  private static boolean isKey(String key) {
+    try {
+      return Base64.getDecoder().decode(key).length == KEY_BYTES;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   /**
@@ -71,9 +133,10 @@ public final class StreamEndpoint {
   private void join(ServerWebSocket socket, Subprotocol codec, Caller caller) {
     VertxSocket client = new VertxSocket(socket, hub.loop());
     Session session = hub.open(client, codec, caller);
+    FrameGuard.putBefore(((WebSocketInternal) socket).channelHandlerContext(), session::control);
     socket.textMessageHandler(session::text);
     socket.binaryMessageHandler(_ -> session.binary());
-    socket.exceptionHandler(_ -> client.close(CloseCode.TOO_LARGE));
+    socket.exceptionHandler(broken -> client.close(FrameGuard.reason(broken)));
     socket.closeHandler(_ -> hub.closed(session));
   }
 
@@ -87,7 +150,10 @@ public final class StreamEndpoint {
 
   private static void refuse(HttpServerRequest request, Problem problem) {
     if (problem.status() == 426) {
-      request.response().putHeader(HttpHeaders.UPGRADE, HttpHeaders.WEBSOCKET);
+      request
+          .response()
+          .putHeader(HttpHeaders.UPGRADE, HttpHeaders.WEBSOCKET)
+          .putHeader(VERSION_HEADER, VERSION);
     }
     request
         .response()

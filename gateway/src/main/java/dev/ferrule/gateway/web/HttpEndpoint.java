@@ -227,8 +227,9 @@ public final class HttpEndpoint {
 
   private void upgrade(HttpServerRequest request) {
     if (request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD)) {
-      plain.remove(request.connection());
-      sockets.handler().accept(request, caller());
+      sockets
+          .handler()
+          .handle(request, caller(), () -> plain.remove(request.connection()));
     } else {
       Answers.methodNotAllowed(request, "GET, HEAD");
     }

@@ -3,7 +3,6 @@ package dev.ferrule.gateway.web;
 import dev.ferrule.gateway.security.Caller;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
-import java.util.function.BiConsumer;
 
 /**
  * What the HTTP server knows of WebSockets: who takes them, and what it must promise in the
@@ -13,8 +12,17 @@ import java.util.function.BiConsumer;
  * @param subprotocols names that may be chosen, preferred first
  * @param maxMessage longest message that a client may send, bytes
  */
-public record WebSockets(
-    BiConsumer<HttpServerRequest, Caller> handler, List<String> subprotocols, int maxMessage) {
+public record WebSockets(Handler handler, List<String> subprotocols, int maxMessage) {
+
+  /** Takes an upgrade request. */
+  @FunctionalInterface
+  public interface Handler {
+    /**
+     * Answers the request of {@code caller}; {@code taken} is run when the connection has become a
+     * WebSocket.
+     */
+    void handle(HttpServerRequest request, Caller caller, Runnable taken);
+  }
 
   public WebSockets {
     subprotocols = List.copyOf(subprotocols);

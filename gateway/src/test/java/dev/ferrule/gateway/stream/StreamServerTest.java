@@ -77,6 +77,29 @@ class StreamServerTest {
     assertTrue(answer.body().contains(BIN + ", " + JSON), answer.body());
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "8, dGhlIHNhbXBsZSBub25jZQ==, 426",
+    "7, dGhlIHNhbXBsZSBub25jZQ==, 426",
+    "0, dGhlIHNhbXBsZSBub25jZQ==, 426",
+    "13, dGhlIHNhbXBsZQ==, 400",
+    "13, not-base64!, 400",
+    "13, '', 400"
+  })
+  void refusesOtherVersionsAndBadKeys(String version, String key, int status) throws Exception {
+    RawHttp.Answer answer =
+        RawHttp.send(
+            server.port(),
+            "GET",
+            "/ws/v1",
+            "Upgrade: websocket",
+            "Connection: keep-alive, Upgrade",
+            "Sec-WebSocket-Version: " + version,
+            "Sec-WebSocket-Key: " + key);
+    assertEquals(status, answer.status());
+    assertEquals(status == 426 ? "13" : "", answer.header("sec-websocket-version"));
+  }
+
   @Test
   void asksForAnUpgradeWhereThereIsNone() throws Exception {
     RawHttp.Answer answer = RawHttp.send(server.port(), "GET", "/ws/v1");
@@ -281,6 +304,7 @@ class StreamServerTest {
         "GET",
         "/ws/v1",
         "Upgrade: websocket",
+        "Connection: Upgrade",
         "Sec-WebSocket-Version: 13",
         "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
         header);

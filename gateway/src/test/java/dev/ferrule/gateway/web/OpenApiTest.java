@@ -102,7 +102,7 @@ class OpenApiTest extends HttpClientFixture {
       Registry registry = new Registry(loop);
       DeskPort desk =
           new DeskPort(loop, new CommandDesk(loop, registry, Rules.NONE, new MemoryLedger()));
-      WebSockets sockets = new WebSockets((_, _) -> {}, List.of(), 1);
+      WebSockets sockets = new WebSockets((_, _, _) -> {}, List.of(), 1);
       return new HttpEndpoint(
               vertx, loop, HttpSettings.DEFAULT, registry.replicate(loop), desk, Map.of(), sockets)
           .router()
