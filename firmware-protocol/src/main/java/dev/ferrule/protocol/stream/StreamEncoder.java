@@ -38,8 +38,8 @@ public final class StreamEncoder {
   /** What readings leave free, so that a position always fits: FF, type, length, 49 bits. */
   private static final int POSITION_ROOM = 3 + 7;
 
-  private final WireWriter out = new WireWriter(1_024, MAX_MESSAGE);
-  private final BlockWriter blocks = new BlockWriter(out);
+  private final Buffer buffer;
+  private final WireWriter out;
   private final double[] factors;
   private final int[] reference;
   private long referenceTime;
@@ -48,8 +48,19 @@ public final class StreamEncoder {
   private long blockTime;
   private int readings;
 
-  private int[] integers = new int[64];
-  private byte[] kinds = new byte[16];
+  /**
+   * What a message is written in. Encoders of one thread may share it, when each finishes its
+   * message before another begins one. Owner: that thread.
+   */
+  public static final class Buffer {
+    private final WireWriter out = new WireWriter(1_024, MAX_MESSAGE);
+    private final BlockWriter blocks = new BlockWriter(out);
+    private int[] integers = new int[64];
+    private byte[] kinds = new byte[16];
+
+    /** An empty buffer. */
+    public Buffer() {}
+  }
 
   /**
    * An encoder for channels 0 to {@code factors.length - 1}.
@@ -58,11 +69,18 @@ public final class StreamEncoder {
    *     or 0 for a channel whose value travels as a float
    */
   public StreamEncoder(double[] factors) {
+    this(factors, new Buffer());
+  }
+
+  /** The same, in a buffer that others may share. */
+  public StreamEncoder(double[] factors, Buffer buffer) {
     if (factors.length > MAX_CHANNEL + 1) {
       throw new IllegalArgumentException("channel numbers end at " + MAX_CHANNEL);
     }
     this.factors = factors.clone();
     this.reference = new int[factors.length];
+    this.buffer = buffer;
+    this.out = buffer.out;
   }
 
   /**
@@ -165,20 +183,20 @@ public final class StreamEncoder {
       int first, int channels, long[] times, double[] values, byte @Nullable [] quality) {
     int rows = times.length;
     int cells = channels * rows;
-    if (integers.length < cells) {
-      integers = new int[cells];
+    if (buffer.integers.length < cells) {
+      buffer.integers = new int[cells];
     }
-    if (kinds.length < channels) {
-      kinds = new byte[channels];
+    if (buffer.kinds.length < channels) {
+      buffer.kinds = new byte[channels];
     }
     for (int column = 0; column < channels; column++) {
-      kinds[column] = scale(first + column, column * rows, rows, values, quality);
+      buffer.kinds[column] = scale(first + column, column * rows, rows, values, quality);
     }
     for (int row = 0; row < rows; ) {
       int until = Math.min(rows, row + PIECE);
       for (int column = 0; column < channels; ) {
         int next = blockEnd(column, channels, until - row, times[row] - blockTime, quality != null);
-        blocks.write(
+        buffer.blocks.write(
             first,
             column,
             next,
@@ -186,8 +204,8 @@ public final class StreamEncoder {
             row,
             until,
             values,
-            integers,
-            kinds[column],
+            buffer.integers,
+            buffer.kinds[column],
             quality,
             times[row] - blockTime,
             mode == MessageMode.RELATIVE ? reference : null);
@@ -211,11 +229,11 @@ public final class StreamEncoder {
     int most = Math.max(1, MAX_CELLS / rows);
     boolean everyFlag = dt != 0 && rows >= StreamFormat.PACK_FROM;
     if (everyFlag
-        && (quality || kinds[column] != KIND_INTEGER || rows >= StreamFormat.PACK_FROM)) {
+        && (quality || buffer.kinds[column] != KIND_INTEGER || rows >= StreamFormat.PACK_FROM)) {
       most = Math.min(most, 7);
     }
     int end = column + 1;
-    while (end < channels && end - column < most && kinds[end] == kinds[column]) {
+    while (end < channels && end - column < most && buffer.kinds[end] == buffer.kinds[column]) {
       end++;
     }
     return end;
@@ -223,8 +241,8 @@ public final class StreamEncoder {
 
   private void remember(int first, int channels, int rows) {
     for (int column = 0; column < channels; column++) {
-      if (kinds[column] == KIND_INTEGER) {
-        reference[first + column] = integers[column * rows + rows - 1];
+      if (buffer.kinds[column] == KIND_INTEGER) {
+        reference[first + column] = buffer.integers[column * rows + rows - 1];
       }
     }
   }
@@ -247,7 +265,7 @@ public final class StreamEncoder {
         }
         last = (int) Math.round(scaled);
       }
-      integers[i] = last;
+      buffer.integers[i] = last;
     }
     return KIND_INTEGER;
   }

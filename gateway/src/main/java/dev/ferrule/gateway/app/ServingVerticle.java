@@ -2,6 +2,7 @@ package dev.ferrule.gateway.app;
 
 import dev.ferrule.gateway.clock.WallClock;
 import dev.ferrule.gateway.command.CommandPort;
+import dev.ferrule.gateway.command.DeskPort;
 import dev.ferrule.gateway.device.FlightRecorder;
 import dev.ferrule.gateway.loop.Loop;
 import dev.ferrule.gateway.registry.Registry;
@@ -91,9 +92,9 @@ final class ServingVerticle extends VerticleBase {
   }
 
   private Future<Integer> serve(Loop loop, Replica replica) {
+    CommandPort commands = new DeskPort.Queued(shared.commands());
     StreamHub streams =
-        new StreamHub(
-            loop, replica, shared.commands(), shared.stream(), shared.name(), shared.clients());
+        new StreamHub(loop, replica, commands, shared.stream(), shared.name(), shared.clients());
     WebSockets sockets =
         new WebSockets(
             new StreamEndpoint(streams)::handle,
@@ -101,7 +102,14 @@ final class ServingVerticle extends VerticleBase {
             StreamSettings.MAX_CLIENT_MESSAGE);
     HttpEndpoint http =
         new HttpEndpoint(
-            vertx, loop, shared.http(), replica, shared.commands(), shared.recorders(), sockets);
+            vertx,
+            loop,
+            shared.http(),
+            replica,
+            commands,
+            shared.recorders(),
+            sockets,
+            shared.clients().backlog());
     hub = streams;
     endpoint = http;
     return http.start().onSuccess(port::tryComplete);

@@ -36,8 +36,8 @@ final class BinaryEncoder implements ReadingsEncoder {
   private boolean isOpen;
   private boolean isReference;
 
-  BinaryEncoder(Directory directory) {
-    this.encoder = new StreamEncoder(factors(directory));
+  BinaryEncoder(Directory directory, Scratch scratch) {
+    this.encoder = new StreamEncoder(factors(directory), scratch.buffer);
     this.generation = directory.generation();
   }
 

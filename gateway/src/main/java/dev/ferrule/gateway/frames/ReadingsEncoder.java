@@ -2,6 +2,7 @@ package dev.ferrule.gateway.frames;
 
 import dev.ferrule.gateway.model.ReadingBatch;
 import dev.ferrule.gateway.registry.Directory;
+import dev.ferrule.protocol.stream.StreamEncoder;
 import java.util.List;
 
 /**
@@ -14,8 +15,13 @@ import java.util.List;
 public sealed interface ReadingsEncoder permits BinaryEncoder, JsonEncoder {
 
   /** Makes binary messages. */
-  static ReadingsEncoder binary(Directory directory) {
-    return new BinaryEncoder(directory);
+  static ReadingsEncoder binary(Directory directory, Scratch scratch) {
+    return new BinaryEncoder(directory, scratch);
+  }
+
+  /** What binary encoders of one loop write in, one message after the other. Owner: that loop. */
+  final class Scratch {
+    final StreamEncoder.Buffer buffer = new StreamEncoder.Buffer();
   }
 
   /** Makes JSON messages. */

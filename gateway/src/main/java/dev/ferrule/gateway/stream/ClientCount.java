@@ -1,42 +1,77 @@
 package dev.ferrule.gateway.stream;
 
+import dev.ferrule.gateway.loop.Backlog;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * How many clients there are over all loops, and how many there may be. Any thread: one atomic
- * number.
+ * What all clients over all loops take, and what they may: places, bytes that wait for them, bytes
+ * of their groups. Places are bounded in all and from one address, so that some are left when one
+ * address takes all that it can get. Any thread: atomic numbers.
  */
 public final class ClientCount {
 
+  /** Places that one address does not get, where there are more than a handful. */
+  private static final int SPARE = 16;
+
+  /** What waits for clients unless told otherwise, and what their groups may take, bytes. */
+  public static final long BYTES = 12 << 20;
+
   private final int most;
+  private final int mostPerAddress;
   private final AtomicInteger taken = new AtomicInteger();
+
+  /** Clients by address; at most as many as there are places. */
+  private final ConcurrentHashMap<String, Integer> perAddress = new ConcurrentHashMap<>();
+
+  private final Backlog backlog;
+  private final Backlog groups = new Backlog(BYTES);
 
   /** Room for {@code most} clients. */
   public ClientCount(int most) {
-    this.most = most;
+    this(most, new Backlog(BYTES));
   }
 
-  /** Takes one place; false when none is left. */
-  boolean take() {
+  ClientCount(int most, Backlog backlog) {
+    this.most = most;
+    this.backlog = backlog;
+    this.mostPerAddress = most - Math.min(SPARE, most / 8);
+  }
+
+  /** Takes one place for a client at an address; false when none is left for it. */
+  boolean take(String address) {
     if (taken.incrementAndGet() <= most) {
-      return true;
+      if (perAddress.merge(address, 1, Integer::sum) <= mostPerAddress) {
+        return true;
+      }
+      leave(address);
     }
     taken.decrementAndGet();
     return false;
   }
 
-  /** Gives one place back. */
-  void giveBack() {
+  /** Gives the place of a client at an address back. */
+  void giveBack(String address) {
+    leave(address);
     taken.decrementAndGet();
+  }
+
+  private void leave(String address) {
+    perAddress.computeIfPresent(address, (_, count) -> count > 1 ? count - 1 : null);
+  }
+
+  /** What waits for clients. */
+  public Backlog backlog() {
+    return backlog;
+  }
+
+  /** What the groups of clients take. */
+  Backlog groups() {
+    return groups;
   }
 
   /** Clients now. */
   public int now() {
     return taken.get();
-  }
-
-  /** Places in all. */
-  int most() {
-    return most;
   }
 }

@@ -18,6 +18,18 @@ interface ClientSocket {
   /** Calls {@code drained} each time that pending bytes were taken. */
   void onProgress(Runnable drained);
 
+  /** Takes no more messages of the client until {@link #listen}; pings are still answered. */
+  void ignore();
+
+  /** Takes messages again. */
+  void listen();
+
+  /** Where the client is. */
+  String address();
+
+  /** Ends the connection at once, without a word: what waits for the client is gone. */
+  void drop();
+
   /**
    * Says why and closes; within a second the connection is gone, whether or not the client reads
    * on.

@@ -29,6 +29,14 @@ final class Group {
   /** Messages from one snapshot to the next (PROTOCOL.md B2). */
   static final int SNAPSHOT_EVERY = 32;
 
+  private static final int FIXED_BYTES = 4096;
+
+  /** What was told, where gathered, the reference, how to scale. */
+  private static final int NUMBER_BYTES = 48;
+
+  /** A reading of a snapshot that shares its time with no other. */
+  private static final int CHANNEL_BYTES = 200;
+
   private final Subscription subscription;
   private final Loop loop;
   private final LatestValues latest;
@@ -60,9 +68,22 @@ final class Group {
 
   private boolean due;
   private boolean closed;
+  private final long bytes;
 
-  Group(Subscription subscription, Loop loop, Duration tick, Replica replica) {
+  /**
+   * A group without clients.
+   *
+   * @param bytes what it takes
+   */
+  Group(
+      Subscription subscription,
+      Loop loop,
+      Duration tick,
+      Replica replica,
+      ReadingsEncoder.Scratch scratch,
+      long bytes) {
     Directory directory = replica.directory();
+    this.bytes = bytes;
     this.subscription = subscription;
     this.loop = loop;
     this.latest = replica.latest();
@@ -70,7 +91,7 @@ final class Group {
     this.gather = new Gather(directory.capacity());
     this.encoder =
         switch (subscription.codec()) {
-          case BIN -> ReadingsEncoder.binary(directory);
+          case BIN -> ReadingsEncoder.binary(directory, scratch);
           case JSON -> ReadingsEncoder.json(directory);
         };
     told.grow(directory.capacity());
@@ -83,6 +104,18 @@ final class Group {
 
   Subscription subscription() {
     return subscription;
+  }
+
+  /** What it takes, bytes. */
+  long bytes() {
+    return bytes;
+  }
+
+  /** What the group of a subscription will take: tables over all numbers, and rows of its own. */
+  static long bytes(Subscription subscription, Directory directory) {
+    return FIXED_BYTES
+        + (long) directory.capacity() * NUMBER_BYTES
+        + (long) subscription.channels().numbers().cardinality() * CHANNEL_BYTES;
   }
 
   /** Takes a client in; what it then needs is {@link #welcome}. */

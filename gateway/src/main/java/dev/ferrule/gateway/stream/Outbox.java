@@ -1,5 +1,6 @@
 package dev.ferrule.gateway.stream;
 
+import dev.ferrule.gateway.loop.Backlog;
 import dev.ferrule.gateway.model.ReadingBatch;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -15,11 +16,19 @@ import org.jspecify.annotations.Nullable;
  * all; only which channels changed is noted, and when half has drained the client is welcomed to
  * its group again, with the newest value of each channel. Control messages wait in a queue of
  * {@link #CONTROL_LIMIT} bytes; one that does not fit closes the connection, and so does a socket
- * that takes nothing for too long.
+ * that takes nothing for too long. What waits for all clients together is bounded too ({@link
+ * Backlog}): when half of that is taken, less waits for each, and when all is, whoever holds most
+ * is dropped.
  *
  * <p>Owner: the hub's loop.
  */
 final class Outbox {
+
+  /** What a client may have waiting while half of the backlog of all clients is taken. */
+  static final int SCARCE = 16 * 1024;
+
+  /** Bytes of control messages from which on the client is not listened to until it reads. */
+  static final int LISTEN_LIMIT = 8 * 1024;
 
   /** Bytes of control messages that may wait. */
   static final int CONTROL_LIMIT = 1 << 20;
@@ -27,10 +36,17 @@ final class Outbox {
   private final ClientSocket socket;
   private final long limit;
   private final long stallNanos;
-  private final Runnable onCaughtUp;
+  private final Backlog backlog;
+  private final Client client;
 
   private final Queue<Payload> control = new ArrayDeque<>();
   private long controlBytes;
+
+  /** What of the backlog is this client's. */
+  private long held;
+
+  private boolean deaf;
+  private boolean gone;
 
   /** Whether messages of the group were left out since the client was last welcomed. */
   private boolean behind;
@@ -42,16 +58,26 @@ final class Outbox {
   private long lastProgress;
   private long progressAt;
 
-  /**
-   * An outbox.
-   *
-   * @param onCaughtUp called when a client that was left behind can take readings again
-   */
-  Outbox(ClientSocket socket, StreamSettings settings, long nanoTime, Runnable onCaughtUp) {
+  /** What a client does about its outbox. */
+  interface Client {
+    /** It was left behind, and can take readings again. */
+    void caughtUp();
+
+    /** It does not read the answers to what it says, or does again. */
+    void listens(boolean reads);
+
+    /** More waits for all clients together than may. */
+    void tooMuchWaits();
+  }
+
+  /** An outbox, whose bytes count in {@code backlog}. */
+  Outbox(
+      ClientSocket socket, StreamSettings settings, Backlog backlog, long nanoTime, Client client) {
     this.socket = socket;
     this.limit = settings.queueBytes();
     this.stallNanos = settings.stall().toNanos();
-    this.onCaughtUp = onCaughtUp;
+    this.backlog = backlog;
+    this.client = client;
     this.lastSent = nanoTime;
     this.progressAt = nanoTime;
     socket.onProgress(this::progressed);
@@ -67,7 +93,11 @@ final class Outbox {
     control.add(message);
     if (controlBytes > CONTROL_LIMIT) {
       socket.close(CloseCode.TOO_SLOW);
+    } else if (controlBytes > LISTEN_LIMIT && !deaf) {
+      deaf = true;
+      client.listens(false);
     }
+    account();
   }
 
   /** Sends what the group wrote, unless this client is behind. */
@@ -113,7 +143,41 @@ final class Outbox {
   }
 
   private boolean isFull() {
-    return !control.isEmpty() || socket.pending() >= limit;
+    long most = backlog.isHalfFull() ? Math.min(limit, SCARCE) : limit;
+    return !control.isEmpty() || socket.pending() >= most;
+  }
+
+  /** Bytes that wait for this client. */
+  long held() {
+    return held;
+  }
+
+  private void account() {
+    if (gone) {
+      return;
+    }
+    long now = socket.pending() + controlBytes;
+    boolean grew = now > held;
+    backlog.add(now - held);
+    held = now;
+    if (grew && backlog.isFull()) {
+      client.tooMuchWaits();
+    }
+  }
+
+  /** The client is gone, and what waited for it. */
+  void forget() {
+    gone = true;
+    control.clear();
+    controlBytes = 0;
+    backlog.add(-held);
+    held = 0;
+  }
+
+  /** Ends the connection at once; what waited for the client is gone. */
+  void drop() {
+    socket.drop();
+    forget();
   }
 
   private void miss(List<ReadingBatch> rows, long nanoTime) {
@@ -130,21 +194,28 @@ final class Outbox {
   private void write(Payload message, long nanoTime) {
     lastSent = nanoTime;
     socket.send(message);
+    account();
   }
 
   private void progressed() {
+    account();
     if (socket.pending() > limit / 2) {
       return;
     }
     for (@Nullable Payload next = control.poll(); next != null; next = control.poll()) {
       controlBytes -= next.size();
       socket.send(next);
+      account();
       if (socket.pending() >= limit) {
         return;
       }
     }
+    if (deaf) {
+      deaf = false;
+      client.listens(true);
+    }
     if (behind) {
-      onCaughtUp.run();
+      client.caughtUp();
     }
   }
 

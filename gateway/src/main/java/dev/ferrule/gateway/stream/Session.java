@@ -1,13 +1,16 @@
 package dev.ferrule.gateway.stream;
 
-import dev.ferrule.gateway.model.ChannelId;
+import dev.ferrule.gateway.loop.TokenBucket;
+import dev.ferrule.gateway.loop.WorkBudget;
 import dev.ferrule.gateway.model.CommandRecord;
 import dev.ferrule.gateway.model.CommandState;
 import dev.ferrule.gateway.security.Caller;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Owner: the hub's loop.
  */
-final class Session {
+final class Session implements Outbox.Client {
 
   /** Bad messages of one connection, after which it is closed. */
   static final int MAX_BAD = 8;
@@ -25,11 +28,23 @@ final class Session {
 
   private static final int MAX_ASKED = 1024;
 
+  /** Of the loop's time, for what one client says. */
+  private static final double SHARE = 0.05;
+
+  private static final Duration BURST = Duration.ofMillis(50);
+
   private final StreamHub hub;
+  private final ClientSocket socket;
   private final Outbox outbox;
   private final Subprotocol codec;
   private final Caller caller;
   private final TokenBucket bucket;
+  private final WorkBudget work;
+
+  /** Whether it waits until its work is made up for, or until it reads what it was answered. */
+  private boolean resting;
+
+  private boolean deaf;
   private int strikes;
   private int bad;
 
@@ -56,9 +71,11 @@ final class Session {
       StreamSettings settings) {
     long now = hub.loop().nanoTime();
     this.hub = hub;
+    this.socket = socket;
     this.codec = codec;
     this.caller = caller;
-    this.outbox = new Outbox(socket, settings, now, this::catchUp);
+    this.outbox = new Outbox(socket, settings, hub.clients().backlog(), now, this);
+    this.work = new WorkBudget(SHARE, BURST, now);
     this.bucket = new TokenBucket(settings.messages(), settings.burst(), now);
   }
 
@@ -74,8 +91,55 @@ final class Session {
   /** Takes a text message. */
   void text(String message) {
     if (isWithinRate()) {
+      long started = hub.loop().nanoTime();
       take(ControlParser.parse(message, caller.actor()));
+      worked(started, hub.loop().nanoTime());
     }
+  }
+
+  /** Who asked for much is not listened to until that is made up for; others go on meanwhile. */
+  private void worked(long started, long ended) {
+    work.spent(started, ended);
+    hub.work().spent(started, ended);
+    Duration own = work.pause(ended);
+    Duration all = hub.work().pause(ended);
+    Duration pause = own.compareTo(all) > 0 ? own : all;
+    if (!resting && pause.isPositive()) {
+      resting = true;
+      socket.ignore();
+      hub.loop()
+          .after(
+              pause,
+              () -> {
+                resting = false;
+                listen();
+              });
+    }
+  }
+
+  @Override
+  public void listens(boolean reads) {
+    deaf = !reads;
+    if (deaf) {
+      socket.ignore();
+    } else {
+      listen();
+    }
+  }
+
+  private void listen() {
+    if (!resting && !deaf) {
+      socket.listen();
+    }
+  }
+
+  @Override
+  public void tooMuchWaits() {
+    hub.relieve();
+  }
+
+  String address() {
+    return socket.address();
   }
 
   /** Takes a binary message, which no client has a reason to send. */
@@ -168,11 +232,22 @@ final class Session {
       return;
     }
     leave();
-    Group joined = hub.group(patterns, rate, codec);
+    Optional<Group> found = hub.group(patterns, rate, codec);
+    if (found.isEmpty()) {
+      patterns = List.of();
+      tell(
+          ServerMessages.error(
+              "busy",
+              "There are too many different subscriptions.",
+              "Subscribe to fewer channels, or as others do: \"*\" without a rate.",
+              "subscribe"));
+      return;
+    }
+    Group joined = found.get();
     joined.add(outbox);
     group = joined;
     tell(ServerMessages.subscribed(joined.subscription(), joined.position()));
-    catchUp();
+    caughtUp();
   }
 
   /** Leaves its group and keeps what it subscribed to. */
@@ -184,7 +259,8 @@ final class Session {
     }
   }
 
-  private void catchUp() {
+  @Override
+  public void caughtUp() {
     Group joined = group;
     if (joined == null) {
       return;
@@ -211,13 +287,17 @@ final class Session {
     }
   }
 
-  /** A command got further, whoever asked for it. */
-  void step(CommandRecord record, Payload message) {
+  /**
+   * A command got further, whoever asked for it.
+   *
+   * @param channel that it is for, which its watchers are told from; empty when only who asked is
+   */
+  void step(CommandRecord record, Payload message, OptionalInt channel) {
     Asked mine = asked.get(record.command().id());
     if (mine != null && record.state().equals(mine.last)) {
       return; // the answer to its question has said so
     }
-    if (mine != null || isSubscribedTo(record.command().channel())) {
+    if (mine != null || (channel.isPresent() && isSubscribedTo(channel.getAsInt()))) {
       tell(message);
     }
     if (mine != null) {
@@ -233,9 +313,8 @@ final class Session {
     }
   }
 
-  private boolean isSubscribedTo(ChannelId channel) {
+  private boolean isSubscribedTo(int channel) {
     Group joined = group;
-    return joined != null
-        && hub.number(channel).stream().anyMatch(joined.subscription().channels()::contains);
+    return joined != null && joined.subscription().channels().contains(channel);
   }
 }

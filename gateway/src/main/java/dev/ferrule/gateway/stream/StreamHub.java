@@ -2,10 +2,12 @@ package dev.ferrule.gateway.stream;
 
 import dev.ferrule.gateway.command.CommandPort;
 import dev.ferrule.gateway.frames.DictionaryText;
+import dev.ferrule.gateway.frames.ReadingsEncoder;
 import dev.ferrule.gateway.loop.Loop;
-import dev.ferrule.gateway.model.ChannelId;
+import dev.ferrule.gateway.loop.WorkBudget;
 import dev.ferrule.gateway.model.Command;
 import dev.ferrule.gateway.model.CommandRecord;
+import dev.ferrule.gateway.model.CommandState;
 import dev.ferrule.gateway.model.ReadingBatch;
 import dev.ferrule.gateway.registry.DeviceInfo;
 import dev.ferrule.gateway.registry.Directory;
@@ -15,11 +17,14 @@ import dev.ferrule.gateway.security.Caller;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -33,6 +38,12 @@ public final class StreamHub implements RegistryListener {
   private static final Duration SWEEP = Duration.ofMillis(250);
   private static final Duration SILENCE = Duration.ofSeconds(1);
 
+  /** Of the loop's time, for what all clients say. */
+  private static final double SHARE = 0.4;
+
+  private static final Duration BURST = Duration.ofMillis(200);
+  private static final int REMEMBERED = 64;
+
   private final Loop loop;
   private final Replica replica;
   private final CommandPort commands;
@@ -43,6 +54,19 @@ public final class StreamHub implements RegistryListener {
 
   private final Set<Session> sessions = new LinkedHashSet<>();
   private final Map<Subscription, Group> groups = new HashMap<>();
+  private final ReadingsEncoder.Scratch scratch = new ReadingsEncoder.Scratch();
+  private final WorkBudget work;
+
+  /** What patterns matched under the present directory; the latest {@link #REMEMBERED}. */
+  private final Map<List<String>, ChannelSet> matched =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<List<String>, ChannelSet> eldest) {
+          return size() > REMEMBERED;
+        }
+      };
 
   /** The dictionary as text; made when somebody needs it. */
   private Payload dictionary = new Payload.Text("");
@@ -63,6 +87,7 @@ public final class StreamHub implements RegistryListener {
     this.settings = settings;
     this.name = name;
     this.clients = clients;
+    this.work = new WorkBudget(SHARE, BURST, loop.nanoTime());
     replica.listen(this);
     commands.listen(loop, this::step);
   }
@@ -74,7 +99,7 @@ public final class StreamHub implements RegistryListener {
   /** Takes a client in and greets it; what it says and that it goes is told by the caller. */
   Session open(ClientSocket socket, Subprotocol codec, Caller caller) {
     Session session = new Session(this, socket, codec, caller, settings);
-    if (!clients.take()) {
+    if (!clients.take(socket.address())) {
       socket.close(CloseCode.TOO_MANY_CLIENTS);
       return session;
     }
@@ -95,7 +120,8 @@ public final class StreamHub implements RegistryListener {
   void closed(Session session) {
     if (sessions.remove(session)) {
       session.leave();
-      clients.giveBack();
+      session.outbox().forget();
+      clients.giveBack(session.address());
     }
   }
 
@@ -114,22 +140,55 @@ public final class StreamHub implements RegistryListener {
     return dictionary;
   }
 
-  OptionalInt number(ChannelId channel) {
-    return replica.directory().number(channel);
+  ClientCount clients() {
+    return clients;
   }
 
-  /** The group for a subscription under the present directory. */
-  Group group(List<String> patterns, double rate, Subprotocol codec) {
+  /** What clients together may ask of the loop. */
+  WorkBudget work() {
+    return work;
+  }
+
+  /**
+   * The group for a subscription under the present directory; none when there is no room for it.
+   */
+  Optional<Group> group(List<String> patterns, double rate, Subprotocol codec) {
     Directory directory = replica.directory();
-    ChannelSet channels = ChannelSet.matching(patterns, directory);
-    return groups.computeIfAbsent(
-        new Subscription(channels, rate, codec),
-        key -> new Group(key, loop, settings.tick(), replica));
+    ChannelSet channels =
+        matched.computeIfAbsent(patterns, one -> ChannelSet.matching(one, directory));
+    Subscription subscription = new Subscription(channels, rate, codec);
+    Group known = groups.get(subscription);
+    if (known != null) {
+      return Optional.of(known);
+    }
+    long bytes = Group.bytes(subscription, directory);
+    clients.groups().add(bytes);
+    if (clients.groups().isFull()) {
+      clients.groups().add(-bytes);
+      return Optional.empty();
+    }
+    Group made = new Group(subscription, loop, settings.tick(), replica, scratch, bytes);
+    groups.put(subscription, made);
+    return Optional.of(made);
   }
 
   /** A group without clients is no more. */
   void forget(Group group) {
-    groups.remove(group.subscription(), group);
+    if (groups.remove(group.subscription(), group)) {
+      clients.groups().add(-group.bytes());
+    }
+  }
+
+  /** Drops whoever holds most, until no more waits than may. */
+  void relieve() {
+    while (clients.backlog().isFull()) {
+      Optional<Session> heaviest =
+          sessions.stream().max(Comparator.comparingLong(session -> session.outbox().held()));
+      if (heaviest.isEmpty() || heaviest.get().outbox().held() == 0) {
+        return; // other loops relieve themselves
+      }
+      heaviest.get().outbox().drop();
+    }
   }
 
   void submit(Command command, Session session) {
@@ -137,10 +196,17 @@ public final class StreamHub implements RegistryListener {
         command, loop, record -> session.answer(record, ServerMessages.command(record)));
   }
 
+  /** Watchers of a channel are told what happens to it: not what was asked in vain. */
   private void step(CommandRecord record) {
     Payload message = ServerMessages.command(record);
+    OptionalInt channel =
+        switch (record.state()) {
+          case CommandState.Requested _, CommandState.Rejected _ -> OptionalInt.empty();
+          case CommandState.Open _, CommandState.Ended _ ->
+              replica.directory().number(record.command().channel());
+        };
     for (Session session : sessions) {
-      session.step(record, message);
+      session.step(record, message, channel);
     }
   }
 
@@ -155,6 +221,7 @@ public final class StreamHub implements RegistryListener {
   @Override
   public void directory(Directory next) {
     dictionary = new Payload.Text("");
+    matched.clear();
     if (sessions.isEmpty()) {
       return;
     }

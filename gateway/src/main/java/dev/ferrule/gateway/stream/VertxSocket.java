@@ -77,6 +77,31 @@ final class VertxSocket implements ClientSocket {
     drained = taker;
   }
 
+  @Override
+  public void ignore() {
+    if (!closing) {
+      socket.pause();
+    }
+  }
+
+  @Override
+  public void listen() {
+    if (!closing) {
+      socket.resume();
+    }
+  }
+
+  @Override
+  public String address() {
+    return String.valueOf(socket.remoteAddress().hostAddress());
+  }
+
+  @Override
+  public void drop() {
+    closing = true;
+    var unused = ((WebSocketInternal) socket).channelHandlerContext().close();
+  }
+
   /**
    * Vert.x waits for the close frame to be written before it starts to wait for the answer; to a
    * peer that reads nothing it would wait for ever. So the channel is closed below it.
@@ -92,7 +117,7 @@ final class VertxSocket implements ClientSocket {
         CLOSE_LIMIT,
         () -> {
           if (!closed.isComplete()) {
-            var unused = ((WebSocketInternal) socket).channelHandlerContext().close();
+            drop();
           }
         });
   }

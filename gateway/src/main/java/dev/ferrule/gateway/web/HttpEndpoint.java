@@ -3,7 +3,9 @@ package dev.ferrule.gateway.web;
 import dev.ferrule.gateway.command.CommandPort;
 import dev.ferrule.gateway.device.FlightRecorder;
 import dev.ferrule.gateway.json.Problem;
+import dev.ferrule.gateway.loop.Backlog;
 import dev.ferrule.gateway.loop.Loop;
+import dev.ferrule.gateway.loop.WorkBudget;
 import dev.ferrule.gateway.registry.Replica;
 import dev.ferrule.gateway.security.Caller;
 import dev.ferrule.gateway.web.api.Answers;
@@ -19,20 +21,15 @@ import dev.ferrule.gateway.web.api.ReadingsApi;
 import dev.ferrule.gateway.web.api.Resource;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -60,11 +57,16 @@ public final class HttpEndpoint {
 
   private static final int MAX_HEADERS = 8 * 1024;
 
-  private static final int IDLE_SECONDS = 120;
-  private static final Duration FIRST_REQUEST = Duration.ofSeconds(10);
+  /** Most bytes that are read of a connection at once: what its frames may cost until it rests. */
+  private static final int RECEIVE_BUFFER = 8 * 1024;
 
-  /** Connections of this loop that are no WebSockets; those are counted by who takes them. */
-  private static final int MAX_PLAIN = 256;
+  /** Connections over all loops that are no WebSockets; those are counted by who takes them. */
+  public static final int MAX_PLAIN = 256;
+
+  /** Of the loop's time, for all requests together. */
+  private static final double SHARE = 0.4;
+
+  private static final Duration BURST = Duration.ofMillis(200);
 
   private final Loop loop;
   private final HttpSettings settings;
@@ -74,11 +76,8 @@ public final class HttpEndpoint {
   private final SecurityHeaders headers = new SecurityHeaders(files.scriptHashes());
   private final Router router;
 
-  /** Connections that are no WebSockets. */
-  private final Set<HttpConnection> plain = new HashSet<>();
-
-  /** Connections that have not sent a request yet, and when they are given up. */
-  private final Map<HttpConnection, Loop.Timer> silent = new HashMap<>();
+  private final Connections plain;
+  private final WorkBudget work;
 
   private @Nullable HostAndOrigin hostAndOrigin;
 
@@ -87,6 +86,7 @@ public final class HttpEndpoint {
    *
    * @param recorders of serial lines, by the id of each device on them
    * @param sockets takes what comes for {@code /ws/v1}
+   * @param backlog what waits for clients
    */
   public HttpEndpoint(
       Vertx vertx,
@@ -95,8 +95,11 @@ public final class HttpEndpoint {
       Replica replica,
       CommandPort commands,
       Map<String, FlightRecorder> recorders,
-      WebSockets sockets) {
+      WebSockets sockets,
+      Backlog backlog) {
     this.loop = loop;
+    this.plain = new Connections(loop, Math.max(1, MAX_PLAIN / settings.loops()), backlog);
+    this.work = new WorkBudget(SHARE, BURST, loop.nanoTime());
     this.settings = settings;
     this.sockets = sockets;
     this.server = vertx.createHttpServer(options(sockets));
@@ -113,7 +116,7 @@ public final class HttpEndpoint {
                 new OpenApi(),
                 new HealthApi(replica)));
     server.requestHandler(this::handle);
-    server.connectionHandler(this::connected);
+    server.connectionHandler(plain::add);
   }
 
   private static HttpServerOptions options(WebSockets sockets) {
@@ -128,8 +131,7 @@ public final class HttpEndpoint {
         .setMaxHeaderSize(MAX_HEADERS)
         .setMaxInitialLineLength(MAX_HEADERS)
         .setSendBufferSize(SEND_BUFFER)
-        .setIdleTimeout(IDLE_SECONDS)
-        .setIdleTimeoutUnit(TimeUnit.SECONDS)
+        .setReceiveBufferSize(RECEIVE_BUFFER)
         .setHandle100ContinueAutomatically(true);
   }
 
@@ -180,42 +182,53 @@ public final class HttpEndpoint {
     return server.close();
   }
 
-  private void connected(HttpConnection connection) {
-    if (plain.size() >= MAX_PLAIN) {
-      connection.close();
-      return;
+  /** A request is answered when there is time for it; those behind it on its connection wait. */
+  private void handle(HttpServerRequest request) {
+    plain.begin(request);
+    Duration pause = pause(request);
+    if (pause.isZero()) {
+      charged(request);
+    } else {
+      request.pause();
+      loop.after(
+          pause,
+          () -> {
+            request.resume();
+            charged(request);
+          });
     }
-    plain.add(connection);
-    silent.put(
-        connection,
-        loop.after(
-            FIRST_REQUEST,
-            () -> {
-              silent.remove(connection);
-              connection.close();
-            }));
-    connection.closeHandler(
-        _ -> {
-          plain.remove(connection);
-          heard(connection);
-        });
   }
 
-  private void heard(HttpConnection connection) {
-    Loop.Timer timer = silent.remove(connection);
-    if (timer != null) {
-      timer.cancel();
-    }
+  /** Who has not asked for much lately does not wait for those who have. */
+  private Duration pause(HttpServerRequest request) {
+    long now = loop.nanoTime();
+    return plain
+        .work(request.connection())
+        .map(own -> own.isInDebt(now) ? longer(own.pause(now), work.pause(now)) : Duration.ZERO)
+        .orElse(Duration.ZERO);
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
+  }
+
+  private void charged(HttpServerRequest request) {
+    long started = loop.nanoTime();
+    answer(request);
+    long ended = loop.nanoTime();
+    work.spent(started, ended);
+    plain.work(request.connection()).ifPresent(own -> own.spent(started, ended));
   }
 
   /** What every request meets first, before the router decides anything. */
-  private void handle(HttpServerRequest request) {
-    heard(request.connection());
+  private void answer(HttpServerRequest request) {
     headers.putInto(request.response());
     @Nullable String path = request.path();
     Optional<Problem> refusal = hostAndOrigin().refuse(request);
     if (refusal.isPresent()) {
       Answers.problem(request, refusal.get());
+    } else if (plain.isFull()) {
+      Answers.busy(request);
     } else if (path == null || !PLAIN.matcher(path).matches()) {
       Answers.notFound(request);
     } else if (path.equals(WEB_SOCKET)) {
@@ -227,9 +240,7 @@ public final class HttpEndpoint {
 
   private void upgrade(HttpServerRequest request) {
     if (request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD)) {
-      sockets
-          .handler()
-          .handle(request, caller(), () -> plain.remove(request.connection()));
+      sockets.handler().handle(request, caller(), () -> plain.handOver(request.connection()));
     } else {
       Answers.methodNotAllowed(request, "GET, HEAD");
     }

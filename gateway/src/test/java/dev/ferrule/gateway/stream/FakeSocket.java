@@ -24,6 +24,8 @@ final class FakeSocket implements ClientSocket {
   private long progress;
   private Runnable drained = () -> {};
   @Nullable CloseCode closed;
+  boolean ignored;
+  boolean dropped;
 
   /** The network takes nothing any more. */
   void stall() {
@@ -76,6 +78,28 @@ final class FakeSocket implements ClientSocket {
   @Override
   public void close(CloseCode code) {
     closed = code;
+  }
+
+  @Override
+  public void ignore() {
+    ignored = true;
+  }
+
+  @Override
+  public void listen() {
+    ignored = false;
+  }
+
+  @Override
+  public String address() {
+    return "127.0.0.1";
+  }
+
+  @Override
+  public void drop() {
+    dropped = true;
+    waiting.clear();
+    pending = 0;
   }
 
   long mostPending() {

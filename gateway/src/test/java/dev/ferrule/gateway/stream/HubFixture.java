@@ -1,6 +1,7 @@
 package dev.ferrule.gateway.stream;
 
 import dev.ferrule.gateway.command.CommandPort;
+import dev.ferrule.gateway.loop.Backlog;
 import dev.ferrule.gateway.loop.Loop;
 import dev.ferrule.gateway.loop.ManualLoop;
 import dev.ferrule.gateway.model.Channel;
@@ -74,7 +75,12 @@ final class HubFixture {
   }
 
   HubFixture(StreamSettings settings) {
-    count = new ClientCount(settings.clients());
+    this(settings, ClientCount.BYTES);
+  }
+
+  /** A hub for whose clients so many bytes may wait. */
+  HubFixture(StreamSettings settings, long backlog) {
+    count = new ClientCount(settings.clients(), new Backlog(backlog));
     hub =
         new StreamHub(
             loop,

@@ -203,7 +203,9 @@ class StreamServerTest {
       List<String> life = List.of("requested", "admitted", "written", "acknowledged", "confirmed");
       for (String state : life) {
         assertEquals(state, asker.text("command").path("state").asText());
-        assertEquals(state, watcher.text("command").path("state").asText());
+        if (!state.equals("requested")) {
+          assertEquals(state, watcher.text("command").path("state").asText());
+        }
       }
     }
   }

@@ -35,6 +35,9 @@ public final class CommandsApi implements Resource {
   private static final String ROOT = "/api/v1/commands";
   private static final Duration MAX_WAIT = Duration.ofSeconds(90);
 
+  /** Requests that may wait at a time; others are answered at once with what is known. */
+  private static final int MAX_WAITING = 64;
+
   private final Loop loop;
   private final CommandPort commands;
 
@@ -43,6 +46,8 @@ public final class CommandsApi implements Resource {
    * at most.
    */
   private final Map<String, List<Waiter>> waiting = new HashMap<>();
+
+  private int waiters;
 
   public CommandsApi(Loop loop, CommandPort commands) {
     this.loop = loop;
@@ -130,22 +135,24 @@ public final class CommandsApi implements Resource {
 
   /** Answers now, or when the command has come to its end, or when the wait is over. */
   private void answer(HttpServerRequest request, CommandRecord record, Optional<Duration> wait) {
-    if (wait.isEmpty() || record.state() instanceof CommandState.Ended) {
+    boolean ended = record.state() instanceof CommandState.Ended;
+    if (wait.isEmpty() || ended || waiters >= MAX_WAITING) {
       send(request, record);
       return;
     }
     String id = record.command().id();
-    List<Waiter> waiters = waiting.computeIfAbsent(id, _ -> new ArrayList<>());
     Waiter waiter = new Waiter(request, record);
     waiter.timer = loop.after(wait.get(), () -> giveUp(id, waiter));
-    waiters.add(waiter);
+    waiting.computeIfAbsent(id, _ -> new ArrayList<>()).add(waiter);
+    waiters++;
     request.response().closeHandler(_ -> giveUp(id, waiter));
   }
 
   private void giveUp(String id, Waiter waiter) {
-    @Nullable List<Waiter> waiters = waiting.get(id);
-    if (waiters != null && waiters.remove(waiter)) {
-      if (waiters.isEmpty()) {
+    @Nullable List<Waiter> same = waiting.get(id);
+    if (same != null && same.remove(waiter)) {
+      waiters--;
+      if (same.isEmpty()) {
         waiting.remove(id);
       }
       waiter.timer.cancel();
@@ -175,9 +182,10 @@ public final class CommandsApi implements Resource {
 
   private void step(CommandRecord record) {
     String id = record.command().id();
-    List<Waiter> waiters = waiting.getOrDefault(id, List.of());
-    waiters.forEach(waiter -> waiter.step(record));
+    List<Waiter> same = waiting.getOrDefault(id, List.of());
+    same.forEach(waiter -> waiter.step(record));
     if (record.state() instanceof CommandState.Ended) {
+      waiters -= same.size();
       waiting.remove(id);
     }
   }

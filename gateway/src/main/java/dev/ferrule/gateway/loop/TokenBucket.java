@@ -1,7 +1,7 @@
-package dev.ferrule.gateway.stream;
+package dev.ferrule.gateway.loop;
 
-/** Lets so many messages through per second, and a burst on top. Owner: its session's loop. */
-final class TokenBucket {
+/** Lets so many messages through per second, and a burst on top. Owner: its loop. */
+public final class TokenBucket {
 
   private static final double NANOS = 1e9;
 
@@ -10,7 +10,8 @@ final class TokenBucket {
   private double tokens;
   private long last;
 
-  TokenBucket(int perSecond, int burst, long nanoTime) {
+  /** A bucket that is full. */
+  public TokenBucket(int perSecond, int burst, long nanoTime) {
     this.perSecond = perSecond;
     this.burst = burst;
     this.tokens = burst;
@@ -18,7 +19,7 @@ final class TokenBucket {
   }
 
   /** Takes one; false when none is there. */
-  boolean take(long nanoTime) {
+  public boolean take(long nanoTime) {
     tokens = Math.min(burst, tokens + (nanoTime - last) * perSecond / NANOS);
     last = nanoTime;
     if (tokens < 1) {
