@@ -64,6 +64,8 @@ class LauncherIT {
             "-XX:+UseSerialGC",
             "-Xmx96m",
             "-Xmn12m",
+            "-XX:MaxDirectMemorySize=32m",
+            "-XX:+ExitOnOutOfMemoryError",
             "-XX:+UseCompactObjectHeaders",
             "-XX:TieredStopAtLevel=1",
             "--enable-native-access=ALL-UNNAMED",

@@ -14,6 +14,14 @@ public final class EventLoops {
   private EventLoops() {}
 
   /**
+   * How many loops the core and the lines have, apart from those of clients: so that neither waits
+   * for clients.
+   */
+  static int ofDevices() {
+    return 1 + Math.clamp(Runtime.getRuntime().availableProcessors() - 1, 1, 3);
+  }
+
+  /**
    * Starts Vert.x with {@code loops} event loops; epoll where its library loads (x86-64 and aarch64
    * Linux), else NIO, and says once which.
    */

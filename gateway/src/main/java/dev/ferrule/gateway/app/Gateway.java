@@ -5,18 +5,16 @@ import dev.ferrule.gateway.command.DeskPort;
 import dev.ferrule.gateway.config.Configuration;
 import dev.ferrule.gateway.device.FlightRecorder;
 import dev.ferrule.gateway.device.serial.ports.PortInventory;
+import dev.ferrule.gateway.loop.Loop;
 import dev.ferrule.gateway.stream.ClientCount;
 import dev.ferrule.gateway.stream.ServerName;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -35,16 +33,23 @@ public final class Gateway implements AutoCloseable {
   /** What stopping takes beyond the outputs: links, clients, loops. */
   public static final Duration STOP_REST = Duration.ofSeconds(2);
 
+  /** The core and the lines. */
   private final Vertx vertx;
+
+  /** The clients, on loops of their own: lines and heartbeats never wait for them. */
+  private final Vertx serving;
+
   private final CoreVerticle core;
   private final PortOffers offers;
   private final Duration stop;
-  private final List<String> links = new ArrayList<>();
+  private final Map<String, Loop> loops = new ConcurrentHashMap<>();
   private int port;
 
-  private Gateway(Vertx vertx, CoreVerticle core, PortOffers offers, Duration stop) {
+  private Gateway(
+      Vertx vertx, Vertx serving, CoreVerticle core, PortOffers offers, Duration stop) {
     this.stop = stop;
     this.vertx = vertx;
+    this.serving = serving;
     this.core = core;
     this.offers = offers;
   }
@@ -60,11 +65,17 @@ public final class Gateway implements AutoCloseable {
 
   /** The same with another clock. */
   static Gateway start(Configuration configuration, WallClock clock) {
-    Vertx vertx = EventLoops.start(configuration.http().loops());
+    Vertx vertx = EventLoops.start(EventLoops.ofDevices());
+    Vertx serving = EventLoops.start(configuration.http().loops());
     PortInventory ports = PortInventory.ofThisMachine();
     var offers = new PortOffers(ports, new PortClaims(configuration.devices(), ports));
     var gateway =
-        new Gateway(vertx, new CoreVerticle(configuration, clock), offers, configuration.stop());
+        new Gateway(
+            vertx,
+            serving,
+            new CoreVerticle(configuration, clock),
+            offers,
+            configuration.stop());
     try {
       gateway.startAll(configuration, clock);
       return gateway;
@@ -76,10 +87,12 @@ public final class Gateway implements AutoCloseable {
 
   private void startAll(Configuration configuration, WallClock clock) {
     await(vertx.deployVerticle(core), START_LIMIT_S * 1000);
+    loops.put("the core", core.loop());
     Map<String, FlightRecorder> recorders = new HashMap<>();
     for (LinkVerticle link : core.links()) {
-      links.add(await(vertx.deployVerticle(link), START_LIMIT_S * 1000));
+      await(vertx.deployVerticle(link), START_LIMIT_S * 1000);
       recorders.putAll(link.recorders());
+      loops.put(link.name(), link.loop());
     }
     var shared =
         new ServingVerticle.Shared(
@@ -91,14 +104,20 @@ public final class Gateway implements AutoCloseable {
             configuration.stream(),
             new ServerName(configuration.name(), Version.text(), UUID.randomUUID().toString()),
             Map.copyOf(recorders),
-            new ClientCount(configuration.stream().clients()));
-    port = await(ServingVerticle.start(vertx, shared), START_LIMIT_S * 1000);
+            new ClientCount(configuration.stream().clients()),
+            loop -> loops.put("clients " + loops.size(), loop));
+    port = await(ServingVerticle.start(serving, shared), START_LIMIT_S * 1000);
     offers.start();
   }
 
   /** The port that the dashboard is served on. */
   public int port() {
     return port;
+  }
+
+  /** Every loop, by what it is for. */
+  public Map<String, Loop> loops() {
+    return Map.copyOf(loops);
   }
 
   /**
@@ -109,13 +128,7 @@ public final class Gateway implements AutoCloseable {
   public void close() {
     offers.close();
     var devices = DeviceStop.begin(core.devices(), stop);
-    Set<String> below = new TreeSet<>(links);
-    below.add(core.deploymentID());
-    for (String id : vertx.deploymentIDs()) {
-      if (!below.contains(id)) {
-        giveTime(vertx.undeploy(id));
-      }
-    }
+    giveTime(serving.close());
     devices.await();
     giveTime(vertx.close());
   }

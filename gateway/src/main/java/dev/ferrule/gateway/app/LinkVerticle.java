@@ -13,6 +13,8 @@ import io.vertx.core.VerticleBase;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The loop of one link and what hangs on it: one device, or the units of a Modbus line. Owner: the
@@ -24,6 +26,7 @@ final class LinkVerticle extends VerticleBase {
   private final RecorderSettings recording;
   private final WallClock clock;
   private final Map<String, FlightRecorder> recorders = new HashMap<>();
+  private @Nullable Loop loop;
 
   /** A link with at least one device; more than one are Modbus units with equal line settings. */
   LinkVerticle(List<DeviceSlot> slots, RecorderSettings recording, WallClock clock) {
@@ -39,13 +42,24 @@ final class LinkVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    Loop loop = VertxLoop.current(clock);
+    Loop here = VertxLoop.current(clock);
+    loop = here;
     var factory =
-        new DeviceFactory(loop, clock, (serial, device) -> recordedLine(serial, device, loop));
+        new DeviceFactory(here, clock, (serial, device) -> recordedLine(serial, device, here));
     for (DeviceSlot slot : slots) {
       slot.start(factory.make(slot.device(), slot.events()));
     }
     return Future.succeededFuture();
+  }
+
+  /** Its loop, for whoever waited for the deployment. */
+  Loop loop() {
+    return Objects.requireNonNull(loop);
+  }
+
+  /** What its loop is for: the first of its devices. */
+  String name() {
+    return slots.getFirst().device().id();
   }
 
   private ByteLink recordedLine(SerialSettings serial, String device, Loop loop) {

@@ -21,6 +21,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,7 @@ final class ServingVerticle extends VerticleBase {
    * @param name how the gateway introduces itself
    * @param recorders of serial lines, by the id of each device on them
    * @param clients how many stream clients there are
+   * @param started told of each serving loop
    */
   record Shared(
       WallClock clock,
@@ -51,7 +53,8 @@ final class ServingVerticle extends VerticleBase {
       StreamSettings stream,
       ServerName name,
       Map<String, FlightRecorder> recorders,
-      ClientCount clients) {}
+      ClientCount clients,
+      Consumer<Loop> started) {}
 
   private final Shared shared;
   private final Promise<Integer> port;
@@ -80,6 +83,7 @@ final class ServingVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     VertxLoop loop = VertxLoop.current(shared.clock());
+    shared.started().accept(loop);
     Promise<Replica> replica = Promise.promise();
     shared
         .core()

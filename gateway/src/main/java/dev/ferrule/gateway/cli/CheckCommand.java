@@ -1,5 +1,6 @@
 package dev.ferrule.gateway.cli;
 
+import dev.ferrule.gateway.app.MemoryPlan;
 import dev.ferrule.gateway.config.Configuration;
 import dev.ferrule.gateway.config.ConfigurationFile;
 import dev.ferrule.gateway.config.Loaded;
@@ -57,6 +58,11 @@ final class CheckCommand implements Callable<Integer> {
     var problems = new MistakePrinter(spec.commandLine().getErr(), Terminal.isInteractive());
     return switch (ConfigurationFile.load(file)) {
       case Loaded.Valid(Configuration configuration) -> {
+        String tooMuch = MemoryPlan.complaint(configuration, Runtime.getRuntime().maxMemory());
+        if (!tooMuch.isEmpty()) {
+          spec.commandLine().getErr().println(file + ": " + tooMuch);
+          yield ExitCode.CONFIGURATION;
+        }
         summarize(configuration, out);
         yield ExitCode.OK;
       }

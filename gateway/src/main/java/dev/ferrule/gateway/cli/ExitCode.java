@@ -30,5 +30,8 @@ final class ExitCode {
   /** Nobody can say what became of the command: it may have happened. */
   static final int UNKNOWN = 7;
 
+  /** A loop stood still: a fault of the program, which ended itself. */
+  static final int STALLED = 70;
+
   private ExitCode() {}
 }

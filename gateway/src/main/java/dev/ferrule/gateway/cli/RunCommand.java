@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
       "0:done",
       "1:it could not start",
       "2:wrong command line",
-      "3:the configuration is wrong",
+      "3:the configuration is wrong, or memory ran out",
+      "70:a loop of the program stood still",
       "130:Ctrl-C",
       "143:SIGTERM"
     },

@@ -2,9 +2,14 @@ package dev.ferrule.gateway.cli;
 
 import dev.ferrule.gateway.app.Closing;
 import dev.ferrule.gateway.app.Gateway;
+import dev.ferrule.gateway.app.MemoryPlan;
+import dev.ferrule.gateway.app.Watchdog;
 import dev.ferrule.gateway.config.Configuration;
+import dev.ferrule.gateway.linux.ServiceManager;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -16,6 +21,7 @@ final class ServerOptions {
   private static final System.Logger LOG = System.getLogger("dev.ferrule.run");
 
   private static final int MAX_PORT = 65_535;
+  private static final Duration LAST_RESORT = Duration.ofSeconds(5);
 
   @Option(
       names = "--http-port",
@@ -58,12 +64,45 @@ final class ServerOptions {
       command.getErr().println("ferrule: " + StartFailure.explain(e, configuration));
       return ExitCode.FAILURE;
     }
-    closing.add("gateway", gateway, configuration.stop().plus(Gateway.STOP_REST));
+    Duration stop = configuration.stop().plus(Gateway.STOP_REST);
+    closing.add("gateway", gateway, stop);
+    String tooMuch = MemoryPlan.complaint(configuration, Runtime.getRuntime().maxMemory());
+    if (!tooMuch.isEmpty()) {
+      LOG.log(Level.WARNING, tooMuch);
+    }
+    watch(gateway, closing, stop.plus(LAST_RESORT));
     String address = Addresses.dashboard(configuration.http().host(), gateway.port());
     LOG.log(Level.INFO, "{0} is served at {1}", configuration.name(), address);
     command.getOut().println("Dashboard: " + address);
     command.getOut().flush();
     closing.await();
     return ExitCode.OK;
+  }
+
+  /** Tells the service manager that the gateway lives, and ends a process that does not. */
+  private static void watch(Gateway gateway, Closing closing, Duration lastResort) {
+    Optional<ServiceManager> manager = ServiceManager.of(System.getenv());
+    closing.add("service manager", () -> manager.ifPresent(ServiceManager::stopping));
+    manager.ifPresent(ServiceManager::ready);
+    closing.add(
+        "watchdog",
+        Watchdog.start(
+            gateway.loops(),
+            () -> manager.ifPresent(ServiceManager::alive),
+            name -> {
+              Thread.ofPlatform().daemon().name("ferrule-end").start(() -> endAfter(lastResort));
+              LOG.log(Level.ERROR, "The loop of {0} stands still: the gateway ends", name);
+              System.exit(ExitCode.STALLED);
+            }));
+  }
+
+  /** What stands still may keep the orderly end from coming. */
+  private static void endAfter(Duration lastResort) {
+    try {
+      Thread.sleep(lastResort);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    Runtime.getRuntime().halt(ExitCode.STALLED);
   }
 }

@@ -6,15 +6,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
 /**
  * The crossing from one loop to another: readings and events, in order, bounded.
  *
- * <p>When more than {@link #LIMIT} readings wait, the newest per channel stays and the rest is
- * counted as merged. Events (states, channel lists) are never dropped: they are as few as the
- * devices are.
+ * <p>When more than {@link #LIMIT} readings wait, or more than {@link #MOST_BYTES} in all
+ * mailboxes, the newest per channel stays and the rest is counted as merged. Events (states,
+ * channel lists) are never dropped: they are as few as the devices are.
  *
  * <p>The lock closes the race between the writing loop that appends and the reading loop that takes
  * everything away.
@@ -23,6 +24,19 @@ public final class Mailbox {
 
   /** Readings that may wait before the newest per channel replaces the others. */
   public static final int LIMIT = 65_536;
+
+  /** Bytes that may wait in all mailboxes together, before each keeps only the newest as well. */
+  public static final long MOST_BYTES = 8 << 20;
+
+  /** A batch besides its values: record, arrays, place in the queue. */
+  private static final int BATCH_BYTES = 128;
+
+  private static final int READING_BYTES = 17;
+
+  /** Merging pays only when there is much more than the newest. */
+  private static final int WORTH_MERGING = 512;
+
+  private static final AtomicLong ALL_BYTES = new AtomicLong();
 
   private sealed interface Item {
     record Readings(ReadingBatch batch) implements Item {}
@@ -37,6 +51,11 @@ public final class Mailbox {
 
   private ArrayDeque<Item> waiting = new ArrayDeque<>();
   private int waitingReadings;
+  private long waitingBytes;
+
+  /** What the last merging left. */
+  private int keptReadings;
+
   private int mergedReadings;
 
   public Mailbox(Loop target, Consumer<ReadingBatch> readings, IntConsumer merged) {
@@ -51,11 +70,12 @@ public final class Mailbox {
     synchronized (lock) {
       wake = waiting.isEmpty();
       if (!(wake && target.isCurrent())) {
-        if (waitingReadings + batch.size() > LIMIT) {
+        if (waitingReadings + batch.size() > LIMIT || isCrowded()) {
           mergeWaiting();
         }
         waiting.add(new Item.Readings(batch));
         waitingReadings += batch.size();
+        account(bytes(batch));
         if (wake) {
           target.execute(this::drain);
         }
@@ -81,6 +101,19 @@ public final class Mailbox {
     event.run();
   }
 
+  private boolean isCrowded() {
+    return ALL_BYTES.get() > MOST_BYTES && waitingReadings > 2 * keptReadings + WORTH_MERGING;
+  }
+
+  private static long bytes(ReadingBatch batch) {
+    return BATCH_BYTES + (long) batch.size() * READING_BYTES;
+  }
+
+  private void account(long bytes) {
+    waitingBytes += bytes;
+    ALL_BYTES.addAndGet(bytes);
+  }
+
   private void drain() {
     ArrayDeque<Item> taken;
     int lost;
@@ -88,6 +121,8 @@ public final class Mailbox {
       taken = waiting;
       waiting = new ArrayDeque<>();
       waitingReadings = 0;
+      keptReadings = 0;
+      account(-waitingBytes);
       lost = mergedReadings;
       mergedReadings = 0;
     }
@@ -108,6 +143,7 @@ public final class Mailbox {
     Map<Integer, ReadingBatch> newest = new LinkedHashMap<>();
     int before = waitingReadings;
     waitingReadings = 0;
+    account(-waitingBytes);
     for (Item item : waiting) {
       switch (item) {
         case Item.Readings(ReadingBatch batch) ->
@@ -120,11 +156,15 @@ public final class Mailbox {
     }
     flush(newest, kept);
     waiting = kept;
+    keptReadings = waitingReadings;
     mergedReadings += before - waitingReadings;
   }
 
   private void flush(Map<Integer, ReadingBatch> newest, ArrayDeque<Item> kept) {
-    newest.values().forEach(one -> kept.add(new Item.Readings(one)));
+    for (ReadingBatch one : newest.values()) {
+      kept.add(new Item.Readings(one));
+      account(bytes(one));
+    }
     waitingReadings += newest.size();
     newest.clear();
   }

@@ -96,7 +96,8 @@ public final class ServingFixture implements AutoCloseable {
                     stream,
                     new ServerName("test", "0", "s"),
                     recorders(devices),
-                    clients)));
+                    clients,
+                    _ -> {})));
   }
 
   /** Each device on a line of its own, which was opened and said hello. */

@@ -1,0 +1,66 @@
+package dev.ferrule.gateway.app;
+
+import dev.ferrule.gateway.config.Configuration;
+import dev.ferrule.gateway.loop.Mailbox;
+import dev.ferrule.gateway.stream.ClientCount;
+import dev.ferrule.gateway.web.HttpEndpoint;
+
+/**
+ * What a gateway may take of the heap when every limit is used up at once. Stateless.
+ *
+ * <p>What waits for clients and what their groups take are one room for all ({@link ClientCount});
+ * the rest grows with what the configuration allows.
+ */
+public final class MemoryPlan {
+
+  private static final long KIB = 1024;
+  private static final long MIB = 1024 * KIB;
+
+  /** Classes' objects, configuration, dashboard's files: what an idle gateway keeps. */
+  private static final long PROGRAM = 20 * MIB;
+
+  /** The young generation, -Xmn of the launcher: what is made and forgotten at once. */
+  static final long YOUNG = 12 * MIB;
+
+  /** A WebSocket client: session, pipeline, socket. */
+  private static final long CLIENT = 12 * KIB;
+
+  /** Another connection: pipeline, head and body of a request. */
+  private static final long CONNECTION = 24 * KIB;
+
+  /** A line besides its recorder: bytes in flight, queue of what is written. */
+  private static final long LINE = 96 * KIB;
+
+  /** A serving loop: newest readings, remembered patterns. */
+  private static final long LOOP = MIB;
+
+  private MemoryPlan() {}
+
+  /** Bytes at most. */
+  static long bytes(Configuration configuration) {
+    long lines = configuration.devices().size();
+    return PROGRAM
+        + YOUNG
+        + 2 * ClientCount.BYTES
+        + Mailbox.MOST_BYTES
+        + configuration.stream().clients() * CLIENT
+        + HttpEndpoint.MAX_PLAIN * CONNECTION
+        + configuration.http().loops() * LOOP
+        + lines * (LINE + configuration.recorder().bytes());
+  }
+
+  /** Why the limits of a configuration do not fit a heap; empty when they do. */
+  public static String complaint(Configuration configuration, long heap) {
+    long need = bytes(configuration);
+    if (need <= heap) {
+      return "";
+    }
+    return "limits: together they may take "
+        + need / MIB
+        + " MiB of memory, and the program has "
+        + heap / MIB
+        + ": lower limits.clients or limits.recorder, or start it with FERRULE_JAVA_OPTS=-Xmx"
+        + (need / MIB + 8)
+        + "m";
+  }
+}
