@@ -5,12 +5,13 @@ import dev.ferrule.gateway.cli.trial.BaudSearch;
 import dev.ferrule.gateway.cli.trial.BaudSearch.Found;
 import dev.ferrule.gateway.cli.trial.Capture;
 import dev.ferrule.gateway.cli.trial.Finding;
+import dev.ferrule.gateway.cli.trial.HeardAt;
+import dev.ferrule.gateway.cli.trial.Rehearsal;
+import dev.ferrule.gateway.cli.trial.Verdict;
 import dev.ferrule.gateway.device.serial.SerialSettings;
-import dev.ferrule.gateway.device.text.trial.Listing;
 import dev.ferrule.gateway.device.text.trial.Proposal;
 import dev.ferrule.gateway.device.text.trial.Recording;
 import dev.ferrule.gateway.wording.Units;
-import dev.ferrule.protocol.capture.CaptureHead;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -55,8 +56,8 @@ import picocli.CommandLine.Spec;
     })
 final class TryCommand implements Callable<Integer> {
 
-  /** What is heard before the first guess. */
-  private static final Duration FIRST = Duration.ofSeconds(3);
+  /** The port in the proposal for a file that does not say where it was heard. */
+  private static final String USUAL_PORT = "/dev/ttyUSB0";
 
   /** What is heard at each other rate when nothing made sense. */
   private static final Duration MOMENT = Duration.ofSeconds(3);
@@ -123,21 +124,18 @@ final class TryCommand implements Callable<Integer> {
     }
     say(file + " is " + capture.words());
     Recording heard = capture.heard();
-    Optional<Finding> finding = Finding.of(heard);
-    list(finding, heard).ifPresent(l -> say(l.summary()));
-    String port = capture.head().map(CaptureHead::port).orElse("/dev/ttyUSB0");
-    int rate = capture.head().map(CaptureHead::baud).orElse(baud);
-    return propose(finding, heard, port, rate, "reading " + heard.size() + " bytes of a file");
-  }
-
-  /** Lists the frames of a text board; nothing for others, who have too many. */
-  private Optional<Listing> list(Optional<Finding> finding, Recording heard) {
-    if (finding.orElse(null) instanceof Finding.Text(Proposal proposal)) {
-      var listing = new Listing(proposal, this::say);
-      listing.list(heard, proposal.framing());
-      return Optional.of(listing);
+    HeardAt at;
+    try {
+      at =
+          capture
+              .head()
+              .map(h -> new HeardAt(h.port(), h.baud(), h.form()))
+              .orElseGet(() -> new HeardAt(USUAL_PORT, baud, HeardAt.USUAL_FORM));
+    } catch (IllegalArgumentException e) {
+      return fail("no configuration can have such a line: " + e.getMessage());
     }
-    return Optional.empty();
+    String how = "reading " + heard.size() + " bytes of a file";
+    return propose(Verdict.of(heard), heard.size(), at, how);
   }
 
   private int listen(String path) throws InterruptedException {
@@ -149,33 +147,30 @@ final class TryCommand implements Callable<Integer> {
     }
     Duration whole = time();
     var heard = new Recording();
+    String trouble;
     try (var ear = new ListenOnlyPort(settings)) {
-      long start = System.nanoTime();
-      long guessAt = start + Math.min(FIRST.toNanos(), whole.toNanos());
-      long end = start + whole.toNanos();
       say("listening to " + path + " at " + baud + " baud for " + Units.text(whole));
-      if (!hear(ear, heard, guessAt, Optional.empty())) {
-        return refused(ear);
-      }
-      Optional<Listing> listing = list(Finding.of(heard), heard);
-      if (!hear(ear, heard, end, listing)) {
-        return refused(ear);
-      }
-      listing.ifPresent(l -> say(l.summary()));
+      trouble = hear(ear, heard, System.nanoTime() + whole.toNanos());
     }
-    Optional<Finding> finding = Finding.of(heard);
-    if (heard.size() > 0 && !finding.map(Finding::isSure).orElse(false) && hasRate(path)) {
+    if (heard.size() == 0 && !trouble.isEmpty()) {
+      return fail(advice(trouble));
+    }
+    if (!trouble.isEmpty()) {
+      say(trouble + "; going on with the " + heard.size() + " bytes that came before");
+    }
+    Verdict verdict = Verdict.of(heard);
+    if (heard.size() > 0 && trouble.isEmpty() && !verdict.isSure() && hasRate(path)) {
       say("this makes little sense; trying the usual rates");
       Optional<Found> found = BaudSearch.search(baud, rate -> moment(path, rate), this::say);
       if (found.isPresent()) {
         Found at = found.get();
-        list(Optional.of(at.finding()), at.heard()).ifPresent(l -> say(l.summary()));
-        String how = "hearing " + at.heard().size() + " bytes at " + at.baud() + " baud";
-        return propose(Optional.of(at.finding()), at.heard(), path, at.baud(), how);
+        String how = "hearing " + at.bytes() + " bytes at " + at.baud() + " baud";
+        return propose(
+            at.verdict(), at.bytes(), new HeardAt(path, at.baud(), HeardAt.USUAL_FORM), how);
       }
     }
     String how = "hearing " + heard.size() + " bytes in " + Units.text(whole);
-    return propose(finding, heard, path, baud, how);
+    return propose(verdict, heard.size(), new HeardAt(path, baud, HeardAt.USUAL_FORM), how);
   }
 
   /** A pseudo-terminal has none: it hears the same at each. */
@@ -190,7 +185,7 @@ final class TryCommand implements Callable<Integer> {
   private static Recording moment(String path, int rate) throws InterruptedException {
     var heard = new Recording();
     try (var ear = new ListenOnlyPort(new SerialSettings(path, rate))) {
-      boolean unused = hear(ear, heard, System.nanoTime() + MOMENT.toNanos(), Optional.empty());
+      String unused = hear(ear, heard, System.nanoTime() + MOMENT.toNanos());
     }
     return heard;
   }
@@ -206,43 +201,56 @@ final class TryCommand implements Callable<Integer> {
                     "Invalid value for option '--for': must be 1s to 10min, not " + time));
   }
 
-  /** Keeps and lists what comes; false when the port cannot be heard. */
-  private static boolean hear(
-      ListenOnlyPort ear, Recording heard, long until, Optional<Listing> listing)
+  /** Keeps what comes; returns why the port could not be heard to the end, or nothing. */
+  private static String hear(ListenOnlyPort ear, Recording heard, long until)
       throws InterruptedException {
-    for (long left = until - System.nanoTime(); left > 0; left = until - System.nanoTime()) {
-      if (!ear.trouble().isEmpty()) {
-        return false;
-      }
-      Recording.Piece piece = ear.next(Math.min(left, 100_000_000));
-      if (piece != null) {
+    String trouble = "";
+    for (long left = until - System.nanoTime();
+        left > 0 && trouble.isEmpty();
+        left = until - System.nanoTime()) {
+      trouble = ear.trouble(); // looked at first: what came before it still waits
+      Recording.Piece piece = ear.next(trouble.isEmpty() ? Math.min(left, 100_000_000) : 0);
+      for (; piece != null; piece = ear.next(0)) {
+        ear.openedAt().ifPresent(heard::opened);
         heard.add(piece);
-        listing.ifPresent(l -> l.list(piece));
       }
     }
-    return true;
+    heard.until(System.nanoTime());
+    return trouble;
   }
 
-  private int refused(ListenOnlyPort ear) {
-    String trouble = ear.trouble();
-    return fail(
-        trouble.startsWith("in use")
-            ? trouble + "; a port has one reader: stop that one first, or take another port"
-            : trouble);
+  private static String advice(String trouble) {
+    return trouble.startsWith("in use")
+        ? trouble + "; a port has one reader: stop that one first, or take another port"
+        : trouble;
   }
 
-  private int propose(
-      Optional<Finding> finding, Recording heard, String port, int rate, String how) {
-    if (finding.isEmpty()) {
-      return fail(
-          heard.size() == 0
-              ? "nothing was heard: does the board speak by itself, and is it the right port?"
-              : heard.size()
-                  + " bytes were heard, but they make no sense: is the baud rate right? 9600 and"
-                  + " 115200 are usual (--baud)");
+  private int propose(Verdict verdict, int bytes, HeardAt at, String how) {
+    return switch (verdict) {
+      case Verdict.Proposed proposed -> propose(proposed, at, how);
+      case Verdict.Known known -> fail("it is " + known.words() + ", but " + known.why());
+      case Verdict.Nonsense _ ->
+          fail(
+              bytes == 0
+                  ? "nothing was heard: does the board speak by itself, and is it the right port?"
+                  : bytes
+                      + " bytes were heard, but they make no sense: is the baud rate right? 9600"
+                      + " and 115200 are usual (--baud)");
+    };
+  }
+
+  private int propose(Verdict.Proposed proposed, HeardAt at, String how) {
+    String yaml = proposed.yaml(at, how);
+    if (proposed.finding() instanceof Finding.Text(Proposal proposal)) {
+      Optional<String> summary = Rehearsal.of(yaml, proposed.heard(), this::say);
+      if (summary.isEmpty()) {
+        return fail("it is text, but no configuration can say what is in it");
+      }
+      say(summary.get());
+      proposal.notes().forEach(note -> say("note: " + note));
     }
-    say("it is " + finding.get().words() + (finding.get().isSure() ? "" : ", perhaps"));
-    String yaml = finding.get().yaml(port, rate, how);
+    say("it is " + proposed.words());
+    proposed.form().ifPresent(form -> say("note: it speaks at " + form + ", not at 8N1"));
     Path target = file;
     if (target == null) {
       PrintWriter out = spec.commandLine().getOut();

@@ -1,5 +1,6 @@
 package dev.ferrule.gateway.cli;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,8 +9,12 @@ import dev.ferrule.gateway.config.ConfigurationFile;
 import dev.ferrule.gateway.config.Loaded;
 import dev.ferrule.sim.Simulation;
 import dev.ferrule.sim.loop.SimClock;
+import dev.ferrule.sim.pty.Pty;
 import dev.ferrule.sim.scenario.Scenario;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,6 +90,29 @@ class TryCommandIT {
       assertTrue(rig.err().contains("from firmware rig 1.0"), rig.err());
       assertInstanceOf(Loaded.Valid.class, ConfigurationFile.parse(rig.out()));
     }
+  }
+
+  @Test
+  void proposesWhatWasHeardBeforeThePortWentAway() throws Exception {
+    Pty board = Pty.open();
+    String port = board.path().toString();
+    CompletableFuture<CommandRun> trying =
+        CompletableFuture.supplyAsync(
+            () -> CommandRun.of("try", "--port", port, "--baud", "9600", "--for", "30s"));
+    while (board.read(new byte[16]) == Pty.HUNG_UP) {
+      LockSupport.parkNanos(5_000_000);
+    }
+    byte[] line = "temp=21.5 hum=40\r\n".getBytes(US_ASCII);
+    for (int i = 0; i < 60; i++) { // a board that talks for a second, then is pulled out
+      board.write(line, 0, line.length);
+      LockSupport.parkNanos(20_000_000);
+    }
+    board.close();
+    CommandRun run = trying.get(20, TimeUnit.SECONDS);
+    assertEquals(0, run.exitCode(), run.err());
+    assertTrue(run.err().contains("going on with the "), run.err());
+    assertTrue(run.err().contains("-> temp=21.5 hum=40"), run.err());
+    assertInstanceOf(Loaded.Valid.class, ConfigurationFile.parse(run.out()));
   }
 
   @Test

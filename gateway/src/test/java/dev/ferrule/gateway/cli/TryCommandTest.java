@@ -11,6 +11,7 @@ import dev.ferrule.gateway.config.device.DriverSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,57 @@ class TryCommandTest {
   @Test
   void printsTheProposalAloneOnStandardOutput() throws IOException {
     CommandRun run = CommandRun.of("try", "--capture", capture("a=1 b=2\n".repeat(5)));
+    assertInstanceOf(Loaded.Valid.class, ConfigurationFile.parse(run.out()));
+  }
+
+  @Test
+  void proposesTheFormOfTheLineAndThePeriodOfTheBoard() throws IOException {
+    CommandRun run =
+        CommandRun.of(
+            "try",
+            "--capture",
+            capture(
+                """
+                ferrule-capture 1
+                started 2026-01-01T00:00:00Z
+                port /dev/ttyUSB0
+                line 9600 7E1
+                0.000000 open
+                2.000000 < temp=21.5 hum=40\\n
+                7.000000 < temp=21.6 hum=41\\n
+                """));
+    assertTrue(run.out().contains("baud: 9600\n    data_bits: 7\n    parity: even\n"), run.out());
+    assertTrue(run.out().contains("temp: {decimals: 1, period: 5s}"), run.out());
+    assertTrue(run.out().contains("hum: {decimals: 0, period: 5s}"), run.out());
+    assertInstanceOf(Loaded.Valid.class, ConfigurationFile.parse(run.out()));
+  }
+
+  @Test
+  void refusesALineThatNoConfigurationCanHave() throws IOException {
+    String head =
+        "ferrule-capture 1\nstarted 2026-01-01T00:00:00Z\nport %s\nline %s\n0.1 < a=1\\n\n";
+    for (String bad :
+        List.of(head.formatted("tty", "9600 8N1"), head.formatted("/dev/x", "5 8N1"))) {
+      CommandRun run = CommandRun.of("try", "--capture", capture(bad));
+      assertEquals(1, run.exitCode(), run.err());
+      assertEquals("", run.out());
+    }
+    assertEquals(1, CommandRun.of("try", "--capture", capture("a=1\n"), "--baud", "5").exitCode());
+  }
+
+  @Test
+  void saysPlainlyWhyItProposesNothing() throws IOException {
+    CommandRun run = CommandRun.of("try", "--capture", capture("Temp: - 3.5 C\n".repeat(4)));
+    assertEquals(1, run.exitCode());
+    assertEquals("", run.out());
+    assertTrue(run.err().contains("\"- 3.5\" has its sign apart"), run.err());
+  }
+
+  @Test
+  void saysWhyItIsNotSure() throws IOException {
+    CommandRun run = CommandRun.of("try", "--capture", capture("21,5\n22,5\n23,5\n"));
+    assertTrue(run.err().contains("perhaps: \"21,5\" may have a decimal comma"), run.err());
+    assertTrue(run.out().contains("# Not sure: "), run.out());
     assertInstanceOf(Loaded.Valid.class, ConfigurationFile.parse(run.out()));
   }
 

@@ -9,9 +9,11 @@ import dev.ferrule.gateway.device.serial.SerialSettings;
 import dev.ferrule.gateway.device.text.trial.Recording.Piece;
 import dev.ferrule.gateway.loop.Loop;
 import io.vertx.core.Vertx;
+import java.util.OptionalLong;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,9 @@ public final class ListenOnlyPort implements AutoCloseable {
 
   /** Written on the loop. */
   private final AtomicReference<String> trouble = new AtomicReference<>("");
+
+  /** When the port was opened first; 0 before. Written on the loop. */
+  private final AtomicLong openedAt = new AtomicLong();
 
   /** Opens the port, which takes a moment. */
   public ListenOnlyPort(SerialSettings settings) {
@@ -49,6 +54,12 @@ public final class ListenOnlyPort implements AutoCloseable {
     return trouble.get();
   }
 
+  /** When the port was opened first, on the clock of the pieces; empty before. */
+  public OptionalLong openedAt() {
+    long at = openedAt.get();
+    return at == 0 ? OptionalLong.empty() : OptionalLong.of(at);
+  }
+
   @Override
   public void close() {
     SerialLine opened = line.get();
@@ -62,6 +73,7 @@ public final class ListenOnlyPort implements AutoCloseable {
     @Override
     public void opened(ByteLink.Output out) {
       trouble.set("");
+      openedAt.compareAndSet(0, System.nanoTime());
     }
 
     @Override

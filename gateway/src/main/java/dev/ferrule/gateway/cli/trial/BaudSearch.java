@@ -21,10 +21,10 @@ public final class BaudSearch {
    * A rate at which something makes sense.
    *
    * @param baud bits a second
-   * @param finding what it is
-   * @param heard what it was found in
+   * @param verdict what it is
+   * @param bytes that were heard
    */
-  public record Found(int baud, Finding finding, Recording heard) {}
+  public record Found(int baud, Verdict verdict, int bytes) {}
 
   private BaudSearch() {}
 
@@ -41,16 +41,16 @@ public final class BaudSearch {
         continue;
       }
       Recording heard = line.hear(baud);
-      Optional<Finding> finding = Finding.of(heard).filter(Finding::isSure);
+      Verdict verdict = Verdict.of(heard);
       told.accept(
           "at "
               + baud
               + " baud: "
               + heard.size()
               + " bytes, "
-              + finding.map(Finding::words).orElse("which make no sense"));
-      if (finding.isPresent()) {
-        return Optional.of(new Found(baud, finding.get(), heard));
+              + (verdict.isSure() ? verdict.words() : "which make no sense"));
+      if (verdict.isSure()) {
+        return Optional.of(new Found(baud, verdict, heard.size()));
       }
     }
     return Optional.empty();

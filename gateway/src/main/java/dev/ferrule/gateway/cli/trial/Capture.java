@@ -32,13 +32,23 @@ public record Capture(Recording heard, Optional<CaptureHead> head) {
     try (var reader = CaptureReader.open(file)) {
       Optional<CaptureEvent> next = reader.next();
       for (; next.isPresent(); next = reader.next()) {
-        if (next.get() instanceof CaptureEvent.Data(long micros, Direction way, Bytes bytes)
-            && way == Direction.FROM_DEVICE) {
-          heard.add(new Recording.Piece(bytes.toArray(), 0, bytes.length(), micros * 1000));
-        }
+        add(next.get(), heard);
       }
       return new Capture(heard, Optional.of(reader.head()));
     }
+  }
+
+  private static void add(CaptureEvent event, Recording heard) {
+    switch (event) {
+      case CaptureEvent.Opened(long micros) -> heard.opened(micros * 1000);
+      case CaptureEvent.Data(long micros, Direction way, Bytes bytes) -> {
+        if (way == Direction.FROM_DEVICE) {
+          heard.add(new Recording.Piece(bytes.toArray(), 0, bytes.length(), micros * 1000));
+        }
+      }
+      case CaptureEvent.Closed _, CaptureEvent.Lost _ -> {}
+    }
+    heard.until(event.micros() * 1000);
   }
 
   /** What kind of file it is, in words. */
@@ -46,7 +56,7 @@ public record Capture(Recording heard, Optional<CaptureHead> head) {
     return head.map(
             h ->
                 "a capture of %s at %d baud: %d bytes from the device in %.1f s"
-                    .formatted(h.port(), h.baud(), heard.size(), heard.nanos() / 1e9))
+                    .formatted(h.port(), h.baud(), heard.size(), heard.length().toMillis() / 1e3))
         .orElse("plain bytes without times: " + heard.size());
   }
 }

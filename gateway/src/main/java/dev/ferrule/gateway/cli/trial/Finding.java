@@ -4,8 +4,6 @@ import dev.ferrule.gateway.device.firmware.FirmwareGuess;
 import dev.ferrule.gateway.device.nmea.NmeaGuess;
 import dev.ferrule.gateway.device.text.trial.Proposal;
 import dev.ferrule.gateway.device.text.trial.ProposalYaml;
-import dev.ferrule.gateway.device.text.trial.Recording;
-import java.util.Optional;
 
 /** A driver that understands what was heard. */
 public sealed interface Finding {
@@ -14,7 +12,9 @@ public sealed interface Finding {
   record Text(Proposal proposal) implements Finding {
     @Override
     public String words() {
-      return "a text board";
+      return proposal.isSure()
+          ? "a text board"
+          : "a text board, perhaps: " + String.join("; ", proposal.doubts());
     }
 
     @Override
@@ -23,8 +23,8 @@ public sealed interface Finding {
     }
 
     @Override
-    public String device(String port, int baud) {
-      return ProposalYaml.of(proposal, port, baud);
+    public String device(String line) {
+      return ProposalYaml.of(proposal, line);
     }
   }
 
@@ -41,8 +41,8 @@ public sealed interface Finding {
     }
 
     @Override
-    public String device(String port, int baud) {
-      return guess.yaml(ProposalYaml.line(port, baud));
+    public String device(String line) {
+      return guess.yaml(line);
     }
   }
 
@@ -59,40 +59,37 @@ public sealed interface Finding {
     }
 
     @Override
-    public String device(String port, int baud) {
-      return guess.yaml(ProposalYaml.line(port, baud));
+    public String device(String line) {
+      return guess.yaml(line);
     }
   }
 
-  /** The best; empty when nothing makes sense of most of what was heard. */
-  static Optional<Finding> of(Recording heard) {
-    byte[] bytes = heard.bytes();
-    Optional<Finding> firmware = FirmwareGuess.of(bytes).map(Firmware::new);
-    Optional<Finding> nmea = NmeaGuess.of(bytes).map(Nmea::new);
-    return firmware.or(() -> nmea).or(() -> Proposal.of(heard).map(Text::new));
-  }
-
-  /** What it is, in words. */
+  /** What it is, in words, and why that is not sure. */
   String words();
 
   /** Whether this cannot well be chance: a check is right, or a person could read it. */
   boolean isSure();
 
-  /** What a configuration says of the device, indented as below its id. */
-  String device(String port, int baud);
+  /**
+   * What a configuration says of the device, indented as below its id.
+   *
+   * @param line what it says of the port
+   */
+  String device(String line);
 
   /**
    * A configuration that can be run, of one device called {@code board}.
    *
-   * @param port where it was heard
-   * @param baud bits a second
+   * @param line what it says of the port
    * @param from what it was made from, one line without line end
    */
-  default String yaml(String port, int baud, String from) {
+  default String yaml(String line, String from) {
     return "# Proposed by ferrule try after "
         + from
-        + ".\n# Give it a name, and names, units and ranges to its channels; then: "
+        + ".\n"
+        + (isSure() ? "" : "# Not sure: it is " + words() + ".\n")
+        + "# Give it a name, and names, units and ranges to its channels; then: "
         + "ferrule check FILE, ferrule run --config FILE\ndevices:\n  board:\n"
-        + device(port, baud);
+        + device(line);
   }
 }

@@ -18,9 +18,6 @@ import java.util.TreeSet;
 public record NmeaGuess(
     int sentences, Set<String> types, Set<Quantity> quantities, Set<String> transducers) {
 
-  /** Fewer may be chance, or a word in a text. */
-  private static final int LEAST = 3;
-
   private static final int MOST_TRANSDUCERS = 32;
 
   public NmeaGuess {
@@ -29,16 +26,20 @@ public record NmeaGuess(
     transducers = Set.copyOf(transducers);
   }
 
-  /** An instrument, when most of what was heard is sentences. */
+  /** An instrument, when most of what was heard is sentences, be they makers' own. */
   public static Optional<NmeaGuess> of(byte[] heard) {
     var count = new Count();
     var reader = new SentenceReader(count::add);
     reader.feed(heard, 0, heard.length);
-    boolean most = 2L * count.bytes >= heard.length && count.sentences > 2 * reader.refused();
-    return most && count.sentences >= LEAST
+    return SentenceLook.of(heard).isMost() && count.sentences > 0
         ? Optional.of(
             new NmeaGuess(count.sentences, count.types, count.quantities, count.transducers))
         : Optional.empty();
+  }
+
+  /** Whether there is anything in it that a gateway can read. */
+  public boolean hasValues() {
+    return !quantities.isEmpty() || !transducers.isEmpty();
   }
 
   /** What it is, in words. */
@@ -88,12 +89,9 @@ public record NmeaGuess(
     private final Set<Quantity> quantities = EnumSet.noneOf(Quantity.class);
     private final Set<String> transducers = new HashSet<>();
     private int sentences;
-    private int bytes;
 
     void add(Sentence sentence) {
       sentences++;
-      // $ttsss, the fields with their commas, *hh and the end of the line
-      bytes += 6 + sentence.fields().stream().mapToInt(field -> field.length() + 1).sum() + 5;
       types.add(sentence.type());
       Interpreter.read(sentence, this);
     }

@@ -32,7 +32,10 @@ final class FramingGuess {
   /** The best framing; empty when nothing explains most of what was heard. */
   static Optional<Framing> of(Recording heard) {
     byte[] bytes = heard.bytes();
-    if (isText(bytes)) {
+    if (bytes.length == 0) {
+      return Optional.empty();
+    }
+    if (TextLook.isText(bytes)) {
       return Optional.of(text(heard, bytes));
     }
     List<Framing> candidates = new ArrayList<>();
@@ -49,43 +52,76 @@ final class FramingGuess {
         withChecks(new Cut.LengthPrefixed(start, 2, true, counts), candidates);
       }
     }
-    return best(heard, candidates);
+    return best(heard, candidates).map(framing -> withShortStart(framing, heard));
   }
 
-  /** Whether most bytes are what a person could have typed. */
-  static boolean isText(byte[] bytes) {
-    int printable = 0;
-    for (byte b : bytes) {
-      printable += (b >= ' ' && b <= '~') || b == '\n' || b == '\r' || b == '\t' ? 1 : 0;
+  /**
+   * The same with one byte less at the start, where the check finds the frames all the same: a byte
+   * that never changed may be the high byte of a number that will.
+   */
+  private static Framing withShortStart(Framing framing, Recording heard) {
+    if (!(framing.cut() instanceof Cut.Fixed(String start, int length))
+        || framing.check().isEmpty()
+        || start.length() < 2) {
+      return framing;
     }
-    return printable >= bytes.length * 0.9;
+    var shorter =
+        new Framing(new Cut.Fixed(start.substring(0, 1), length), framing.check(), framing.max());
+    return heard.frames(shorter).good.size() == heard.frames(framing).good.size()
+            && start.charAt(1) < 0x20
+        ? shorter
+        : framing;
   }
 
   private static Framing text(Recording heard, byte[] bytes) {
-    if (count(bytes, '\n') + count(bytes, '\r') >= LEAST) {
-      Check.Kind[] kinds = {Check.Kind.XOR, Check.Kind.SUM8, Check.Kind.CRC8};
-      for (Check.Kind kind : kinds) {
-        for (int skip = 0; skip <= 1; skip++) {
-          var check = new Check(kind, true, '*', false, skip);
-          var framing = new Framing(new Cut.Lines(), Optional.of(check), MAX_FRAME);
-          Recording.Frames frames = heard.frames(framing);
-          if (frames.good.size() >= LEAST && frames.good.size() > 4 * frames.refused) {
-            return framing;
-          }
+    if (count(bytes, '\n') + count(bytes, '\r') > 0) {
+      List<Check> checks = new ArrayList<>();
+      for (int skip = 0; skip <= 1; skip++) {
+        for (Check.Kind kind : List.of(Check.Kind.XOR, Check.Kind.SUM8, Check.Kind.CRC8)) {
+          checks.add(new Check(kind, true, '*', false, skip));
+        }
+        for (Check.Kind kind :
+            List.of(Check.Kind.CRC16_MODBUS, Check.Kind.CRC16_XMODEM, Check.Kind.CRC16_CCITT)) {
+          checks.add(new Check(kind, false, (char) 0, false, skip));
+          checks.add(new Check(kind, false, (char) 0, true, skip));
         }
       }
-      return Framing.LINES;
+      Framing lines = plain(new Cut.Lines(), longestLine(bytes));
+      return checks.stream()
+          .map(check -> new Framing(lines.cut(), Optional.of(check), lines.max()))
+          .filter(framing -> isRight(heard.frames(framing)))
+          .findFirst()
+          .orElse(lines);
     }
     for (char end : new char[] {';', '|', '#'}) {
       if (count(bytes, end) >= LEAST) {
-        return plain(new Cut.Delimiter(String.valueOf(end)));
+        return plain(new Cut.Delimiter(String.valueOf(end)), 0);
       }
     }
-    return heard.nanos() > 0 ? plain(new Cut.Gap(Duration.ofMillis(50))) : Framing.LINES;
+    return heard.hasTimes() ? plain(new Cut.Gap(Duration.ofMillis(50)), 0) : Framing.LINES;
   }
 
-  private static Framing plain(Cut cut) {
-    return new Framing(cut, Optional.empty(), MAX_FRAME);
+  private static boolean isRight(Recording.Frames frames) {
+    return frames.good.size() >= LEAST && frames.good.size() > 4 * frames.refused;
+  }
+
+  private static int longestLine(byte[] bytes) {
+    int longest = 0;
+    int length = 0;
+    for (byte b : bytes) {
+      length = b == '\n' || b == '\r' ? 0 : length + 1;
+      longest = Math.max(longest, length);
+    }
+    return longest;
+  }
+
+  /** With room for frames of a length, and for some that are longer. */
+  private static Framing plain(Cut cut, int longest) {
+    int max = Framing.LINES.max();
+    while (max < longest && max < Framing.MAX) {
+      max *= 2;
+    }
+    return new Framing(cut, Optional.empty(), max);
   }
 
   private static long count(byte[] bytes, char wanted) {

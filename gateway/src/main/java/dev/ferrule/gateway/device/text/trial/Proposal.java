@@ -3,8 +3,6 @@ package dev.ferrule.gateway.device.text.trial;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.ferrule.gateway.device.text.fields.FieldFormat;
-import dev.ferrule.gateway.device.text.fields.FieldReader;
-import dev.ferrule.gateway.device.text.fields.FieldSink;
 import dev.ferrule.gateway.device.text.framing.Framing;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,24 +17,45 @@ import java.util.Set;
  * @param framing how to cut it
  * @param format how to find values in it
  * @param channels the values
- * @param period usual time between two frames; empty when there are no times
+ * @param doubts why a person should look twice; each is a few words
+ * @param notes what else was heard that it does not read
  */
 public record Proposal(
-    Framing framing, FieldFormat format, List<Field> channels, Optional<Duration> period) {
+    Framing framing,
+    FieldFormat format,
+    List<Field> channels,
+    List<String> doubts,
+    List<String> notes) {
+
+  /** Most places behind the point that a channel has; with more it is a float. */
+  private static final int MOST_DECIMALS = 9;
 
   /**
    * One proposed channel.
    *
    * @param key of the channel
    * @param field its name in the frames
-   * @param isSwitch whether it only ever said on, off, true or false, or 0 and 1 and went back to
-   *     0, which no counter does
+   * @param kind what its values are
    * @param decimals most digits after the point that were seen
+   * @param period usual time between two values; zero when it came only once, empty when there are
+   *     no times
    */
-  public record Field(String key, String field, boolean isSwitch, int decimals) {}
+  public record Field(
+      String key, String field, Kind kind, int decimals, Optional<Duration> period) {}
+
+  /** What the values of a channel are. */
+  public enum Kind {
+    NUMBER,
+    /** On, off, true or false; or 0 and 1 and back to 0, which no counter does. */
+    SWITCH,
+    /** A number of more digits than a channel can have. */
+    FLOAT
+  }
 
   public Proposal {
     channels = List.copyOf(channels);
+    doubts = List.copyOf(doubts);
+    notes = List.copyOf(notes);
   }
 
   /**
@@ -44,102 +63,91 @@ public record Proposal(
    * many framings are tried that 8 bits of check are right in one of them, whatever was heard.
    */
   public boolean isSure() {
-    boolean checked = framing.check().filter(check -> check.kind().width() >= 2).isPresent();
-    return checked || !(format instanceof FieldFormat.Layout);
+    return doubts.isEmpty();
   }
 
-  /** The best proposal; empty when what was heard makes no sense. */
-  public static Optional<Proposal> of(Recording heard) {
-    return FramingGuess.of(heard)
-        .flatMap(
-            framing -> {
-              List<byte[]> frames = heard.frames(framing).good;
-              FieldsGuess guess = FieldsGuess.of(frames);
-              return guess.fields().isEmpty()
-                  ? Optional.empty()
-                  : Optional.of(of(framing, guess, frames, heard));
-            });
+  /** What can be made of what was heard. */
+  public static TextGuess of(Recording heard) {
+    Framing framing = FramingGuess.of(heard).orElse(null);
+    if (framing == null) {
+      return new TextGuess.Nonsense();
+    }
+    Recording.Frames frames = heard.frames(framing);
+    FieldsGuess best = FieldsGuess.NONE;
+    double most = 0;
+    for (FieldsGuess guess : FieldsGuess.all(frames.good)) {
+      double values = guess.fields().isEmpty() ? 0 : Seen.of(guess, frames).values();
+      double worth = values * worth(guess);
+      if (worth > most) {
+        most = worth;
+        best = guess;
+      }
+    }
+    if (most == 0) {
+      return TextLook.isText(heard.bytes())
+          ? Tokens.whyNone(
+              frames.good.stream().map(frame -> new String(frame, ISO_8859_1)).toList())
+          : new TextGuess.Nonsense();
+    }
+    return new TextGuess.Found(of(framing, usable(best, frames), frames, heard));
+  }
+
+  /**
+   * What a value of a guess is worth: less where there are doubts, and less in a pattern, which
+   * fails when a word of its line changes.
+   */
+  private static double worth(FieldsGuess guess) {
+    boolean sure = guess.doubts().isEmpty();
+    return guess.format() instanceof FieldFormat.Regex ? sure ? 0.7 : 0.1 : sure ? 1 : 0.4;
+  }
+
+  private static FieldsGuess usable(FieldsGuess guess, Recording.Frames frames) {
+    Seen seen = Seen.of(guess, frames);
+    List<String> fields = new ArrayList<>();
+    for (int i = 0; i < guess.fields().size(); i++) {
+      if (seen.isUsable(i)) {
+        fields.add(guess.fields().get(i));
+      }
+    }
+    return guess.only(fields);
   }
 
   private static Proposal of(
-      Framing framing, FieldsGuess guess, List<byte[]> frames, Recording heard) {
-    var seen = new Seen(guess.fields().size());
-    FieldReader reader = FieldReader.of(guess.format(), guess.fields());
-    for (byte[] frame : frames) {
-      reader.read(frame, 0, frame.length, false, seen);
-    }
+      Framing framing, FieldsGuess guess, Recording.Frames frames, Recording heard) {
+    Seen seen = Seen.of(guess, frames);
     List<Field> channels = new ArrayList<>();
     Set<String> keys = new HashSet<>();
     for (int i = 0; i < guess.fields().size(); i++) {
       String field = guess.fields().get(i);
-      if (isDeclarable(field)) {
-        String base = Values.key(field);
-        String key = base;
-        for (int n = 2; !keys.add(key); n++) {
-          key = base + n;
-        }
-        channels.add(new Field(key, field, seen.isSwitch(i), seen.decimals[i]));
-      }
+      Kind kind =
+          seen.isSwitch(i)
+              ? Kind.SWITCH
+              : seen.decimals(i) > MOST_DECIMALS ? Kind.FLOAT : Kind.NUMBER;
+      channels.add(
+          new Field(
+              Values.unused(Values.key(field), keys),
+              field,
+              kind,
+              seen.decimals(i),
+              seen.period(i, heard)));
     }
-    long nanos = heard.nanos() / Math.max(1, frames.size() - 1);
-    Duration period = Duration.ofMillis(Math.max(10, Math.round(nanos / 1e7) * 10));
-    return new Proposal(
-        framing,
-        guess.format(),
-        channels,
-        nanos > 0 && frames.size() > 2 ? Optional.of(period) : Optional.empty());
+    List<String> doubts = new ArrayList<>(guess.doubts());
+    if (guess.format() instanceof FieldFormat.Layout) {
+      bytesDoubt(framing, frames).ifPresent(doubts::add);
+    } else if (seen.accepted() * 2 < frames.good.size()) {
+      doubts.add("it reads %d of %d frames".formatted(seen.accepted(), frames.good.size()));
+    }
+    return new Proposal(framing, guess.format(), channels, doubts, guess.notes());
   }
 
-  /** What a configuration allows as the name of a field. */
-  private static boolean isDeclarable(String field) {
-    return field.length() <= 64
-        && !field.isEmpty()
-        && field.chars().allMatch(c -> c > ' ' && c <= '~' && ",;=\"'".indexOf(c) < 0);
-  }
-
-  /** What the values of each field looked like. */
-  private static final class Seen implements FieldSink {
-    final int[] decimals;
-    private final boolean[] words;
-    private final boolean[] numbers;
-
-    /** It was 1 last. */
-    private final boolean[] ones;
-
-    /** It went from 1 to 0. */
-    private final boolean[] fell;
-
-    Seen(int fields) {
-      decimals = new int[fields];
-      words = new boolean[fields];
-      numbers = new boolean[fields];
-      ones = new boolean[fields];
-      fell = new boolean[fields];
-    }
-
-    boolean isSwitch(int field) {
-      return (words[field] || fell[field]) && !numbers[field];
-    }
-
-    @Override
-    public void text(int field, byte[] bytes, int from, int to) {
-      String text = new String(bytes, from, to - from, ISO_8859_1);
-      decimals[field] = Math.max(decimals[field], Values.decimals(text));
-      words[field] |= Values.isWord(text);
-      boolean isOne = text.equals("1");
-      boolean isZero = text.equals("0");
-      numbers[field] |= Values.isNumber(text) && !isOne && !isZero;
-      fell[field] |= isZero && ones[field];
-      ones[field] = isOne;
-    }
-
-    @Override
-    public void number(int field, double value) {
-      words[field] |= value == 0 || value == 1;
-      numbers[field] |= value != 0 && value != 1;
-    }
-
-    @Override
-    public void undeclared(byte[] bytes, int from, int to) {}
+  /** Nobody reads bytes; only a check of 16 bits in frames that differ makes them sure. */
+  private static Optional<String> bytesDoubt(Framing framing, Recording.Frames frames) {
+    boolean checked = framing.check().filter(check -> check.kind().width() >= 2).isPresent();
+    boolean differ =
+        frames.good.stream().map(frame -> new String(frame, ISO_8859_1)).distinct().count() > 2;
+    return checked && differ
+        ? Optional.empty()
+        : Optional.of(
+            checked ? "few frames differ" : "no check of 16 bits shows where frames begin and end");
   }
 }

@@ -4,7 +4,10 @@ import dev.ferrule.gateway.device.text.fields.FieldFormat;
 import dev.ferrule.gateway.device.text.framing.Check;
 import dev.ferrule.gateway.device.text.framing.Framing;
 import dev.ferrule.gateway.device.text.framing.Framing.Cut;
+import dev.ferrule.gateway.wording.Units;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collector;
 import java.util.stream.Collectors;
@@ -12,43 +15,45 @@ import java.util.stream.Collectors;
 /** Writes a proposal as a configuration that can be run. Stateless. */
 public final class ProposalYaml {
 
+  /** What a configuration takes for the period when it says none. */
+  private static final Duration USUAL_PERIOD = Duration.ofSeconds(1);
+
   private ProposalYaml() {}
 
   /**
    * The YAML of one device, indented as below its id.
    *
-   * @param port where it was heard
-   * @param baud bits a second
+   * @param line what says which port it is on
    */
-  public static String of(Proposal proposal, String port, int baud) {
-    var out = new StringBuilder("    driver: text\n").append(line(port, baud));
+  public static String of(Proposal proposal, String line) {
+    var out = new StringBuilder("    driver: text\n").append(line);
     if (!proposal.framing().equals(Framing.LINES)) {
       out.append("    framing: {").append(framing(proposal.framing())).append("}\n");
     }
     fields(proposal.format(), out);
     out.append("    channels:\n");
-    String period = proposal.period().map(ProposalYaml::period).orElse("");
     for (Proposal.Field field : proposal.channels()) {
-      out.append("      ").append(field.key()).append(": {");
-      out.append(channel(field)).append(period).append("}\n");
+      out.append("      ").append(field.key()).append(": {").append(channel(field)).append("}\n");
     }
     return out.toString();
   }
 
-  /** The YAML of the line that any device is on. */
-  public static String line(String port, int baud) {
-    return "    port: " + quoted(port) + "\n    baud: " + baud + "\n";
-  }
-
   private static String channel(Proposal.Field field) {
-    String name = field.key().equals(field.field()) ? "" : "field: " + quoted(field.field()) + ", ";
-    return name + (field.isSwitch() ? "kind: switch" : "decimals: " + field.decimals());
-  }
-
-  /** Nothing when it is about the usual second. */
-  private static String period(Duration period) {
-    long ms = period.toMillis();
-    return ms >= 500 && ms <= 1200 ? "" : ", period: " + Math.min(ms, 86_400_000) + "ms";
+    List<String> parts = new ArrayList<>();
+    if (!field.key().equals(field.field())) {
+      parts.add("field: " + quoted(field.field()));
+    }
+    parts.add(
+        switch (field.kind()) {
+          case NUMBER -> "decimals: " + field.decimals();
+          case SWITCH -> "kind: switch";
+          case FLOAT -> "kind: float";
+        });
+    field
+        .period()
+        .filter(period -> !period.equals(USUAL_PERIOD))
+        .ifPresent(period -> parts.add("period: " + Units.text(period)));
+    return String.join(", ", parts);
   }
 
   private static String framing(Framing framing) {
@@ -70,7 +75,9 @@ public final class ProposalYaml {
           case Cut.Slip _ -> "kind: slip";
           case Cut.Cobs _ -> "kind: cobs";
         };
-    return cut + framing.check().map(check -> ", check: {" + check(check) + "}").orElse("");
+    return cut
+        + (framing.max() == Framing.LINES.max() ? "" : ", max: " + framing.max())
+        + framing.check().map(check -> ", check: {" + check(check) + "}").orElse("");
   }
 
   private static String check(Check check) {
@@ -101,8 +108,12 @@ public final class ProposalYaml {
         spots.forEach(
             (name, spot) ->
                 out.append(
-                    "        %s: {at: %d, type: %s}%n"
-                        .formatted(name, spot.at(), spot.type().word())));
+                    "        %s: {at: %d, type: %s%s}\n"
+                        .formatted(
+                            name,
+                            spot.at(),
+                            spot.type().word(),
+                            spot.littleEndian() ? ", order: little" : "")));
       }
     }
   }
@@ -111,18 +122,20 @@ public final class ProposalYaml {
     return Collectors.joining(", ", "[", "]");
   }
 
-  private static String quoted(String text) {
+  /** A text in double quotes, printable ASCII alone. */
+  public static String quoted(String text) {
     var out = new StringBuilder("\"");
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '"' || c == '\\') {
-        out.append('\\').append(c);
-      } else if (c >= ' ' && c <= '~') {
-        out.append(c);
-      } else {
-        out.append("\\x%02X".formatted((int) c));
-      }
-    }
+    text.codePoints()
+        .forEach(
+            c -> {
+              if (c == '"' || c == '\\') {
+                out.append('\\').appendCodePoint(c);
+              } else if (c >= ' ' && c <= '~') {
+                out.appendCodePoint(c);
+              } else {
+                out.append((c <= 0xFF ? "\\x%02X" : "\\U%08X").formatted(c));
+              }
+            });
     return out.append('"').toString();
   }
 }

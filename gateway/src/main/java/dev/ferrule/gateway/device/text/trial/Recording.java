@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,8 +22,21 @@ public final class Recording {
   /** Bytes that are kept. */
   public static final int MAX = 256 * 1024;
 
+  /** Bytes that come this soon after opening may be the end of a frame that began before. */
+  private static final Duration MAYBE_CUT = Duration.ofMillis(100);
+
   private final List<Piece> pieces = new ArrayList<>();
   private int size;
+  private boolean full;
+  private boolean opened;
+  private long start;
+  private long end;
+
+  /** Takes bytes, which are valid only during the call. */
+  public interface Listener {
+    /** The next bytes, which came at {@code nanoTime}. */
+    void received(byte[] bytes, int offset, int length, long nanoTime);
+  }
 
   /** One arrival. Immutable. */
   public static final class Piece {
@@ -56,12 +70,53 @@ public final class Recording {
     return recording;
   }
 
-  /** Adds the next piece; what does not fit any more is not kept. */
+  /** Adds the next piece; the first that does not fit, and what follows it, is not kept. */
   public void add(Piece piece) {
-    if (size + piece.bytes.length <= MAX) {
-      pieces.add(piece);
-      size += piece.bytes.length;
+    full |= size + piece.bytes.length > MAX;
+    if (full) {
+      return;
     }
+    if (pieces.isEmpty()) {
+      start = opened ? start : piece.nanoTime;
+      end = piece.nanoTime;
+    }
+    end = Math.max(end, piece.nanoTime);
+    pieces.add(piece);
+    size += piece.bytes.length;
+  }
+
+  /**
+   * Listening began. What comes within {@link #MAYBE_CUT} of it may be the rest of a frame that
+   * began before.
+   */
+  public void opened(long nanoTime) {
+    if (pieces.isEmpty()) {
+      start = nanoTime;
+      opened = true;
+    }
+  }
+
+  /** Listening went on to here without another byte. */
+  public void until(long nanoTime) {
+    if (!full && !pieces.isEmpty()) {
+      end = Math.max(end, nanoTime);
+    }
+  }
+
+  /** The same as a line of 7 data bits hears it: without the highest bit. */
+  public Recording sevenBits() {
+    var masked = new Recording();
+    for (Piece piece : pieces) {
+      byte[] bytes = piece.bytes.clone();
+      for (int i = 0; i < bytes.length; i++) {
+        bytes[i] &= 0x7F;
+      }
+      masked.add(new Piece(bytes, 0, bytes.length, piece.nanoTime));
+    }
+    masked.start = start;
+    masked.end = end;
+    masked.opened = opened;
+    return masked;
   }
 
   /** Bytes so far. */
@@ -80,40 +135,80 @@ public final class Recording {
     return all;
   }
 
-  /** Cuts everything anew. */
-  void replay(Framing framing, FrameSink to) {
-    Framer framer = Framer.of(framing);
+  /** Hands out all pieces again, in their order. */
+  public void replay(Listener to) {
     for (Piece piece : pieces) {
-      piece.feed(framer, to);
+      to.received(piece.bytes, 0, piece.bytes.length, piece.nanoTime);
     }
-    framer.idle(to);
   }
 
   /** The frames of a framing. */
   Frames frames(Framing framing) {
     var frames = new Frames();
-    replay(framing, frames);
+    frames.cut = isCut();
+    Framer framer = Framer.of(framing);
+    for (Piece piece : pieces) {
+      frames.now = piece.nanoTime;
+      piece.feed(framer, frames);
+    }
+    framer.idle(frames);
     return frames;
   }
 
-  /** Frames as they were cut, and how many bytes were refused. */
+  /** Whether it is known when the port was opened. */
+  public boolean isFromOpening() {
+    return opened;
+  }
+
+  /** Whether the first frame may be the end of one that began before, as the driver sees it. */
+  boolean isCut() {
+    return opened
+        && !pieces.isEmpty()
+        && pieces.getFirst().nanoTime - start < MAYBE_CUT.toNanos()
+        && pieces.getFirst().bytes[0] != '\n';
+  }
+
+  /** Frames as they were cut, and how many pieces of bytes were refused. */
   static final class Frames implements FrameSink {
     final List<byte[]> good = new ArrayList<>();
+    final List<Long> times = new ArrayList<>();
     int refused;
+
+    /** The first frame may lack its start. */
+    boolean cut;
+
+    private long now;
 
     @Override
     public void frame(byte[] bytes, int from, int to) {
       good.add(Arrays.copyOfRange(bytes, from, to));
+      times.add(now);
     }
 
     @Override
     public void refused(Refusal reason, byte[] bytes, int from, int to) {
+      cut &= !good.isEmpty(); // it was this one
       refused++;
     }
   }
 
-  /** Nanoseconds from the first to the last piece; 0 when there are no times. */
-  public long nanos() {
-    return pieces.isEmpty() ? 0 : pieces.getLast().nanoTime - pieces.getFirst().nanoTime;
+  /** Whether it is known when the pieces came. */
+  boolean hasTimes() {
+    return end > start;
+  }
+
+  /** When listening began: the port was opened, or the first byte came. */
+  public long startNanos() {
+    return start;
+  }
+
+  /** When listening ended. */
+  long endNanos() {
+    return end;
+  }
+
+  /** How long was listened; 0 when there are no times. */
+  public Duration length() {
+    return Duration.ofNanos(end - start);
   }
 }

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** What is recognized, at the right rate and at wrong ones. */
-class FindingTest {
+class VerdictTest {
 
   private static final LinkMessage.Hello HELLO =
       new LinkMessage.Hello(
@@ -36,7 +36,7 @@ class FindingTest {
   @Test
   void recognizesAnInstrumentAndItsChannels() {
     Recording heard = recording(instrument());
-    var nmea = assertInstanceOf(Finding.Nmea.class, Finding.of(heard).orElseThrow());
+    var nmea = assertInstanceOf(Finding.Nmea.class, found(heard));
     assertTrue(nmea.words().contains("(GGA, MTW, XDR)"), nmea.words());
     DeviceConfiguration device = configured(nmea, 4800);
     NmeaSettings settings = assertInstanceOf(DriverSettings.Nmea.class, device.driver()).settings();
@@ -54,8 +54,7 @@ class FindingTest {
 
   @Test
   void recognizesFirmwareAndItsName() {
-    var firmware =
-        assertInstanceOf(Finding.Firmware.class, Finding.of(recording(firmware())).orElseThrow());
+    var firmware = assertInstanceOf(Finding.Firmware.class, found(recording(firmware())));
     assertTrue(firmware.words().contains("from firmware rig 1.0"), firmware.words());
     assertInstanceOf(DriverSettings.Firmware.class, configured(firmware, 115_200).driver());
   }
@@ -66,7 +65,7 @@ class FindingTest {
       byte[] all = joined(pieces);
       var late = new Recording();
       late.add(new Recording.Piece(all, 7, all.length - 10, 0));
-      assertTrue(Finding.of(late).orElseThrow().isSure());
+      assertTrue(found(late).isSure());
     }
   }
 
@@ -74,15 +73,61 @@ class FindingTest {
   void takesTextWithSomeSentencesForText() {
     byte[][] pieces = board();
     pieces[3] = "$GPMTW,15.2,C*2B\r\n".getBytes(ISO_8859_1);
-    assertInstanceOf(Finding.Text.class, Finding.of(recording(pieces)).orElseThrow());
+    assertInstanceOf(Finding.Text.class, found(recording(pieces)));
   }
 
   @Test
   void findsNothingInNoise() {
     byte[] noise = new byte[20_000];
     new SplittableRandom(3).nextBytes(noise);
-    assertEquals(Optional.empty(), Finding.of(recording(noise)));
-    assertEquals(Optional.empty(), Finding.of(new Recording()));
+    assertEquals(new Verdict.Nonsense(), Verdict.of(recording(noise)));
+    assertEquals(new Verdict.Nonsense(), Verdict.of(new Recording()));
+  }
+
+  @Test
+  void recognizesSentencesOfMakersAndProposesNothingForThem() {
+    Recording heard =
+        recording(
+            lines(i -> i % 2 == 0 ? checked("PGRME,15.%d,M".formatted(i)) : checked("PASHR,1,2")));
+    var known = assertInstanceOf(Verdict.Known.class, Verdict.of(heard));
+    assertTrue(known.words().contains("60 sentences with a right check sum (PASHR, PGRME)"));
+    assertTrue(known.why().contains("none of them"), known.why());
+  }
+
+  @Test
+  void recognizesSentencesAmongThoseOfMakers() {
+    Recording heard =
+        recording(
+            lines(
+                i -> i % 4 == 0 ? checked("GPMTW,1%d.0,C".formatted(i % 9)) : checked("PASHR,1")));
+    assertInstanceOf(Finding.Nmea.class, found(heard));
+  }
+
+  @Test
+  void doesNotTakeSentencesWithoutCheckSumForText() {
+    Recording heard = recording(lines(i -> "$GPZDA,2224%d,25,10,2010,+00,00".formatted(10 + i)));
+    var known = assertInstanceOf(Verdict.Known.class, Verdict.of(heard));
+    assertTrue(
+        known.words().startsWith("NMEA 0183: 60 sentences without check sum (ZDA)"), known.words());
+  }
+
+  @Test
+  void takesADollarInFrontOfATextForText() {
+    Recording heard = recording(lines(i -> "$1;1;2%d.5;40".formatted(i % 9)));
+    assertInstanceOf(Finding.Text.class, found(heard));
+  }
+
+  @Test
+  void seesSevenBitsAndTheirParity() {
+    byte[] bytes = joined(board());
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] |= (byte) (Integer.bitCount(bytes[i]) % 2 << 7);
+    }
+    var proposed = assertInstanceOf(Verdict.Proposed.class, Verdict.of(recording(bytes)));
+    assertTrue(proposed.isSure());
+    String yaml = proposed.yaml(new HeardAt("/dev/ttyS0", 9600, "8N1"), "a test");
+    assertTrue(yaml.contains("    data_bits: 7\n    parity: even\n"), yaml);
+    assertInstanceOf(Loaded.Valid.class, ConfigurationFile.parse(yaml));
   }
 
   @TestFactory
@@ -96,11 +141,11 @@ class FindingTest {
                     () -> {
                       for (byte[][] pieces : List.of(board(), instrument(), firmware())) {
                         Recording heard = Uart.heard(pieces, rates[0], rates[1]);
-                        Optional<Finding> finding = Finding.of(heard);
+                        Verdict verdict = Verdict.of(heard);
                         assertEquals(
                             rates[0] == rates[1],
-                            finding.map(Finding::isSure).orElse(false),
-                            () -> finding + " in " + Bytes.copyOf(heard.bytes()));
+                            verdict.isSure(),
+                            () -> verdict + " in " + Bytes.copyOf(heard.bytes()));
                       }
                     }));
   }
@@ -185,12 +230,16 @@ class FindingTest {
     return recording;
   }
 
+  private static Finding found(Recording heard) {
+    return assertInstanceOf(Verdict.Proposed.class, Verdict.of(heard)).finding();
+  }
+
   private static byte[] joined(byte[][] pieces) {
     return recording(pieces).bytes();
   }
 
   private static DeviceConfiguration configured(Finding finding, int baud) {
-    String yaml = finding.yaml("/dev/ttyUSB0", baud, "a test");
+    String yaml = finding.yaml(new HeardAt("/dev/ttyUSB0", baud, "8N1").yaml(), "a test");
     return switch (ConfigurationFile.parse(yaml)) {
       case Loaded.Valid(var valid) -> valid.devices().getFirst();
       case Loaded.Invalid invalid -> throw new AssertionError(yaml + invalid.problems());
