@@ -84,7 +84,7 @@ final class AnswerFinder {
   /**
    * Takes out a frame that answers a request of before.
    *
-   * @param whether only what came before the present request is looked at
+   * @param before whether only what came before the present request is looked at
    */
   @Nullable Answer takeLate(Request request, boolean before) {
     int last = before ? begin : length;
