@@ -14,8 +14,7 @@ static bool is_complete(const struct ferrule_config *config) {
 static bool is_in_range(const struct ferrule_config *config) {
     const size_t firmware = strlen(config->firmware);
     const uint16_t hello = (uint16_t)(FERRULE_HELLO_TX + firmware + config->uid_length);
-    return config->dictionary_size >= 1 && config->dictionary_size <= FERRULE_MAX_DICTIONARY && firmware >= 1 &&
-           firmware <= 32 && config->uid_length <= 16 && config->rx_size >= FERRULE_MIN_BODY &&
+    return config->dictionary_size <= FERRULE_MAX_DICTIONARY && firmware >= 1 && firmware <= 32 && config->uid_length <= 16 && config->rx_size >= FERRULE_MIN_BODY &&
            config->rx_size <= FERRULE_MAX_BODY && config->rx_bytes >= 64 &&
            config->tx_size >= FERRULE_MIN_TX && config->tx_size >= hello && config->tx_size <= FERRULE_MAX_BODY + 2 &&
            config->clock_hz >= 100 && config->clock_hz <= 20000 && config->baud >= 1200 && config->baud <= 4000000;
@@ -55,10 +54,17 @@ void ferrule_count_overrun(struct ferrule_device *device) { device->counters.ove
 /* ---- frames ---- */
 
 static enum ferrule_handled on_hello_req(struct ferrule_device *device, struct ferrule_reader payload) {
-    ferrule_get_u16(&payload); /* version: the host's to judge */
+    const uint16_t version = ferrule_get_u16(&payload);
+    const bool foreign = !payload.failed && (version & 0xFF) != 1;
     const uint32_t nonce = ferrule_get_u32(&payload);
     const uint8_t max_body = ferrule_get_u8(&payload);
-    if (!ferrule_read_all(&payload) || nonce == 0 || max_body < FERRULE_MIN_BODY || max_body > FERRULE_MAX_BODY) {
+    ferrule_get_u8(&payload); /* flags: none of the offers is known; nor what may follow */
+    device->refused = foreign          ? FERRULE_REFUSED_VERSION
+                      : payload.failed ? FERRULE_REFUSED_LENGTH
+                      : nonce == 0     ? FERRULE_REFUSED_NONCE
+                      : max_body < FERRULE_MIN_BODY || max_body > FERRULE_MAX_BODY ? FERRULE_REFUSED_MAX_BODY
+                                                                                    : 0;
+    if (device->refused != 0) {
         return FERRULE_MALFORMED;
     }
     if (nonce != device->nonce) {
@@ -113,7 +119,7 @@ static enum ferrule_handled on_heartbeat(struct ferrule_device *device, struct f
     /* The host has the dictionary now: it gets every value, even one that seldom changes. */
     if (!device->snapshot_sent) {
         device->snapshot_sent = true;
-        device->changed = UINT32_MAX;
+        ferrule_mark_changed(device, FERRULE_EVERY_CHANNEL);
     }
     if (device->status_old || ferrule_failsafe_flags(device) != device->status_flags) {
         device->status_due = true;
@@ -151,6 +157,9 @@ static enum ferrule_handled on_best_effort(struct ferrule_device *device, uint8_
         return on_heartbeat(device, payload, now);
     case FERRULE_ACK:
         return ferrule_read_all(&payload) ? FERRULE_TAKEN : FERRULE_MALFORMED;
+    case FERRULE_REFUSED: /* for people who watch the line */
+        ferrule_get_u16(&payload);
+        return payload.failed ? FERRULE_MALFORMED : FERRULE_TAKEN;
     case FERRULE_UNSUPPORTED:
         ferrule_get_u8(&payload);
         return ferrule_read_all(&payload) ? FERRULE_TAKEN : FERRULE_MALFORMED;
@@ -174,6 +183,7 @@ static enum delivery delivery_of(uint8_t type) {
     case FERRULE_ACK:
     case FERRULE_HELLO_REQ:
     case FERRULE_UNSUPPORTED:
+    case FERRULE_REFUSED:
     case FERRULE_TIME_REQ:
     case FERRULE_HEARTBEAT:
         return BEST_EFFORT;

@@ -122,7 +122,7 @@ struct ferrule_config {
     enum ferrule_status (*set_output)(void *context, uint16_t channel, int32_t value);
 
     const uint8_t *dictionary; /* A8, in FERRULE_FLASH */
-    uint16_t dictionary_size;  /* 1 to 4096 */
+    uint16_t dictionary_size;  /* 0, for a board without channels, to 4096 */
     const char *firmware;      /* "name version", 1 to 32 bytes and a NUL */
     const uint8_t *uid;        /* serial number of the board; may be NULL when uid_length is 0 */
     uint8_t uid_length;        /* 0 to 16 */
@@ -222,6 +222,7 @@ struct ferrule_device {
     uint32_t written_at, hello_at, heartbeat_at, heartbeat_timeout, status_at;
     uint32_t changed; /* templates to be sent, by index in the dictionary */
     uint8_t time_nonce, unsupported_type, status_flags;
+    uint8_t refused; /* the rule that the last HELLO_REQ broke, to be told; 0: none */
     bool line_idle, heartbeats_come, snapshot_sent, status_old, sent_since_heartbeat;
     bool hello_due, time_due, unsupported_due, status_due, ack_due, query_due, dictionary_due;
 };

@@ -32,6 +32,7 @@ enum {
     FERRULE_DICT_GET = 0x03,
     FERRULE_DICT_DATA = 0x04,
     FERRULE_UNSUPPORTED = 0x05,
+    FERRULE_REFUSED = 0x06,
     FERRULE_READINGS = 0x10,
     FERRULE_READINGS_Q = 0x11,
     FERRULE_EVENT = 0x12,
@@ -46,7 +47,16 @@ enum {
     FERRULE_REARM = 0x36,
     FERRULE_HEARTBEAT = 0x40,
     FERRULE_LOG = 0x50,
-    FERRULE_STATUS = 0x60
+    FERRULE_STATUS = 0x60,
+    FERRULE_EXPERIMENT = 0x7F
+};
+
+/* What is wrong with a HELLO_REQ (A3). */
+enum {
+    FERRULE_REFUSED_LENGTH = 1,
+    FERRULE_REFUSED_VERSION = 2,
+    FERRULE_REFUSED_NONCE = 3,
+    FERRULE_REFUSED_MAX_BODY = 5
 };
 
 /* hdr (A1).
@@ -239,15 +249,15 @@ enum ferrule_result ferrule_send_reliable(struct ferrule_device *device, uint32_
 
 /* ---- readings.c; its other functions are those of ferrule.h ---- */
 
-/* Instead of a channel: every output. No channel has this id. */
-enum { FERRULE_EVERY_OUTPUT = FERRULE_MAX_CHANNEL + 1 };
+/* Instead of a channel: every output, every channel. No channel has these ids. */
+enum { FERRULE_EVERY_OUTPUT = FERRULE_MAX_CHANNEL + 1, FERRULE_EVERY_CHANNEL };
 
-/* Marks the templates that show this channel, to be sent by ferrule_send_changed(). */
+/* Marks the templates that show this channel in device->changed. */
 void ferrule_mark_changed(struct ferrule_device *device, uint16_t channel);
 
-/* Sends the templates marked, as far as tx_room() goes; the rest stays marked. One that can never be sent (too long, an
- * unknown channel in it) loses its mark. */
-void ferrule_send_changed(struct ferrule_device *device, uint32_t now);
+/* Writes the present values of the template with that index in the dictionary; returns the type of frame. The writer
+ * fails when they do not fit or a channel of it is unknown. */
+uint8_t ferrule_put_changed(const struct ferrule_device *device, uint8_t index, struct ferrule_writer *payload);
 
 /* ---- failsafe.c (A4) ---- */
 

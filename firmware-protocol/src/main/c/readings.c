@@ -27,19 +27,18 @@ static bool put_values(const struct ferrule_device *device, struct ferrule_write
     return doubtful;
 }
 
-static enum ferrule_result send_template(struct ferrule_device *device, uint32_t now, uint32_t id,
-                                         struct ferrule_reader channels, uint32_t tick) {
-    uint8_t type = FERRULE_READINGS;
-    struct ferrule_writer payload = ferrule_begin_frame(device);
-    ferrule_put_varint(&payload, id);
-    ferrule_put_u32(&payload, tick);
-    const struct ferrule_writer head = payload;
-    if (put_values(device, &payload, channels, false)) {
-        type = FERRULE_READINGS_Q;
-        payload = head;
-        put_values(device, &payload, channels, true);
+/* READINGS, or READINGS_Q when a value is not good. Returns which. */
+static uint8_t put_template(const struct ferrule_device *device, struct ferrule_writer *payload, uint32_t id,
+                            struct ferrule_reader channels, uint32_t tick) {
+    ferrule_put_varint(payload, id);
+    ferrule_put_u32(payload, tick);
+    const struct ferrule_writer head = *payload;
+    if (!put_values(device, payload, channels, false)) {
+        return FERRULE_READINGS;
     }
-    return ferrule_send_best_effort(device, now, type, &payload);
+    *payload = head;
+    put_values(device, payload, channels, true);
+    return FERRULE_READINGS_Q;
 }
 
 static enum ferrule_result count_dropped(struct ferrule_device *device, enum ferrule_result result) {
@@ -57,7 +56,9 @@ enum ferrule_result ferrule_send_readings(struct ferrule_device *device, uint32_
     if (!ferrule_find_template(&device->dictionary, template_id, &channels)) {
         return FERRULE_INVALID;
     }
-    return count_dropped(device, send_template(device, ferrule_now(device), template_id, channels, tick));
+    struct ferrule_writer payload = ferrule_begin_frame(device);
+    const uint8_t type = put_template(device, &payload, template_id, channels, tick);
+    return count_dropped(device, ferrule_send_best_effort(device, ferrule_now(device), type, &payload));
 }
 
 static bool shows_output(const struct ferrule_device *device, uint32_t id) {
@@ -76,28 +77,22 @@ void ferrule_mark_changed(struct ferrule_device *device, uint16_t channel) {
     for (uint32_t bit = 1; bit != 0 && ferrule_next_template(&dictionary, &id, &channels); bit <<= 1) {
         while (channels.left > 0 && !channels.failed) {
             const uint32_t shown = ferrule_get_varint(&channels);
-            if (channel == FERRULE_EVERY_OUTPUT ? shows_output(device, shown) : shown == channel) {
+            if (channel == FERRULE_EVERY_OUTPUT ? shows_output(device, shown)
+                                                : shown == channel || channel == FERRULE_EVERY_CHANNEL) {
                 device->changed |= bit;
             }
         }
     }
 }
 
-void ferrule_send_changed(struct ferrule_device *device, uint32_t now) {
+uint8_t ferrule_put_changed(const struct ferrule_device *device, uint8_t index, struct ferrule_writer *payload) {
     struct ferrule_reader dictionary = device->dictionary;
-    struct ferrule_reader channels;
-    uint32_t id;
-    uint32_t bit = 1;
-    while (device->changed != 0 && ferrule_next_template(&dictionary, &id, &channels)) {
-        if ((device->changed & bit) != 0) {
-            if (send_template(device, now, id, channels, now) == FERRULE_FULL) {
-                return;
-            }
-            device->changed &= ~bit;
-        }
-        bit <<= 1;
-    }
-    device->changed = 0;
+    struct ferrule_reader channels = {0};
+    uint32_t id = 0;
+    do {
+        ferrule_next_template(&dictionary, &id, &channels);
+    } while (index-- > 0);
+    return put_template(device, payload, id, channels, ferrule_now(device));
 }
 
 enum ferrule_result ferrule_send_event(struct ferrule_device *device, uint16_t channel, uint32_t tick, uint8_t quality,

@@ -4,8 +4,17 @@
 
 #include "parts.h"
 
-/* What a reliable frame carries; from MESSAGE_RESULT on one for each stored result. */
-enum { MESSAGE_NOT_FOUND, MESSAGE_ARM_OK, MESSAGE_DICTIONARY, MESSAGE_EVENT, MESSAGE_NONE, MESSAGE_RESULT };
+/* What a reliable frame carries; from MESSAGE_RESULT on one for each stored result, from MESSAGE_READINGS on one for
+ * each template. */
+enum {
+    MESSAGE_NOT_FOUND,
+    MESSAGE_ARM_OK,
+    MESSAGE_DICTIONARY,
+    MESSAGE_EVENT,
+    MESSAGE_NONE,
+    MESSAGE_RESULT,
+    MESSAGE_READINGS = MESSAGE_RESULT + FERRULE_WINDOW
+};
 
 /* ---- best effort ---- */
 
@@ -31,6 +40,15 @@ static void send_hello(struct ferrule_device *device, uint32_t now) {
     if (ferrule_send_best_effort(device, now, FERRULE_HELLO, &payload) == FERRULE_OK) {
         device->hello_due = false;
         device->hello_at = now;
+    }
+}
+
+static void send_refused(struct ferrule_device *device, uint32_t now) {
+    struct ferrule_writer payload = ferrule_begin_frame(device);
+    ferrule_put_u8(&payload, FERRULE_HELLO_REQ);
+    ferrule_put_u8(&payload, device->refused);
+    if (ferrule_send_best_effort(device, now, FERRULE_REFUSED, &payload) == FERRULE_OK) {
+        device->refused = 0;
     }
 }
 
@@ -78,17 +96,24 @@ static void send_ack(struct ferrule_device *device, uint32_t now) {
 /* ---- reliable ---- */
 
 static uint8_t next_message(const struct ferrule_device *device) {
+    uint8_t readings = MESSAGE_NONE;
     for (uint8_t i = 0; i < FERRULE_WINDOW; i++) { /* next_result is the oldest */
         const uint8_t index = (uint8_t)((device->next_result + i) % FERRULE_WINDOW);
         if (device->results[index].due) {
             return (uint8_t)(MESSAGE_RESULT + index);
         }
     }
+    for (uint8_t i = 0; i < FERRULE_MAX_TEMPLATES && device->changed != 0; i++) {
+        if ((device->changed >> i & 1) != 0) {
+            readings = (uint8_t)(MESSAGE_READINGS + i);
+            break;
+        }
+    }
     return device->query_due        ? MESSAGE_NOT_FOUND
            : device->arm.due        ? MESSAGE_ARM_OK
            : device->dictionary_due ? MESSAGE_DICTIONARY
            : device->event.due      ? MESSAGE_EVENT
-                                    : MESSAGE_NONE;
+                                    : readings;
 }
 
 static uint8_t put_result(struct ferrule_writer *payload, const struct ferrule_stored_result *result) {
@@ -146,7 +171,20 @@ static uint8_t put_message(const struct ferrule_device *device, uint8_t message,
     case MESSAGE_EVENT:
         return put_event(payload, &device->event);
     default:
-        return put_result(payload, &device->results[message - MESSAGE_RESULT]);
+        return message >= MESSAGE_READINGS
+                   ? ferrule_put_changed(device, (uint8_t)(message - MESSAGE_READINGS), payload)
+                   : put_result(payload, &device->results[message - MESSAGE_RESULT]);
+    }
+}
+
+/* What was built does not fit. A template that never does loses its mark; one that did, and has to be sent again with
+ * values that have grown, makes way for a frame that says nothing in its place. */
+static void replace(struct ferrule_device *device, uint32_t now, uint32_t bit) {
+    if (device->sender.outstanding) {
+        const struct ferrule_writer payload = ferrule_begin_frame(device);
+        ferrule_send_reliable(device, now, FERRULE_EXPERIMENT, &payload);
+    } else {
+        device->changed &= ~bit;
     }
 }
 
@@ -156,10 +194,15 @@ static void send_reliable(struct ferrule_device *device, uint32_t now) {
     if (message == MESSAGE_NONE || (again && !ferrule_reliable_resend_due(&device->sender, now))) {
         return;
     }
+    const uint32_t bit = message >= MESSAGE_READINGS ? (uint32_t)1 << (message - MESSAGE_READINGS) : 0;
     struct ferrule_writer payload = ferrule_begin_frame(device);
     const uint8_t type = put_message(device, message, &payload);
-    if (ferrule_send_reliable(device, now, type, &payload) == FERRULE_OK) {
+    const enum ferrule_result result = ferrule_send_reliable(device, now, type, &payload);
+    if (result == FERRULE_OK) {
         device->outstanding_message = message;
+        device->changed &= ~bit; /* from here on it is marked for a newer value */
+    } else if (result == FERRULE_INVALID) {
+        replace(device, now, bit);
     }
 }
 
@@ -178,7 +221,9 @@ void ferrule_transmit_acknowledged(struct ferrule_device *device) {
         device->event.due = false;
         break;
     default:
-        device->results[device->outstanding_message - MESSAGE_RESULT].due = false;
+        if (device->outstanding_message < MESSAGE_READINGS) {
+            device->results[device->outstanding_message - MESSAGE_RESULT].due = false;
+        }
         break;
     }
 }
@@ -197,6 +242,9 @@ void ferrule_transmit(struct ferrule_device *device, uint32_t now) {
     if (device->hello_due) {
         send_hello(device, now);
     }
+    if (device->refused != 0) {
+        send_refused(device, now);
+    }
     if (device->nonce == 0 || device->hello_due) {
         return;
     }
@@ -210,7 +258,6 @@ void ferrule_transmit(struct ferrule_device *device, uint32_t now) {
     if (device->status_due) {
         send_status(device, now);
     }
-    ferrule_send_changed(device, now);
     if (device->ack_due) {
         send_ack(device, now);
     }

@@ -86,7 +86,7 @@ static void receive(uint8_t hdr, uint8_t seq, uint8_t type, const uint8_t *paylo
 }
 
 int main(void) {
-    static const uint8_t hello_req[] = {1, 0, 9, 0, 0, 0, 254}, heartbeat[] = {0x60, 0xEA};
+    static const uint8_t hello_req[] = {1, 0, 9, 0, 0, 0, 254, 0}, heartbeat[] = {0x60, 0xEA};
     static const uint8_t cmd[] = {1, 0, 0, 0, RELAY, 0xE8, 3, 0, 0, 2}; /* id 1, deadline 1000, value 1 */
     print_size("struct ferrule_device: ", sizeof(struct ferrule_device));
     print_size("struct ferrule_config: ", sizeof(struct ferrule_config));
@@ -96,7 +96,7 @@ int main(void) {
     ferrule_receive(&device, 0);
     receive(0x00, 1, FERRULE_HEARTBEAT, heartbeat, sizeof heartbeat);
     ferrule_receive(&device, 0);
-    receive(0x40, 0, FERRULE_REARM, NULL, 0);
+    receive(0x49, 0, FERRULE_REARM, NULL, 0); /* acknowledges the values that the session began with */
     ferrule_receive(&device, 0);
 
     ferrule_receive(&device, 5);
@@ -105,8 +105,8 @@ int main(void) {
     MEASURE("CRC of 22 bytes", ferrule_crc32c(0, frame, 22));
     MEASURE("ferrule_poll() with nothing to do", ferrule_poll(&device));
     MEASURE("READINGS of three values", ferrule_send_readings(&device, ALL, 1000));
-    receive(0x40, 1, FERRULE_CMD, cmd, sizeof cmd);
-    MEASURE("a CMD: checked, set, result and new value written", ferrule_receive(&device, 0));
+    receive(0x49, 1, FERRULE_CMD, cmd, sizeof cmd);
+    MEASURE("a CMD: checked, set, result written", ferrule_receive(&device, 0));
     print(relay == 1 ? "" : "the command was not obeyed\n");
     sleep_cpu(); /* without interrupts: the end */
 }

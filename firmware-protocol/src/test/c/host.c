@@ -144,6 +144,7 @@ void host_arm(void) {
     host_connect();
     host_heartbeat(2000);
     host_send_reliable(FERRULE_REARM, NULL, 0);
+    host_settle();
     host_clear();
 }
 
@@ -179,13 +180,14 @@ void host_send_reliable(uint8_t type, const uint8_t *payload, uint16_t length) {
 }
 
 void host_hello_req(uint32_t nonce) {
-    uint8_t payload[7];
+    uint8_t payload[8];
     struct ferrule_writer writer = {payload, sizeof payload, false};
     host.seq = host.expected = 0;
     ferrule_put_u8(&writer, 1);
     ferrule_put_u8(&writer, 0);
     ferrule_put_u32(&writer, nonce);
     ferrule_put_u8(&writer, FERRULE_MAX_BODY);
+    ferrule_put_u8(&writer, 0);
     host_send_frame(0, host.best_effort_seq++, FERRULE_HELLO_REQ, payload, sizeof payload);
 }
 
@@ -219,6 +221,12 @@ void host_query(uint32_t id) {
 }
 
 void host_acknowledge(void) { host_send(FERRULE_ACK, NULL, 0); }
+
+void host_settle(void) {
+    while (host.device.sender.outstanding) {
+        host_acknowledge();
+    }
+}
 
 const struct frame *host_newest(uint8_t type) {
     for (unsigned i = host.count; i-- > 0;) {

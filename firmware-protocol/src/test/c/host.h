@@ -67,6 +67,9 @@ void host_query(uint32_t id);
 /* Acknowledges what came, by an ACK. */
 void host_acknowledge(void);
 
+/* The same until nothing that the device sent is left to acknowledge. */
+void host_settle(void);
+
 /* The newest frame of a type since the last clear, or NULL. */
 const struct frame *host_newest(uint8_t type);
 unsigned host_count(uint8_t type);

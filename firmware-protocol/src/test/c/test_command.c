@@ -272,11 +272,14 @@ TEST(takes_no_second_query_before_the_answer_to_the_first_has_arrived) {
     CHECK_EQ(host.device.expected, 2);
 }
 
-TEST(obeys_and_shows_the_new_value_at_once) {
+TEST(obeys_and_shows_the_new_value_after_the_result) {
     host_arm();
     cmd(1, RELAY, 1);
+    CHECK_EQ(host_count(FERRULE_READINGS), 0);
+    host_acknowledge();
     const struct frame *const readings = host_newest(FERRULE_READINGS);
     CHECK(readings != NULL && readings->payload[0] == OUTPUTS && readings->payload[5] == 2);
+    CHECK_EQ(readings->hdr & FERRULE_HDR_RELIABLE, FERRULE_HDR_RELIABLE);
     CHECK_EQ(host_count(FERRULE_READINGS), 1);
     check_outcome(1, FERRULE_DONE, RELAY, 1);
     cmd(2, SETPOINT, ferrule_from_float(-1.5f));
@@ -329,31 +332,32 @@ TEST(keeps_the_last_four_results_over_a_session) {
 
 TEST(takes_no_command_whose_result_it_could_not_keep) {
     host_arm();
-    host.expected = 7; /* this host acknowledges nothing */
+    const uint8_t first = host.expected;
     for (uint32_t id = 1; id <= 5; id++) {
-        host.expected = 7;
+        host.expected = (first - 1) & 7; /* this host acknowledges nothing */
         cmd(id, VALVE, (int32_t)id);
     }
     CHECK_EQ(host.value[VALVE], 4);
     CHECK_EQ(host.device.expected, 5); /* REARM and four commands; the fifth is as if lost */
-    host.expected = 1;
+    host.expected = (first + 1) & 7;
     host_acknowledge();
     host.seq = 5;
-    host.expected = 1;
+    host.expected = (first + 1) & 7;
     cmd(5, VALVE, 5);
     CHECK_EQ(host.value[VALVE], 5);
 }
 
 TEST(sends_results_in_the_order_of_the_commands) {
     host_arm();
+    const uint8_t first = host.expected;
     for (uint32_t id = 10; id <= 13; id++) {
-        host.expected = 0;
+        host.expected = first;
         cmd(id, VALVE, 1);
     }
     for (uint32_t id = 10; id <= 13; id++) {
         CHECK_EQ(host_newest(FERRULE_CMD_RESULT)->payload[0], id);
         host_clear();
-        host.expected = (uint8_t)(id - 9);
+        host.expected = (uint8_t)(first + id - 9) & 7;
         host_acknowledge();
     }
 }
@@ -380,7 +384,7 @@ void test_command(void) {
     RUN(tells_what_the_application_refused);
     RUN(tells_that_no_result_is_stored);
     RUN(takes_no_second_query_before_the_answer_to_the_first_has_arrived);
-    RUN(obeys_and_shows_the_new_value_at_once);
+    RUN(obeys_and_shows_the_new_value_after_the_result);
     RUN(obeys_a_dangerous_channel_after_arm_and_confirm);
     RUN(gives_the_same_id_one_effect_and_one_answer);
     RUN(keeps_the_last_four_results_over_a_session);

@@ -36,7 +36,7 @@ TEST(refuses_a_config_with_a_size_out_of_range) {
     CHECK(REFUSES(tx_size, FERRULE_MIN_TX - 1) && REFUSES(tx_size, 257));
     CHECK(REFUSES(clock_hz, 99) && REFUSES(clock_hz, 20001));
     CHECK(REFUSES(baud, 1199) && REFUSES(baud, 4000001));
-    CHECK(REFUSES(dictionary_size, 0) && REFUSES(dictionary_size, 4097));
+    CHECK(REFUSES(dictionary_size, 4097));
     CHECK(REFUSES(firmware, "") && REFUSES(firmware, "123456789012345678901234567890123"));
     host.config.uid = host.rx;
     host.config.tx_size = 256;
@@ -63,6 +63,8 @@ TEST(takes_a_config_at_the_edges_of_its_ranges) {
     CHECK(TAKES(clock_hz, 100) && TAKES(clock_hz, 20000));
     CHECK(TAKES(baud, 1200) && TAKES(baud, 4000000));
     CHECK(TAKES(firmware, "1"));
+    host.config.dictionary = shortest;
+    CHECK(TAKES(dictionary_size, 0));
     host.config.dictionary = shortest;
     CHECK(TAKES(dictionary_size, 2));
     host.config.dictionary = longest;
@@ -153,10 +155,11 @@ static bool is_malformed_reliable(uint8_t type, const uint8_t *payload, uint16_t
 TEST(counts_best_effort_frames_that_break_a_rule) {
     host_connect();
     CHECK(MALFORMED(FERRULE_HELLO_REQ, 1, 0, 9, 0, 0, 0));
-    CHECK(MALFORMED(FERRULE_HELLO_REQ, 1, 0, 9, 0, 0, 0, 254, 0));
-    CHECK(MALFORMED(FERRULE_HELLO_REQ, 1, 0, 0, 0, 0, 0, 254));  /* nonce 0 */
-    CHECK(MALFORMED(FERRULE_HELLO_REQ, 1, 0, 9, 0, 0, 0, 31));   /* max_body */
-    CHECK(MALFORMED(FERRULE_HELLO_REQ, 1, 0, 9, 0, 0, 0, 255));
+    CHECK(MALFORMED(FERRULE_HELLO_REQ, 2, 0, 9, 0, 0, 0, 254, 0)); /* major */
+    CHECK(MALFORMED(FERRULE_HELLO_REQ, 1, 0, 0, 0, 0, 0, 254, 0)); /* nonce 0 */
+    CHECK(MALFORMED(FERRULE_HELLO_REQ, 1, 0, 9, 0, 0, 0, 31, 0));  /* max_body */
+    CHECK(MALFORMED(FERRULE_HELLO_REQ, 1, 0, 9, 0, 0, 0, 255, 0));
+    CHECK(MALFORMED(FERRULE_REFUSED, 1));
     CHECK(is_malformed(FERRULE_TIME_REQ, NULL, 0));
     CHECK(MALFORMED(FERRULE_TIME_REQ, 1, 2));
     CHECK(MALFORMED(FERRULE_HEARTBEAT, 199, 0));
@@ -194,7 +197,7 @@ TEST(counts_frames_with_the_wrong_r_bit) {
     CHECK(is_malformed(FERRULE_REARM, NULL, 0));
     CHECK(MALFORMED(FERRULE_CMD, 1, 0, 0, 0, RELAY, 0, 0, 0, 0, 2));
     CHECK(MALFORMED_RELIABLE(FERRULE_HEARTBEAT, 0xD0, 0x07));
-    CHECK(MALFORMED_RELIABLE(FERRULE_HELLO_REQ, 1, 0, 9, 0, 0, 0, 254));
+    CHECK(MALFORMED_RELIABLE(FERRULE_HELLO_REQ, 1, 0, 9, 0, 0, 0, 254, 0));
     CHECK_EQ(host.device.nonce, NONCE);
     CHECK_EQ(host.sets[RELAY], 0);
 }

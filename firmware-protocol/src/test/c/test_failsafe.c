@@ -35,7 +35,7 @@ TEST(turns_to_fail_safe_exactly_when_t_has_passed) {
     host_arm();
     host_cmd(FERRULE_CMD, 1, RELAY, host.tick, 1);
     host_cmd(FERRULE_CMD, 2, VALVE, host.tick, 7);
-    host_outcome();
+    host_settle();
     host_pass(1999);
     CHECK_EQ(ferrule_state(&host.device), FERRULE_STATE_ARMED);
     CHECK_EQ(host.value[RELAY], 1);
@@ -43,6 +43,7 @@ TEST(turns_to_fail_safe_exactly_when_t_has_passed) {
     host_pass(1);
     CHECK_EQ(ferrule_state(&host.device), FERRULE_STATE_FAIL_SAFE);
     CHECK(all_safe());
+    host_settle();
     const struct frame *const readings = host_newest(FERRULE_READINGS);
     CHECK(readings != NULL && readings->payload[0] == VALVES);
     CHECK_EQ(host_count(FERRULE_READINGS), 2);
@@ -109,9 +110,11 @@ TEST(tries_again_what_did_not_take_its_safe_value) {
     host_pass(300);
     CHECK_EQ(host.sets[RELAY], 3);
     host.answer[RELAY] = FERRULE_DONE;
+    host_settle();
     host_clear();
     host_pass(100);
     CHECK(all_safe());
+    host_settle();
     CHECK_EQ(host_count(FERRULE_READINGS), 2);
     host_clear();
     host_pass(500);
@@ -133,7 +136,7 @@ TEST(answers_the_first_heartbeat_with_status) {
 TEST(answers_with_status_every_five_seconds_and_with_ack_when_silent) {
     host_connect();
     host_heartbeat(2000);
-    host_acknowledge();
+    host_settle();
     host_clear();
     for (int i = 0; i < 5; i++) {
         host_pass(999);
@@ -164,6 +167,7 @@ TEST(does_not_acknowledge_a_heartbeat_when_something_was_sent) {
 TEST(status_alone_does_not_count_as_sent) {
     host_connect();
     host_heartbeat(2000);
+    host_settle();
     host_pass(5000);
     host_clear();
     host_heartbeat(2000);
@@ -197,9 +201,46 @@ TEST(tells_until_every_output_was_commanded) {
     CHECK_EQ(ferrule_failsafe_flags(&host.device), 0);
 }
 
+TEST(sends_the_values_of_a_new_session_until_they_are_acknowledged) {
+    host_connect();
+    host_heartbeat(2000);
+    const struct frame first = *host_newest(FERRULE_READINGS);
+    CHECK_EQ(first.payload[0], SENSORS);
+    CHECK_EQ(first.hdr & FERRULE_HDR_RELIABLE, FERRULE_HDR_RELIABLE);
+    host.expected = (host.expected - 1) & 7; /* this host lost it */
+    host_clear();
+    host.value[TEMPERATURE] = 77;
+    host_pass(60);
+    const struct frame *const again = host_newest(FERRULE_READINGS);
+    CHECK(again != NULL && again->seq == first.seq && again->payload[0] == SENSORS);
+    struct ferrule_reader values = ferrule_read_from(again->payload + 5, (uint16_t)(again->length - 5));
+    CHECK_EQ(ferrule_get_zigzag(&values), 77); /* those of now */
+}
+
+TEST(sends_nothing_in_place_of_values_that_no_longer_fit) {
+    static const uint8_t dictionary[] = {
+        FERRULE_CHANNEL(FERRULE_ID(1), FERRULE_KEY('a'), FERRULE_KIND(FERRULE_FLOAT)),
+        FERRULE_TEMPLATE(1, 1, 1, 1, 1, 1)};
+    host_prepare();
+    host.config.dictionary = dictionary;
+    host.config.dictionary_size = sizeof dictionary;
+    ferrule_init(&host.device, &host.config, 1, FERRULE_RESET_UNKNOWN);
+    host_send_frame(0, 0, FERRULE_HELLO_REQ, (const uint8_t[]){1, 0, 9, 0, 0, 0, 32, 0}, 8);
+    host_heartbeat(2000);
+    CHECK_EQ(host_count(FERRULE_READINGS), 1); /* 25 bytes, the most */
+    host.expected = 0;
+    host.quality[1] = FERRULE_BAD;
+    host_pass(60);
+    const struct frame *const nothing = host_newest(FERRULE_EXPERIMENT);
+    CHECK(nothing != NULL && nothing->length == 0 && nothing->seq == 0);
+    host_acknowledge();
+    CHECK(!host.device.sender.outstanding);
+}
+
 TEST(sends_every_template_at_the_first_heartbeat_of_a_session) {
     host_connect();
     host_heartbeat(2000);
+    host_settle();
     CHECK_EQ(host_count(FERRULE_READINGS), 3);
     host_clear();
     host_heartbeat(2000);
@@ -207,6 +248,7 @@ TEST(sends_every_template_at_the_first_heartbeat_of_a_session) {
     host_hello_req(NONCE + 1);
     host_clear();
     host_heartbeat(2000);
+    host_settle();
     CHECK_EQ(host_count(FERRULE_READINGS), 3);
     CHECK_EQ(host_count(FERRULE_STATUS), 1);
 }
@@ -260,5 +302,7 @@ void test_failsafe(void) {
     RUN(tells_until_every_output_was_commanded);
     RUN(takes_the_shortest_t);
     RUN(tells_its_longest_turn_since_the_last_status);
+    RUN(sends_the_values_of_a_new_session_until_they_are_acknowledged);
+    RUN(sends_nothing_in_place_of_values_that_no_longer_fit);
     RUN(sends_every_template_at_the_first_heartbeat_of_a_session);
 }

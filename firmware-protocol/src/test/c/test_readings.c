@@ -29,7 +29,7 @@ TEST(refuses_what_is_longer_than_the_host_takes) {
     host.config.dictionary = dictionary;
     host.config.dictionary_size = sizeof dictionary;
     ferrule_init(&host.device, &host.config, 1, FERRULE_RESET_UNKNOWN);
-    host_send_frame(0, 0, FERRULE_HELLO_REQ, (const uint8_t[]){1, 0, 9, 0, 0, 0, 32}, 7);
+    host_send_frame(0, 0, FERRULE_HELLO_REQ, (const uint8_t[]){1, 0, 9, 0, 0, 0, 32, 0}, 8);
     CHECK_EQ(ferrule_send_readings(&host.device, 1, 0), FERRULE_INVALID); /* 5 + 24 bytes, 25 fit */
     CHECK_EQ(ferrule_send_readings(&host.device, 2, 0), FERRULE_OK);
     host.quality[1] = FERRULE_BAD;

@@ -64,6 +64,43 @@ TEST(answers_hello_req_with_all_that_a2_asks_for) {
     CHECK_BYTES(payload.at, (const uint8_t *)"test 1.0", 8);
 }
 
+TEST(says_what_is_wrong_with_a_hello_req) {
+    static const struct {
+        uint8_t payload[8], length, rule;
+    } wrong[] = {
+        {{2, 0, 9, 0, 0, 0, 254, 0}, 8, FERRULE_REFUSED_VERSION}, {{2, 0}, 2, FERRULE_REFUSED_VERSION},
+        {{1, 0, 9, 0, 0, 0, 254}, 7, FERRULE_REFUSED_LENGTH},     {{1}, 1, FERRULE_REFUSED_LENGTH},
+        {{1, 0, 0, 0, 0, 0, 254, 0}, 8, FERRULE_REFUSED_NONCE},   {{1, 0, 9, 0, 0, 0, 31, 0}, 8, FERRULE_REFUSED_MAX_BODY},
+        {{1, 0, 9, 0, 0, 0, 255, 0}, 8, FERRULE_REFUSED_MAX_BODY},
+    };
+    host_boot();
+    ferrule_poll(&host.device);
+    for (unsigned i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        host_clear();
+        host_send_frame(0, 0, FERRULE_HELLO_REQ, wrong[i].payload, wrong[i].length);
+        CHECK_EQ(host.count, 1);
+        CHECK_EQ(host.frames[0].type, FERRULE_REFUSED);
+        CHECK_EQ(host.frames[0].length, 2);
+        CHECK_EQ(host.frames[0].payload[0], FERRULE_HELLO_REQ);
+        CHECK_EQ(host.frames[0].payload[1], wrong[i].rule);
+        CHECK(!ferrule_has_session(&host.device));
+    }
+    host_clear();
+    host_pass(500);
+    CHECK_EQ(host.count, 0); /* once */
+    host_connect();
+    host_send_frame(0, 0, FERRULE_HELLO_REQ, wrong[4].payload, wrong[4].length);
+    CHECK_EQ(host.device.nonce, NONCE); /* the session goes on */
+    CHECK_EQ(host_count(FERRULE_REFUSED), 1);
+}
+
+TEST(takes_a_hello_req_with_offers_and_fields_of_a_later_minor_version) {
+    host_boot();
+    host_send_frame(0, 0, FERRULE_HELLO_REQ, (const uint8_t[]){1, 9, 9, 0, 0, 0, 254, 0xFF, 1, 2, 3}, 11);
+    CHECK_EQ(host.device.nonce, 9);
+    CHECK_EQ(host_count(FERRULE_HELLO), 1);
+}
+
 TEST(answers_the_same_nonce_again_without_a_reset) {
     host_connect();
     SEND_RELIABLE(FERRULE_DICT_GET, 0);
@@ -165,7 +202,7 @@ TEST(serves_the_whole_dictionary_in_pieces) {
 
 TEST(keeps_frames_within_what_the_host_takes) {
     host_boot();
-    host_send_frame(0, 0, FERRULE_HELLO_REQ, (const uint8_t[]){1, 0, 9, 0, 0, 0, 32}, 7);
+    host_send_frame(0, 0, FERRULE_HELLO_REQ, (const uint8_t[]){1, 0, 9, 0, 0, 0, 32, 0}, 8);
     SEND_RELIABLE(FERRULE_DICT_GET, 0);
     const struct frame *const data = host_newest(FERRULE_DICT_DATA);
     CHECK(data != NULL);
@@ -216,7 +253,7 @@ TEST(takes_no_echo_of_its_own_and_no_frame_of_a_later_version) {
     static const uint8_t headers[] = {0x80, 0x20, 0x10};
     for (unsigned i = 0; i < sizeof headers; i++) {
         host_send_frame((uint8_t)(headers[i] | 0x48), host.seq, FERRULE_CMD, payload, sizeof payload);
-        host_send_frame(headers[i], 0, FERRULE_HELLO_REQ, (const uint8_t[]){1, 0, 9, 0, 0, 0, 254}, 7);
+        host_send_frame(headers[i], 0, FERRULE_HELLO_REQ, (const uint8_t[]){1, 0, 9, 0, 0, 0, 254, 0}, 8);
     }
     host_send_frame(0x48, (uint8_t)(host.seq | 8), FERRULE_CMD, payload, sizeof payload); /* seq goes to 7 */
     host_pass(100);
@@ -297,6 +334,8 @@ TEST(writes_nothing_without_room_and_everything_later) {
     CHECK_EQ(host_count(FERRULE_TIME_RSP), 1);
     CHECK_EQ(host_count(FERRULE_UNSUPPORTED), 1);
     CHECK_EQ(host_count(FERRULE_CMD_RESULT), 1);
+    CHECK_EQ(host_count(FERRULE_READINGS), 0);
+    host_acknowledge();
     CHECK_EQ(host_count(FERRULE_READINGS), 1); /* of the one template that shows the relay */
     CHECK_EQ(host_count(FERRULE_ACK), 0); /* the others carried it */
 }
@@ -305,6 +344,8 @@ void test_session(void) {
     RUN(obeys_nothing_before_a_session);
     RUN(says_hello_with_nonce_0_at_boot_and_every_second);
     RUN(answers_hello_req_with_all_that_a2_asks_for);
+    RUN(says_what_is_wrong_with_a_hello_req);
+    RUN(takes_a_hello_req_with_offers_and_fields_of_a_later_minor_version);
     RUN(answers_the_same_nonce_again_without_a_reset);
     RUN(forgets_the_reliable_sequences_at_a_new_nonce_and_counts_on_the_others);
     RUN(sends_hello_before_anything_else_of_a_new_session);

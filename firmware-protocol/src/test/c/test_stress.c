@@ -199,7 +199,7 @@ static void far_connect(void) {
     if (host.tick - far_end.sent_at < 250) {
         return;
     }
-    const uint8_t request[] = {1, 0, (uint8_t)far_end.nonce, (uint8_t)(far_end.nonce >> 8), 0, 0, 254};
+    const uint8_t request[] = {1, 0, (uint8_t)far_end.nonce, (uint8_t)(far_end.nonce >> 8), 0, 0, 254, 0};
     over_the_line(device_takes, (const uint8_t *)"", 1);
     uint8_t frame[24];
     memcpy(frame + 4, request, sizeof request);
@@ -253,7 +253,10 @@ static void run_commands(uint32_t seed, uint32_t damage, unsigned *done) {
     far_end.deframer.size = FERRULE_MAX_BODY;
     host_boot();
     far_new_session();
-    for (uint32_t ms = 0; ms < 600000 && (far_end.next_id <= COMMANDS || far_end.outstanding > 0); ms++) {
+    for (uint32_t ms = 0; ms < 600000; ms++) {
+        if (far_end.next_id > COMMANDS && far_end.outstanding == 0 && !host.device.sender.outstanding) {
+            break;
+        }
         host.tick++;
         far_poll();
         ferrule_poll(&host.device);

@@ -136,22 +136,25 @@ static const char *boot(void) {
     return ferrule_init(&device, &config, 77, FERRULE_RESET_POWER_ON) == FERRULE_OK ? "ok" : "refused";
 }
 
-static void from_host(uint8_t seq, uint8_t type, const uint8_t *payload, uint16_t length) {
+static void from_host(uint8_t hdr, uint8_t seq, uint8_t type, const uint8_t *payload, uint16_t length) {
     uint8_t frame[FERRULE_MAX_BODY + 2];
     memcpy(frame + 4, payload, length);
-    length = ferrule_seal(frame, 0, seq, type, length);
+    length = ferrule_seal(frame, hdr, seq, type, length);
     for (uint16_t i = 0; i < length; i++) {
         ferrule_receive(&device, frame[i]);
     }
 }
 
 static const char *session(void) {
-    static const uint8_t request[] = {1, 0, 9, 0, 0, 0, 254}, heartbeat[] = {0x60, 0xEA};
+    static const uint8_t request[] = {1, 0, 9, 0, 0, 0, 254, 0}, heartbeat[] = {0x60, 0xEA};
     if (strcmp(boot(), "ok") != 0) {
         return "refused";
     }
-    from_host(0, FERRULE_HELLO_REQ, request, sizeof request);
-    from_host(1, FERRULE_HEARTBEAT, heartbeat, sizeof heartbeat);
+    from_host(0, 0, FERRULE_HELLO_REQ, request, sizeof request);
+    from_host(0, 1, FERRULE_HEARTBEAT, heartbeat, sizeof heartbeat);
+    while (device.sender.outstanding) {
+        from_host((uint8_t)(FERRULE_HDR_ACK_VALID | ((device.sender.seq + 1) & 7)), 2, FERRULE_ACK, heartbeat, 0);
+    }
     memset(&device.counters, 0, sizeof device.counters);
     return "ok";
 }

@@ -11,6 +11,7 @@ import dev.ferrule.protocol.Quality;
 import dev.ferrule.protocol.dictionary.Dictionary;
 import dev.ferrule.protocol.link.CommandStatus;
 import dev.ferrule.protocol.link.LinkMessage;
+import dev.ferrule.protocol.link.LinkMessage.Refused;
 import dev.ferrule.protocol.link.Value;
 import dev.ferrule.sim.board.BoardState;
 import dev.ferrule.sim.board.Effect;
@@ -120,6 +121,13 @@ class FirmwareBoardTest {
   }
 
   @Test
+  void saysWhatIsWrongWithAHelloRequest() {
+    host.send(new LinkMessage.HelloRequest(1, 0, 0, 254));
+    LinkMessage.Refused refused = host.await(LinkMessage.Refused.class);
+    assertEquals(Refused.Rule.NONCE.code(), refused.rule());
+  }
+
+  @Test
   void sendsReadingsByTheirPeriodsWithTheirTicks() {
     host.begin(7);
     host.learn();
@@ -135,8 +143,10 @@ class FirmwareBoardTest {
   @Test
   void tellsTheTimeOfItsOwnClock() {
     host.begin(7);
-    pass(100_000);
-    host.forget();
+    for (int second = 0; second < 100; second++) {
+      pass(1_000);
+      host.forget(); // before the line is full
+    }
     host.send(new LinkMessage.TimeRequest(9));
     var response = host.await(LinkMessage.TimeResponse.class);
     assertEquals(9, response.nonce());
@@ -299,15 +309,18 @@ class FirmwareBoardTest {
   }
 
   @Test
-  void endsTheSessionWhenNobodyAcknowledges() {
+  void goesOnTellingUntilSomebodyAcknowledges() {
     host.arm(7, 60_000);
     host.acknowledge(false);
     host.sendReliably(command(1, PUMP, 1, 60_000));
     host.until(() -> board.value("pump") == 1);
+    host.forget();
     pass(4000);
-    host.await(LinkMessage.Hello.class, hello -> hello.nonce() == 0);
-    assertEquals(4, board.counts().protocol().resent());
-    assertEquals(BoardState.ARMED, board.state(), "a session more or less moves no output");
+    assertTrue(board.counts().protocol().resent() >= 10);
+    host.acknowledge(true);
+    pass(500);
+    assertEquals(1, host.await(LinkMessage.CommandResult.class).id());
+    assertTrue(host.messages().stream().noneMatch(LinkMessage.Hello.class::isInstance));
   }
 
   @Test

@@ -22,6 +22,9 @@ public final class LinkFormat {
   /** Longest body, bytes. */
   public static final int MAX_BODY = 254;
 
+  /** Longest body that every peer takes, bytes. */
+  public static final int LEAST_MAX_BODY = 32;
+
   /** Bytes of a body beside its payload. */
   public static final int BODY_OVERHEAD = 7;
 
@@ -47,11 +50,20 @@ public final class LinkFormat {
   static final int LAST_RELIABLE_SEQ = 7;
 
   static final int ACK = 0x00;
-  static final int HELLO = 0x01;
-  static final int HELLO_REQ = 0x02;
+
+  /** Type of HELLO. */
+  public static final int HELLO = 0x01;
+
+  /** Type of HELLO_REQ. */
+  public static final int HELLO_REQ = 0x02;
+
   static final int DICT_GET = 0x03;
-  static final int DICT_DATA = 0x04;
+
+  /** Type of DICT_DATA. */
+  public static final int DICT_DATA = 0x04;
+
   static final int UNSUPPORTED = 0x05;
+  static final int REFUSED = 0x06;
   static final int READINGS = 0x10;
   static final int READINGS_Q = 0x11;
   static final int EVENT = 0x12;
@@ -81,7 +93,9 @@ public final class LinkFormat {
     };
   }
 
-  /** Whether a type of version 1 travels reliably; experiments and unknown types may do either. */
+  /**
+   * Whether a type of version 1 travels so; readings, experiments and unknown types may do either.
+   */
   static boolean mayTravel(int type, boolean reliable) {
     return switch (type) {
       case DICT_GET, DICT_DATA, EVENT, CMD, CMD_RESULT, ARM, ARM_OK, CONFIRM, CMD_QUERY, REARM ->
@@ -90,8 +104,7 @@ public final class LinkFormat {
           HELLO,
           HELLO_REQ,
           UNSUPPORTED,
-          READINGS,
-          READINGS_Q,
+          REFUSED,
           TIME_REQ,
           TIME_RSP,
           HEARTBEAT,

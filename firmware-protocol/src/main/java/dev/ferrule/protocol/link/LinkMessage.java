@@ -2,7 +2,9 @@ package dev.ferrule.protocol.link;
 
 import dev.ferrule.protocol.Bytes;
 import dev.ferrule.protocol.Quality;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a frame says: one record for each type of PROTOCOL.md, section A2. Unsigned 32-bit fields
@@ -72,6 +74,87 @@ public sealed interface LinkMessage {
 
   /** Type 05: a critical type that the peer does not know. */
   record Unsupported(int type) implements LinkMessage {}
+
+  /**
+   * Type 06: why a message of the peer was not taken.
+   *
+   * @param type of that message: HELLO, HELLO_REQ or DICT_DATA
+   * @param rule code of a {@link Rule}, or one of a later version
+   * @param text the same in words; may be empty
+   */
+  record Refused(int type, int rule, String text) implements LinkMessage {
+    /** Why HELLO, HELLO_REQ or a dictionary is not taken. PROTOCOL.md, section A3. */
+    public enum Rule {
+      /** What the text of REFUSED says. */
+      OTHER(0, "a rule of its own"),
+      /** The payload is cut short, or has bytes left over. */
+      LENGTH(1, "it has not the length of its fields"),
+      /** Another major version of the protocol. */
+      VERSION(2, "major version must be " + LinkFormat.MAJOR),
+      /** A host never draws 0. */
+      NONCE(3, "nonce must not be 0"),
+      /** Longer than a dictionary may be. */
+      DICT_SIZE(4, "dict_size must be 0 to 4096"),
+      /** Out of its range. */
+      MAX_BODY(5, "max_body must be 32 to 254"),
+      /** Out of its range. */
+      RX_BYTES(6, "rx_bytes must be at least 64"),
+      /** Out of its range. */
+      WINDOW(7, "window must be 1 to 7"),
+      /** A bit that the host did not offer. */
+      FLAGS(8, "flags must be 0"),
+      /** Out of its range. */
+      CLOCK_HZ(9, "clock_hz must be 100 to 20000"),
+      /** Longer than a uid may be. */
+      UID(10, "uid must have 0 to 16 bytes"),
+      /** Empty, too long, or no text. */
+      FIRMWARE(11, "firmware must be text of 1 to 32 bytes"),
+      /** It is not the one that HELLO names, or breaks a rule of A8; the text says which. */
+      DICTIONARY(12, "the dictionary breaks a rule"),
+      /** The host is set up for another board. */
+      UNWANTED(13, "another board is expected here");
+
+      private static final Rule[] BY_CODE = values();
+
+      private final int code;
+      private final String text;
+
+      Rule(int code, String text) {
+        this.code = code;
+        this.text = text;
+      }
+
+      /** The number on the wire. */
+      public int code() {
+        return code;
+      }
+
+      /** What should be, in words. */
+      public String text() {
+        return text;
+      }
+
+      /** The refusal with that number, or nothing when version 1 has none. */
+      public static Optional<Rule> of(int code) {
+        return code >= 0 && code < BY_CODE.length ? Optional.of(BY_CODE[code]) : Optional.empty();
+      }
+    }
+
+    /** A refusal with as much of the text as a body of the peer holds. */
+    public static Refused fitting(int type, Rule why, String text, int maxBody) {
+      int room = maxBody - LinkFormat.BODY_OVERHEAD - 2;
+      int end = text.length();
+      while (text.substring(0, end).getBytes(StandardCharsets.UTF_8).length > room) {
+        end = text.offsetByCodePoints(end, -1);
+      }
+      return new Refused(type, why.code(), text.substring(0, end));
+    }
+
+    /** What is wrong, in words. */
+    public String why() {
+      return text.isEmpty() ? Rule.of(rule).map(Rule::text).orElse("rule " + rule) : text;
+    }
+  }
 
   /**
    * Types 10 and 11: one value for each channel of a template. Hosts get it as a {@link

@@ -1,5 +1,7 @@
 package dev.ferrule.protocol.link;
 
+import dev.ferrule.protocol.link.LinkMessage.Refused;
+
 /** Where a decoder delivers frames: {@link #frame} first, then at most one of the others. */
 public interface LinkSink {
 
@@ -23,6 +25,12 @@ public interface LinkSink {
 
   /** Any other message. */
   void message(LinkMessage message);
+
+  /**
+   * A HELLO or HELLO_REQ that is malformed, by its type: answer REFUSED. It is counted, and not
+   * delivered.
+   */
+  default void refused(int type, Refused.Rule why) {}
 
   /** A type that this version does not know and that asks to be told so: answer UNSUPPORTED. */
   void unsupported(int type);

@@ -1,11 +1,11 @@
 package dev.ferrule.protocol.link;
 
-import dev.ferrule.protocol.Bytes;
 import dev.ferrule.protocol.Kind;
 import dev.ferrule.protocol.Quality;
 import dev.ferrule.protocol.WireReader;
 import dev.ferrule.protocol.dictionary.ChannelSpec;
 import dev.ferrule.protocol.dictionary.Dictionary;
+import dev.ferrule.protocol.link.LinkMessage.Refused;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads type and payload of a frame. PROTOCOL.md, section A2. Owner: its decoder. */
 final class MessageReader {
   private final WireReader in = new WireReader();
+  private final HelloReader hellos = new HelloReader(in);
   private final ReadingsBuffer readings = new ReadingsBuffer();
   private @Nullable Dictionary dictionary;
   private @Nullable LinkMessage last;
@@ -25,11 +26,12 @@ final class MessageReader {
   /**
    * Delivers the message in {@code length} bytes from {@code offset}, type first.
    *
-   * @return false when it is malformed; then nothing was delivered
+   * @return false when it is malformed; then no message was delivered
    */
   boolean read(boolean reliable, byte[] frame, int offset, int length, LinkSink sink) {
     in.reset(frame, offset, length);
     last = null;
+    hellos.reset();
     int type = in.u8();
     if (!LinkFormat.mayTravel(type, reliable)) {
       return false;
@@ -41,6 +43,10 @@ final class MessageReader {
       return readings(type == LinkFormat.READINGS_Q, sink);
     }
     LinkMessage message = message(type);
+    Refused.Rule refusal = hellos.refusal();
+    if (refusal != null) {
+      sink.refused(type, refusal);
+    }
     if (message == null || !in.isSpent()) {
       return false;
     }
@@ -77,11 +83,12 @@ final class MessageReader {
   private @Nullable LinkMessage message(int type) {
     return switch (type) {
       case LinkFormat.ACK -> new LinkMessage.Ack();
-      case LinkFormat.HELLO -> hello();
-      case LinkFormat.HELLO_REQ -> helloRequest();
+      case LinkFormat.HELLO -> hellos.hello();
+      case LinkFormat.HELLO_REQ -> hellos.helloRequest();
       case LinkFormat.DICT_GET -> new LinkMessage.DictionaryGet(in.varint());
       case LinkFormat.DICT_DATA -> dictionaryData();
       case LinkFormat.UNSUPPORTED -> new LinkMessage.Unsupported(in.u8());
+      case LinkFormat.REFUSED -> new LinkMessage.Refused(in.u8(), in.u8(), in.text(in.remaining()));
       case LinkFormat.EVENT -> event();
       case LinkFormat.TIME_REQ -> new LinkMessage.TimeRequest(in.u8());
       case LinkFormat.TIME_RSP -> new LinkMessage.TimeResponse(in.u8(), in.u32());
@@ -96,64 +103,6 @@ final class MessageReader {
       case LinkFormat.STATUS -> status();
       default -> new LinkMessage.Other(type, in.bytes(in.remaining()));
     };
-  }
-
-  private @Nullable LinkMessage hello() {
-    int major = in.u8();
-    int minor = in.u8();
-    if (major != LinkFormat.MAJOR && !in.failed()) {
-      in.skip(in.remaining());
-      return new LinkMessage.Hello(major, minor, 0, 0, 0, 0, 0, 0, 0, 0, 0, Bytes.EMPTY, "");
-    }
-    int nonce = in.u32();
-    int boot = in.u32();
-    int hash = in.u32();
-    int size = in.u16();
-    int maxBody = in.u8();
-    int receiveBytes = in.u16();
-    int window = in.u8();
-    int flags = in.u8();
-    int resetCause = in.u8();
-    int clockHz = in.varint();
-    int uidLength = in.u8();
-    Bytes uid = in.bytes(Math.min(uidLength, 17));
-    int nameLength = in.remaining();
-    String firmware = in.text(nameLength);
-    boolean sound = flags == 0 && uidLength <= 16 && nameLength >= 1 && nameLength <= 32;
-    var hello =
-        new LinkMessage.Hello(
-            major,
-            minor,
-            nonce,
-            boot,
-            hash,
-            size,
-            maxBody,
-            receiveBytes,
-            window,
-            resetCause,
-            clockHz,
-            uid,
-            firmware);
-    return sound && isWithinLimits(hello) ? hello : null;
-  }
-
-  private static boolean isWithinLimits(LinkMessage.Hello hello) {
-    return hello.dictionarySize() <= Dictionary.MAX_BYTES
-        && hello.maxBody() >= 32
-        && hello.maxBody() <= LinkFormat.MAX_BODY
-        && hello.receiveBytes() >= 64
-        && hello.window() >= 1
-        && hello.window() <= 7
-        && hello.clockHz() >= 100
-        && hello.clockHz() <= 20_000;
-  }
-
-  private @Nullable LinkMessage helloRequest() {
-    var request = new LinkMessage.HelloRequest(in.u8(), in.u8(), in.u32(), in.u8());
-    boolean sound =
-        request.nonce() != 0 && request.maxBody() >= 32 && request.maxBody() <= LinkFormat.MAX_BODY;
-    return sound ? request : null;
   }
 
   private @Nullable LinkMessage dictionaryData() {
@@ -206,10 +155,16 @@ final class MessageReader {
     if (status.isEmpty()) {
       return null;
     }
-    boolean noChannel =
-        status.get() == CommandStatus.NO_CHANNEL || status.get() == CommandStatus.NOT_FOUND;
-    Value value = noChannel ? new Value(Kind.NUMBER, in.zigzag()) : value(channel);
+    boolean told =
+        status.get() != CommandStatus.NO_CHANNEL
+            && status.get() != CommandStatus.NOT_FOUND
+            && isKnown(channel);
+    Value value = told ? value(channel) : in.zigzag() == 0 ? Value.NONE : null;
     return value == null ? null : new LinkMessage.CommandResult(id, status.get(), channel, value);
+  }
+
+  private boolean isKnown(int channel) {
+    return dictionary != null && dictionary.channel(channel).isPresent();
   }
 
   private @Nullable LinkMessage armOk() {

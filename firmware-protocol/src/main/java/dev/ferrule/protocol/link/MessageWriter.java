@@ -22,6 +22,7 @@ final class MessageWriter {
         out.u8(minor);
         out.u32(nonce);
         out.u8(maxBody);
+        out.u8(0); // flags: nothing is offered
       }
       case LinkMessage.DictionaryGet(int offset) -> {
         out.u8(LinkFormat.DICT_GET);
@@ -34,6 +35,11 @@ final class MessageWriter {
         out.bytes(bytes);
       }
       case LinkMessage.Unsupported(int type) -> typed(LinkFormat.UNSUPPORTED, type);
+      case LinkMessage.Refused(int type, int rule, String text) -> {
+        typed(LinkFormat.REFUSED, type);
+        out.u8(rule);
+        out.text(text);
+      }
       case LinkMessage.Readings readings -> readings(readings);
       case LinkMessage.Event event -> event(event);
       case LinkMessage.TimeRequest(int nonce) -> typed(LinkFormat.TIME_REQ, nonce);
@@ -121,7 +127,7 @@ final class MessageWriter {
     out.u8(hello.maxBody());
     out.u16(hello.receiveBytes());
     out.u8(hello.window());
-    out.u8(0); // flags
+    out.u8(0); // flags: nothing was offered
     out.u8(hello.resetCause());
     out.varint(hello.clockHz());
     out.u8(hello.uid().length());

@@ -15,7 +15,7 @@ public final class ReliableSender {
   /** Messages that may wait; more are refused. */
   public static final int QUEUE = 64;
 
-  /** Times that a frame is sent before the link counts as down. */
+  /** Times that a host sends a frame before the link counts as down. */
   public static final int TRIES = 5;
 
   private static final long FIRST_WAIT_NANOS = 50_000_000L;
@@ -48,6 +48,7 @@ public final class ReliableSender {
 
   private final Line line;
   private final double nanosPerByte;
+  private final LinkEnd own;
   private final ArrayDeque<LinkMessage> waiting = new ArrayDeque<>();
   private final ArrayDeque<Outstanding> outstanding = new ArrayDeque<>();
   private final WireWriter measure = new WireWriter(LinkFormat.MAX_WIRE, LinkFormat.MAX_WIRE);
@@ -61,13 +62,23 @@ public final class ReliableSender {
   private long retryAt = Long.MAX_VALUE;
 
   /**
-   * A sender at the start of a session, with the smallest window.
+   * A host's sender at the start of a session, with the smallest window.
    *
    * @param nanosPerByte how long a byte takes on the line
    */
   public ReliableSender(Line line, double nanosPerByte) {
+    this(line, nanosPerByte, LinkEnd.HOST);
+  }
+
+  private ReliableSender(Line line, double nanosPerByte, LinkEnd own) {
     this.line = line;
     this.nanosPerByte = nanosPerByte;
+    this.own = own;
+  }
+
+  /** A device's sender: the same, but it never gives up; to end a session is for the host. */
+  public static ReliableSender ofDevice(Line line, double nanosPerByte) {
+    return new ReliableSender(line, nanosPerByte, LinkEnd.DEVICE);
   }
 
   /**
@@ -113,15 +124,15 @@ public final class ReliableSender {
   /**
    * Sends what may be sent now, and sends again what waited too long.
    *
-   * @return false when a frame was sent {@link #TRIES} times in vain: the link is down, start a new
-   *     session
+   * @return false when a host sent a frame {@link #TRIES} times in vain: the link is down, start a
+   *     new session
    */
   public boolean pump(long now) {
     if (!outstanding.isEmpty() && now - resendAt >= 0) {
-      if (tries + 1 >= TRIES) {
+      if (tries + 1 >= TRIES && own == LinkEnd.HOST) {
         return false;
       }
-      tries++;
+      tries = Math.min(tries + 1, TRIES);
       resend();
       resendAt = now + patience();
     }

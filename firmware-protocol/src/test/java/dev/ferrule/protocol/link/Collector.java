@@ -1,5 +1,6 @@
 package dev.ferrule.protocol.link;
 
+import dev.ferrule.protocol.link.LinkMessage.Refused;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -7,6 +8,7 @@ import java.util.List;
 class Collector implements LinkSink {
   final List<LinkMessage> messages = new ArrayList<>();
   final List<Integer> unsupported = new ArrayList<>();
+  final List<Refused.Rule> refused = new ArrayList<>();
   final List<String> headers = new ArrayList<>();
 
   static String header(boolean reliable, int seq, int ack) {
@@ -38,6 +40,11 @@ class Collector implements LinkSink {
   @Override
   public void message(LinkMessage message) {
     messages.add(message);
+  }
+
+  @Override
+  public void refused(int type, Refused.Rule why) {
+    refused.add(why);
   }
 
   @Override

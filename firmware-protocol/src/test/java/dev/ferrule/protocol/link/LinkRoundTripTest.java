@@ -108,7 +108,7 @@ class LinkRoundTripTest {
   @Test
   void readingsBeforeTheDictionaryAreNoFault() {
     decoder.dictionary(null);
-    byte[] wire = wire(messages().get(6));
+    byte[] wire = wire(messages().get(7));
     decoder.offer(wire, 0, wire.length, collector);
     assertEquals(List.of(), collector.messages);
     assertEquals(0, decoder.counters().malformed());
@@ -149,6 +149,7 @@ class LinkRoundTripTest {
         new LinkMessage.DictionaryGet(n & 0xFFF),
         new LinkMessage.DictionaryData(0, some.length, Bytes.copyOf(some)),
         new LinkMessage.Unsupported(n & 0xFF),
+        new LinkMessage.Refused(1, n & 0xFF, "größer ".repeat(n & 7)),
         new LinkMessage.Readings(7, n, List.of(air, flow, pump), List.of()),
         new LinkMessage.Readings(
             7,

@@ -30,6 +30,8 @@ record MessageFields(String type, Map<String, Object> fields) {
       case LinkMessage.DictionaryData m ->
           told("DICT_DATA", "offset", m.offset(), "total", m.total(), "bytes", m.bytes().toHex());
       case LinkMessage.Unsupported m -> told("UNSUPPORTED", "type", m.type());
+      case LinkMessage.Refused m ->
+          told("REFUSED", "type", m.type(), "rule", m.rule(), "text", m.text());
       case LinkMessage.Readings m -> readings(m);
       case LinkMessage.Event m ->
           told(

@@ -75,6 +75,22 @@ class ReliableTest {
   }
 
   @Test
+  void aDeviceGoesOnWithTheLongestResendTime() {
+    var device = ReliableSender.ofDevice((_, seq) -> sent.add(seq) ? 20 : -1, 0);
+    device.reset(1, 1_000);
+    assertTrue(device.offer(new LinkMessage.CommandQuery(1)));
+    device.pump(0);
+    long now = 750 * MILLI;
+    for (int i = 0; i < 100; i++) {
+      assertTrue(device.pump(now));
+      now += 400 * MILLI;
+    }
+    assertEquals(100, sent.size(), 1);
+    device.acknowledged(1, now);
+    assertTrue(device.isIdle());
+  }
+
+  @Test
   void ignoresAnAcknowledgmentThatIsNotOfTheWindow() {
     sender.reset(7, 1_000);
     offer(2);

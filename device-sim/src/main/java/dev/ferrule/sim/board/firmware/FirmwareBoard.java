@@ -127,6 +127,7 @@ public final class FirmwareBoard extends Board implements FirmwareLink.Device {
           LinkMessage.Hello _,
           LinkMessage.DictionaryData _,
           LinkMessage.Unsupported _,
+          LinkMessage.Refused _,
           LinkMessage.Readings _,
           LinkMessage.Event _,
           LinkMessage.TimeResponse _,
@@ -137,26 +138,34 @@ public final class FirmwareBoard extends Board implements FirmwareLink.Device {
   }
 
   @Override
-  public void linkDown() {
-    announce();
-  }
-
-  @Override
   protected void row(ChannelGroup group) {
     if (link.nonce() == 0) {
       return;
     }
-    Row row = rows.get(group.id());
+    Row row = sampled(group);
     int tick = (int) clock.tick();
-    for (int i = 0; i < row.raws.length; i++) {
-      row.raws[i] = raw(row.specs.get(i), sample(group.channels().get(i)));
-    }
     if (isFaulty(group)) {
-      link.bestEffort(withQuality(row, tick));
+      link.bestEffort(message(row, tick));
     } else {
       link.readings(group.id(), tick, row.kinds, row.raws);
     }
     sent();
+  }
+
+  private Row sampled(ChannelGroup group) {
+    Row row = rows.get(group.id());
+    for (int i = 0; i < row.raws.length; i++) {
+      row.raws[i] = raw(row.specs.get(i), sample(group.channels().get(i)));
+    }
+    return row;
+  }
+
+  /** Tells all values until the host has them, also of what seldom changes. */
+  private void snapshot() {
+    for (ChannelGroup group : groups()) {
+      link.reliable(message(sampled(group), (int) clock.tick()));
+      sent();
+    }
   }
 
   /** They are in the snapshot that every session begins with. */
@@ -230,9 +239,6 @@ public final class FirmwareBoard extends Board implements FirmwareLink.Device {
   }
 
   private void helloRequest(LinkMessage.HelloRequest request) {
-    if (request.nonce() == 0) {
-      return;
-    }
     if (request.nonce() != link.nonce()) {
       link.begin(request.nonce(), Integer.MAX_VALUE);
       commands.newSession();
@@ -258,9 +264,8 @@ public final class FirmwareBoard extends Board implements FirmwareLink.Device {
     }
     failSafe.heartbeat(heartbeat.timeoutMillis());
     if (!snapshotSent) {
-      // The host has the dictionary now: it gets every value, also of what seldom changes.
-      snapshotSent = true;
-      groups().forEach(this::row);
+      snapshotSent = true; // the host has the dictionary now
+      snapshot();
     }
     boolean spoke = link.spokeSince();
     if (statusOld || loop.now() - statusAt >= STATUS_NANOS || flags() != statusFlags) {
@@ -323,14 +328,15 @@ public final class FirmwareBoard extends Board implements FirmwareLink.Device {
 
   // Readings.
 
-  private LinkMessage.Readings withQuality(Row row, int tick) {
+  private LinkMessage.Readings message(Row row, int tick) {
     List<Value> values = new ArrayList<>();
     List<Integer> qualities = new ArrayList<>();
     for (int i = 0; i < row.raws.length; i++) {
       values.add(new Value(row.kinds[i], row.raws[i]));
       qualities.add(quality(row.group.channels().get(i)));
     }
-    return new LinkMessage.Readings(row.group.id(), tick, values, qualities);
+    return new LinkMessage.Readings(
+        row.group.id(), tick, values, isFaulty(row.group) ? qualities : List.of());
   }
 
   /** A value that does not fit is sent as the nearest that does. */

@@ -7,6 +7,7 @@ import dev.ferrule.protocol.link.LinkDecoder;
 import dev.ferrule.protocol.link.LinkEncoder;
 import dev.ferrule.protocol.link.LinkEnd;
 import dev.ferrule.protocol.link.LinkMessage;
+import dev.ferrule.protocol.link.LinkMessage.Refused;
 import dev.ferrule.protocol.link.LinkSink;
 import dev.ferrule.protocol.link.ReadingsCursor;
 import dev.ferrule.protocol.link.ReliableReceiver;
@@ -27,9 +28,6 @@ final class FirmwareLink implements LinkSink {
   interface Device {
     /** A message of the session, or HELLO_REQ. */
     void message(LinkMessage message);
-
-    /** A reliable frame was sent in vain so often that the session is over. */
-    void linkDown();
 
     /** Whether acknowledgments are held back. */
     boolean withholdsAcks();
@@ -75,7 +73,7 @@ final class FirmwareLink implements LinkSink {
     this.device = device;
     this.dictionary = dictionary;
     this.nanosPerByte = baud == 0 ? 0 : 10e9 / baud;
-    this.sender = new ReliableSender(this::sendReliable, nanosPerByte);
+    this.sender = ReliableSender.ofDevice(this::sendReliable, nanosPerByte);
   }
 
   /** Forgets everything, counters too. */
@@ -83,13 +81,13 @@ final class FirmwareLink implements LinkSink {
     decoder = new LinkDecoder(LinkEnd.DEVICE);
     encoder = new LinkEncoder(LinkEnd.DEVICE);
     decoder.dictionary(dictionary);
-    sender = new ReliableSender(this::sendReliable, nanosPerByte);
+    sender = ReliableSender.ofDevice(this::sendReliable, nanosPerByte);
     dropped = 0;
     quiet = true;
     begin(0, 0);
   }
 
-  /** Begins a session; {@code newNonce} 0 ends the old one without a new one. */
+  /** Begins a session; with {@code newNonce} 0 there is none. */
   void begin(int newNonce, int peerReceiveBytes) {
     nonce = newNonce;
     receiver.reset();
@@ -187,6 +185,11 @@ final class FirmwareLink implements LinkSink {
   }
 
   @Override
+  public void refused(int type, Refused.Rule why) {
+    bestEffort(new LinkMessage.Refused(type, why.code(), ""));
+  }
+
+  @Override
   public void unsupported(int type) {
     if (nonce != 0) {
       bestEffort(new LinkMessage.Unsupported(type));
@@ -195,11 +198,7 @@ final class FirmwareLink implements LinkSink {
 
   /** Sends what may be sent and acknowledges what no other frame has. */
   private void drive() {
-    if (!sender.pump(loop.now())) {
-      begin(0, 0);
-      device.linkDown();
-      return;
-    }
+    sender.pump(loop.now());
     if (nonce != 0 && receiver.ackDue() && !device.withholdsAcks()) {
       bestEffort(new LinkMessage.Ack());
     }

@@ -305,6 +305,7 @@ public final class FirmwareDriver implements Driver {
         case LinkMessage.Log log -> notes.log(log);
         case Status counted -> status(counted);
         case LinkMessage.Unsupported(int type) -> notes.unsupported(type);
+        case LinkMessage.Refused refused -> handshake.refusedByBoard(refused);
         case LinkMessage.Ack _, LinkMessage.Other _, LinkMessage.Readings _ -> {}
         case LinkMessage.HelloRequest _,
             LinkMessage.DictionaryGet _,

@@ -9,6 +9,7 @@ import dev.ferrule.protocol.link.LinkMessage.DictionaryData;
 import dev.ferrule.protocol.link.LinkMessage.DictionaryGet;
 import dev.ferrule.protocol.link.LinkMessage.Hello;
 import dev.ferrule.protocol.link.LinkMessage.HelloRequest;
+import dev.ferrule.protocol.link.LinkMessage.Refused;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -102,6 +103,7 @@ final class Handshake {
     this.askTimer = new RestartableTimer(loop, this::ask);
     this.pieceTimer =
         new RestartableTimer(loop, () -> outcome.stuck("the board does not send its dictionary"));
+    link.onUnsoundHello(this::unsound);
   }
 
   /** Starts a new session: draws a nonce and asks until somebody answers. */
@@ -188,13 +190,14 @@ final class Handshake {
     askTimer.cancel();
     if (said.major() != LinkFormat.MAJOR) {
       refuse(
+          Refused.Rule.VERSION,
           "the board speaks version %d.%d of the protocol, this gateway %d.%d"
               .formatted(said.major(), said.minor(), LinkFormat.MAJOR, LinkFormat.MINOR));
       return;
     }
     Optional<String> misfit = expected.misfit(said);
     if (misfit.isPresent()) {
-      refuse(misfit.get());
+      refuse(Refused.Rule.UNWANTED, misfit.get());
       return;
     }
     link.established(said);
@@ -204,7 +207,7 @@ final class Handshake {
     if (known.isPresent()) {
       outcome.completed(said, known.get());
     } else if (!refusedWhy.isEmpty() && said.dictionaryHash() == refusedHash) {
-      refuse(refusedWhy);
+      refuse(Refused.Rule.DICTIONARY, refusedWhy);
     } else {
       fetching = true;
       dictionary = new byte[said.dictionarySize()];
@@ -229,7 +232,9 @@ final class Handshake {
       return; // not asked for, or a piece that came before
     }
     if (data.total() != said.dictionarySize()) {
-      refuse("the board's HELLO and its dictionary disagree about the dictionary's size");
+      refuse(
+          Refused.Rule.DICTIONARY,
+          "the board's HELLO and its dictionary disagree about the dictionary's size");
       return;
     }
     data.bytes().copyTo(dictionary, have);
@@ -242,7 +247,9 @@ final class Handshake {
     pieceTimer.cancel();
     Bytes bytes = Bytes.copyOf(dictionary);
     if (Dictionary.hashOf(bytes) != said.dictionaryHash()) {
-      refuse("the board's dictionary is not the one that its HELLO names (wrong hash)");
+      refuse(
+          Refused.Rule.DICTIONARY,
+          "the board's dictionary is not the one that its HELLO names (wrong hash)");
       return;
     }
     switch (Dictionary.read(bytes)) {
@@ -253,12 +260,33 @@ final class Handshake {
       case DictionaryResult.Refused broken -> {
         refusedWhy = "the board's dictionary breaks a rule: " + broken.text();
         refusedHash = said.dictionaryHash();
-        refuse(refusedWhy);
+        refuse(Refused.Rule.DICTIONARY, refusedWhy);
       }
     }
   }
 
-  private void refuse(String why) {
+  /** Takes a HELLO that breaks a rule. */
+  private void unsound(Refused.Rule why) {
+    if (hello == null && !refused) {
+      refuse(why, "the board's HELLO breaks a rule: " + why.text());
+    }
+  }
+
+  /** Takes what the board has against this gateway. */
+  void refusedByBoard(Refused by) {
+    if (hello == null && !refused && by.type() == LinkFormat.HELLO_REQ) {
+      giveUp("the board refuses this gateway: " + by.why());
+    }
+  }
+
+  private void refuse(Refused.Rule rule, String why) {
+    int about = rule == Refused.Rule.DICTIONARY ? LinkFormat.DICT_DATA : LinkFormat.HELLO;
+    int maxBody = hello == null ? 0 : hello.maxBody();
+    link.send(Refused.fitting(about, rule, why, Math.max(maxBody, LinkFormat.LEAST_MAX_BODY)));
+    giveUp(why);
+  }
+
+  private void giveUp(String why) {
     refused = true;
     fetching = false;
     pieceTimer.cancel();

@@ -9,10 +9,12 @@ import dev.ferrule.protocol.link.LinkEncoder;
 import dev.ferrule.protocol.link.LinkEnd;
 import dev.ferrule.protocol.link.LinkFormat;
 import dev.ferrule.protocol.link.LinkMessage;
+import dev.ferrule.protocol.link.LinkMessage.Refused;
 import dev.ferrule.protocol.link.LinkSink;
 import dev.ferrule.protocol.link.ReadingsCursor;
 import dev.ferrule.protocol.link.ReliableReceiver;
 import dev.ferrule.protocol.link.ReliableSender;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +54,7 @@ final class HostLink implements LinkSink {
   private final LinkDecoder decoder = new LinkDecoder(LinkEnd.HOST);
   private final ReliableReceiver receiver = new ReliableReceiver();
   private final RestartableTimer resend;
+  private Consumer<Refused.Rule> unsound = _ -> {};
   private final byte[] wire = new byte[1 + LinkFormat.MAX_WIRE];
   private long resentBefore;
   private long refused;
@@ -69,6 +72,11 @@ final class HostLink implements LinkSink {
     this.loop = loop;
     this.handler = handler;
     this.resend = new RestartableTimer(loop, this::pump);
+  }
+
+  /** Who is told of a HELLO that breaks a rule. */
+  void onUnsoundHello(Consumer<Refused.Rule> listener) {
+    unsound = listener;
   }
 
   void open(ByteLink.Output output) {
@@ -155,6 +163,11 @@ final class HostLink implements LinkSink {
   @Override
   public void message(LinkMessage message) {
     handler.message(message);
+  }
+
+  @Override
+  public void refused(int type, Refused.Rule why) {
+    unsound.accept(why);
   }
 
   @Override

@@ -10,11 +10,13 @@ import dev.ferrule.gateway.model.DeviceState;
 import dev.ferrule.protocol.Bytes;
 import dev.ferrule.protocol.dictionary.ChannelSpec;
 import dev.ferrule.protocol.dictionary.Dictionary;
+import dev.ferrule.protocol.link.LinkFormat;
 import dev.ferrule.protocol.link.LinkMessage;
 import dev.ferrule.protocol.link.LinkMessage.DictionaryGet;
 import dev.ferrule.protocol.link.LinkMessage.Heartbeat;
 import dev.ferrule.protocol.link.LinkMessage.HelloRequest;
 import dev.ferrule.protocol.link.LinkMessage.Rearm;
+import dev.ferrule.protocol.link.LinkMessage.Refused;
 import dev.ferrule.protocol.link.LinkMessage.TimeRequest;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -238,6 +240,44 @@ class FirmwareDriverTest extends BoardRig {
     run(20_000);
     assertEquals(30, count(Heartbeat.class), 1);
     assertEquals(12, count(TimeRequest.class), 1, "each second at first, then each five");
+  }
+
+  @Test
+  void saysWhichRuleAHelloBreaksAndTellsTheBoard() {
+    board.window = 0;
+    plugIn();
+    run(1_000);
+    assertEquals(
+        new DeviceState.Refused("the board's HELLO breaks a rule: window must be 1 to 7"),
+        events.states.getLast());
+    Refused told = (Refused) board.heard.getLast();
+    assertEquals(Refused.Rule.WINDOW.code(), told.rule());
+    assertEquals(1, count(Refused.class));
+    board.window = 4;
+    run(6_000);
+    assertEquals(new DeviceState.Up(), events.states.getLast());
+  }
+
+  @Test
+  void saysWhatTheBoardHasAgainstIt() {
+    board.loseToHost = LinkMessage.Hello.class::isInstance;
+    plugIn();
+    run(100);
+    board.send(new Refused(LinkFormat.HELLO_REQ, Refused.Rule.VERSION.code(), ""));
+    run(100);
+    assertEquals(
+        new DeviceState.Refused("the board refuses this gateway: major version must be 1"),
+        events.states.getLast());
+  }
+
+  @Test
+  void comesUpWithABoardWithoutChannels() {
+    board.flash(Dictionary.read(Bytes.EMPTY).orThrow());
+    plugIn();
+    run(1_000);
+    assertEquals(new DeviceState.Up(), events.states.getLast());
+    assertEquals(0, count(DictionaryGet.class));
+    assertEquals(List.of(), events.channels);
   }
 
   @Test

@@ -55,6 +55,7 @@ final class TestBoard implements ByteLink.Output, LinkSink {
   String firmware = "test 1.0";
   int clockHz = 1000;
   int major = 1;
+  int window = 4;
   int boot = 100;
   int resetCause = 1;
   double drift = 1;
@@ -411,7 +412,7 @@ final class TestBoard implements ByteLink.Output, LinkSink {
         sentDictionary.length(),
         254,
         256,
-        4,
+        window,
         resetCause,
         clockHz,
         uid,
