@@ -3,6 +3,7 @@ package dev.ferrule.gateway;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -107,6 +108,21 @@ class LauncherIT {
         () -> assertTrue(made.output().startsWith("Start-up cache: "), made.output()),
         () -> assertEquals(0, made.exitCode()),
         () -> assertTrue(run.output().startsWith("ferrule 0."), run.output()));
+  }
+
+  @Test
+  void helpsWithTheCacheWithoutMakingOne() throws Exception {
+    var copy = temp.resolve("copy");
+    copyDistribution(copy);
+
+    var help = launch(copy.resolve("bin/ferrule"), Map.of(), "aot", "--help");
+    var wrong = launch(copy.resolve("bin/ferrule"), Map.of(), "aot", "now");
+
+    assertAll(
+        () -> assertEquals(0, help.exitCode(), help.output()),
+        () -> assertTrue(help.output().startsWith("Usage: ferrule aot\n"), help.output()),
+        () -> assertEquals(2, wrong.exitCode(), wrong.output()),
+        () -> assertFalse(Files.exists(copy.resolve("lib/ferrule.aot"))));
   }
 
   @Test
