@@ -14,6 +14,7 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line {@code ferrule}; each subcommand is a class of its own. */
 @Command(
@@ -66,6 +67,7 @@ public final class Ferrule implements Runnable {
         .setErr(err)
         .setUsageHelpWidth(100)
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler(Ferrule::misused)
         .setExecutionExceptionHandler(Ferrule::failed)
         .execute(args);
   }
@@ -80,6 +82,18 @@ public final class Ferrule implements Runnable {
         new UprightWriter(
             new OutputStreamWriter(new FileOutputStream(descriptor), StandardCharsets.UTF_8)),
         true);
+  }
+
+  /** What is wrong, how it is used, and where more is said; not the whole help around it. */
+  private static int misused(ParameterException mistake, String... args) {
+    CommandLine command = mistake.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println("ferrule: " + mistake.getMessage());
+    UnmatchedArgumentException.printSuggestions(mistake, err);
+    err.print(command.getHelp().fullSynopsis());
+    err.println("Try " + command.getCommandSpec().qualifiedName() + " --help.");
+    err.flush();
+    return ExitCode.USAGE;
   }
 
   /** A defect: nothing that a command expects ends up here. */

@@ -8,10 +8,13 @@ import dev.ferrule.gateway.config.Loaded;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code ferrule run}: serves the devices of a configuration until a signal comes. */
@@ -38,13 +41,28 @@ import picocli.CommandLine.Spec;
     })
 final class RunCommand implements Callable<Integer> {
 
+  private static final String USUAL = "/etc/ferrule/ferrule.yaml";
+
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = {"-c", "--config"},
-      paramLabel = "FILE",
-      description = "The configuration (default: ${DEFAULT-VALUE}).")
-  private Path file = Path.of("/etc/ferrule/ferrule.yaml");
+  @ArgGroup private From from = new From();
+
+  /** Where the configuration is; in either way. */
+  static final class From {
+    @Parameters(paramLabel = "FILE", arity = "0..1", description = "The same without --config.")
+    private @Nullable Path file;
+
+    @Option(
+        names = {"-c", "--config"},
+        paramLabel = "FILE",
+        description = "The configuration (default: " + USUAL + ").")
+    private @Nullable Path config;
+
+    Path path() {
+      Path named = config == null ? file : config;
+      return named == null ? Path.of(USUAL) : named;
+    }
+  }
 
   @Mixin private ServerOptions server;
 
@@ -52,6 +70,7 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    Path file = from.path();
     var problems = new MistakePrinter(spec.commandLine().getErr(), Terminal.isInteractive());
     return switch (ConfigurationFile.load(file)) {
       case Loaded.Valid(Configuration configuration) ->

@@ -7,6 +7,7 @@ import dev.ferrule.gateway.app.Watchdog;
 import dev.ferrule.gateway.config.Configuration;
 import dev.ferrule.gateway.linux.ServiceManager;
 import java.lang.System.Logger.Level;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -42,11 +43,27 @@ final class ServerOptions {
           command,
           "Invalid value for option '--http-port': must be 0 to " + MAX_PORT + ", not " + port);
     }
+    if (data != null && !canHold(data.toAbsolutePath())) {
+      throw new ParameterException(
+          command,
+          "Invalid value for option '--data': "
+              + data
+              + " is no directory that this user may write");
+    }
     Configuration changed = configuration;
     if (port != null) {
       changed = changed.withHttpPort(port);
     }
     return data == null ? changed : changed.withData(data);
+  }
+
+  /** Whether a directory is there or can be made. */
+  private static boolean canHold(Path directory) {
+    if (Files.exists(directory)) {
+      return Files.isDirectory(directory) && Files.isWritable(directory);
+    }
+    Path parent = directory.getParent();
+    return parent != null && canHold(parent);
   }
 
   /**

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +45,41 @@ class CommandLineTest {
     assertAll(
         () -> assertEquals(2, run.exitCode()),
         () -> assertTrue(run.err().contains("ferrule check"), run.err()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"run --confg x", "check", "send a.b", "try", "watch --url", "nonsense"})
+  void saysAMistakeOfTheCommandLineInAFewLines(String line) {
+    var run = CommandRun.of(line.split(" "));
+
+    assertAll(
+        () -> assertEquals(2, run.exitCode()),
+        () -> assertTrue(run.err().startsWith("ferrule: "), run.err()),
+        () -> assertTrue(run.err().contains("Usage: ferrule"), run.err()),
+        () -> assertTrue(run.err().endsWith(" --help.\n"), run.err()),
+        () -> assertTrue(run.err().lines().count() <= 12, run.err()));
+  }
+
+  @Test
+  void runTakesAFileAsCheckDoes() {
+    String none = temp.resolve("none.yaml").toString();
+    var run = CommandRun.of("run", none);
+
+    assertAll(
+        () -> assertEquals(3, run.exitCode(), run.err()),
+        () -> assertTrue(run.err().endsWith("none.yaml: there is no such file\n"), run.err()),
+        () -> assertEquals(2, CommandRun.of("run", none, "--config", none).exitCode()));
+  }
+
+  @Test
+  void refusesDataInAFile() throws IOException {
+    Path file = Files.writeString(temp.resolve("file"), "mine");
+    String board = EXAMPLES.resolve("text-board.yaml").toString();
+    for (Path data : List.of(file, file.resolve("below"))) {
+      var run = CommandRun.of("run", board, "--http-port", "0", "--data", data.toString());
+      assertEquals(2, run.exitCode(), run.err());
+      assertTrue(run.err().contains("'--data': " + data + " is no directory"), run.err());
+    }
   }
 
   @Test
