@@ -55,7 +55,7 @@ final class GpioGuest {
         """
         gateway: {data: /run/data/busy}
         http: {port: 0}
-        devices: {pi: {driver: gpio, channels: {bell: {line: 9}}}}
+        devices: {pi: {driver: gpio, channels: {bell: {line: 9}, spare: {line: 4}}}}
         """);
     Files.writeString(
         GuestPrograms.DIRECTORY.resolve("bad.yaml"), CONFIGURATION.replace("line: 23", "line: 24"));
@@ -316,10 +316,11 @@ final class GpioGuest {
     Program other = Program.start("gpiomon", GuestPrograms.DIRECTORY, GuestPrograms.gpiomon(9));
     try (other;
         Program program = GuestPrograms.ferrule("gateway", "busy.yaml")) {
-      String said = program.await("pi is down: (.*)").group(1);
+      program.await("pi is up");
+      String said = program.await("a channel has no line: bell: (.*)").group(1);
       check(said.startsWith("line 9 is busy: \"gpiomon\" holds it"), said);
       other.kill();
-      program.await("pi is up");
+      program.await("a channel has its line now: bell");
       return said;
     }
   }

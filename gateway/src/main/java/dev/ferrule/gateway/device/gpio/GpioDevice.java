@@ -12,11 +12,16 @@ import dev.ferrule.gateway.loop.Loop;
 import dev.ferrule.gateway.model.CommandState.Reason;
 import dev.ferrule.gateway.model.LinkCounts;
 import dev.ferrule.gateway.model.ReadingBatch;
+import dev.ferrule.protocol.Quality;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +41,8 @@ public final class GpioDevice implements RunningDevice {
 
   /** How often it is told what came over a link. */
   private static final long COUNT_PERIOD_MS = 1000;
+
+  private static final long RETRY_PERIOD_MS = 1000;
 
   // configuration
   private final String device;
@@ -64,6 +71,9 @@ public final class GpioDevice implements RunningDevice {
   /** Of the loop; readings of meters are told while it is up. */
   private final Standing standing;
 
+  /** Of the loop: channels whose line cannot be had. */
+  private final Set<Integer> unusable = new HashSet<>();
+
   /**
    * A device that is not started.
    *
@@ -89,7 +99,8 @@ public final class GpioDevice implements RunningDevice {
         new EdgeIntake(
             loop,
             batch -> tell(() -> events.readings(batch)),
-            (merged, lost) -> tell(() -> events.note(Level.WARNING, gone(merged, lost))));
+            (merged, lost) ->
+                tell(() -> events.note(Level.WARNING, "edges are missing", gone(merged, lost))));
     this.worker =
         new ScheduledThreadPoolExecutor(
             1, task -> Thread.ofPlatform().daemon().name("gpio-" + device).unstarted(task));
@@ -119,45 +130,87 @@ public final class GpioDevice implements RunningDevice {
       Lines opened = Lines.open(settings, chip, this::edge);
       lines = opened;
       openedAt = loop.nanoTime();
-      List<ReadingBatch> first = firstReadings(opened);
-      hand(
-          () -> {
-            standing.openedUp();
-            first.forEach(events::readings);
-          });
+      hand(standing::openedUp);
+      for (int i = 0; i < settings.channels().size(); i++) {
+        begin(i, opened, Optional.empty());
+      }
       chip.whenLost(reason -> onWorker(() -> lost(opened, reason)));
-    } catch (ChipTrouble trouble) {
-      lost(String.valueOf(trouble.getMessage()));
-    } catch (RuntimeException | LinkageError defect) {
-      ChipTrouble trouble = troubleIn(defect);
-      if (trouble == null) {
-        System.getLogger("dev.ferrule.device." + device)
-            .log(Level.ERROR, "GPIO failed; please report this", defect);
-      }
-      lost(trouble == null ? "GPIO failed: " + defect : String.valueOf(trouble.getMessage()));
+      retryLater(opened);
+    } catch (RuntimeException | LinkageError thrown) {
+      lost(reason(thrown));
     }
   }
 
-  /** Pi4J wraps what a provider throws. */
-  private static @Nullable ChipTrouble troubleIn(Throwable thrown) {
-    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-      if (cause instanceof ChipTrouble trouble) {
-        return trouble;
-      }
+  /** What people are told; a defect is logged whole. */
+  private String reason(Throwable thrown) {
+    Optional<ChipTrouble> trouble = ChipTrouble.in(thrown);
+    if (trouble.isEmpty()) {
+      System.getLogger("dev.ferrule.device." + device)
+          .log(Level.ERROR, "GPIO failed; please report this", thrown);
     }
-    return null;
+    return trouble.map(t -> String.valueOf(t.getMessage())).orElse("GPIO failed: " + thrown);
   }
 
-  private List<ReadingBatch> firstReadings(Lines opened) {
-    List<ReadingBatch> readings = new ArrayList<>();
-    for (int i = 0; i < settings.channels().size(); i++) {
-      switch (settings.channels().get(i).use()) {
-        case GpioChannel.Input _, GpioChannel.Commanded _ ->
-            readings.add(reading(i, opened.read(i)));
-        case GpioChannel.Counter _, GpioChannel.Frequency _ -> {}
+  /** Tells how a channel begins: with its value, or bad and with the reason, once for each. */
+  private void begin(int index, Lines opened, Optional<String> told) {
+    GpioChannel channel = settings.channels().get(index);
+    Optional<String> trouble = Optional.ofNullable(opened.troubles().get(index));
+    if (trouble.isPresent()) {
+      if (!trouble.equals(told)) {
+        int quality = Quality.of(Quality.BAD, Quality.NO_DATA);
+        var nothing = ReadingBatch.single(index, loop.currentTimeMillis(), Double.NaN, quality);
+        hand(
+            () -> {
+              unusable.add(index);
+              events.readings(nothing);
+              events.note(
+                  Level.WARNING, "a channel has no line", channel.key() + ": " + trouble.get());
+            });
       }
+      return;
     }
-    return readings;
+    hand(
+        () -> {
+          if (unusable.remove(index)) {
+            events.note(Level.INFO, "a channel has its line now", channel.key());
+          }
+        });
+    switch (channel.use()) {
+      case GpioChannel.Input _, GpioChannel.Commanded _ -> {
+        ReadingBatch reading = reading(index, opened.read(index));
+        hand(() -> events.readings(reading));
+      }
+      case GpioChannel.Counter _, GpioChannel.Frequency _ -> {}
+    }
+  }
+
+  /** Lines that somebody else holds are asked for again and again. */
+  private void retryLater(Lines opened) {
+    if (!opened.troubles().isEmpty()) {
+      later(() -> retry(opened), TimeUnit.MILLISECONDS.toNanos(RETRY_PERIOD_MS));
+    }
+  }
+
+  private void later(Runnable task, long nanos) {
+    try {
+      var _ = worker.schedule(task, nanos, TimeUnit.NANOSECONDS);
+    } catch (RejectedExecutionException e) {
+      // closing
+    }
+  }
+
+  private void retry(Lines which) {
+    if (lines != which) {
+      return;
+    }
+    try {
+      Map<Integer, String> before = which.troubles();
+      which.request();
+      before.forEach((index, told) -> begin(index, which, Optional.of(told)));
+      retryLater(which);
+    } catch (RuntimeException | LinkageError thrown) {
+      lost(reason(thrown));
+    }
   }
 
   /** Told late, when the chip may be known as lost already, or another open. */
@@ -178,11 +231,7 @@ public final class GpioDevice implements RunningDevice {
       }
     }
     hand(() -> standing.closed(reason));
-    try {
-      var _ = worker.schedule(this::open, backoff.next().toNanos(), TimeUnit.NANOSECONDS);
-    } catch (RejectedExecutionException e) {
-      // closing
-    }
+    later(this::open, backoff.next().toNanos());
   }
 
   private void count() {
@@ -196,8 +245,8 @@ public final class GpioDevice implements RunningDevice {
 
   private static String gone(long merged, long lost) {
     return merged == 0
-        ? lost + " edges were lost on the way"
-        : merged + " edges were merged, " + lost + " were lost on the way";
+        ? lost + " were lost on the way"
+        : merged + " were merged, " + lost + " were lost on the way";
   }
 
   /** On the chip's event thread. */
@@ -217,26 +266,27 @@ public final class GpioDevice implements RunningDevice {
     Duration period = settings.channels().get(index).period();
     switch (settings.channels().get(index).use()) {
       case GpioChannel.Counter _ ->
-          every(period, () -> events.readings(reading(index, (double) meter.count())));
+          every(index, period, () -> events.readings(reading(index, (double) meter.count())));
       case GpioChannel.Frequency use ->
           every(
+              index,
               period,
               () -> events.readings(reading(index, meter.rate(loop.nanoTime()) * use.scale())));
       case GpioChannel.Input _, GpioChannel.Commanded _ -> {}
     }
   }
 
-  private void every(Duration period, Runnable task) {
+  private void every(int index, Duration period, Runnable task) {
     loop.after(
         period,
         () -> {
           if (closing) {
             return;
           }
-          if (standing.isUp()) {
+          if (standing.isUp() && !unusable.contains(index)) {
             task.run();
           }
-          every(period, task);
+          every(index, period, task);
         });
   }
 
@@ -261,6 +311,9 @@ public final class GpioDevice implements RunningDevice {
       hand(() -> refuse(command, Reason.READ_ONLY, "this channel cannot be set"));
     } else if (open == null) {
       hand(() -> refuse(command, Reason.STALE, "the chip is not open"));
+    } else if (open.troubles().containsKey(index)) {
+      String trouble = open.troubles().getOrDefault(index, "");
+      hand(() -> refuse(command, Reason.STALE, trouble));
     } else if (command.deadline() - loop.nanoTime() <= 0) {
       hand(() -> events.command(command.id(), new CommandProgress.Expired()));
     } else {
@@ -288,8 +341,7 @@ public final class GpioDevice implements RunningDevice {
             events.readings(reading); // after it, or it would be what was read before
           });
     } catch (RuntimeException e) {
-      ChipTrouble trouble = troubleIn(e);
-      String text = String.valueOf((trouble == null ? e : trouble).getMessage());
+      String text = reason(e);
       hand(() -> events.command(id, new CommandProgress.Lost(Reason.LINK_LOST, text)));
       lost(text);
     }

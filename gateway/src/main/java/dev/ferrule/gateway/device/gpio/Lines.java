@@ -27,8 +27,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,12 +52,15 @@ final class Lines implements AutoCloseable {
   private final GpioSettings settings;
   private final Chip chip;
   private final Context context;
+  private final Edges edges;
   private final @Nullable IO<?, ?, ?>[] ios;
   private final List<String> unsafe = new ArrayList<>();
+  private final TreeMap<Integer, String> troubles = new TreeMap<>();
 
-  private Lines(GpioSettings settings, Chip chip) {
+  private Lines(GpioSettings settings, Chip chip, Edges edges) {
     this.settings = settings;
     this.chip = chip;
+    this.edges = edges;
     this.ios = new IO<?, ?, ?>[settings.channels().size()];
     this.context =
         Pi4J.newContextBuilder()
@@ -68,30 +71,23 @@ final class Lines implements AutoCloseable {
   }
 
   /**
-   * Requests every line of a chip; on failure none is left requested and the chip is closed.
-   * Outputs come last and with their safe value, so that none moves when anything else is wrong.
+   * Requests every line of a chip that can be had; those that listen come first. On failure none is
+   * left requested and the chip is closed.
    *
-   * @throws ChipTrouble when one cannot be had
+   * @throws ChipTrouble when none can be had
    */
   static Lines open(GpioSettings settings, Chip chip, Edges edges) {
     Lines lines;
     try {
-      chip.check(digitalLines(settings));
-      lines = new Lines(settings, chip);
+      lines = new Lines(settings, chip, edges);
     } catch (RuntimeException e) {
       chip.close();
       throw e;
     }
     try {
-      for (int i = 0; i < lines.ios.length; i++) {
-        if (settings.channels().get(i).use() instanceof GpioChannel.Listening listening) {
-          lines.ios[i] = lines.listen(i, listening, edges);
-        }
-      }
-      for (int i = 0; i < lines.ios.length; i++) {
-        if (settings.channels().get(i).use() instanceof GpioChannel.Commanded commanded) {
-          lines.ios[i] = lines.control(settings.channels().get(i), commanded);
-        }
+      lines.request();
+      if (lines.troubles.size() == lines.ios.length) {
+        throw new ChipTrouble(lines.troubles.firstEntry().getValue());
       }
       return lines;
     } catch (RuntimeException e) {
@@ -100,14 +96,47 @@ final class Lines implements AutoCloseable {
     }
   }
 
-  private static Set<Integer> digitalLines(GpioSettings settings) {
-    return settings.channels().stream()
-        .filter(channel -> !(channel.use() instanceof GpioChannel.Pwm))
-        .map(GpioChannel::line)
-        .collect(Collectors.toSet());
+  /** Requests the lines that are not held yet. */
+  void request() {
+    for (int i = 0; i < ios.length; i++) {
+      if (settings.channels().get(i).use() instanceof GpioChannel.Listening) {
+        request(i);
+      }
+    }
+    for (int i = 0; i < ios.length; i++) {
+      if (settings.channels().get(i).use() instanceof GpioChannel.Commanded) {
+        request(i);
+      }
+    }
   }
 
-  private IO<?, ?, ?> listen(int index, GpioChannel.Listening use, Edges edges) {
+  private void request(int index) {
+    if (ios[index] != null) {
+      return;
+    }
+    GpioChannel channel = settings.channels().get(index);
+    try {
+      if (!(channel.use() instanceof GpioChannel.Pwm)) {
+        chip.check(Set.of(channel.line()));
+      }
+      ios[index] =
+          switch (channel.use()) {
+            case GpioChannel.Listening use -> listen(index, use);
+            case GpioChannel.Output use -> output(channel, use);
+            case GpioChannel.Pwm use -> pwm(channel, use);
+          };
+      troubles.remove(index);
+    } catch (RuntimeException e) {
+      troubles.put(index, String.valueOf(ChipTrouble.in(e).orElseThrow(() -> e).getMessage()));
+    }
+  }
+
+  /** Why channels have no line, by their index; nothing of those that have one. */
+  Map<Integer, String> troubles() {
+    return Map.copyOf(troubles);
+  }
+
+  private IO<?, ?, ?> listen(int index, GpioChannel.Listening use) {
     GpioChannel channel = settings.channels().get(index);
     DigitalInputConfigBuilder builder = DigitalInput.newConfigBuilder(context);
     builder.load(Map.of(Chip.EDGE, edge(channel)));
@@ -149,13 +178,6 @@ final class Lines implements AutoCloseable {
       case RISING -> channel.activeLow() ? "falling" : "rising";
       case FALLING -> channel.activeLow() ? "rising" : "falling";
       case BOTH -> "both";
-    };
-  }
-
-  private IO<?, ?, ?> control(GpioChannel channel, GpioChannel.Commanded use) {
-    return switch (use) {
-      case GpioChannel.Output output -> output(channel, output);
-      case GpioChannel.Pwm pwm -> pwm(channel, pwm);
     };
   }
 

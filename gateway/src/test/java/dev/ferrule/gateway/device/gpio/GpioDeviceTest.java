@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.pi4j.provider.Provider;
 import dev.ferrule.gateway.device.CommandProgress;
 import dev.ferrule.gateway.device.gpio.GpioChannel.Edge;
 import dev.ferrule.gateway.device.gpio.GpioChannel.Pull;
@@ -12,10 +13,14 @@ import dev.ferrule.gateway.device.gpio.chip.ChipTrouble;
 import dev.ferrule.gateway.model.Channel;
 import dev.ferrule.gateway.model.CommandState.Reason;
 import dev.ferrule.gateway.model.DeviceState;
+import dev.ferrule.protocol.Quality;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class GpioDeviceTest {
@@ -151,15 +156,56 @@ class GpioDeviceTest {
   }
 
   @Test
-  void lineThatIsNotThereIsNamedAndNothingIsTouched() {
+  void lineThatIsNotThereIsNamedAndTheOthersWork() {
     try (var rig = GpioRig.of(GpioRig.PUMP, GpioRig.input("door", 99, false))) {
+      rig.device.start();
+
+      rig.await("noted", e -> !e.notes.isEmpty());
+      assertEquals(
+          "a channel has no line: door: no line 99: the simulated chip has lines 0 to 31",
+          rig.told(e -> e.notes.getFirst()));
+      assertInstanceOf(CommandProgress.Done.class, rig.command(0, 1).getLast());
+    }
+  }
+
+  @Test
+  void chipWithNoLineToHaveIsDown() {
+    try (var rig = GpioRig.of(GpioRig.input("door", 99, false))) {
       rig.device.start();
 
       rig.await("down", e -> !e.states.isEmpty());
       assertEquals(
           new DeviceState.Down("no line 99: the simulated chip has lines 0 to 31"),
           rig.told(e -> e.states.getFirst()));
+    }
+  }
+
+  @Test
+  void lineThatAnotherHoldsIsBadUntilItIsFree() {
+    Set<Integer> held = ConcurrentHashMap.newKeySet();
+    held.add(23);
+    try (var rig =
+        GpioRig.opening(chip -> new SharedChip(chip, held), GpioRig.DOOR, GpioRig.PUMP)) {
+      rig.device.start();
+
+      rig.await("noted", e -> !e.notes.isEmpty());
+      assertEquals(
+          "a channel has no line: pump: line 23 is busy: \"gpiomon\" holds it",
+          rig.told(e -> e.notes.getFirst()));
+      assertEquals(List.of(new DeviceState.Up()), rig.told(e -> List.copyOf(e.states)));
+      assertEquals(List.of(0.0), rig.told(e -> e.values(0)));
+      assertTrue(Quality.isBad(rig.told(e -> e.batches.getLast().qualityAt(0, 0))));
+      var refused = assertInstanceOf(CommandProgress.Refused.class, rig.command(1, 1).getLast());
+      assertEquals("line 23 is busy: \"gpiomon\" holds it", refused.text());
       assertEquals(List.of(), rig.chip.history());
+
+      held.clear();
+
+      rig.await("noted", e -> e.notes.size() == 2);
+      assertEquals("a channel has its line now: pump", rig.told(e -> e.notes.getLast()));
+      rig.await("read", e -> e.values(1).size() == 2);
+      assertInstanceOf(CommandProgress.Done.class, rig.command(1, 1).getLast());
+      assertEquals(List.of(new DeviceState.Up()), rig.told(e -> List.copyOf(e.states)));
     }
   }
 
@@ -190,6 +236,34 @@ class GpioDeviceTest {
 
       assertEquals("23=0", rig.chip.history().getLast());
       assertEquals(told, rig.told(e -> e.batches.size() + e.states.size()));
+    }
+  }
+
+  /** A chip of which another program holds some lines. */
+  private record SharedChip(Chip chip, Set<Integer> held) implements Chip {
+    @Override
+    public List<Provider<?, ?, ?>> providers() {
+      return chip.providers();
+    }
+
+    @Override
+    public void check(Set<Integer> lines) {
+      for (int line : lines) {
+        if (held.contains(line)) {
+          throw new ChipTrouble("line " + line + " is busy: \"gpiomon\" holds it");
+        }
+      }
+      chip.check(lines);
+    }
+
+    @Override
+    public void whenLost(Consumer<String> listener) {
+      chip.whenLost(listener);
+    }
+
+    @Override
+    public void close() {
+      chip.close();
     }
   }
 

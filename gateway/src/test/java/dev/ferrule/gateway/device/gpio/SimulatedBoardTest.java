@@ -208,7 +208,7 @@ class SimulatedBoardTest {
       board.silence(false);
 
       rig.await("last level", e -> e.values(0).equals(List.of(1.0, 0.0)));
-      rig.await("told", e -> e.notes.equals(List.of("2 edges were lost on the way")));
+      rig.await("told", e -> e.notes.equals(List.of("edges are missing: 2 were lost on the way")));
       rig.await(
           "counted", e -> e.counts.details().equals(Map.of("late edges", 1L, "lost edges", 2L)));
     }

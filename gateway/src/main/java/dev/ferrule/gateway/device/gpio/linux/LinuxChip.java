@@ -82,13 +82,21 @@ public final class LinuxChip implements Chip {
                 .formatted(line, consumer));
   }
 
+  private String consumer(int line) {
+    try {
+      return Uapi.lineInfo(fd, line).consumer();
+    } catch (Errno e) {
+      return "";
+    }
+  }
+
   /** Requests a line; its descriptor. */
   int request(int line, String name, long flags, boolean high, int debounceMicros) {
     try {
       return Uapi.request(fd, line, "ferrule " + name, flags, high, debounceMicros);
     } catch (Errno e) {
       throw switch (e.errno) {
-        case Libc.EBUSY -> busy(line, "");
+        case Libc.EBUSY -> busy(line, consumer(line));
         case Libc.ENXIO ->
             new ChipTrouble("line %d of %s cannot watch for edges".formatted(line, info.label()));
         case Libc.EINVAL ->
