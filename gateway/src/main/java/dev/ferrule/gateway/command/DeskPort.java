@@ -4,6 +4,7 @@ import dev.ferrule.gateway.loop.Loop;
 import dev.ferrule.gateway.model.Command;
 import dev.ferrule.gateway.model.CommandRecord;
 import dev.ferrule.gateway.model.CommandState;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
@@ -75,8 +76,8 @@ public final class DeskPort implements CommandPort {
       } else if (waiting.size() < WAITING) {
         waiting.add(() -> send(command, replyOn, reply));
       } else {
-        String why = "Too many commands wait already. Try again in a second.";
-        CommandState busy = new CommandState.Requested().rejected(CommandState.Reason.BUSY, why);
+        String why = "Too many commands wait already.";
+        CommandState busy = new CommandState.Requested().rejected(CommandState.Reason.BUSY, why, Duration.ofSeconds(1));
         reply.accept(new CommandRecord(command, busy, replyOn.currentTimeMillis()));
       }
     }
