@@ -46,7 +46,7 @@ public record SentenceLook(int checked, int bare, Set<String> types, int bytes, 
     int bare = 0;
     int bytes = 0;
     Set<String> types = new TreeSet<>();
-    for (String line : new String(heard, ISO_8859_1).split("[\\r\\n]+")) {
+    for (String line : new String(heard, ISO_8859_1).split("[\\r\\n]+", -1)) {
       String text = line.substring(Math.max(0, Math.max(line.lastIndexOf('$'), line.indexOf('!'))));
       Matcher matcher = SENTENCE.matcher(text);
       if (!matcher.matches()) {
@@ -87,7 +87,7 @@ public record SentenceLook(int checked, int bare, Set<String> types, int bytes, 
   }
 
   private static boolean isKnown(String address) {
-    return address.length() == 5 && TALKERS.contains(address.substring(0, 2))
+    return (address.length() == 5 && TALKERS.contains(address.substring(0, 2)))
         || address.matches("P[A-Z]{3}[A-Z0-9]*");
   }
 

@@ -120,7 +120,7 @@ class ProposedConfigurationTest {
     for (String line : lines) {
       int at = line.lastIndexOf("  ->");
       if (line.startsWith("accepted") && at > 0) {
-        for (String pair : line.substring(at + 5).split(" (?=[a-z][a-z0-9_]*=)")) {
+        for (String pair : line.substring(at + 5).split(" (?=[a-z][a-z0-9_]*=)", -1)) {
           int equals = pair.indexOf('=');
           values
               .computeIfAbsent(pair.substring(0, equals), _ -> new ArrayList<>())

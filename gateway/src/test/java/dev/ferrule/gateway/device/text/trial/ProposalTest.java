@@ -240,7 +240,7 @@ class ProposalTest {
   void knowsHowOftenEachValueComes() {
     var recording = new Recording();
     for (int i = 0; i < 11; i++) {
-      heard(recording, "t=" + i, 250 * i);
+      heard(recording, "t=" + i, 250L * i);
     }
     assertEquals(List.of(Optional.of(Duration.ofMillis(250))), periods(recording));
 
@@ -264,7 +264,7 @@ class ProposalTest {
     var recording = new Recording();
     int[] seconds = {0, 1, 2, 3, 13, 14, 15};
     for (int second : seconds) {
-      heard(recording, "t=" + second, 1000 * second);
+      heard(recording, "t=" + second, 1000L * second);
     }
     Duration period = periods(recording).getFirst().orElseThrow();
     assertTrue(period.multipliedBy(3).compareTo(Duration.ofSeconds(10)) > 0, period::toString);
