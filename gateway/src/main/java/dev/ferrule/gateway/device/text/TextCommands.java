@@ -288,7 +288,9 @@ final class TextCommands {
               out == null
                   ? "the link broke while it was sent"
                   : "the line did not carry it in its time"));
-      stuck.run();
+      if (out != null) {
+        stuck.run();
+      }
     }
 
     void end(CommandProgress progress) {

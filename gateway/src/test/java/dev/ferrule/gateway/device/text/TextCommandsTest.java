@@ -266,6 +266,17 @@ class TextCommandsTest {
   }
 
   @Test
+  void doesNotBlameTheLineOfALinkThatBroke() {
+    out.held = true;
+    command("a", FAN, 50, 1000);
+    out.passages.getFirst().begun();
+    driver.linkDown("unplugged");
+    assertEquals(Reason.LINK_LOST, lost("a").reason());
+    assertEquals(new DeviceState.Down("unplugged"), events.states.getLast());
+    assertTrue(events.states.stream().noneMatch(DeviceState.Silent.class::isInstance));
+  }
+
+  @Test
   void sendsNoMoreToABoardThatShowsNothingOfWhatItWasSent() {
     for (int i = 0; i < Unproved.LIMIT; i++) {
       command("n" + i, FAN, i + 1, 1000);
