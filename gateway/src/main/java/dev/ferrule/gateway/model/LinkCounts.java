@@ -6,7 +6,8 @@ import java.util.TreeMap;
 /**
  * What came over the link of a device since the gateway started, about a second old at most.
  *
- * @param bytes that came for this device alone; 0 on a line that is shared
+ * @param bytes that came for this device; on a line that is shared, those that came when it was
+ *     asked
  * @param frames taken: valid frames, lines, sentences, answers with something for this device
  * @param ignored not for this device: titles, boot text, other types; no sign of damage
  * @param damaged what was refused for its check, its form or its length

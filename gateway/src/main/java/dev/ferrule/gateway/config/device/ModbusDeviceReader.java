@@ -140,11 +140,6 @@ public final class ModbusDeviceReader {
             Duration.ofSeconds(1),
             ModbusChannel.SHORTEST_PERIOD,
             ModbusChannel.LONGEST_PERIOD);
-    boolean readable = section.flag("readable", true);
-    if (!readable && output.isEmpty()) {
-      section.problem("readable", "false without \"write: true\": such a channel would do nothing");
-      return null;
-    }
     return section.make(
         () ->
             new ModbusChannel(
@@ -160,8 +155,17 @@ public final class ModbusDeviceReader {
                 offset,
                 range,
                 period,
-                readable,
+                readable(section),
                 output));
+  }
+
+  private static boolean readable(Section section) {
+    boolean readable = section.flag("readable", true);
+    if (!readable && !section.has("write")) {
+      section.problem("readable", "false without \"write\": such a channel would do nothing");
+      return true;
+    }
+    return readable;
   }
 
   private static @Nullable Encoding encoding(Section section, Section device) {

@@ -16,11 +16,9 @@ import dev.ferrule.gateway.device.modbus.line.Unit;
 import dev.ferrule.gateway.loop.Loop;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -41,14 +39,11 @@ public final class ModbusDriver implements Driver, Unit {
   /** Unanswered requests in a row that make a unit silent. */
   private static final int ATTEMPTS = 3;
 
-  private static final String NO_ANSWER = "no answer";
-
   private static final Duration FIRST_PROBE = Duration.ofSeconds(1);
 
   /** Until a unit that was refused is asked again who it is. */
   private static final Duration WRONG_PAUSE = Duration.ofSeconds(5);
 
-  private final String device;
   private final ModbusSettings settings;
   private final ModbusLine line;
   private final Loop loop;
@@ -57,13 +52,10 @@ public final class ModbusDriver implements Driver, Unit {
   // per process
   private final Standing standing;
   private final SilenceWords silence;
-  private final Polls polls;
+  private final UnitReads reads;
   private final ReadingRuns readings;
   private final UnitCommands commands;
   private final Optional<UnitIdentification> identification;
-
-  /** Outputs that the unit turned out not to let be read, by index. */
-  private final Set<Integer> unreadable = new HashSet<>();
 
   private long answers;
   private long exceptions;
@@ -92,7 +84,6 @@ public final class ModbusDriver implements Driver, Unit {
    */
   public ModbusDriver(
       String device, ModbusSettings settings, ModbusLine line, Loop loop, DeviceEvents events) {
-    this.device = device;
     this.settings = settings;
     this.line = line;
     this.loop = loop;
@@ -103,14 +94,14 @@ public final class ModbusDriver implements Driver, Unit {
     this.identification =
         settings.expected().map(expected -> new UnitIdentification(settings.unit(), expected));
     this.silence = new SilenceWords(settings, line);
-    this.polls =
-        new Polls(settings, loop, read -> line.pause(settings.unit(), read.table().readFunction()));
+    this.reads =
+        new UnitReads(device, settings, line, loop, events, standing, readings, new OfReads());
   }
 
   /** The channels are known from the configuration, unit or no unit. */
   @Override
   public void start() {
-    events.channels(settings.describe(device));
+    reads.announce();
     line.add(this);
   }
 
@@ -122,7 +113,7 @@ public final class ModbusDriver implements Driver, Unit {
     late = Duration.ZERO;
     identification.ifPresent(UnitIdentification::begin);
     probePause = FIRST_PROBE;
-    polls.askAll();
+    reads.askAll();
     line.pump();
   }
 
@@ -176,7 +167,7 @@ public final class ModbusDriver implements Driver, Unit {
     if (!standing.isOpen()) {
       return Long.MAX_VALUE;
     }
-    long wanted = isKnown() ? polls.due(polls.next()) : identityDue();
+    long wanted = isKnown() ? reads.due() : identityDue();
     return standing.isSilent() ? Math.max(probeAt, wanted) : wanted;
   }
 
@@ -193,38 +184,24 @@ public final class ModbusDriver implements Driver, Unit {
       return new Transaction(
           identity.question(), settings.timeout(), answer -> identified(identity, answer));
     }
-    Poll poll = polls.next();
-    Read read = poll.question(settings.channels());
-    Request request = Request.read(settings.unit(), read.table(), read.address(), read.count());
-    return new Transaction(request, settings.timeout(), new PollListener(poll, read));
-  }
-
-  /** Hears what becomes of a poll. */
-  private final class PollListener implements Transaction.Listener {
-    private final Poll poll;
-    private final Read read;
-
-    PollListener(Poll poll, Read read) {
-      this.poll = poll;
-      this.read = read;
-    }
-
-    @Override
-    public void over(Answer answer) {
-      answered(poll, read, answer);
-    }
-
-    /** Too late for a value, but the unit can answer that. */
-    @Override
-    public void late(Answer answer) {
-      poll.forgive();
-    }
+    return reads.next();
   }
 
   @Override
   public void answeredLate(Duration after) {
     lateEver++;
     late = after;
+  }
+
+  @Override
+  public void pauseLearned(Duration pause) {
+    events.note(
+        Level.INFO,
+        about(
+            "does not hear what comes right behind its answer; it is given "
+                + pause.toMillis()
+                + " ms now"));
+    reads.startOver();
   }
 
   @Override
@@ -260,7 +237,7 @@ public final class ModbusDriver implements Driver, Unit {
         identity.answered(data).ifPresent(this::refuse);
         if (identity.isKnown()) {
           standing.identified();
-          polls.askAll();
+          reads.askAll();
         }
       }
       case Answer.Refused(ExceptionName exception) -> {
@@ -281,121 +258,20 @@ public final class ModbusDriver implements Driver, Unit {
     standing.refused(about(why));
   }
 
-  private void answered(Poll poll, Read read, Answer answer) {
-    switch (answer) {
-      case Answer.Data(byte[] data) -> {
-        answers++;
-        heard();
-        polls.heard(poll);
-        readings.good(read, data, loop.currentTimeMillis()).forEach(events::readings);
-        if (poll.answered()) {
-          polls.comeRound(poll);
-        }
-        if (unreadable.removeAll(read.channels())) {
-          announce();
-        }
-        polls.untold().forEach(this::tellNoValues);
-        standing.cameUp();
-      }
-      case Answer.Refused(ExceptionName exception) -> {
-        answers++;
-        exceptions++;
-        heard();
-        polls.heard(poll);
-        refused(poll, exception);
-      }
-      case Answer.OtherLength(int bytes) -> {
-        answers++;
-        heard();
-        polls.heard(poll);
-        int wanted = read.table().bytes(read.count());
-        broken(poll, "it answers " + bytes + " bytes in place of " + wanted, true);
-      }
-      case Answer.Nothing _, Answer.Damaged _, Answer.OtherUnit _ -> {
-        missed(answer, SilenceWords.ofAddress(read));
-        polls.repeat(poll);
-        if (poll.failed() && !standing.isSilent()) {
-          broken(poll, NO_ANSWER, false);
-        }
-      }
-      case Answer.NotSent _, Answer.Lost _ -> {} // the line is down or full; it is due still
-    }
-  }
+  /** What the unit's reads find out about it. */
+  private final class OfReads implements UnitReads.Contact {
 
-  private void refused(Poll poll, ExceptionName exception) {
-    if (exception.isAboutAddress() || poll.isSingle()) {
-      broken(poll, exception.toString(), exception.isLasting());
-      return;
+    @Override
+    public void answered(boolean withException) {
+      answers++;
+      exceptions += withException ? 1 : 0;
+      heard();
     }
-    boolean wasPiece = poll.asksPiece();
-    if (poll.failed()) {
-      broken(poll, exception.toString(), false);
-    } else if (wasPiece) {
-      withoutValues(poll, exception.toString());
-      polls.comeRound(poll);
-    } else {
-      polls.repeat(poll);
-    }
-  }
 
-  /**
-   * A read is at fault: it is halved, or its one channel has no values.
-   *
-   * @param lasting whether that is not likely to pass
-   */
-  private void broken(Poll poll, String why, boolean lasting) {
-    if (!poll.isSingle()) {
-      List<Read> parts = polls.split(poll, !lasting);
-      String apart = parts.get(0).words() + " and " + parts.get(1).words();
-      events.note(
-          Level.INFO, about(why + " for " + poll.read.words() + "; now read separately: " + apart));
-      return;
+    @Override
+    public void missed(Answer answer, String hint) {
+      ModbusDriver.this.missed(answer, hint);
     }
-    if (lasting || why.equals(NO_ANSWER)) {
-      polls.setAside(poll);
-    } else {
-      polls.comeRound(poll);
-    }
-    withoutValues(poll, why);
-    if (poll.isAside && settings.channels().get(poll.read.channels().getFirst()).isPlainOutput()) {
-      writeOnly(poll.read);
-    }
-  }
-
-  /** A register that is written and cannot be read: the unit's word is all there is. */
-  private void writeOnly(Read read) {
-    if (unreadable.addAll(read.channels())) {
-      events.note(
-          Level.INFO, about(read.words() + " cannot be read; what is written counts as done"));
-      announce();
-    }
-  }
-
-  /** Tells the channels anew, which empties them: all are read again. */
-  private void announce() {
-    events.channels(settings.describe(device, unreadable));
-    polls.askAll();
-    polls.tellAgain();
-  }
-
-  private void withoutValues(Poll poll, String why) {
-    String what = why + " for " + poll.read.words() + SilenceWords.ofAddress(poll.read);
-    boolean known = what.equals(poll.refusal);
-    boolean allWereRefused = polls.areAllRefused();
-    poll.refusal = what;
-    tellNoValues(poll.read);
-    if (polls.areAllRefused()) {
-      polls.takeBack();
-      if (!allWereRefused) {
-        standing.refused(about(what));
-      }
-    } else if (!known) {
-      events.note(Level.WARNING, about(what));
-    }
-  }
-
-  private void tellNoValues(Read read) {
-    readings.refused(read, loop.currentTimeMillis()).forEach(events::readings);
   }
 
   /** The unit lives. */
@@ -405,7 +281,7 @@ public final class ModbusDriver implements Driver, Unit {
     probePause = FIRST_PROBE;
     if (standing.isSilent()) {
       standing.heard();
-      polls.askAll();
+      reads.askAll();
     }
   }
 

@@ -163,7 +163,7 @@ final class Polls {
     return polls.stream().noneMatch(poll -> poll.refusal.isEmpty());
   }
 
-  /** The unit refuses everything: nothing is asked rarely, so that its recovery is seen. */
+  /** Nothing is asked rarely any more. */
   void takeBack() {
     for (Poll poll : polls) {
       if (poll.isAside) {

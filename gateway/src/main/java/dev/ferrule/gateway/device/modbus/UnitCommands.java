@@ -1,6 +1,5 @@
 package dev.ferrule.gateway.device.modbus;
 
-import com.digitalpetri.modbus.ExceptionCode;
 import dev.ferrule.gateway.device.CommandProgress;
 import dev.ferrule.gateway.device.DeviceCommand;
 import dev.ferrule.gateway.device.DeviceEvents;
@@ -13,7 +12,6 @@ import dev.ferrule.gateway.loop.Loop;
 import dev.ferrule.gateway.model.CommandState.Reason;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -33,18 +31,15 @@ import java.util.function.Consumer;
  */
 final class UnitCommands {
 
-  /** How long after a command's deadline its last word may come (PROTOCOL.md B5: 5 s). */
-  private static final Duration LAST_WORD = Duration.ofSeconds(4);
-
-  private final ModbusSettings settings;
-  private final List<ModbusChannel> channels;
-  private final ModbusLine line;
-  private final Loop loop;
+  final ModbusSettings settings;
+  final List<ModbusChannel> channels;
+  final ModbusLine line;
+  final Loop loop;
   private final ReadingRuns readings;
-  private final DeviceEvents events;
-  private final Runnable heard;
+  final DeviceEvents events;
+  final Runnable heard;
 
-  private final WriteFunctions functions;
+  final WriteFunctions functions;
 
   /** {@code heard} is run for each answer. */
   UnitCommands(
@@ -79,7 +74,7 @@ final class UnitCommands {
     } else if (isField(channels.get(command.channel()))) {
       readThenWrite(command);
     } else {
-      line.queue(transaction(new Write(command, new byte[0])));
+      line.queue(new Write(this, command, new byte[0]).transaction());
     }
   }
 
@@ -99,7 +94,7 @@ final class UnitCommands {
             answer -> {
               switch (answer) {
                 case Answer.Data(byte[] before) ->
-                    line.queueNext(transaction(new Write(command, before)));
+                    line.queueNext(new Write(this, command, before).transaction());
                 case Answer.Refused(ExceptionName exception) -> refused(command, exception);
                 case Answer.NotSent notSent -> notSent(command, notSent);
                 case Answer.Nothing _,
@@ -118,225 +113,26 @@ final class UnitCommands {
         new Transaction(read.request(), read.timeout(), command.deadline(), read.listener()));
   }
 
-  private Transaction transaction(Write write) {
-    DeviceCommand command = write.command;
-    return new Transaction(write.request(), settings.timeout(), command.deadline(), write);
-  }
-
-  private Transaction readBack(int index, Transaction.Listener listener) {
+  Transaction readBack(int index, Transaction.Listener listener) {
     Read read = Read.of(channels, index);
     Request request = Request.read(settings.unit(), read.table(), read.address(), read.count());
     return new Transaction(request, settings.timeout(), listener);
   }
 
-  /** A command that is being written. */
-  private final class Write implements Transaction.Listener {
-    private final DeviceCommand command;
-    private final ModbusChannel channel;
-    private final byte[] before;
-    private boolean several;
-    private boolean told;
-    private boolean triedOther;
-    private boolean ended;
-
-    /** Whether it may have taken effect already. */
-    private boolean inDoubt;
-
-    private Optional<ExceptionName> refusal = Optional.empty();
-
-    Write(DeviceCommand command, byte[] before) {
-      this.command = command;
-      this.channel = channels.get(command.channel());
-      this.before = before;
-      this.several = functions.usesSeveral(channel);
-    }
-
-    Request request() {
-      return functions.request(channel, command.value(), before, several);
-    }
-
-    @Override
-    public void written() {
-      if (!told) {
-        told = true;
-        events.command(command.id(), new CommandProgress.Written());
-      }
-    }
-
-    @Override
-    public void over(Answer answer) {
-      if (ended) {
-        return; // an earlier answer came after all
-      }
-      switch (answer) {
-        case Answer.Data _ -> taken();
-        case Answer.Refused(ExceptionName exception) -> refusedWith(exception);
-        case Answer.Nothing _, Answer.Damaged _, Answer.OtherLength _, Answer.OtherUnit _ -> {
-          inDoubt = true;
-          if (channel.readable()) {
-            line.queueNext(readBack(command.channel(), this::findOut));
-          } else {
-            whenNoneCanCome(() -> lost(Reason.NO_ANSWER, about("did not answer the write")));
-          }
-        }
-        case Answer.Lost(String reason) ->
-            lost(Reason.LINK_LOST, "the line went down before the unit answered: " + reason);
-        case Answer.NotSent(boolean _, String reason) when inDoubt ->
-            lost(Reason.NO_ANSWER, about("did not answer the write; " + reason));
-        case Answer.NotSent notSent -> {
-          ended = true;
-          notSent(command, notSent);
-        }
-      }
-    }
-
-    @Override
-    public void late(Answer answer) {
-      if (!ended && answer instanceof Answer.Data) {
-        taken();
-      } else if (!ended && answer instanceof Answer.Refused(ExceptionName exception)) {
-        refusedWith(exception);
-      }
-    }
-
-    private void taken() {
+  /** What was read back of a channel is a reading like any other. */
+  void publish(int index, Answer answer) {
+    if (answer instanceof Answer.Data(byte[] data)) {
       heard.run();
-      functions.worked(channel, several);
-      doneAndReadBack();
-    }
-
-    private void done() {
-      ended = true;
-      end(command, new CommandProgress.Done(command.value()));
-    }
-
-    private void doneAndReadBack() {
-      done();
-      if (channel.readable()) {
-        line.queueNext(readBack(command.channel(), this::publish));
-      }
-    }
-
-    private void refusedWith(ExceptionName exception) {
-      heard.run();
-      if (exception.known().filter(ExceptionCode.ACKNOWLEDGE::equals).isPresent()) {
-        doneAndReadBack(); // it has begun, and takes its time
-      } else if (exception.isAboutWay() && hasOtherWay()) {
-        refusal = Optional.of(exception);
-        writeOtherwise();
-      } else {
-        ended = true;
-        refused(command, exception.isAboutFunction() ? refusal.orElse(exception) : exception);
-      }
-    }
-
-    private boolean hasOtherWay() {
-      return !triedOther && functions.hasOther(channel);
-    }
-
-    private void writeOtherwise() {
-      triedOther = true;
-      several = !several;
-      line.queueNext(transaction(this));
-    }
-
-    private void publish(Answer answer) {
-      if (answer instanceof Answer.Data(byte[] data)) {
-        heard.run();
-        Read read = Read.of(channels, command.channel());
-        readings.good(read, data, loop.currentTimeMillis()).forEach(events::readings);
-      }
-    }
-
-    /** The write was not answered: what does the unit hold? */
-    private void findOut(Answer answer) {
-      publish(answer);
-      switch (answer) {
-        case Answer.Data(byte[] data) when isThere(data) && !ended -> done();
-        case Answer.Data _, Answer.Refused _ -> whenNoneCanCome(this::cannotComeAnyMore);
-        case Answer.Nothing _,
-            Answer.Damaged _,
-            Answer.OtherLength _,
-            Answer.OtherUnit _,
-            Answer.Lost _,
-            Answer.NotSent _ ->
-            whenNoneCanCome(
-                () ->
-                    lost(
-                        Reason.NO_ANSWER,
-                        about("answered neither the write nor the read after it")));
-      }
-    }
-
-    /** When the answer to the write cannot come any more, or the last word is due. */
-    private void whenNoneCanCome(Runnable then) {
-      long pause = line.pause(settings.unit(), request().function());
-      long rest = command.deadline() - loop.nanoTime() + LAST_WORD.toNanos();
-      loop.after(Duration.ofNanos(Math.max(0, Math.min(pause, rest))), then);
-    }
-
-    private void cannotComeAnyMore() {
-      if (ended) {
-        return;
-      }
-      if (hasOtherWay()) {
-        writeOtherwise();
-      } else {
-        line.queueNext(readBack(command.channel(), this::conclude));
-      }
-    }
-
-    private void conclude(Answer answer) {
-      publish(answer);
-      if (answer instanceof Answer.Data(byte[] data) && isThere(data) && !ended) {
-        done();
-      } else {
-        lost(Reason.NO_ANSWER, about("did not answer the write, and does not hold the value"));
-      }
-    }
-
-    private boolean isThere(byte[] data) {
-      double value = channel.value(data, channel.address());
-      return Math.abs(value - command.value()) <= channel.describe("any", true).tolerance();
-    }
-
-    private void lost(Reason reason, String text) {
-      if (!ended) {
-        ended = true;
-        end(command, new CommandProgress.Lost(reason, text));
-      }
+      Read read = Read.of(channels, index);
+      readings.good(read, data, loop.currentTimeMillis()).forEach(events::readings);
     }
   }
 
-  private void refused(DeviceCommand command, ExceptionName exception) {
-    String text = about(exception.toString());
-    end(
-        command,
-        exception
-            .known()
-            .map(
-                code ->
-                    switch (code) {
-                      case ILLEGAL_FUNCTION ->
-                          new CommandProgress.Refused(Reason.DEVICE_READ_ONLY, text);
-                      case ILLEGAL_DATA_ADDRESS ->
-                          new CommandProgress.Refused(Reason.DEVICE_NO_CHANNEL, text);
-                      case ILLEGAL_DATA_VALUE ->
-                          new CommandProgress.Refused(Reason.DEVICE_RANGE, text);
-                      case SLAVE_DEVICE_BUSY ->
-                          new CommandProgress.Refused(Reason.DEVICE_BUSY, text);
-                      case GATEWAY_TARGET_DEVICE_FAILED_TO_RESPONSE ->
-                          new CommandProgress.Lost(Reason.NO_ANSWER, text);
-                      case SLAVE_DEVICE_FAILURE,
-                          ACKNOWLEDGE,
-                          MEMORY_PARITY_ERROR,
-                          GATEWAY_PATH_UNAVAILABLE ->
-                          new CommandProgress.Failed(Reason.DEVICE_FAILED, text);
-                    })
-            .orElse(new CommandProgress.Failed(Reason.DEVICE_FAILED, text)));
+  void refused(DeviceCommand command, ExceptionName exception) {
+    end(command, Refusals.of(exception, about(exception.toString())));
   }
 
-  private void notSent(DeviceCommand command, Answer.NotSent answer) {
+  void notSent(DeviceCommand command, Answer.NotSent answer) {
     if (answer.expired()) {
       end(command, new CommandProgress.Expired());
     } else {
@@ -348,11 +144,11 @@ final class UnitCommands {
     end(command, new CommandProgress.Refused(reason, text));
   }
 
-  private void end(DeviceCommand command, CommandProgress progress) {
+  void end(DeviceCommand command, CommandProgress progress) {
     events.command(command.id(), progress);
   }
 
-  private String about(String what) {
+  String about(String what) {
     return "unit " + settings.unit() + ": " + what;
   }
 }

@@ -193,6 +193,27 @@ class BrokenReadsTest {
     shows(events, 0, 42);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {10, 40, 90})
+  void aUnitThatIsDeafBehindItsAnswerIsGivenTime(int deaf) {
+    unit.deaf = Duration.ofMillis(deaf);
+    ModbusChannel[] channels =
+        IntStream.range(0, 6)
+            .mapToObj(i -> holding("r" + i, 250 * i))
+            .toArray(ModbusChannel[]::new);
+    IntStream.range(0, 6).forEach(i -> unit.registers.put(250 * i, i));
+    RecordedEvents events = rig.add(unit(5, channels));
+    rig.bus.open();
+    rig.run(SECOND.multipliedBy(10));
+    events.batches.clear();
+    rig.run(SECOND.multipliedBy(10));
+    for (int i = 0; i < 6; i++) {
+      assertTrue(events.values(i).size() >= 9, "channel " + i + " " + events.values(i));
+      shows(events, i, i);
+    }
+    assertEquals(new DeviceState.Up(), ModbusRig.state(events));
+  }
+
   @Test
   void tellsOfNumbersThatDocumentsUse() {
     unit.registers.put(0, 1);

@@ -58,6 +58,11 @@ final class TestBus implements ByteLink, ByteLink.Output {
     /** Until then it does nothing, and then everything that it was asked. */
     long stalledUntil = Long.MIN_VALUE;
 
+    /** How long it does not hear anything after its answer. */
+    Duration deaf = Duration.ZERO;
+
+    private long hearsAgainAt = Long.MIN_VALUE;
+
     /** Pause after the first four bytes of an answer. */
     Duration pause = Duration.ZERO;
 
@@ -158,7 +163,7 @@ final class TestBus implements ByteLink, ByteLink.Output {
       return true;
     }
     Unit unit = units.get(frame.get(0) & 0xFF);
-    if (unit == null || unit.dead) {
+    if (unit == null || unit.dead || now < unit.hearsAgainAt) {
       return true;
     }
     int asked = era;
@@ -182,6 +187,7 @@ final class TestBus implements ByteLink, ByteLink.Output {
     }
     long onLine = transmissionNanos(whole.length);
     busyUntil = loop.nanoTime() + onLine + unit.pause.toNanos();
+    unit.hearsAgainAt = busyUntil + unit.deaf.toNanos();
     if (unit.pause.isZero()) {
       after(onLine, () -> tell(whole, 0, whole.length));
     } else {

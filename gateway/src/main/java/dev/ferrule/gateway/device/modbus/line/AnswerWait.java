@@ -35,6 +35,9 @@ final class AnswerWait {
 
     /** A unit answered that was not waited for any more. */
     void late(int unit, Duration after);
+
+    /** A unit needs a pause after its answers. */
+    void needsPause(int unit, Duration pause);
   }
 
   private final Loop loop;
@@ -42,10 +45,12 @@ final class AnswerWait {
   private final Echo echo;
   private final AnswerFinder finder = new AnswerFinder();
   private final Unanswered unanswered = new Unanswered();
+  private final Haste haste;
   private long lastByte;
 
   // per transaction
   private @Nullable Transaction current;
+  private long begun;
   private long sent;
   private long answerBy;
   private boolean echoed;
@@ -59,6 +64,7 @@ final class AnswerWait {
     this.loop = loop;
     this.echo = echo;
     this.listener = listener;
+    this.haste = new Haste(listener::needsPause);
     this.lastByte = loop.nanoTime();
   }
 
@@ -68,11 +74,17 @@ final class AnswerWait {
   }
 
   /**
-   * Nanoseconds until a unit may be asked by a function so that no earlier answer is taken for
-   * that; 0 when it may at once.
+   * Nanoseconds until a unit hears, and may be asked by a function so that no earlier answer is
+   * taken for that; 0 when it may at once.
    */
   long pause(int unit, int function) {
-    return unanswered.pause(unit, function, loop.nanoTime());
+    long now = loop.nanoTime();
+    return Math.max(unanswered.pause(unit, function, now), haste.pause(unit, now));
+  }
+
+  /** Nanoseconds until a unit hears; 0 when it does. */
+  long rest(int unit) {
+    return haste.pause(unit, loop.nanoTime());
   }
 
   /** A request is being sent on {@code out}. */
@@ -86,6 +98,7 @@ final class AnswerWait {
     current = transaction;
     echoed = false;
     held = null;
+    begun = now;
     sent = now + out.transmissionNanos(request.frame().length + request.answerLength());
     answerBy = sent + transaction.timeout().toNanos();
     waitUntil(answerBy);
@@ -167,6 +180,7 @@ final class AnswerWait {
       echo.heard();
     }
     unanswered.answered(transaction.request());
+    haste.answered(transaction.request().unit(), begun, lastByte);
     finish(answer);
   }
 
@@ -186,6 +200,7 @@ final class AnswerWait {
       unanswered.addDamaged(transaction, sent, loop.nanoTime());
     } else {
       unanswered.add(transaction, sent);
+      haste.lost(request.unit(), begun);
     }
     finish(
         other.isPresent()
@@ -207,6 +222,7 @@ final class AnswerWait {
   /** The line opens: another adapter may be there. */
   void opened() {
     echo.reset();
+    haste.reset();
     finder.clear();
   }
 

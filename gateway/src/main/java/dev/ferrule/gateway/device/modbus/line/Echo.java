@@ -38,10 +38,6 @@ final class Echo {
     return known && !present;
   }
 
-  boolean isPresent() {
-    return present;
-  }
-
   /** A request came back, and that was not its answer. */
   void heard() {
     missing = 0;

@@ -98,9 +98,18 @@ public final class ModbusLine {
 
               @Override
               public void late(int unit, Duration after) {
-                units.stream().filter(u -> u.unit() == unit).forEach(u -> u.answeredLate(after));
+                tell(unit, u -> u.answeredLate(after));
+              }
+
+              @Override
+              public void needsPause(int unit, Duration pause) {
+                tell(unit, u -> u.pauseLearned(pause));
               }
             });
+  }
+
+  private void tell(int unit, Consumer<Unit> what) {
+    units.stream().filter(u -> u.unit() == unit).forEach(what);
   }
 
   /**
@@ -124,14 +133,9 @@ public final class ModbusLine {
     return !answering.isEmpty();
   }
 
-  /** Whether the line gives back what is sent on it. */
-  public boolean isEchoing() {
-    return echo.isPresent();
-  }
-
   /**
-   * Nanoseconds until a unit may be asked by a function, so that no answer to an earlier request is
-   * taken for that; 0 when it may at once.
+   * Nanoseconds until a unit hears, and may be asked by a function so that no answer to an earlier
+   * request is taken for that; 0 when it may at once.
    */
   public long pause(int unit, int function) {
     return wait.pause(unit, function);
@@ -206,7 +210,9 @@ public final class ModbusLine {
 
   /** At the end nobody hears what a command's answer was: it need not be beyond doubt. */
   private long commandPause(Request request) {
-    return !stopping && leaving.isEmpty() ? wait.pause(request.unit(), request.function()) : 0;
+    return !stopping && leaving.isEmpty()
+        ? wait.pause(request.unit(), request.function())
+        : wait.rest(request.unit());
   }
 
   private void send(Transaction transaction, boolean isCommand, ByteLink.Output open, long now) {

@@ -22,6 +22,9 @@ public interface Unit {
   /** It answered so long after it was asked, when nobody waited for it any more. */
   void answeredLate(Duration after);
 
+  /** It turns out to need so long a pause between its answer and the next request. */
+  void pauseLearned(Duration pause);
+
   /** The line turns out to give back what is sent on it. */
   void echoNoticed();
 
