@@ -130,7 +130,25 @@ public record Check(Kind kind, boolean hex, char mark, boolean littleEndian, int
     }
     byte[] right = bytes(bytes, from, end);
     for (int i = 0; i < right.length; i++) {
-      if (upper(bytes[end + i]) != right[i]) {
+      byte sent = bytes[end + i];
+      if (upper(sent) != right[i] && !(isBumped(right[i]) && sent == right[i] + 1)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether there are digits of a check at the end, be they right or not. */
+  boolean isThere(byte[] bytes, int from, int to) {
+    int end = to - size();
+    if (!hex) {
+      return true;
+    }
+    if (end < from || (mark != 0 && bytes[end] != mark)) {
+      return false;
+    }
+    for (int i = end + (mark == 0 ? 0 : 1); i < to; i++) {
+      if (Character.digit(bytes[i], 16) < 0) {
         return false;
       }
     }
@@ -139,6 +157,25 @@ public record Check(Kind kind, boolean hex, char mark, boolean littleEndian, int
 
   private int upper(byte digit) {
     return hex && digit >= 'a' && digit <= 'f' ? digit - 32 : digit;
+  }
+
+  /**
+   * Whether inverters of Voltronic's protocol send this byte of their CRC-16/XMODEM one higher: it
+   * means something else in their lines.
+   */
+  private boolean isBumped(byte right) {
+    return kind == Kind.CRC16_XMODEM && !hex && (right == '\r' || right == '\n' || right == '(');
+  }
+
+  /** The check of a line of text, which cannot hold the bytes that end a line. */
+  byte[] inLine(byte[] line, int from, int end) {
+    byte[] bytes = bytes(line, from, end);
+    for (int i = 0; i < bytes.length; i++) {
+      if (isBumped(bytes[i])) {
+        bytes[i]++;
+      }
+    }
+    return bytes;
   }
 
   /** The check of what is in a frame before it, as it is sent. */

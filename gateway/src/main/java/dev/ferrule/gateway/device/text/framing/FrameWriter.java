@@ -31,7 +31,8 @@ final class FrameWriter {
     }
     byte[] text = Arrays.copyOf(payload, end);
     byte[] lineEnd = Arrays.copyOfRange(payload, end, payload.length);
-    return join(checked(framing, "", text), lineEnd.length == 0 ? latin("\n") : lineEnd);
+    byte[] line = framing.check().map(c -> join(text, c.inLine(text, 0, text.length))).orElse(text);
+    return join(line, lineEnd.length == 0 ? latin("\n") : lineEnd);
   }
 
   private static String length(Framing framing, Cut.LengthPrefixed prefixed, int payload) {

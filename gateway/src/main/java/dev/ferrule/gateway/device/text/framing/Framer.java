@@ -56,12 +56,16 @@ public abstract sealed class Framer
     return check == null || check.holds(bytes, from, to);
   }
 
+  private Refusal refusal(byte[] bytes, int from, int to) {
+    return check == null || check.isThere(bytes, from, to) ? Refusal.BAD_CHECK : Refusal.NO_CHECK;
+  }
+
   /** Hands a frame on, without its check, or refuses it. */
   final void deliver(byte[] bytes, int from, int to, FrameSink sink) {
     if (holds(bytes, from, to)) {
       sink.frame(bytes, from, to - checkSize());
     } else {
-      sink.refused(Refusal.BAD_CHECK, bytes, from, to);
+      sink.refused(refusal(bytes, from, to), bytes, from, to);
     }
   }
 }

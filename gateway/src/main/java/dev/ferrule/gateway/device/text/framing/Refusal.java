@@ -6,6 +6,8 @@ public enum Refusal {
   TOO_LONG("longer than the limit"),
   /** The check at its end is not the one of its bytes. */
   BAD_CHECK("wrong check"),
+  /** There are no digits of a check at its end; a line without one is not damaged by that. */
+  NO_CHECK("no check at its end"),
   /** SLIP or COBS that no sender makes. */
   BAD_CODING("wrong byte stuffing"),
   /** A length field that no frame has. */
