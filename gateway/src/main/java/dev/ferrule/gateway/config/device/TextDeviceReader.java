@@ -9,6 +9,8 @@ import dev.ferrule.gateway.device.text.TextChannel;
 import dev.ferrule.gateway.device.text.TextOutput;
 import dev.ferrule.gateway.device.text.TextSettings;
 import dev.ferrule.gateway.device.text.fields.FieldFormat;
+import dev.ferrule.gateway.device.text.fields.NumberForm;
+import dev.ferrule.gateway.device.text.fields.NumberForm.Radix;
 import dev.ferrule.gateway.device.text.framing.Framing;
 import dev.ferrule.gateway.model.ValueRange;
 import dev.ferrule.gateway.wording.Numbers;
@@ -29,7 +31,7 @@ public final class TextDeviceReader {
   private static final List<String> OF_OUTPUTS =
       List.of("safe", "step", "danger", "acknowledgement", "refusal");
   private static final List<String> OF_NUMBERS =
-      List.of("decimals", "min", "max", "step", "unit", "scale", "offset");
+      List.of("decimals", "min", "max", "step", "unit", "scale", "offset", "radix");
 
   private TextDeviceReader() {}
 
@@ -37,6 +39,7 @@ public final class TextDeviceReader {
   public static @Nullable DriverSettings read(Section device) {
     Framing framing = TextFramingReader.read(device);
     FieldFormat format = TextFieldsReader.read(device);
+    boolean comma = TextFieldsReader.hasComma(device);
     Optional<ExpectedBanner> expected = ExpectReader.banner(device);
     Optional<Poll> poll = poll(device);
     Section section = device.section("channels");
@@ -65,7 +68,7 @@ public final class TextDeviceReader {
               return field;
             });
       }
-      TextChannel made = channel(key, field, channel);
+      TextChannel made = channel(key, field, comma, channel);
       if (made != null) {
         channels.add(made);
       }
@@ -95,7 +98,19 @@ public final class TextDeviceReader {
             new Calibration(section.number("scale").orElse(1), section.number("offset").orElse(0)));
   }
 
-  private static @Nullable TextChannel channel(String key, String field, Section section) {
+  private static Radix radix(Section section) {
+    if (!section.has("radix")) {
+      return Radix.UNDECLARED;
+    }
+    boolean hex = section.integer("radix", 10) == 16;
+    if (hex && section.has("write")) {
+      section.problem("radix", "cannot stand beside write: commands are written in decimal digits");
+    }
+    return hex ? Radix.HEXADECIMAL : Radix.DECIMAL;
+  }
+
+  private static @Nullable TextChannel channel(
+      String key, String field, boolean comma, Section section) {
     Kind kind = kind(section);
     double min = section.number("min").orElse(Double.NEGATIVE_INFINITY);
     double max = section.number("max").orElse(Double.POSITIVE_INFINITY);
@@ -117,6 +132,7 @@ public final class TextDeviceReader {
     if (calibration == null) {
       return null;
     }
+    var numbers = new NumberForm(radix(section), comma);
     boolean readable = section.flag("readable", true);
     if (!readable && !section.has("write")) {
       section.problem("readable", "false without \"write\": such a channel would do nothing");
@@ -132,6 +148,7 @@ public final class TextDeviceReader {
                 section.unit("unit").orElse(""),
                 kind,
                 section.integer("decimals", 0),
+                numbers,
                 calibration,
                 range,
                 period,

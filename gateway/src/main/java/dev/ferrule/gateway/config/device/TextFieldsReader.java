@@ -16,6 +16,11 @@ final class TextFieldsReader {
 
   private TextFieldsReader() {}
 
+  /** Whether a comma stands before the decimals of numbers. */
+  static boolean hasComma(Section device) {
+    return device.section("fields").text("decimal").orElse(".").equals(",");
+  }
+
   /** The format; pairs when nothing is said, null when something is wrong. */
   static @Nullable FieldFormat read(Section device) {
     Section section = device.section("fields");
@@ -29,12 +34,18 @@ final class TextFieldsReader {
     if (section.has("separator") && !kind.equals("csv")) {
       section.problem("separator", "says nothing about fields of the kind " + kind);
     }
+    if (section.has("decimal") && kind.equals("binary")) {
+      section.problem("decimal", "says nothing about fields of the kind " + kind);
+    }
     if (!needed.isEmpty() && !section.has(needed)) {
       section.problem("missing \"" + needed + "\": fields of the kind " + kind + " need it");
     }
     return switch (kind) {
       case "csv" -> {
         String separator = section.text("separator").orElse(",");
+        if (separator.equals(",") && hasComma(device)) {
+          section.problem("decimal", "cannot be the separator too");
+        }
         yield section.make(
             "columns",
             () ->

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Waits for a board to say who it is. Asks at once and every 5 s; after 5 s without the right
- * answer the device is refused when anything else was said, silent when nothing was. The right
- * answer counts whenever it comes.
+ * answer the device is refused when anything else was said, silent when nothing was, as long as
+ * that is so. The right answer counts whenever it comes.
  *
  * <p>Owner: the driver.
  */
@@ -30,6 +30,10 @@ final class BannerIdentification {
   // per connection
   private boolean known;
   private String heard = "";
+
+  /** How often in a row nothing was said. */
+  private int quiet;
+
   private ByteLink.@Nullable Output out;
   private Loop.@Nullable Timer timer;
 
@@ -44,6 +48,7 @@ final class BannerIdentification {
   void begin(ByteLink.Output output) {
     known = false;
     heard = "";
+    quiet = 0;
     out = output;
     ask();
   }
@@ -87,14 +92,16 @@ final class BannerIdentification {
   }
 
   private void judge() {
-    if (heard.isEmpty()) {
-      standing.fellSilent("the board does not say who it is");
-    } else if (!standing.isRefused()) {
+    quiet = heard.isEmpty() ? quiet + 1 : 0;
+    if (!heard.isEmpty() && !standing.isRefused()) {
       standing.refused(
           DeviceState.Refused.wrongDevice(
                   "one that says " + expected.match(), "heard \"" + shown() + "\"")
               .reason());
+    } else if (quiet > 1 || (quiet == 1 && !standing.isRefused())) {
+      standing.fellSilent("the board does not say who it is");
     }
+    heard = "";
     ask();
   }
 

@@ -5,7 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.ferrule.gateway.device.ChannelRules;
 import dev.ferrule.gateway.device.DeviceEvents;
 import dev.ferrule.gateway.device.text.fields.FieldSink;
-import dev.ferrule.gateway.device.text.fields.NumberText;
+import dev.ferrule.gateway.device.text.fields.NumberForm;
+import dev.ferrule.gateway.device.text.fields.NumberForm.Radix;
+import dev.ferrule.gateway.loop.Loop;
 import dev.ferrule.gateway.model.ValueRange;
 import dev.ferrule.protocol.Kind;
 import dev.ferrule.protocol.Quality;
@@ -14,7 +16,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Makes readings of fields: number, scale, quality. Owner: the driver. The hot path: it allocates
+ * Makes readings of fields: number, scale, quality. A field that once was hexadecimal digits beyond
+ * doubt has no decimal ones, unless somebody says so. Owner: the driver. The hot path: it allocates
  * nothing for plain numbers.
  */
 final class FieldReadings implements FieldSink {
@@ -25,10 +28,13 @@ final class FieldReadings implements FieldSink {
   private final DeviceEvents events;
   private final Shown shown;
   private final ReadingColumns columns;
+  private final BadValues bad;
   private final List<ValueRange> ranges;
+  private final NumberForm[] forms;
   private final double[] scale;
   private final double[] offset;
   private final boolean[] isSwitch;
+  private final boolean[] isHex;
   private final Set<String> noted = new HashSet<>();
   private long unknownFields;
   private long notNumbers;
@@ -41,14 +47,21 @@ final class FieldReadings implements FieldSink {
   }
 
   FieldReadings(
-      List<TextChannel> channels, ReadingColumns columns, DeviceEvents events, Shown shown) {
+      List<TextChannel> channels,
+      ReadingColumns columns,
+      Loop loop,
+      DeviceEvents events,
+      Shown shown) {
     this.events = events;
     this.shown = shown;
     this.columns = columns;
+    this.bad = new BadValues(channels.stream().map(TextChannel::key).toList(), loop, events);
     this.ranges = channels.stream().map(TextChannel::range).toList();
+    this.forms = channels.stream().map(TextChannel::numbers).toArray(NumberForm[]::new);
     this.scale = channels.stream().mapToDouble(c -> c.calibration().scale()).toArray();
     this.offset = channels.stream().mapToDouble(c -> c.calibration().offset()).toArray();
     this.isSwitch = new boolean[channels.size()];
+    this.isHex = new boolean[channels.size()];
     for (int i = 0; i < isSwitch.length; i++) {
       isSwitch[i] = channels.get(i).kind() == Kind.SWITCH;
     }
@@ -56,8 +69,31 @@ final class FieldReadings implements FieldSink {
 
   @Override
   public void text(int field, byte[] bytes, int from, int to) {
-    double value = NumberText.parse(bytes, from, to);
-    number(field, Double.isNaN(value) && isSwitch[field] ? word(bytes, from, to) : value);
+    double value = parse(field, bytes, from, to);
+    if (Double.isNaN(value)) {
+      bad.add(field, bytes, from, to, isHex[field]);
+    }
+    number(field, value);
+  }
+
+  private double parse(int field, byte[] bytes, int from, int to) {
+    double value = forms[field].parse(bytes, from, to);
+    if (isSwitch[field]) {
+      return Double.isNaN(value) ? word(bytes, from, to) : value;
+    }
+    if (forms[field].radix() == Radix.UNDECLARED) {
+      isHex[field] |= Double.isNaN(value) && NumberForm.isOnlyHex(bytes, from, to);
+      if (isHex[field] && NumberForm.isHexDigits(bytes, from, to)) {
+        return Double.NaN;
+      }
+    }
+    return value;
+  }
+
+  @Override
+  public void cutNumber(int field, byte[] bytes, int from, int to) {
+    bad.add(field, bytes, from, to, false);
+    number(field, Double.NaN);
   }
 
   @Override

@@ -9,17 +9,24 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Counts the frames that were refused, by reason, and says so in the log: the first of each reason
- * at once, then all that came in a minute in one line. Owner: the driver.
+ * Counts the frames that were refused, by reason, those that are simply not for the device apart
+ * from those that are damaged. Of these it says so in the log: the first of each reason at once,
+ * then all that came in a minute in one line. Owner: the driver.
  */
 final class RefusedFrames {
 
   private static final long QUIET_NANOS = 60_000_000_000L;
 
+  private final boolean checked;
   private final Loop loop;
   private final DeviceEvents events;
   private final Map<String, Reason> reasons = new LinkedHashMap<>();
-  private String last = "";
+  private long ignored;
+  private long damaged;
+
+  // since the last frame was taken
+  private String lastIgnored = "";
+  private String lastDamaged = "";
 
   /** What is known of one reason; there are as many as the two enumerations have. */
   private static final class Reason {
@@ -28,27 +35,43 @@ final class RefusedFrames {
     long toldAt;
   }
 
-  RefusedFrames(Loop loop, DeviceEvents events) {
+  /**
+   * None yet.
+   *
+   * @param checked whether frames have a check: where it is right, nothing is damaged
+   */
+  RefusedFrames(boolean checked, Loop loop, DeviceEvents events) {
+    this.checked = checked;
     this.loop = loop;
     this.events = events;
   }
 
   void add(Refusal why, byte[] bytes, int from, int to) {
-    add(why.text(), bytes, from, to);
-  }
-
-  /** Lines without a declared field are usual (titles, greetings), so only counted. */
-  void add(Misfit why, byte[] bytes, int from, int to) {
-    if (why == Misfit.NO_FIELD) {
-      last = why.text();
-      reasons.computeIfAbsent(last, _ -> new Reason()).count++;
+    if (why == Refusal.NO_CHECK) {
+      ignore(why.text());
     } else {
-      add(why.text(), bytes, from, to);
+      damage(why.text(), bytes, from, to);
     }
   }
 
-  private void add(String why, byte[] bytes, int from, int to) {
-    last = why;
+  void add(Misfit why, byte[] bytes, int from, int to) {
+    if (why.isDamage() && !checked) {
+      damage(why.text(), bytes, from, to);
+    } else {
+      ignore(why.text());
+    }
+  }
+
+  /** Titles, greetings, other types of lines: usual, so only counted. */
+  private void ignore(String why) {
+    ignored++;
+    lastIgnored = why;
+    reasons.computeIfAbsent(why, _ -> new Reason()).count++;
+  }
+
+  private void damage(String why, byte[] bytes, int from, int to) {
+    damaged++;
+    lastDamaged = why;
     Reason reason = reasons.computeIfAbsent(why, _ -> new Reason());
     long now = loop.nanoTime();
     reason.count++;
@@ -64,9 +87,28 @@ final class RefusedFrames {
     }
   }
 
-  /** Why the last one was refused; empty when none was. */
-  String last() {
-    return last;
+  /** A frame was taken, or the reason for taking none was told. */
+  void startOver() {
+    lastDamaged = "";
+    lastIgnored = "";
+  }
+
+  /** Why nothing is taken; empty when nothing was refused either. */
+  String why() {
+    if (!lastDamaged.isEmpty()) {
+      return "bytes come, but no valid frame (" + lastDamaged + ")";
+    }
+    return lastIgnored.isEmpty() ? "" : "what comes is not for this device (" + lastIgnored + ")";
+  }
+
+  /** Not for this device. */
+  long ignored() {
+    return ignored;
+  }
+
+  /** Refused for their check, their form or their length. */
+  long damaged() {
+    return damaged;
   }
 
   /** Refused so far, by reason. */

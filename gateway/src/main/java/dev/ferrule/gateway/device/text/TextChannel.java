@@ -3,6 +3,8 @@ package dev.ferrule.gateway.device.text;
 import static dev.ferrule.gateway.device.ChannelRules.require;
 
 import dev.ferrule.gateway.device.ChannelRules;
+import dev.ferrule.gateway.device.text.fields.NumberForm;
+import dev.ferrule.gateway.device.text.fields.NumberForm.Radix;
 import dev.ferrule.gateway.model.Channel;
 import dev.ferrule.gateway.model.ChannelId;
 import dev.ferrule.gateway.model.Scale;
@@ -25,6 +27,7 @@ import java.util.Optional;
  * @param kind number, switch, float or counter; for a switch the words on, off, true and false are
  *     1 and 0
  * @param decimals places that people see, 0 to 9; nothing for kind float
+ * @param numbers how the board writes them; an output's is decimal with a point
  * @param calibration scale and offset; none for a switch
  * @param range values that are possible; others are shown as uncertain, and refused in commands
  * @param period expected time between readings, at most a day; zero when it reports only on change
@@ -38,6 +41,7 @@ public record TextChannel(
     String unit,
     Kind kind,
     int decimals,
+    NumberForm numbers,
     Calibration calibration,
     ValueRange range,
     Duration period,
@@ -57,6 +61,9 @@ public record TextChannel(
     require(
         !period.isNegative() && period.compareTo(LONGEST_PERIOD) <= 0,
         key + ": period must be 0 to 24 h");
+    require(
+        output.isEmpty() || numbers.radix() != Radix.HEXADECIMAL,
+        key + ": what is written to a board is decimal");
     require(readable || output.isPresent(), key + ": neither readable nor commanded");
     if (kind == Kind.SWITCH) {
       range = new ValueRange(0, 1);
@@ -66,6 +73,34 @@ public record TextChannel(
     if (output.isPresent()) {
       ChannelRules.requireSafe(key, output.get().settings().safe(), range);
     }
+  }
+
+  /** A channel whose numbers are written as usual. */
+  TextChannel(
+      String key,
+      String field,
+      String name,
+      String unit,
+      Kind kind,
+      int decimals,
+      Calibration calibration,
+      ValueRange range,
+      Duration period,
+      boolean readable,
+      Optional<TextOutput> output) {
+    this(
+        key,
+        field,
+        name,
+        unit,
+        kind,
+        decimals,
+        NumberForm.USUAL,
+        calibration,
+        range,
+        period,
+        readable,
+        output);
   }
 
   /** A channel whose values are as the board says them. */

@@ -5,6 +5,7 @@ import dev.ferrule.gateway.device.DeviceCommand;
 import dev.ferrule.gateway.device.DeviceEvents;
 import dev.ferrule.gateway.device.Driver;
 import dev.ferrule.gateway.device.FrameCounts;
+import dev.ferrule.gateway.device.SilenceWatch;
 import dev.ferrule.gateway.device.Standing;
 import dev.ferrule.gateway.device.text.fields.FieldReader;
 import dev.ferrule.gateway.device.text.fields.Misfit;
@@ -46,7 +47,6 @@ public final class TextDriver implements Driver {
   private final TextSettings settings;
   private final Loop loop;
   private final DeviceEvents events;
-  private final Optional<Duration> silenceLimit;
 
   // per process
   private final Standing standing;
@@ -58,6 +58,7 @@ public final class TextDriver implements Driver {
   private final FrameSink frames = new Frames();
   private final TextCommands commands;
   private final Optional<BannerIdentification> identification;
+  private final Optional<SilenceWatch> silence;
   private long accepted;
 
   // per connection
@@ -68,10 +69,9 @@ public final class TextDriver implements Driver {
   /** Bytes came since the last valid frame. */
   private boolean nonsense;
 
-  private long silentSince;
+  private long openedAt;
   private long arrival;
   private long wallTime;
-  private Loop.@Nullable Timer silenceTimer;
   private Loop.@Nullable Timer pauseTimer;
   private Loop.@Nullable Timer pollTimer;
   private Loop.@Nullable Timer stuckTimer;
@@ -90,17 +90,19 @@ public final class TextDriver implements Driver {
     this.loop = loop;
     this.events = events;
     this.standing = new Standing(events);
-    this.silenceLimit = silenceLimit(settings);
     this.columns = new ReadingColumns(settings.channels().size());
     this.commands = new TextCommands(settings, loop, events, this::stuck);
-    this.values = new FieldReadings(settings.channels(), columns, events, commands::shown);
-    this.refused = new RefusedFrames(loop, events);
+    this.values =
+        new FieldReadings(settings.channels(), columns, loop, events, commands::shown);
+    this.refused = new RefusedFrames(settings.framing().check().isPresent(), loop, events);
     this.framer = Framer.of(settings.framing());
     this.fields =
         FieldReader.of(
             settings.format(), settings.channels().stream().map(TextChannel::field).toList());
     this.identification =
         settings.expected().map(expected -> new BannerIdentification(expected, loop, standing));
+    this.silence =
+        silenceLimit(settings).map(limit -> new SilenceWatch(loop, limit, this::fellSilent));
   }
 
   private static Optional<Duration> silenceLimit(TextSettings settings) {
@@ -125,7 +127,7 @@ public final class TextDriver implements Driver {
     justOpened = true;
     cut = false;
     nonsense = false;
-    silentSince = loop.nanoTime();
+    openedAt = loop.nanoTime();
     framer.reset();
     output = out;
     if (identification.isPresent()) {
@@ -137,11 +139,10 @@ public final class TextDriver implements Driver {
 
   /** Whoever is there may be believed and commanded. */
   private void begin(ByteLink.Output out) {
-    silentSince = loop.nanoTime();
     commands.linkUp(out);
     settings.poll().ifPresent(p -> ask(p.every()));
-    if (silenceLimit.isPresent()) {
-      watchFor(silenceLimit.get());
+    if (silence.isPresent()) {
+      silence.get().start();
     } else {
       standing.cameUp();
     }
@@ -154,7 +155,7 @@ public final class TextDriver implements Driver {
     }
     if (justOpened) {
       justOpened = false;
-      cut = nanoTime - silentSince < MAYBE_CUT_NANOS && bytes[offset] != '\n';
+      cut = nanoTime - openedAt < MAYBE_CUT_NANOS && bytes[offset] != '\n';
     }
     nonsense = true;
     arrival = nanoTime;
@@ -227,38 +228,27 @@ public final class TextDriver implements Driver {
 
   private void accept() {
     accepted++;
-    silentSince = arrival;
+    if (silence.isPresent()) {
+      silence.get().heard(arrival);
+    }
     nonsense = false;
+    refused.startOver();
     standing.cameUp();
     if (columns.isFull()) {
       columns.flush(wallTime, events::readings);
     }
   }
 
-  private void watchFor(Duration wait) {
-    silenceTimer = loop.after(wait, this::checkSilence);
-  }
-
-  private void checkSilence() {
-    Duration limit = silenceLimit.orElseThrow();
-    Duration quiet = Duration.ofNanos(loop.nanoTime() - silentSince);
-    if (quiet.compareTo(limit) < 0) {
-      watchFor(limit.minus(quiet));
-      return;
-    }
-    if (!standing.isSilent()) {
-      standing.fellSilent(whySilent(limit));
+  private void fellSilent() {
+    String refusal = refused.why();
+    refused.startOver();
+    if (refusal.isEmpty() && !nonsense) {
+      standing.fellSilent(silence.orElseThrow().words());
+    } else {
+      String what = refusal.isEmpty() ? "bytes come, but no valid frame" : refusal;
+      standing.fellSilent(what + ": are the baud rate, the framing and the fields right?");
     }
     nonsense = false;
-    watchFor(limit);
-  }
-
-  private String whySilent(Duration limit) {
-    return nonsense
-        ? "bytes come, but no valid frame"
-            + (refused.last().isEmpty() ? "" : " (" + refused.last() + ")")
-            + ": are the baud rate, the framing and the fields right?"
-        : "nothing came for " + limit.toMillis() / 1000.0 + " s";
   }
 
   @Override
@@ -282,7 +272,7 @@ public final class TextDriver implements Driver {
   private void stuck() {
     if (standing.isUp()) {
       standing.fellSilent("the line does not carry what is written");
-      if (silenceLimit.isEmpty()) {
+      if (silence.isEmpty()) {
         cancel(stuckTimer);
         stuckTimer = loop.after(STUCK_PAUSE, standing::cameUp);
       }
@@ -299,11 +289,10 @@ public final class TextDriver implements Driver {
   private void disconnect() {
     output = null;
     identification.ifPresent(BannerIdentification::end);
-    cancel(silenceTimer);
+    silence.ifPresent(SilenceWatch::stop);
     cancel(pauseTimer);
     cancel(pollTimer);
     cancel(stuckTimer);
-    silenceTimer = null;
     pauseTimer = null;
     pollTimer = null;
     stuckTimer = null;
@@ -323,6 +312,11 @@ public final class TextDriver implements Driver {
   /** What came so far. On the loop. */
   TextStatistics statistics() {
     return new TextStatistics(
-        accepted, refused.counts(), values.unknownFields(), values.notNumbers());
+        accepted,
+        refused.ignored(),
+        refused.damaged(),
+        refused.counts(),
+        values.unknownFields(),
+        values.notNumbers());
   }
 }

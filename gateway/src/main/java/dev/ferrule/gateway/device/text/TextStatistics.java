@@ -10,23 +10,29 @@ import java.util.Map;
  * What came over a text line since the gateway started.
  *
  * @param frames with at least one declared field
- * @param refused frames that were not, by the reason's text
+ * @param ignored frames that are not for this device
+ * @param damaged frames that are refused for their check, their form or their length
+ * @param refused both, by the reason's text
  * @param unknownFields fields that no channel declares
  * @param notNumbers values that were not numbers
  */
-record TextStatistics(long frames, Map<String, Long> refused, long unknownFields, long notNumbers) {
+record TextStatistics(
+    long frames,
+    long ignored,
+    long damaged,
+    Map<String, Long> refused,
+    long unknownFields,
+    long notNumbers) {
 
   public TextStatistics {
     refused = Map.copyOf(refused);
   }
 
-  /** The same in the words of every driver. Titles and greetings are no damage. */
+  /** The same in the words of every driver. */
   FrameCounts counts() {
     Map<String, Long> details = new HashMap<>(refused);
     details.put("unknown fields", unknownFields);
-    details.put("not numbers", notNumbers);
-    long all = refused.values().stream().mapToLong(Long::longValue).sum();
-    return new FrameCounts(frames, all - refused(Misfit.NO_FIELD), details);
+    return new FrameCounts(frames, ignored, damaged, 0, notNumbers, details);
   }
 
   /** Bytes that were no frame, by reason. */

@@ -13,8 +13,9 @@
  *
  * <p>Such a board has no clock and no memory for commands: readings are stamped on arrival, without
  * a check a damaged frame may read as a wrong value, and a command is either acknowledged by a
- * frame or by nothing. What is no frame is counted with its reason. Everything runs on the link's
- * loop. Start reading at {@link dev.ferrule.gateway.device.text.TextDriver}.
+ * frame or by nothing. What gives no values is counted with its reason: damaged, or simply not for
+ * the device. A number ends where its digits end, or it is bad. Everything runs on the link's loop.
+ * Start reading at {@link dev.ferrule.gateway.device.text.TextDriver}.
  */
 @NullMarked
 package dev.ferrule.gateway.device.text;

@@ -106,6 +106,59 @@ class TextDriverTest {
   }
 
   @Test
+  void saysWhatCameWhereANumberShouldBe() {
+    feed("temp=21.5C hum=40\n");
+    feed("temp=21.5C hum=21,5\n");
+    assertEquals(
+        List.of(
+            "temp: \"21.5C\" is no number",
+            "hum: \"21,5\" is no number; a decimal comma? Then say decimal: \",\" in fields"
+                + " (2 bad values since the last such line)"),
+        events.notes);
+    loop.advance(Duration.ofSeconds(61));
+    feed("temp=\u001b[0m\u00ff" + "x".repeat(200) + "\n");
+    assertEquals(3, events.notes.size());
+    assertTrue(
+        events.notes.getLast().startsWith("temp: \"\\x1b[0m\\xffxxx"), events.notes.getLast());
+    assertTrue(events.notes.getLast().length() < 200, events.notes.getLast());
+    assertEquals(4, driver.counts().badValues());
+  }
+
+  @Test
+  void takesNoHexadecimalDigitsForDecimalOnes() {
+    feed("temp=0012\ntemp=00cf\ntemp=0011\ntemp=00e5\ntemp=21.5\n");
+    assertEquals(List.of(12.0, Double.NaN, Double.NaN, Double.NaN, 21.5), events.values(0));
+    assertTrue(events.notes.getFirst().contains("radix: 16"), events.notes.getFirst());
+  }
+
+  @Test
+  void countsWhatIsNotForTheDeviceApartFromDamage() {
+    feed("booting\ntemp=1\nlight=7\n");
+    feed("y".repeat(600) + "\n");
+    assertEquals(1, driver.counts().frames());
+    assertEquals(2, driver.counts().ignored());
+    assertEquals(1, driver.counts().damaged());
+  }
+
+  @Test
+  void saysWhyItIsSilentAsLongAsThatIsSo() {
+    feed("temp=1\n");
+    for (int i = 0; i < 5; i++) {
+      feed("hello\n");
+      loop.advance(Duration.ofSeconds(1));
+    }
+    assertEquals(
+        "what comes is not for this device (no declared field in it): are the baud rate, the"
+            + " framing and the fields right?",
+        events.states.getLast().reason());
+    feed("z".repeat(600) + "\n");
+    loop.advance(Duration.ofSeconds(3));
+    assertTrue(events.states.getLast().reason().contains("longer than the limit"));
+    loop.advance(Duration.ofSeconds(6));
+    assertEquals("nothing came for 3 s", events.states.getLast().reason());
+  }
+
+  @Test
   void marksAnImpossibleValueAsUncertain() {
     feed("temp=999\n");
     assertEquals(
@@ -181,7 +234,7 @@ class TextDriverTest {
     loop.advance(Duration.ofMillis(2_999));
     assertEquals(2, events.states.size());
     loop.advance(Duration.ofMillis(2));
-    assertEquals(new DeviceState.Silent("nothing came for 3.0 s"), events.states.getLast());
+    assertEquals(new DeviceState.Silent("nothing came for 3 s"), events.states.getLast());
     loop.advance(Duration.ofSeconds(60));
     assertEquals(3, events.states.size(), "said once");
     feed("temp=2\n");

@@ -90,6 +90,7 @@ class TextFramesTest {
     feed(driver, "\u00c01,2\u0001\u00c0");
     assertEquals(2, events.notes.size());
     assertTrue(events.notes.getLast().contains("100 since"), events.notes.getLast());
+    loop.advance(Duration.ofSeconds(3));
     assertTrue(
         events.states.getLast().reason().contains("wrong check"), events.states.getLast().reason());
     send(driver, framing, "21.5,40");
@@ -99,6 +100,86 @@ class TextFramesTest {
     assertEquals(101, statistics.refused(Refusal.BAD_CHECK));
     assertEquals(1, statistics.refused(Misfit.OTHER_COLUMNS));
     assertEquals(List.of(40.0), events.values(1));
+  }
+
+  /** The other lines of a meter, and a line that has no check where others do. */
+  @Test
+  void linesThatAreNotForTheDeviceAreNoDamage() {
+    TextDriver meter =
+        connect(
+            new TextSettings(
+                Framing.LINES,
+                new FieldFormat.Regex("1-0:1\\.8\\.1\\((?P<temp>[.0-9]+)\\*kWh"),
+                Optional.empty(),
+                List.of(TextBoards.number("temp", Duration.ofSeconds(1)))));
+    feed(
+        meter, "/ISk5\\2MT382-1000\r\n\r\n1-3:0.2.8(50)\r\n1-0:1.8.1(000004.426*kWh)\r\n!6EEE\r\n");
+    assertEquals(List.of(4.426), events.values(0));
+    assertEquals(0, meter.counts().damaged());
+    assertEquals(3, meter.counts().ignored());
+    assertEquals(List.of(), events.notes);
+  }
+
+  @Test
+  void aLineWithoutCheckIsNotOneWithAWrongCheck() {
+    var framing =
+        new Framing(
+            new Cut.Lines(), Optional.of(new Check(Check.Kind.XOR, true, '*', false, 0)), 64);
+    TextDriver board =
+        connect(
+            new TextSettings(
+                framing,
+                new FieldFormat.Pairs(),
+                Optional.empty(),
+                List.of(TextBoards.sensor("temp"))));
+    feed(board, "temp=21.5\nbooting\n");
+    assertEquals(2, board.counts().ignored());
+    assertEquals(0, board.counts().damaged());
+    loop.advance(Duration.ofSeconds(4));
+    assertTrue(
+        events.states.getLast().reason().contains("no check at its end"),
+        events.states.getLast().reason());
+    feed(board, "temp=21.5*00\n");
+    assertEquals(1, board.counts().damaged());
+  }
+
+  /** Where a check is right, a frame is whole: it is another type. */
+  @Test
+  void otherTypesOfFramesWithARightCheckAreNoDamage() {
+    var framing = new Framing(new Cut.Cobs(), Optional.of(SUM), 64);
+    TextDriver board =
+        connect(
+            new TextSettings(
+                framing,
+                new FieldFormat.Columns(',', List.of("temp", "hum")),
+                Optional.empty(),
+                List.of(TextBoards.sensor("temp"), TextBoards.sensor("hum"))));
+    send(board, framing, "1,2,3");
+    send(board, framing, "21.5,40");
+    assertEquals(1, board.counts().ignored());
+    assertEquals(0, board.counts().damaged());
+  }
+
+  /** 0d3b is sent as 0e3b: CR would end the line. */
+  @Test
+  void takesTheCheckOfInvertersThatSendTheirOwnBytesOneHigher() {
+    var framing =
+        new Framing(
+            new Cut.Lines(),
+            Optional.of(new Check(Check.Kind.CRC16_XMODEM, false, (char) 0, false, 0)),
+            64);
+    TextDriver inverter =
+        connect(
+            new TextSettings(
+                framing,
+                new FieldFormat.Regex("\\((?P<temp>[.0-9]+) "),
+                Optional.empty(),
+                List.of(TextBoards.number("temp", Duration.ofSeconds(1)))));
+    feed(inverter, "(200.1 50.0 229.9\u000e;\r");
+    assertEquals(List.of(200.1), events.values(0));
+    assertEquals(
+        "(200.1 50.0 229.9\u000e;\n",
+        new String(framing.encode("(200.1 50.0 229.9".getBytes(ISO_8859_1)), ISO_8859_1));
   }
 
   @Test

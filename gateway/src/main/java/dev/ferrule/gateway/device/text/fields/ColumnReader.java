@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * Reads columns. A frame with another number of them is refused whole: its values might stand under
- * wrong names. Owner: the driver.
+ * wrong names. When it is mostly words it is no damaged one. Owner: the driver.
  */
 final class ColumnReader implements FieldReader {
 
@@ -28,7 +28,7 @@ final class ColumnReader implements FieldReader {
       columns += frame[i] == separator ? 1 : 0;
     }
     if (columns != fields.length) {
-      return Misfit.OTHER_COLUMNS;
+      return isMostlyNumbers(frame, from, to) ? Misfit.OTHER_COLUMNS : Misfit.OTHER_LINE;
     }
     int start = from;
     for (int field : fields) {
@@ -42,6 +42,26 @@ final class ColumnReader implements FieldReader {
       start = end + 1;
     }
     return Misfit.NONE;
+  }
+
+  private boolean isMostlyNumbers(byte[] frame, int from, int to) {
+    int numbers = 0;
+    int cells = 0;
+    int start = from;
+    while (start <= to) {
+      int end = start;
+      while (end < to && frame[end] != separator) {
+        end++;
+      }
+      int digit = start;
+      while (digit < end && (frame[digit] == ' ' || frame[digit] == '-' || frame[digit] == '+')) {
+        digit++;
+      }
+      cells += end > start ? 1 : 0;
+      numbers += digit < end && NumberEdges.isDigit(frame[digit]) ? 1 : 0;
+      start = end + 1;
+    }
+    return 2 * numbers > cells;
   }
 
   private static void tell(int field, byte[] frame, int from, int to, FieldSink sink) {

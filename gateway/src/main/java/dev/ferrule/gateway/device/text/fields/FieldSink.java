@@ -6,6 +6,14 @@ public interface FieldSink {
   /** A declared field as text. */
   void text(int field, byte[] bytes, int from, int to);
 
+  /**
+   * A declared field whose number begins before or goes on after what the configuration finds of
+   * it; the bytes are all of that number. It has no value.
+   */
+  default void cutNumber(int field, byte[] bytes, int from, int to) {
+    number(field, Double.NaN);
+  }
+
   /** A declared field as a number; NaN where the board says that it has none. */
   void number(int field, double value);
 

@@ -13,7 +13,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads JSON objects. What a damaged one says before the damage is not told. Owner: the driver. */
+/**
+ * Reads JSON objects, strictly; else once more after {@link JsonRepair}. What a damaged one says
+ * before the damage is not told. Owner: the driver.
+ */
 final class JsonReader implements FieldReader {
 
   private static final JsonFactory JSON =
@@ -37,20 +40,43 @@ final class JsonReader implements FieldReader {
     if (cut) {
       return Misfit.NO_FIELD;
     }
-    found.clear();
-    try (JsonParser parser = JSON.createParser(frame, from, to - from)) {
-      if (parser.nextToken() != JsonToken.START_OBJECT) {
+    int start = from;
+    while (start < to && frame[start] == ' ') {
+      start++;
+    }
+    if (start == to || frame[start] != '{') {
+      return isTail(frame, start, to) ? Misfit.NOT_JSON : Misfit.OTHER_LINE;
+    }
+    if (!isRead(frame, start, to, sink)) {
+      byte[] repaired = JsonRepair.of(frame, start, to);
+      if (!isRead(repaired, 0, repaired.length, sink)) {
         return Misfit.NOT_JSON;
       }
-      object(parser, "", sink);
-      if (parser.nextToken() != null) {
-        return Misfit.NOT_JSON;
-      }
-    } catch (IOException e) {
-      return Misfit.NOT_JSON;
     }
     found.forEach(Runnable::run);
     return found.isEmpty() ? Misfit.NO_FIELD : Misfit.NONE;
+  }
+
+  /** Whether an object ends here that does not begin here. */
+  private static boolean isTail(byte[] frame, int from, int to) {
+    boolean begins = false;
+    for (int i = from; i < to; i++) {
+      begins |= frame[i] == '{';
+    }
+    return to > from && frame[to - 1] == '}' && !begins;
+  }
+
+  private boolean isRead(byte[] text, int from, int to, FieldSink sink) {
+    found.clear();
+    try (JsonParser parser = JSON.createParser(text, from, to - from)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        return false;
+      }
+      object(parser, "", sink);
+      return parser.nextToken() == null;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private void object(JsonParser parser, String path, FieldSink sink) throws IOException {

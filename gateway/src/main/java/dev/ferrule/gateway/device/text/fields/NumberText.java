@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 /**
  * Decimal numbers as boards print them, read from bytes without allocating: {@code -12}, {@code
- * 21.50}, {@code .5}, {@code 1e-3}.
+ * 21.50}, {@code .5}, {@code 1e-3}, {@code - 3.5}.
  *
  * <p>The result is the double nearest to the text. Up to 15 digits it comes from one exact
  * multiplication or division (W. D. Clinger, "How to read floating point numbers accurately",
@@ -30,22 +30,25 @@ public final class NumberText {
    * none. Infinity is no number here.
    */
   public static double parse(byte[] text, int from, int to) {
-    int i = from;
-    boolean negative = i < to && text[i] == '-';
-    if (i < to && (text[i] == '-' || text[i] == '+')) {
-      i++;
-    }
+    return parse(text, from, to, '.');
+  }
+
+  /** The same with another decimal point. */
+  static double parse(byte[] text, int from, int to, char point) {
+    int start = afterSign(text, from, to);
+    boolean negative = start > from && text[from] == '-';
     long mantissa = 0;
     int digits = 0;
     int scale = 0;
     boolean fraction = false;
+    int i = start;
     for (; i < to; i++) {
       int digit = text[i] - '0';
       if (digit >= 0 && digit <= 9) {
         mantissa = mantissa * 10 + digit;
         digits++;
         scale += fraction ? 1 : 0;
-      } else if (text[i] == '.' && !fraction) {
+      } else if (text[i] == point && !fraction) {
         fraction = true;
       } else {
         break;
@@ -55,15 +58,37 @@ public final class NumberText {
       return Double.NaN;
     }
     int exponent = i < to ? exponent(text, i, to) : 0;
-    if (exponent == NO_EXPONENT) {
+    if (exponent == NO_EXPONENT || (i < to && isHex(text, start, i, to))) {
       return Double.NaN;
     }
     int power = exponent - scale;
     if (digits > 18 || mantissa > EXACT || power > 22 || power < -22) {
-      return slow(text, from, to);
+      double magnitude = slow(text, start, to, point);
+      return negative ? -magnitude : magnitude;
     }
     double magnitude = power < 0 ? mantissa / POWERS[-power] : mantissa * POWERS[power];
     return negative ? -magnitude : magnitude;
+  }
+
+  /** Where the digits begin: a sign may stand apart, as {@code printf("%c %.1f")} prints it. */
+  private static int afterSign(byte[] text, int from, int to) {
+    int i = from;
+    if (i < to && (text[i] == '-' || text[i] == '+')) {
+      i++;
+      while (i < to && text[i] == ' ') {
+        i++;
+      }
+    }
+    return i;
+  }
+
+  /**
+   * Whether what looks like an exponent is rather a digit: {@code 00e5} is 229, as nobody pads a
+   * number that has an exponent.
+   */
+  private static boolean isHex(byte[] text, int start, int mark, int to) {
+    boolean plain = mark + 1 < to && text[mark + 1] >= '0' && text[mark + 1] <= '9';
+    return plain && mark - start > 1 && text[start] == '0' && text[start + 1] != '.';
   }
 
   private static final int NO_EXPONENT = Integer.MIN_VALUE;
@@ -93,8 +118,9 @@ public final class NumberText {
   }
 
   /** The form is known to be right here; only the size is unusual. */
-  private static double slow(byte[] text, int from, int to) {
-    double value = Double.parseDouble(new String(text, from, to - from, US_ASCII));
+  private static double slow(byte[] text, int from, int to, char point) {
+    String number = new String(text, from, to - from, US_ASCII).replace(point, '.');
+    double value = Double.parseDouble(number);
     return Double.isFinite(value) ? value : Double.NaN;
   }
 }

@@ -1,6 +1,7 @@
 package dev.ferrule.gateway.device.text.fields;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -14,6 +15,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FieldReaderTest {
@@ -26,6 +28,7 @@ class FieldReaderTest {
     assertEquals("{0=21.5, 1=40}", read(format, "x; 40 ;21.5"));
     assertEquals("OTHER_COLUMNS", read(format, "40;21.5"));
     assertEquals("OTHER_COLUMNS", read(format, "1;2;3;4"));
+    assertEquals("OTHER_LINE", read(format, "ready;"));
     assertEquals("{0=, 1=}", read(format, ";;"));
   }
 
@@ -36,8 +39,11 @@ class FieldReaderTest {
     assertEquals("{0=NaN, 1=1.0}", read(format, "{\"hum\":true,\"temp\":null}"));
     assertEquals("NO_FIELD", read(format, "{\"a\":{\"temp\":1}}"));
     for (String bad :
-        List.of("{\"temp\":1", "{\"temp\":1}}", "[1]", "21", "{\"temp\":1,\"temp\":2}", "hello")) {
+        List.of("{\"temp\":1", "{\"temp\":1}}", "\":2}", "{\"temp\":1,\"temp\":2}", "{hello}")) {
       assertEquals("NOT_JSON", read(format, bad), bad);
+    }
+    for (String other : List.of("[1]", "21", "hello", "12:00 sensor = {\"temp\":1}", "")) {
+      assertEquals("OTHER_LINE", read(format, other), other);
     }
     assertEquals("NOT_JSON", read(format, "{\"temp\":".repeat(100)));
   }
@@ -58,6 +64,103 @@ class FieldReaderTest {
     assertEquals("{0=21.5, 1=40}", read(format, "#1 T: 21.5 C, H: 40%"));
     assertEquals("{0=nan}", read(format, "T: nan C"));
     assertEquals("NO_MATCH", read(format, "booting"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "T: (?P<temp>[.0-9]+)          | T: - 3.5 C        | NO_MATCH",
+        "T.*?(?P<temp>[.0-9]+)         | T: - 3.5 C        | {0=cut - 3.5}",
+        "T.*?(?P<temp>[.0-9]+)         | T: -3.5 C         | {0=cut -3.5}",
+        "T.*?(?P<temp>[.0-9]+)         | T − 3.5 C    | {0=cut â 3.5}",
+        "T: -(?P<temp>[.0-9]+)         | T: -3.5 C         | {0=3.5}",
+        "T - (?P<temp>[.0-9]+)         | T - 3.5 C         | {0=3.5}",
+        "T: (?P<temp>[-.0-9]+)         | T: -3.5 C         | {0=-3.5}",
+        "T: (?P<temp>- [.0-9]+)        | T: - 3.5 C        | {0=- 3.5}",
+        "I: (?P<temp>[.0-9]+)          | I: 1.2e-05 A      | {0=cut 1.2e-05}",
+        "I: (?P<temp>[.0-9]+)(?P<u>.*) | I: 1.2e-05 A      | {0=cut 1.2e-05}",
+        "I: (?P<temp>[-.0-9e]+)        | I: 1.2e-05 A      | {0=1.2e-05}",
+        "P: (?P<temp>[.0-9]+)          | P: 1,013.25 hPa   | {0=cut 1,013.25}",
+        "P: (?P<temp>[.0-9]+)          | P: 1 013.25 hPa   | {0=cut 1 013.25}",
+        "P: (?P<temp>[.0-9]+)          | P: 1'013.25 hPa   | {0=cut 1'013.25}",
+        "(?P<temp>[.0-9]+) hPa         | P: 1 013.25 hPa   | {0=cut 1 013.25}",
+        "(?P<temp>[.0-9]+) hPa         | P: 1,013.25 hPa   | {0=cut 1,013.25}",
+        "T: (?P<temp>[0-9]+)           | T: 21,5 C         | {0=cut 21,5}",
+        "T: (?P<temp>[0-9]+)           | T: 21.5 C         | {0=cut 21.5}",
+        "T.*(?P<temp>[0-9]\\.[0-9])    | T: 21.5 C         | {0=cut 21.5}",
+        "S: (?P<temp>[0-9]+)           | S: 0x1F           | {0=cut 0x1F}",
+        "S: 0x(?P<temp>[0-9A-F]+)      | S: 0x31           | {0=0x31}",
+        "S: (?P<temp>[0-9]+)           | S: 00cf           | {0=cut 00cf}",
+        "S: (?P<temp>[0-9]+)           | S: 00d3           | {0=cut 00d3}",
+        "T: (?P<temp>[.0-9]+)          | T: 21.5C          | {0=21.5}",
+        "V: (?P<temp>[.0-9]+)          | V: 12.5m3/h       | {0=12.5}",
+        "(?P<temp>[.0-9]+),(?P<hum>\\d+)    | 21.5,40       | {0=21.5, 1=40}",
+        "(?P<temp>[.0-9]+),\\d+,(?P<hum>\\d+)| 21.5,7,40    | {0=21.5, 1=40}",
+        "(?P<temp>\\d+)-(?P<hum>\\d+)       | 10-20         | {0=10, 1=20}",
+        "(?P<temp>\\d+) - (?P<hum>\\d+)     | 10 - 20 C     | {0=10, 1=20}",
+        "(?P<temp>\\d+)\\.(?P<hum>\\d+)     | v3.14         | {0=3, 1=14}",
+        "(?P<temp>[.0-9]+)C(?P<hum>\\d+)%   | 21.5C40%      | {0=21.5, 1=40}",
+        "(?P<temp>\\d{2})(?P<hum>\\d{2})    | 2140          | {0=21, 1=40}",
+        "OK \\d+ (?P<temp>\\d+) (?P<hum>\\d+) | OK 5 214 255 | {0=214, 1=255}",
+        "OK\\s+\\d+\\s+(?P<temp>\\d+)       | OK 5 214      | {0=214}",
+        "1-0:1\\.8\\.1\\((?P<temp>[.0-9]+)\\*kWh | 1-0:1.8.1(000004.426*kWh) | {0=000004.426}",
+      })
+  void tellsANumberWholeOrAsCut(String pattern, String line, String told) {
+    byte[] bytes = line.getBytes(UTF_8);
+    assertEquals(told, read(new FieldFormat.Regex(pattern), TWO, bytes));
+  }
+
+  @Test
+  void matchesWhatALineSaysInUtf8AndInLatin1() {
+    var format = new FieldFormat.Regex("Temp: (?P<temp>[.0-9]+)°C");
+    assertEquals("{0=21.5}", read(format, List.of("temp"), "Temp: 21.5°C".getBytes(UTF_8)));
+    assertEquals("{0=21.5}", read(format, List.of("temp"), "Temp: 21.5°C".getBytes(ISO_8859_1)));
+    var behind = new FieldFormat.Regex("Temp \\(.+\\): (?P<temp>[.0-9]+)");
+    assertEquals("{0=21.5}", read(behind, List.of("temp"), "Temp (℃): 21.5".getBytes(UTF_8)));
+    var bytes = new FieldFormat.Regex("(?P<temp>[.0-9]+)\\xC2\\xB0C");
+    assertEquals("{0=21.5}", read(bytes, List.of("temp"), "Temp: 21.5°C".getBytes(UTF_8)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "temp=21,5 hum=40     | {0=21,5, 1=40}",
+        "temp=21,5,hum=40     | {0=21,5, 1=40}",
+        "temp=21,hum=40       | {0=21, 1=40}",
+        "temp=21,-3 hum=40    | {0=21,-3, 1=40}",
+        "temp=21,7=5 hum=40   | {0=21, 1=40}",
+        "temp=21, 5 hum=40    | {0=21, 1=40}",
+        "temp=21.5,C hum=40   | {0=21.5, 1=40}",
+        "temp=1,013.25 hum=40 | {0=1,013.25, 1=40}",
+        "temp=1 013.25 hum=40 | {0=1 013.25, 1=40}",
+        "temp=1 hum=40        | {0=1, 1=40}",
+        "temp=21 1000 hum=40  | {0=21, 1=40}",
+        "temp=21;5 hum=40,    | {0=21, 1=40}",
+      })
+  void takesACommaInANumberForApartOfIt(String line, String told) {
+    assertEquals(told, read(new FieldFormat.Pairs(), line));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\"temp\":nan,\"hum\":40}                 | {0=nan, 1=40}",
+        "{\"temp\":-Infinity,\"hum\":40}           | {0=-Infinity, 1=40}",
+        "{\"temp\":007,\"hum\":40}                 | {0=007, 1=40}",
+        "{\"temp\":\"21°C\",\"hum\":40}       | {0=21?C, 1=40}",
+        "{\"unit\":\"°C\",\"temp\":21.5}      | {0=21.5}",
+        "{\"unit\":\"a\tb\",\"temp\":21.5}        | {0=21.5}",
+        "{\"temp\":,\"hum\":40}                    | NOT_JSON",
+        "{\"temp\":21,5,\"hum\":40}                | NOT_JSON",
+      })
+  void losesOnlyTheValueThatIsNoJson(String line, String told) {
+    assertEquals(told, read(new FieldFormat.Json(), line));
   }
 
   @Test
@@ -162,6 +265,11 @@ class FieldReaderTest {
     @Override
     public void number(int field, double value) {
       values.put(field, Double.toString(value));
+    }
+
+    @Override
+    public void cutNumber(int field, byte[] bytes, int from, int to) {
+      values.put(field, "cut " + new String(bytes, from, to - from, ISO_8859_1));
     }
 
     @Override
