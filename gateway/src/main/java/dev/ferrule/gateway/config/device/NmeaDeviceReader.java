@@ -20,8 +20,10 @@ public final class NmeaDeviceReader {
 
   /** The driver's settings; null when something in {@code device} is wrong. */
   public static @Nullable DriverSettings read(Section device) {
+    boolean unchecked = device.text("check_sum").orElse("required").equals("optional");
     if (!device.has("channels")) {
-      return device.make(() -> new DriverSettings.Nmea(NmeaSettings.GPS));
+      return device.make(
+          () -> new DriverSettings.Nmea(new NmeaSettings(NmeaSettings.GPS.channels(), unchecked)));
     }
     Section section = device.section("channels");
     List<NmeaChannel> channels = new ArrayList<>();
@@ -31,7 +33,7 @@ public final class NmeaDeviceReader {
         channels.add(made);
       }
     }
-    return device.make(() -> new DriverSettings.Nmea(new NmeaSettings(channels)));
+    return device.make(() -> new DriverSettings.Nmea(new NmeaSettings(channels, unchecked)));
   }
 
   private static @Nullable NmeaChannel channel(String key, Section section) {
@@ -48,7 +50,7 @@ public final class NmeaDeviceReader {
               new NmeaChannel(
                   key,
                   section.text("name").orElse(key),
-                  new Source.Transducer(transducer.get()),
+                  new Source.Transducer(transducer.get(), section.text("type")),
                   section.unit("unit").orElse(""),
                   section.integer("decimals", 1),
                   period));
@@ -60,6 +62,9 @@ public final class NmeaDeviceReader {
         section.problem("needs value or xdr: what it is in the sentences" + hint(word));
       }
       return null; // a wrong value or xdr is told already, with what is allowed
+    }
+    if (section.has("type")) {
+      section.problem("type", "is for xdr: the kind of a transducer");
     }
     if (section.has("unit")) {
       section.problem("unit", "is for xdr; " + word + " is always in " + shownUnit(quantity.get()));

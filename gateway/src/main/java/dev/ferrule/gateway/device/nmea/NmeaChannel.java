@@ -31,13 +31,24 @@ public record NmeaChannel(
     /** A value that sentences have a place for. */
     record Of(Quantity quantity) implements Source {}
 
-    /** A transducer of XDR sentences, by its name there; the unit is the transducer's own. */
-    record Transducer(String name) implements Source {
+    /**
+     * A transducer of XDR sentences. Name and type may be those of several: the channel's unit says
+     * then which.
+     *
+     * @param name its name there; empty for one without
+     * @param type its letter there, such as {@code C} for a temperature; empty for any
+     */
+    record Transducer(String name, Optional<String> type) implements Source {
       public Transducer {
-        if (name.isEmpty() || name.length() > 32 || name.matches(".*[,*$\\p{Cntrl}].*")) {
+        if (name.length() > 32 || name.matches(".*[,*$\\p{Cntrl}].*")) {
           throw new IllegalArgumentException(
-              "xdr must be a transducer's name of 1 to 32 characters, not \"" + name + "\"");
+              "xdr must be a transducer's name of up to 32 characters, not \"" + name + "\"");
         }
+      }
+
+      /** A transducer of any type. */
+      Transducer(String name) {
+        this(name, Optional.empty());
       }
     }
   }

@@ -6,13 +6,17 @@ import dev.ferrule.gateway.device.DeviceCommand;
 import dev.ferrule.gateway.device.DeviceEvents;
 import dev.ferrule.gateway.device.Driver;
 import dev.ferrule.gateway.device.FrameCounts;
+import dev.ferrule.gateway.device.SilenceWatch;
 import dev.ferrule.gateway.device.Standing;
 import dev.ferrule.gateway.loop.Loop;
 import dev.ferrule.gateway.model.CommandState.Reason;
 import dev.ferrule.gateway.model.TimeBase;
+import dev.ferrule.protocol.Quality;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,32 +44,42 @@ public final class NmeaDriver implements Driver, Interpreter.Sink {
 
   private static final Duration LEAST_SILENCE_LIMIT = Duration.ofSeconds(5);
 
+  /** Strange things that are told; an instrument in disorder must not fill the log. */
+  private static final int MOST_NOTES = 16;
+
   private final String device;
   private final NmeaSettings settings;
   private final Loop loop;
   private final DeviceEvents events;
   private final TimeListener clock;
-  private final Duration silenceLimit;
 
   // per process
   private final Standing standing;
   private final SentenceReadings readings;
-  private final SentenceReader sentences = new SentenceReader(this::sentence);
+  private final SentenceReader sentences;
+  private final SilenceWatch silence;
+  private final Receivers receivers;
+  private final Set<String> noted = new HashSet<>();
   private boolean hasFix = true;
-  private long refusedBefore;
-  private long accepted;
+  private long taken;
+  private long notWanted;
+
+  // when the last sentence was taken, or the silence last looked at
+  private long damagedBefore;
+  private long withoutSumBefore;
+  private long notWantedBefore;
 
   // per connection
+  /** Bytes came since then. */
   private boolean heard;
+
   private boolean useful;
-  private long silentSince;
+  private @Nullable Sentence now;
   private long arrivalNanos;
   private long arrival;
 
   /** How that time was made. */
   private TimeBase base = TimeBase.NONE;
-
-  private Loop.@Nullable Timer silenceTimer;
 
   /**
    * A driver that waits for its link.
@@ -85,7 +99,10 @@ public final class NmeaDriver implements Driver, Interpreter.Sink {
     this.clock = clock;
     this.standing = new Standing(events);
     this.readings = new SentenceReadings(settings.channels());
-    this.silenceLimit = silenceLimit(settings);
+    this.sentences = new SentenceReader(settings.unchecked(), this::sentence);
+    Duration limit = silenceLimit(settings);
+    this.silence = new SilenceWatch(loop, limit, this::fellSilent);
+    this.receivers = new Receivers(limit.toNanos());
   }
 
   private static Duration silenceLimit(NmeaSettings settings) {
@@ -106,9 +123,9 @@ public final class NmeaDriver implements Driver, Interpreter.Sink {
   public void linkUp(ByteLink.Output out) {
     standing.opened();
     heard = false;
-    silentSince = loop.nanoTime();
     sentences.reset();
-    silenceTimer = loop.after(silenceLimit, this::checkSilence);
+    receivers.reset();
+    silence.start();
   }
 
   @Override
@@ -123,37 +140,52 @@ public final class NmeaDriver implements Driver, Interpreter.Sink {
   }
 
   private void sentence(Sentence sentence) {
-    accepted++;
+    now = sentence;
     useful = false;
     Interpreter.read(sentence, this);
+    now = null;
     // What was heard may have moved the clock; the times were made before.
     readings.flush(arrival, batch -> events.readings(batch.with(base)));
     if (useful) {
-      silentSince = loop.nanoTime();
+      taken++;
+      lookAnew();
+      silence.heard(arrivalNanos);
       standing.cameUp();
+    } else {
+      notWanted++;
     }
   }
 
   @Override
   public void value(Quantity quantity, double value, int quality) {
-    useful |= readings.add(new NmeaChannel.Source.Of(quantity), value, quality);
+    Sentence sentence = now;
+    if (sentence != null && readings.has(quantity)) {
+      useful = true;
+      if (receivers.tells(quantity, sentence, Quality.isBad(quality), arrivalNanos)) {
+        readings.add(quantity, value, quality);
+      }
+    }
   }
 
   @Override
-  public void transducer(String name, double value) {
-    useful |= readings.add(new NmeaChannel.Source.Transducer(name), value);
+  public void transducer(Measurement measured) {
+    useful |= readings.add(measured, this::strange);
   }
 
   @Override
   public void time(long millis) {
     clock.told(millis, arrivalNanos);
-    double ahead = (arrival - millis) / 1000.0;
-    useful |= readings.add(new NmeaChannel.Source.Of(Quantity.CLOCK_DIFFERENCE), ahead);
+    if (readings.has(Quantity.CLOCK_DIFFERENCE)) {
+      useful = true;
+      readings.add(Quantity.CLOCK_DIFFERENCE, (arrival - millis) / 1000.0, Quality.GOOD);
+    }
   }
 
   @Override
-  public void fix(boolean has, String words) {
-    if (has != hasFix) {
+  public void fix(boolean has, String time, String words) {
+    Sentence sentence = now;
+    boolean tells = sentence != null && receivers.tellsFix(sentence, time, has, arrivalNanos);
+    if (tells && has != hasFix) {
       hasFix = has;
       if (has) {
         events.note(Level.INFO, "the receiver knows where it is");
@@ -163,33 +195,46 @@ public final class NmeaDriver implements Driver, Interpreter.Sink {
     }
   }
 
-  private void checkSilence() {
-    Duration quiet = Duration.ofNanos(loop.nanoTime() - silentSince);
-    if (quiet.compareTo(silenceLimit) < 0) {
-      silenceTimer = loop.after(silenceLimit.minus(quiet), this::checkSilence);
-      return;
+  @Override
+  public void strange(String words) {
+    if (noted.size() < MOST_NOTES && noted.add(words)) {
+      events.note(Level.WARNING, words + ": not understood, so bad");
     }
-    if (!standing.isSilent()) {
-      standing.fellSilent(whySilent());
-    }
-    heard = false;
-    refusedBefore = sentences.refused();
-    silenceTimer = loop.after(silenceLimit, this::checkSilence);
   }
 
-  private String whySilent() {
+  private void fellSilent() {
+    long damaged = sentences.damaged() - damagedBefore;
+    long withoutSum = sentences.withoutSum() - withoutSumBefore;
+    long other = notWanted - notWantedBefore;
+    standing.fellSilent(whySilent(damaged, withoutSum, other));
+    lookAnew();
+  }
+
+  private void lookAnew() {
+    heard = false;
+    damagedBefore = sentences.damaged();
+    withoutSumBefore = sentences.withoutSum();
+    notWantedBefore = notWanted;
+  }
+
+  private String whySilent(long damaged, long withoutSum, long other) {
     if (!heard) {
-      return "nothing came for " + silenceLimit.toSeconds() + " s";
+      return silence.words();
     }
-    return sentences.refused() > refusedBefore
+    if (damaged + withoutSum + other == 0) {
+      return "bytes come, but no sentence: is the baud rate right (4800, 9600, 38400)?";
+    }
+    if (other >= damaged && other >= withoutSum) {
+      return "sentences come, but none with a channel: are the channels right?";
+    }
+    return damaged > withoutSum
         ? "sentences come with wrong check sums: is the line disturbed?"
-        : "bytes come, but no sentence with a channel: is the baud rate right (4800, 9600, 38400),"
-            + " and are the channels?";
+        : "sentences come without a check sum: \"check_sum: optional\" takes them";
   }
 
   @Override
   public void linkDown(String reason) {
-    stopTimer();
+    silence.stop();
     standing.closed(reason);
   }
 
@@ -203,20 +248,25 @@ public final class NmeaDriver implements Driver, Interpreter.Sink {
 
   @Override
   public FrameCounts counts() {
-    return new FrameCounts(accepted, sentences.refused(), Map.of());
+    long others = sentences.makersOwn() + sentences.withoutSum() + sentences.others();
+    return new FrameCounts(
+        taken,
+        notWanted + others,
+        sentences.damaged(),
+        0,
+        readings.badValues(),
+        Map.of(
+            "sentences of other types",
+            notWanted,
+            "makers' own sentences",
+            sentences.makersOwn(),
+            "without check sum",
+            sentences.withoutSum()));
   }
 
   @Override
   public void close() {
-    stopTimer();
+    silence.stop();
     standing.abandoned();
-  }
-
-  private void stopTimer() {
-    Loop.Timer timer = silenceTimer;
-    if (timer != null) {
-      timer.cancel();
-      silenceTimer = null;
-    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.ferrule.gateway.device.nmea;
 
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Locale;
@@ -13,10 +14,19 @@ import java.util.TreeSet;
  * @param sentences with a right check sum
  * @param types of these, such as {@code RMC}
  * @param quantities that they carry
- * @param transducers of XDR sentences, by name
+ * @param transducers of XDR sentences
  */
 public record NmeaGuess(
-    int sentences, Set<String> types, Set<Quantity> quantities, Set<String> transducers) {
+    int sentences, Set<String> types, Set<Quantity> quantities, Set<Known> transducers) {
+
+  /**
+   * A transducer that a configuration can name.
+   *
+   * @param name empty for one without
+   * @param type its letter
+   * @param unit UCUM code; empty where none is told
+   */
+  public record Known(String name, String type, String unit) {}
 
   private static final int MOST_TRANSDUCERS = 32;
 
@@ -29,7 +39,7 @@ public record NmeaGuess(
   /** An instrument, when most of what was heard is sentences, be they makers' own. */
   public static Optional<NmeaGuess> of(byte[] heard) {
     var count = new Count();
-    var reader = new SentenceReader(count::add);
+    var reader = new SentenceReader(false, count::add);
     reader.feed(heard, 0, heard.length);
     return SentenceLook.of(heard).isMost() && count.sentences > 0
         ? Optional.of(
@@ -65,11 +75,17 @@ public record NmeaGuess(
         out.append("      ").append(quantity.word()).append(": {}\n");
       }
     }
-    for (String name : new TreeSet<>(transducers)) {
-      out.append("      ").append(key(name, keys)).append(": {xdr: \"");
-      out.append(name.replace("\\", "\\\\").replace("\"", "\\\"")).append("\", decimals: 2}\n");
-    }
+    transducers.stream()
+        .sorted(Comparator.comparing(Known::name).thenComparing(Known::type))
+        .forEach(known -> out.append(yaml(known, key(known.name(), keys))));
     return out.toString();
+  }
+
+  private static String yaml(Known known, String key) {
+    String name = known.name().replace("\\", "\\\\").replace("\"", "\\\"");
+    String which =
+        known.unit().isEmpty() ? "type: " + known.type() : "unit: \"" + known.unit() + "\"";
+    return "      %s: {xdr: \"%s\", %s, decimals: 2}\n".formatted(key, name, which);
   }
 
   private static String key(String name, Set<String> used) {
@@ -87,7 +103,7 @@ public record NmeaGuess(
   private static final class Count implements Interpreter.Sink {
     private final Set<String> types = new HashSet<>();
     private final Set<Quantity> quantities = EnumSet.noneOf(Quantity.class);
-    private final Set<String> transducers = new HashSet<>();
+    private final Set<Known> transducers = new HashSet<>();
     private int sentences;
 
     void add(Sentence sentence) {
@@ -102,11 +118,15 @@ public record NmeaGuess(
     }
 
     @Override
-    public void transducer(String name, double value) {
+    public void transducer(Measurement measured) {
+      String name = measured.name();
       boolean declarable =
-          name.length() <= 32 && name.chars().allMatch(c -> c >= ' ' && c <= '~' && c != '$');
+          measured.type().matches("[A-Z]")
+              && name.length() <= 32
+              && name.chars().allMatch(c -> c >= ' ' && c <= '~' && c != '$');
       if (declarable && transducers.size() < MOST_TRANSDUCERS) {
-        transducers.add(name);
+        String unit = TransducerUnit.told(measured.type(), measured.letter()).orElse("");
+        transducers.add(new Known(name, measured.type(), unit));
       }
     }
 
@@ -116,8 +136,13 @@ public record NmeaGuess(
     }
 
     @Override
-    public void fix(boolean has, String words) {
+    public void fix(boolean has, String time, String words) {
       // What it knows now says nothing of what it is.
+    }
+
+    @Override
+    public void strange(String words) {
+      // Nor does what it says amiss.
     }
   }
 }

@@ -9,8 +9,9 @@ import java.util.Set;
  * Which values of an instrument become channels.
  *
  * @param channels 1 to 128, keys and sources unique; what comes in one sentence should be neighbors
+ * @param unchecked whether sentences without a check sum are taken; a wrong one is never
  */
-public record NmeaSettings(List<NmeaChannel> channels) {
+public record NmeaSettings(List<NmeaChannel> channels, boolean unchecked) {
 
   /** Most channels of one device, as for boards that describe themselves. */
   public static final int MAX_CHANNELS = 128;
@@ -37,15 +38,20 @@ public record NmeaSettings(List<NmeaChannel> channels) {
           "an instrument has 1 to " + MAX_CHANNELS + " channels, not " + channels.size());
     }
     Set<String> keys = new HashSet<>();
-    Set<NmeaChannel.Source> sources = new HashSet<>();
+    Set<List<Object>> sources = new HashSet<>();
     for (NmeaChannel channel : channels) {
       if (!keys.add(channel.key())) {
         throw new IllegalArgumentException("two channels have the key " + channel.key());
       }
-      if (!sources.add(channel.source())) {
+      if (!sources.add(List.of(channel.source(), channel.unit()))) {
         throw new IllegalArgumentException(channel.key() + " is the same value as another channel");
       }
     }
+  }
+
+  /** An instrument whose sentences have check sums. */
+  NmeaSettings(List<NmeaChannel> channels) {
+    this(channels, false);
   }
 
   /** The channels as the rest of the gateway sees them. */

@@ -7,10 +7,12 @@
  * </pre>
  *
  * <p>Bytes become lines, lines with a right check sum become sentences, sentences become values
- * ({@link dev.ferrule.gateway.device.nmea.Quantity}); who talks ({@code GP}, {@code GN}, {@code
- * WI}, …) does not matter. The configuration names the values that become channels. Nothing is ever
- * written to an instrument. Everything runs on the link's loop. Sources: NMEA 0183 4.11 as far as
- * public, and gpsd's notes on it. Start reading at {@link
+ * ({@link dev.ferrule.gateway.device.nmea.Quantity}) in the units that they are told in. Who talks
+ * ({@code GP}, {@code GN}, {@code WI}, …) matters only where one instrument knows nothing and
+ * another on the line does ({@code Receivers}). What is not for the device is told apart from what
+ * is damaged ({@code Line}). The configuration names the values that become channels. Nothing is
+ * ever written to an instrument. Everything runs on the link's loop. Sources: NMEA 0183 4.11 as far
+ * as public, and gpsd's notes on it. Start reading at {@link
  * dev.ferrule.gateway.device.nmea.NmeaDriver}.
  */
 @NullMarked

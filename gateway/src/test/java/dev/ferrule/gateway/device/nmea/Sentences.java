@@ -2,8 +2,6 @@ package dev.ferrule.gateway.device.nmea;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import java.util.Optional;
-
 /** Sentences for tests. */
 final class Sentences {
 
@@ -15,8 +13,16 @@ final class Sentences {
     return "$%s*%02X".formatted(body, sum);
   }
 
-  static Optional<Sentence> parse(String line) {
+  static Line line(String line) {
     byte[] bytes = line.getBytes(ISO_8859_1);
-    return Sentence.parse(bytes, bytes.length);
+    return Line.of(bytes, bytes.length, false);
+  }
+
+  static Sentence sentence(String body) {
+    return line(checked(body)) instanceof Line.Talk(Sentence sentence) ? sentence : throwing(body);
+  }
+
+  private static Sentence throwing(String body) {
+    throw new AssertionError("no sentence: " + body);
   }
 }

@@ -1,0 +1,116 @@
+package dev.ferrule.gateway.device.nmea;
+
+import dev.ferrule.gateway.device.nmea.NmeaChannel.Source.Transducer;
+import dev.ferrule.protocol.Quality;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * Which measurements are those of one channel. A name alone does not say: sensors use one name for
+ * a temperature and a humidity, and weather stations number each kind from 0. So the unit has to
+ * fit, or be made to fit; where no unit is told, all must be of one kind. Owner: the driver.
+ */
+final class TransducerReadings {
+
+  private static final int AMBIGUOUS = Quality.of(Quality.BAD, Quality.NOT_SPECIFIED);
+  private static final int NOT_A_NUMBER = Quality.of(Quality.BAD, Quality.NOT_A_NUMBER);
+  private static final int IMPOSSIBLE = Quality.of(Quality.BAD, Quality.OUT_OF_RANGE);
+
+  private final NmeaChannel channel;
+  private final Transducer source;
+
+  /** Kind of those that were taken first without a unit that fits; empty before. */
+  private String kind = "";
+
+  /** Some told a unit that fits: none of the others is meant. */
+  private boolean fits;
+
+  /** Another kind that came; empty when none did. */
+  private String otherKind = "";
+
+  private boolean named;
+  private boolean inThisSentence;
+
+  /** What is to become a reading. */
+  record Taken(double value, int quality, String trouble) {}
+
+  TransducerReadings(NmeaChannel channel, Transducer source) {
+    this.channel = channel;
+    this.source = source;
+  }
+
+  /** A sentence begins. */
+  void begin() {
+    inThisSentence = false;
+  }
+
+  /** What a measurement is to this channel; empty when it is not for it. */
+  Optional<Taken> take(Measurement measured) {
+    boolean other =
+        !source.name().equals(measured.name())
+            || source.type().filter(type -> !type.equals(measured.type())).isPresent()
+            || (named && !measured.named());
+    if (other) {
+      return Optional.empty();
+    }
+    Optional<String> told = TransducerUnit.told(measured.type(), measured.letter());
+    if (told.isPresent() && !channel.unit().isEmpty()) {
+      return convert(measured, told.get());
+    }
+    return fits ? Optional.empty() : asIs(measured);
+  }
+
+  /** The unit is told and declared. */
+  private Optional<Taken> convert(Measurement measured, String told) {
+    OptionalDouble value = TransducerUnit.convert(measured.value(), told, channel.unit());
+    if (value.isEmpty()) {
+      return TransducerUnit.of(channel.unit()).isPresent()
+          ? Optional.empty()
+          : Optional.of(
+              bad(channel.key() + " comes in " + told + ", which is not made " + channel.unit()));
+    }
+    fits = true;
+    return Optional.of(taken(measured, value.getAsDouble()));
+  }
+
+  /** The configuration alone knows what it is. */
+  private Optional<Taken> asIs(Measurement measured) {
+    if (kind.isEmpty()) {
+      kind = measured.kind();
+    }
+    if (otherKind.isEmpty() && !kind.equals(measured.kind())) {
+      otherKind = measured.kind();
+    }
+    return Optional.of(
+        !otherKind.isEmpty()
+            ? bad(
+                "several transducers are called \""
+                    + source.name()
+                    + "\" ("
+                    + kind
+                    + ", "
+                    + otherKind
+                    + "): "
+                    + channel.key()
+                    + " needs a unit or a type")
+            : taken(measured, measured.value()));
+  }
+
+  private Taken taken(Measurement measured, double value) {
+    named |= measured.named();
+    if (inThisSentence) {
+      return bad("two transducers of one sentence could be " + channel.key());
+    }
+    inThisSentence = true;
+    if (!Double.isFinite(value)) {
+      return new Taken(Double.NaN, NOT_A_NUMBER, "");
+    }
+    return TransducerUnit.isPossible(value, channel.unit())
+        ? new Taken(value, Quality.GOOD, "")
+        : new Taken(Double.NaN, IMPOSSIBLE, "");
+  }
+
+  private static Taken bad(String trouble) {
+    return new Taken(Double.NaN, AMBIGUOUS, trouble);
+  }
+}
