@@ -2,6 +2,7 @@ package dev.ferrule.gateway.cli;
 
 import dev.ferrule.gateway.app.Version;
 import dev.ferrule.gateway.cli.logging.LogSetup;
+import dev.ferrule.gateway.wording.UprightWriter;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;

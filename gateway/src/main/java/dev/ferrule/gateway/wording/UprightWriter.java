@@ -1,17 +1,17 @@
-package dev.ferrule.gateway.cli;
+package dev.ferrule.gateway.wording;
 
-import dev.ferrule.gateway.wording.Printable;
 import java.io.FilterWriter;
 import java.io.IOException;
 import java.io.Writer;
 
 /**
- * What is printed, with characters that would turn a line around written out: a board chooses its
+ * What is printed for people, with characters that would turn a line around written out: a board chooses its
  * names.
  */
-final class UprightWriter extends FilterWriter {
+public final class UprightWriter extends FilterWriter {
 
-  UprightWriter(Writer out) {
+  /** Hands everything on to {@code out}. */
+  public UprightWriter(Writer out) {
     super(out);
   }
 

@@ -1,4 +1,4 @@
-package dev.ferrule.gateway.cli;
+package dev.ferrule.gateway.wording;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
