@@ -128,7 +128,8 @@ class CrowdTest {
     channels(2);
     Client watcher = hub.subscribed(Subprotocol.JSON);
     Client asker = hub.client(Subprotocol.JSON);
-    var refused = new CommandState.Rejected(CommandState.Reason.RANGE, "no");
+    var refused =
+        new CommandState.Requested().rejected(CommandState.Reason.RANGE, "no", Duration.ZERO);
     hub.commands.onSubmit =
         command -> {
           hub.commands.step(new CommandRecord(command, new CommandState.Requested(), 1));
