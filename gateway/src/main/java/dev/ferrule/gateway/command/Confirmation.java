@@ -10,7 +10,6 @@ import dev.ferrule.gateway.model.CommandState.Ended;
 import dev.ferrule.gateway.model.CommandState.Reason;
 import dev.ferrule.gateway.model.ReadingBatch;
 import dev.ferrule.gateway.registry.Directory;
-import dev.ferrule.protocol.Quality;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -95,7 +94,7 @@ final class Confirmation {
   }
 
   private boolean shows(ReadingBatch batch, int column, int row) {
-    return Quality.isGood(batch.qualityAt(column, row)) && isWanted(batch.valueAt(column, row));
+    return Outputs.isBelieved(batch.qualityAt(column, row)) && isWanted(batch.valueAt(column, row));
   }
 
   /** Whether the latest readings show the value. */

@@ -138,7 +138,7 @@ final class Outputs implements Condition.Values {
   }
 
   /** A value that is right although the gateway's clock may not be. */
-  private static boolean isBelieved(int quality) {
+  static boolean isBelieved(int quality) {
     return Quality.isGood(quality)
         || quality == Quality.of(Quality.UNCERTAIN, Quality.CLOCK_NOT_SYNCHRONIZED);
   }
