@@ -131,12 +131,10 @@ final class BoardCommands {
     }
   }
 
-  /** It is still the board that was greeted: what it does not know, it never got. */
+  /** It is still the board that was greeted: what it said counts. */
   void sameBoard() {
     for (PendingCommand command : all()) {
-      if (command.notFound) {
-        end(command, new CommandProgress.Expired());
-      }
+      command.verdict.ifPresent(verdict -> end(command, verdict));
     }
   }
 
@@ -155,7 +153,7 @@ final class BoardCommands {
   void sessionDown() {
     up = false;
     for (PendingCommand command : all()) {
-      command.notFound = false;
+      command.verdict = Optional.empty();
       switch (command.stage) {
         case OFFERED -> command.stage = Stage.WAITING;
         case ARMING, CONFIRMING ->
@@ -305,22 +303,26 @@ final class BoardCommands {
     link.sendReliably(new Confirm(command.id, armed.token()));
   }
 
-  /** The board tells a result, by itself or because it was asked. */
+  /**
+   * The board tells a result, by itself or because it was asked. That nothing was done counts only
+   * when it is sure who says so: another board may have acted, and been exchanged for this one.
+   */
   void result(CommandResult result) {
     PendingCommand command = pending.get(result.id());
     if (command == null || command.stage == Stage.WAITING || command.stage == Stage.OFFERED) {
       return; // settled already, or never sent
     }
-    if (result.status() != CommandStatus.NOT_FOUND) {
+    boolean over = loop.nanoTime() - command.asked.deadline() >= 0;
+    if (result.status() == CommandStatus.DONE) {
       end(command, command.progress(result));
+    } else if (result.status() == CommandStatus.NOT_FOUND && !over) {
+      command.timer.at(command.asked.deadline()); // too early to tell: ask again then
+    } else {
+      command.verdict = Optional.of(command.progress(result));
+      outcome.identityNeeded();
       if (result.status() == CommandStatus.FAIL_SAFE) {
         outcome.failSafe();
       }
-    } else if (loop.nanoTime() - command.asked.deadline() >= 0) {
-      command.notFound = true; // this board would refuse it from now on; but did it get it?
-      outcome.identityNeeded();
-    } else {
-      command.timer.at(command.asked.deadline()); // too early to tell: ask again then
     }
   }
 

@@ -24,6 +24,9 @@ final class DeviceTime {
     /** The first exchanges of a session are through. */
     void ready();
 
+    /** The ticks go on from before. */
+    void wentOn();
+
     /** The ticks do not go on from before: it is another boot, or another board. */
     void jumped();
   }
@@ -109,6 +112,13 @@ final class DeviceTime {
     answered = false;
   }
 
+  /** Makes sure now that the ticks go on. */
+  void check() {
+    if (!waiting) {
+      exchange();
+    }
+  }
+
   /** One exchange at a time; the next one when its answer came, or when it cannot come any more. */
   private void exchange() {
     if (waiting && loop.nanoTime() - askedAt < lost()) {
@@ -155,7 +165,9 @@ final class DeviceTime {
     }
     boolean first = !answered;
     answered = true;
-    if (!present.sample(askedAt, receivedAt, answer.tick())) {
+    if (present.sample(askedAt, receivedAt, answer.tick())) {
+      outcome.wentOn();
+    } else {
       outcome.jumped();
     }
     if (first) {

@@ -97,7 +97,8 @@ public final class FirmwareDriver implements Driver {
     this.events = events;
     this.standing = new Standing(events);
     this.notes = new BoardNotes(events);
-    this.startLimit = new RestartableTimer(loop, this::unfinished);
+    this.startLimit =
+        new RestartableTimer(loop, () -> restart("the board does not finish the handshake"));
     this.hearing = new Hearing(loop, standing::fellSilent);
     this.link = new HostLink(loop, new Frames());
     this.handshake =
@@ -159,8 +160,7 @@ public final class FirmwareDriver implements Driver {
 
   /** Statistics until now. On the loop. */
   LinkStatistics statistics() {
-    return new LinkStatistics(
-        link.counters(), link.resent(), link.refused(), sessions, notes.restarts(), status);
+    return link.statistics(sessions, notes.restarts(), status);
   }
 
   @Override
@@ -191,10 +191,6 @@ public final class FirmwareDriver implements Driver {
   private void restart(String why) {
     standing.fellSilent(why);
     newSession();
-  }
-
-  private void unfinished() {
-    restart("the board does not finish the handshake");
   }
 
   private void rearm() {
@@ -235,6 +231,14 @@ public final class FirmwareDriver implements Driver {
       }
     }
 
+    /** A board that starts under the boot number of before is known by its ticks alone. */
+    @Override
+    public void wentOn() {
+      if (!handshake.isChecking()) {
+        commands.sameBoard();
+      }
+    }
+
     @Override
     public void jumped() {
       commands.forgotten();
@@ -243,11 +247,7 @@ public final class FirmwareDriver implements Driver {
 
     @Override
     public void silent() {
-      if (heartbeats.haveLapsed()) {
-        lapsed();
-      } else {
-        restart(hearing.whySilent());
-      }
+      restart(hearing.whySilent());
     }
 
     /** What came meanwhile is old, and not all may have found room: the board tells it anew. */
@@ -303,7 +303,12 @@ public final class FirmwareDriver implements Driver {
         }
         case LinkMessage.ArmOk armed -> commands.armOk(armed);
         case LinkMessage.Log log -> notes.log(log);
-        case Status counted -> status(counted);
+        case Status counted -> {
+          status = Optional.of(counted);
+          if (counted.failSafe()) {
+            rearm();
+          }
+        }
         case LinkMessage.Unsupported(int type) -> notes.unsupported(type);
         case LinkMessage.Refused refused -> handshake.refusedByBoard(refused);
         case LinkMessage.Ack _, LinkMessage.Other _, LinkMessage.Readings _ -> {}
@@ -316,13 +321,6 @@ public final class FirmwareDriver implements Driver {
             LinkMessage.Confirm _,
             LinkMessage.CommandQuery _,
             LinkMessage.Rearm _ -> {} // a host's words, which no board should say
-      }
-    }
-
-    private void status(Status counted) {
-      status = Optional.of(counted);
-      if (counted.failSafe()) {
-        rearm();
       }
     }
 
@@ -375,7 +373,7 @@ public final class FirmwareDriver implements Driver {
 
     @Override
     public void same() {
-      commands.sameBoard();
+      time.check();
     }
 
     /** It stands refused until there is something else to say. */

@@ -158,6 +158,11 @@ final class Handshake {
     }
   }
 
+  /** Whether it has asked that and waits for the answer. */
+  boolean isChecking() {
+    return checks > 0;
+  }
+
   /**
    * Takes a HELLO.
    *

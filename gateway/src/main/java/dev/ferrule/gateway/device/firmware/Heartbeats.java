@@ -70,7 +70,9 @@ final class Heartbeats {
     // If the loop itself stood still, frames may wait behind this task: let them in first.
     loop.execute(
         () -> {
-          if (listening && quiet() >= timeout.toNanos()) {
+          if (listening && haveLapsed()) {
+            outcome.lapsed();
+          } else if (listening && quiet() >= timeout.toNanos()) {
             outcome.silent();
           } else if (listening) {
             silenceTimer.at(heardAt + timeout.toNanos());

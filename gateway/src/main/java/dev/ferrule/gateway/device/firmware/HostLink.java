@@ -3,7 +3,6 @@ package dev.ferrule.gateway.device.firmware;
 import dev.ferrule.gateway.device.ByteLink;
 import dev.ferrule.gateway.loop.Loop;
 import dev.ferrule.protocol.dictionary.Dictionary;
-import dev.ferrule.protocol.link.LinkCounters;
 import dev.ferrule.protocol.link.LinkDecoder;
 import dev.ferrule.protocol.link.LinkEncoder;
 import dev.ferrule.protocol.link.LinkEnd;
@@ -14,6 +13,7 @@ import dev.ferrule.protocol.link.LinkSink;
 import dev.ferrule.protocol.link.ReadingsCursor;
 import dev.ferrule.protocol.link.ReliableReceiver;
 import dev.ferrule.protocol.link.ReliableSender;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -56,8 +56,15 @@ final class HostLink implements LinkSink {
   private final RestartableTimer resend;
   private Consumer<Refused.Rule> unsound = _ -> {};
   private final byte[] wire = new byte[1 + LinkFormat.MAX_WIRE];
+
+  // per process
   private long resentBefore;
+
+  /** Best-effort frames that the line had no room for. */
   private long refused;
+
+  /** Rows that came whole, but outside a session: what they belong to has ended. */
+  private long unused;
 
   // per connection
   private ByteLink.@Nullable Output out;
@@ -157,6 +164,8 @@ final class HostLink implements LinkSink {
   public void readings(ReadingsCursor readings) {
     if (inSession) {
       handler.readings(readings);
+    } else {
+      unused++;
     }
   }
 
@@ -246,19 +255,11 @@ final class HostLink implements LinkSink {
     return present == null || present.isIdle();
   }
 
-  /** What the decoder met since the gateway started. */
-  LinkCounters counters() {
-    return decoder.counters();
-  }
-
-  /** Frames sent again since the gateway started. */
-  long resent() {
+  /** What it counted since the gateway started, with what others know. */
+  LinkStatistics statistics(long sessions, long restarts, Optional<LinkMessage.Status> board) {
     ReliableSender present = sender;
-    return resentBefore + (present == null ? 0 : present.resent());
-  }
-
-  /** Best-effort frames that the line had no room for. */
-  long refused() {
-    return refused;
+    long resent = resentBefore + (present == null ? 0 : present.resent());
+    return new LinkStatistics(
+        decoder.counters(), unused, resent, refused, sessions, restarts, board);
   }
 }

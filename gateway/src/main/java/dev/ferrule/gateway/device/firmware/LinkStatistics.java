@@ -11,6 +11,7 @@ import java.util.TreeMap;
  * How well a board and the gateway understand each other, since the gateway started.
  *
  * @param received what the gateway's decoder met
+ * @param unused rows that came whole, but outside a session
  * @param resent reliable frames that the gateway sent again
  * @param sendDropped best-effort frames that the line had no room for
  * @param sessions sessions that came up
@@ -19,6 +20,7 @@ import java.util.TreeMap;
  */
 record LinkStatistics(
     LinkCounters received,
+    long unused,
     long resent,
     long sendDropped,
     long sessions,
@@ -34,7 +36,7 @@ record LinkStatistics(
     details.put("malformed", received.malformed());
     details.put("echoes", received.echoes());
     details.put("foreign", received.foreign());
-    details.put("lost", received.lost());
+    details.put("lost", received.lost() + unused);
     details.put("resent", resent);
     details.put("send_dropped", sendDropped);
     details.put("sessions", sessions);

@@ -7,6 +7,7 @@ import dev.ferrule.protocol.dictionary.ChannelSpec;
 import dev.ferrule.protocol.link.LinkMessage;
 import dev.ferrule.protocol.link.LinkMessage.CommandResult;
 import dev.ferrule.protocol.link.Value;
+import java.util.Optional;
 
 /** A command without a last word. Owner: the board's commands. */
 final class PendingCommand {
@@ -32,8 +33,8 @@ final class PendingCommand {
   final RestartableTimer timer;
   Stage stage = Stage.WAITING;
 
-  /** Whoever answers in this session has not got it, and its deadline is over. */
-  boolean notFound;
+  /** What whoever answers in this session says of it, if it is the board that has it. */
+  Optional<CommandProgress> verdict = Optional.empty();
 
   /** Its place among all that were let out. */
   long order = Long.MAX_VALUE;
@@ -68,11 +69,11 @@ final class PendingCommand {
         : new LinkMessage.Command(id, spec.id(), deadlineTick, value);
   }
 
-  /** What a result, other than NOT_FOUND, means for it. */
+  /** What a result means for it; NOT_FOUND after its deadline, when it is too late to find it. */
   CommandProgress progress(CommandResult result) {
     return switch (result.status()) {
       case DONE -> new CommandProgress.Done(spec.toValue(result.value().raw()));
-      case EXPIRED -> new CommandProgress.Expired();
+      case EXPIRED, NOT_FOUND -> new CommandProgress.Expired();
       case RANGE -> refused(Reason.DEVICE_RANGE, "the board says that the value is out of range");
       case NO_CHANNEL -> refused(Reason.DEVICE_NO_CHANNEL, "the board knows no such channel");
       case READ_ONLY -> refused(Reason.DEVICE_READ_ONLY, "the board takes no commands for it");
@@ -84,7 +85,6 @@ final class PendingCommand {
       case FAILED ->
           new CommandProgress.Failed(
               Reason.DEVICE_FAILED, "the board tried, and the hardware did not follow");
-      case NOT_FOUND -> throw new IllegalArgumentException("NOT_FOUND is no fate");
     };
   }
 

@@ -136,10 +136,13 @@ class FirmwareTimesTest {
   @ValueSource(booleans = {true, false})
   void haveNoOldSwitchAmongThemWhenTheGatewayStoodStill(boolean timersFirst) {
     rig.plugIn();
+    rig.run(500);
     rig.sampleFor(1_000);
     long deadline = rig.loop.nanoTime() + 1_000_000_000L;
     rig.driver.sendCommand(new DeviceCommand("on", Boards.PUMP_INDEX, 1, deadline));
     rig.sampleFor(1_000);
+    board.status();
+    rig.run(10);
     rig.gateway.standStill();
     rig.sampleFor(62_000);
     int before = rig.events.batches.size();
@@ -152,6 +155,11 @@ class FirmwareTimesTest {
     assertEquals(new DeviceState.Up(), rig.events.states.getLast());
     assertEquals(0.0, rig.events.values(Boards.PUMP_INDEX).getLast());
     rightRows();
+    board.status();
+    rig.run(10);
+    int rows = rig.events.values(0).size() + rig.events.values(Boards.PUMP_INDEX).size();
+    assertEquals(
+        board.rowsSent - rows, rig.driver.counts().details().get("lost"), "each is counted");
   }
 
   /** All rows; none that is good is wrong, and none lies in the future. */

@@ -4,14 +4,14 @@ import dev.ferrule.gateway.loop.Loop;
 import dev.ferrule.gateway.loop.ManualLoop;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 
 /** The gateway's loop, in the time of the world, which goes on while the gateway stands still. */
 final class GatewayLoop implements Loop {
 
   private final ManualLoop world;
-  private final List<Runnable> missed = new ArrayList<>();
+  private final List<Runnable> dueTimers = new ArrayList<>();
+  private final List<Runnable> arrived = new ArrayList<>();
   private boolean still;
 
   GatewayLoop(ManualLoop world) {
@@ -30,11 +30,10 @@ final class GatewayLoop implements Loop {
    */
   void goOn(boolean timersFirst) {
     still = false;
-    List<Runnable> due = new ArrayList<>(missed);
-    missed.clear();
-    if (!timersFirst) {
-      Collections.reverse(due);
-    }
+    List<Runnable> due = new ArrayList<>(timersFirst ? dueTimers : arrived);
+    due.addAll(timersFirst ? arrived : dueTimers);
+    dueTimers.clear();
+    arrived.clear();
     due.forEach(Runnable::run);
   }
 
@@ -42,7 +41,7 @@ final class GatewayLoop implements Loop {
     return still;
   }
 
-  private void runOrMiss(Runnable task) {
+  private void runOrMiss(Runnable task, List<Runnable> missed) {
     if (still) {
       missed.add(task);
     } else {
@@ -52,7 +51,7 @@ final class GatewayLoop implements Loop {
 
   @Override
   public void execute(Runnable task) {
-    world.execute(() -> runOrMiss(task));
+    world.execute(() -> runOrMiss(task, arrived));
   }
 
   @Override
@@ -62,7 +61,7 @@ final class GatewayLoop implements Loop {
 
   @Override
   public Timer after(Duration delay, Runnable task) {
-    return world.after(delay, () -> runOrMiss(task));
+    return world.after(delay, () -> runOrMiss(task, dueTimers));
   }
 
   @Override

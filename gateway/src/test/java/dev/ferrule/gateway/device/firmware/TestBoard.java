@@ -143,7 +143,7 @@ final class TestBoard implements ByteLink.Output, LinkSink {
 
   /** The same with one that does not say who it is, and has booted as often. */
   void exchange() {
-    nonce = ~nonce;
+    nonce = 31 * nonce + 1; // of a session with somebody else
     results.clear();
     outputs.clear();
     startTick += 1_234_567;
