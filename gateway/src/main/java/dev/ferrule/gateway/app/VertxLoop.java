@@ -1,6 +1,7 @@
 package dev.ferrule.gateway.app;
 
 import dev.ferrule.gateway.clock.WallClock;
+import dev.ferrule.gateway.linux.ThreadTime;
 import dev.ferrule.gateway.loop.Loop;
 import dev.ferrule.gateway.model.TimeBase;
 import io.vertx.core.Context;
@@ -64,6 +65,11 @@ public final class VertxLoop implements Loop {
   @Override
   public long nanoTime() {
     return System.nanoTime();
+  }
+
+  @Override
+  public long workNanos() {
+    return ThreadTime.nanos();
   }
 
   @Override

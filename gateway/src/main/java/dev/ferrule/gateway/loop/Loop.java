@@ -23,6 +23,14 @@ public interface Loop extends Executor {
   /** Monotonic time, nanoseconds; only differences mean anything. */
   long nanoTime();
 
+  /**
+   * How long this loop has worked, nanoseconds, without the time in which others had its processor;
+   * only differences mean anything. On the loop.
+   */
+  default long workNanos() {
+    return nanoTime();
+  }
+
   /** Wall time, milliseconds since 1970 UTC. */
   long currentTimeMillis();
 

@@ -10,6 +10,9 @@ import java.time.Duration;
  */
 public final class WorkBudget {
 
+  /** Of the burst. */
+  private static final double NOTABLE = 0.2;
+
   private final double share;
   private final long burst;
   private double debt;
@@ -28,10 +31,10 @@ public final class WorkBudget {
     this.last = nanoTime;
   }
 
-  /** Work was done from one moment to another. */
-  public void spent(long started, long ended) {
-    settle(ended);
-    debt += ended - started;
+  /** So long was worked, until now. */
+  public void spent(long worked, long nanoTime) {
+    settle(nanoTime);
+    debt += worked;
   }
 
   /** How long to wait before the next work; zero when there is room for it. */
@@ -40,10 +43,10 @@ public final class WorkBudget {
     return debt <= burst ? Duration.ZERO : Duration.ofNanos((long) ((debt - burst) / share));
   }
 
-  /** Whether some of what was taken is not made up for yet. */
+  /** Whether so much was taken lately that it is one's own doing when others wait. */
   public boolean isInDebt(long nanoTime) {
     settle(nanoTime);
-    return debt > 0;
+    return debt > burst * NOTABLE;
   }
 
   private void settle(long nanoTime) {

@@ -91,18 +91,19 @@ final class Session implements Outbox.Client {
   /** Takes a text message. */
   void text(String message) {
     if (isWithinRate()) {
-      long started = hub.loop().nanoTime();
+      long started = hub.loop().workNanos();
       take(ControlParser.parse(message, caller.actor()));
-      worked(started, hub.loop().nanoTime());
+      worked(hub.loop().workNanos() - started);
     }
   }
 
   /** Who asked for much is not listened to until that is made up for; others go on meanwhile. */
-  private void worked(long started, long ended) {
-    work.spent(started, ended);
-    hub.work().spent(started, ended);
-    Duration own = work.pause(ended);
-    Duration all = hub.work().pause(ended);
+  private void worked(long nanos) {
+    long now = hub.loop().nanoTime();
+    work.spent(nanos, now);
+    hub.work().spent(nanos, now);
+    Duration own = work.pause(now);
+    Duration all = work.isInDebt(now) ? hub.work().pause(now) : Duration.ZERO;
     Duration pause = own.compareTo(all) > 0 ? own : all;
     if (!resting && pause.isPositive()) {
       resting = true;

@@ -213,11 +213,12 @@ public final class HttpEndpoint {
   }
 
   private void charged(HttpServerRequest request) {
-    long started = loop.nanoTime();
+    long started = loop.workNanos();
     answer(request);
-    long ended = loop.nanoTime();
-    work.spent(started, ended);
-    plain.work(request.connection()).ifPresent(own -> own.spent(started, ended));
+    long worked = loop.workNanos() - started;
+    long now = loop.nanoTime();
+    work.spent(worked, now);
+    plain.work(request.connection()).ifPresent(own -> own.spent(worked, now));
   }
 
   /** What every request meets first, before the router decides anything. */

@@ -15,14 +15,14 @@ class WorkBudgetTest {
 
   @Test
   void letsABurstThrough() {
-    budget.spent(0, 50 * MS);
+    budget.spent(50 * MS, 50 * MS);
     assertEquals(Duration.ZERO, budget.pause(50 * MS));
     assertTrue(budget.isInDebt(50 * MS));
   }
 
   @Test
   void waitsUntilWhatWasTakenIsItsShare() {
-    budget.spent(0, 60 * MS);
+    budget.spent(60 * MS, 60 * MS);
     Duration pause = budget.pause(60 * MS);
     assertEquals(100, pause.toMillis(), 1);
     assertEquals(Duration.ZERO, budget.pause(60 * MS + pause.toNanos() + MS));
@@ -30,7 +30,7 @@ class WorkBudgetTest {
 
   @Test
   void forgetsWhatIsMadeUpFor() {
-    budget.spent(0, 10 * MS);
+    budget.spent(10 * MS, 10 * MS);
     assertFalse(budget.isInDebt(200 * MS));
   }
 
@@ -40,7 +40,7 @@ class WorkBudgetTest {
     long now = 0;
     long worked = 0;
     while (now < 60_000 * MS) {
-      budget.spent(now, now + 3 * MS);
+      budget.spent(3 * MS, now + 3 * MS);
       worked += 3 * MS;
       now += 3 * MS;
       now += budget.pause(now).toNanos();
