@@ -26,6 +26,9 @@ public final class EventLoops {
    * Linux), else NIO, and says once which.
    */
   public static Vertx start(int loops) {
+    // Names are looked up by the system. Netty's own client asks a public server where none is
+    // configured.
+    System.setProperty("vertx.disableDnsResolver", "true");
     Vertx vertx =
         Vertx.vertx(
             new VertxOptions()

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.ferrule.gateway.app.EventLoops;
 import dev.ferrule.gateway.command.CommandDesk;
 import dev.ferrule.gateway.command.DeskPort;
 import dev.ferrule.gateway.command.Rules;
@@ -97,7 +98,7 @@ class OpenApiTest extends HttpClientFixture {
   }
 
   private static List<Route> routes() throws Exception {
-    Vertx vertx = Vertx.vertx();
+    Vertx vertx = EventLoops.start(1);
     try {
       ManualLoop loop = new ManualLoop();
       Registry registry = new Registry(loop);

@@ -56,7 +56,7 @@ final class MachineChecks {
             "sockets",
             "",
             "NIO: epoll does not load here, which costs some speed",
-            "use 64-bit Linux on x86-64 or ARM, and a /tmp that may hold programs (noexec)");
+            "use 64-bit Linux on x86-64 or ARM");
   }
 
   /**

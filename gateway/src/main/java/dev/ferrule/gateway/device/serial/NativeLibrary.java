@@ -1,14 +1,15 @@
 package dev.ferrule.gateway.device.serial;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Optional;
 
 /**
- * Loads the native part of jSerialComm from a directory of its own.
+ * Loads the native part of jSerialComm: that of the distribution, where the launcher says that it
+ * is, or when there is none, from a directory of its own.
  *
  * <p>Left alone the library unpacks itself into a directory under /tmp that everybody may write to,
  * under a fixed name, and loads what it finds there at the next start: any user of the machine
@@ -26,43 +27,45 @@ final class NativeLibrary {
    * Loads the library; once, before anything else of it is touched.
    *
    * @param touch makes the library load itself
+   * @throws UnsatisfiedLinkError with the reason when it cannot be
    */
   static void load(Runnable touch) {
     if (System.getProperty(PATH) != null) {
       touch.run(); // whoever installed it chose the place
       return;
     }
-    Optional<Path> directory = unpack();
-    directory.ifPresent(d -> System.setProperty(PATH, d.toString()));
+    Path directory;
+    try {
+      directory = unpack();
+    } catch (IOException e) {
+      throw new UnsatisfiedLinkError(
+          "it cannot be unpacked into " + System.getProperty("java.io.tmpdir") + " (" + e + ")");
+    }
+    System.setProperty(PATH, directory.toString());
     try {
       touch.run();
     } finally {
-      directory.ifPresent(NativeLibrary::delete);
+      delete(directory);
     }
   }
 
-  /**
-   * Nothing for a machine that has no such library in the jar; then the library finds its own way,
-   * or says why not.
-   */
-  private static Optional<Path> unpack() {
+  private static Path unpack() throws IOException {
     String machine =
         switch (System.getProperty("os.arch", "")) {
           case "amd64" -> "x86_64";
           case "aarch64" -> "armv8_64";
+          case "arm" -> "armv7hf";
           default -> "none";
         };
     try (InputStream library =
         NativeLibrary.class.getResourceAsStream("/Linux/" + machine + "/" + NAME)) {
       if (library == null) {
-        return Optional.empty();
+        throw new FileNotFoundException("there is none for this machine");
       }
       var mine = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
       Path directory = Files.createTempDirectory("ferrule-serial-", mine);
       Files.copy(library, directory.resolve(NAME));
-      return Optional.of(directory);
-    } catch (IOException | UnsupportedOperationException e) {
-      return Optional.empty();
+      return directory;
     }
   }
 
