@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.io.Writer;
 
 /**
- * What is printed for people, with characters that would turn a line around written out: a board chooses its
- * names.
+ * What is printed for people, with characters that would turn a line around written out: a board
+ * chooses its names.
  */
 public final class UprightWriter extends FilterWriter {
 
