@@ -92,8 +92,7 @@ public final class TextDriver implements Driver {
     this.standing = new Standing(events);
     this.columns = new ReadingColumns(settings.channels().size());
     this.commands = new TextCommands(settings, loop, events, this::stuck);
-    this.values =
-        new FieldReadings(settings.channels(), columns, loop, events, commands::shown);
+    this.values = new FieldReadings(settings.channels(), columns, loop, events, commands::shown);
     this.refused = new RefusedFrames(settings.framing().check().isPresent(), loop, events);
     this.framer = Framer.of(settings.framing());
     this.fields =

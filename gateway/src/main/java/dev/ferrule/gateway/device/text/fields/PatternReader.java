@@ -148,9 +148,7 @@ final class PatternReader implements FieldReader {
           ? context.before() == GroupContext.BLANK
           : isMinus(context.beforeBlanks());
     }
-    return sign
-        ? isMinus(context.before())
-        : context.before() == (char) neighbor;
+    return sign ? isMinus(context.before()) : context.before() == (char) neighbor;
   }
 
   private static boolean isMinus(char c) {

@@ -50,7 +50,9 @@ class NumberFormTest {
 
   @ParameterizedTest
   @CsvSource({
-    "1e400, false", "00e5, true", "00cf, true",
+    "1e400, false",
+    "00e5, true",
+    "00cf, true",
     "ff, true",
     "0x10, true",
     "2A, true",
