@@ -45,8 +45,7 @@ public final class Gateway implements AutoCloseable {
   private final Map<String, Loop> loops = new ConcurrentHashMap<>();
   private int port;
 
-  private Gateway(
-      Vertx vertx, Vertx serving, CoreVerticle core, PortOffers offers, Duration stop) {
+  private Gateway(Vertx vertx, Vertx serving, CoreVerticle core, PortOffers offers, Duration stop) {
     this.stop = stop;
     this.vertx = vertx;
     this.serving = serving;
@@ -71,11 +70,7 @@ public final class Gateway implements AutoCloseable {
     var offers = new PortOffers(ports, new PortClaims(configuration.devices(), ports));
     var gateway =
         new Gateway(
-            vertx,
-            serving,
-            new CoreVerticle(configuration, clock),
-            offers,
-            configuration.stop());
+            vertx, serving, new CoreVerticle(configuration, clock), offers, configuration.stop());
     try {
       gateway.startAll(configuration, clock);
       return gateway;

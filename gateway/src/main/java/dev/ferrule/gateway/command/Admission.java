@@ -137,10 +137,7 @@ final class Admission {
         .get()
         .flatMap(
             wait ->
-                Refusal.of(
-                    Reason.RATE,
-                    "The gateway cannot remember more commands now.",
-                    wait));
+                Refusal.of(Reason.RATE, "The gateway cannot remember more commands now.", wait));
   }
 
   private Optional<Refusal> checkRules(Command command, Channel channel) {

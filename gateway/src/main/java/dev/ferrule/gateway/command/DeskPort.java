@@ -49,9 +49,9 @@ public final class DeskPort implements CommandPort {
   }
 
   /**
-   * The door to the desk for the clients of one loop: {@link #UNDER_WAY} commands are on their way to
-   * it at a time, {@link #WAITING} wait their turn, and what comes on top is refused as busy; so no
-   * number of clients keeps the desk's loop from its devices.
+   * The door to the desk for the clients of one loop: {@link #UNDER_WAY} commands are on their way
+   * to it at a time, {@link #WAITING} wait their turn, and what comes on top is refused as busy; so
+   * no number of clients keeps the desk's loop from its devices.
    *
    * <p>Owner: the clients' loop.
    */
@@ -77,7 +77,9 @@ public final class DeskPort implements CommandPort {
         waiting.add(() -> send(command, replyOn, reply));
       } else {
         String why = "Too many commands wait already.";
-        CommandState busy = new CommandState.Requested().rejected(CommandState.Reason.BUSY, why, Duration.ofSeconds(1));
+        CommandState busy =
+            new CommandState.Requested()
+                .rejected(CommandState.Reason.BUSY, why, Duration.ofSeconds(1));
         reply.accept(new CommandRecord(command, busy, replyOn.currentTimeMillis()));
       }
     }

@@ -35,7 +35,6 @@ public final class FirmwareDriver implements Driver {
   private static final Duration START_LIMIT = Duration.ofSeconds(5);
 
   private final String device;
-  private final Loop loop;
   private final DeviceEvents events;
   private final Standing standing;
   private final HostLink link;
@@ -93,7 +92,6 @@ public final class FirmwareDriver implements Driver {
       RandomGenerator random,
       DictionaryStore store) {
     this.device = device;
-    this.loop = loop;
     this.events = events;
     this.standing = new Standing(events);
     this.notes = new BoardNotes(events);

@@ -7,8 +7,7 @@
  * platform threads. For all that are not open there is one (WaitingLines). Everything a line tells
  * is told on the loop that it was made with. No byte is interpreted here, nothing is ever sent
  * again, what the line does not carry in its time is thrown away, and no port is closed on a loop.
- * Start reading at {@link
- * dev.ferrule.gateway.device.serial.SerialLine}.
+ * Start reading at {@link dev.ferrule.gateway.device.serial.SerialLine}.
  */
 @NullMarked
 package dev.ferrule.gateway.device.serial;
