@@ -72,8 +72,6 @@ class StoppedGatewayIT {
         JsonNode relay = rest.get("/api/v1/readings?channels=bed.relay").at("/readings/0");
         assertEquals(0, relay.path("value").asDouble(), relay.toString());
         gateway.await("the gateway stood still");
-      } finally {
-        simulation.close();
       }
     }
   }

@@ -245,7 +245,7 @@ final class TestBoard implements ByteLink.Output, LinkSink {
     }
     byte[] copy = new byte[length];
     System.arraycopy(bytes, offset, copy, 0, length);
-    LinkMessage message = peek(copy);
+    LinkMessage message = FirstMessage.of(copy, dictionary);
     if (echoing && plugged) {
       loop.after(Duration.ZERO, () -> driver.received(copy, 0, copy.length, loop.nanoTime()));
     }
@@ -265,34 +265,6 @@ final class TestBoard implements ByteLink.Output, LinkSink {
         send(new LinkMessage.Ack());
       }
     }
-  }
-
-  private LinkMessage peek(byte[] bytes) {
-    List<LinkMessage> found = new ArrayList<>();
-    var reader = new LinkDecoder(LinkEnd.DEVICE);
-    reader.dictionary(dictionary);
-    reader.offer(
-        bytes,
-        0,
-        bytes.length,
-        new LinkSink() {
-          @Override
-          public boolean frame(boolean reliable, int seq, int ack) {
-            return true;
-          }
-
-          @Override
-          public void readings(ReadingsCursor readings) {}
-
-          @Override
-          public void message(LinkMessage message) {
-            found.add(message);
-          }
-
-          @Override
-          public void unsupported(int type) {}
-        });
-    return found.getFirst();
   }
 
   @Override
