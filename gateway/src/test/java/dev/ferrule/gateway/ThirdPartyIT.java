@@ -69,7 +69,7 @@ class ThirdPartyIT {
     }
   }
 
-  private static TreeSet<String> jars() throws IOException {
+  private static Set<String> jars() throws IOException {
     TreeSet<String> jars = new TreeSet<>(Set.of("netty-transport-native-epoll"));
     try (var all = Files.list(DISTRIBUTION.resolve("lib"))) {
       all.map(path -> path.getFileName().toString())
