@@ -27,14 +27,23 @@ class LimitMessagesTest {
     assertEquals(
         List.of("5:5: devices.d.channels: has 129 entries; at most 128 are allowed"),
         mistakes(
-            "devices:\n  d:\n    driver: text\n    port: /dev/ttyS0\n    channels:\n" + channels));
+            """
+            devices:
+              d:
+                driver: text
+                port: /dev/ttyS0
+                channels:
+            """
+                + channels));
   }
 
   @Test
   void namesHowManyAGroupMustHave() {
     String yaml =
-        "devices: {d: {driver: text, port: /dev/ttyS0, channels: {a: {write: 'a={value}', safe: 0}}}}\n"
-            + "exclusive: {g: [d.a]}\n";
+        """
+        devices: {d: {driver: text, port: /dev/ttyS0, channels: {a: {write: 'a={value}', safe: 0}}}}
+        exclusive: {g: [d.a]}
+        """;
     assertEquals(List.of("2:13: exclusive.g: has 1 entry; at least 2 are needed"), mistakes(yaml));
   }
 
