@@ -106,7 +106,9 @@ class StoppedTerminalIT {
 
   /** A board that never stops talking, does what it is told, and knows what it was told. */
   private static final class Chatter {
-    private final StringBuffer heard = new StringBuffer();
+    /** Of the board's thread, and of the test once that has ended. */
+    private final StringBuilder heard = new StringBuilder();
+
     private final AtomicBoolean over = new AtomicBoolean();
     private final Thread thread;
 

@@ -1,5 +1,6 @@
 package dev.ferrule.gateway.stream;
 
+import dev.ferrule.protocol.Bytes;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -24,15 +25,15 @@ public final class RawWebSocket implements AutoCloseable {
   public static final int FIN = 0x80;
 
   /** A frame of the server. */
-  public record Frame(int opcode, byte[] payload) {
+  public record Frame(int opcode, Bytes payload) {
     /** The payload as text. */
     String text() {
-      return new String(payload, StandardCharsets.UTF_8);
+      return new String(payload.toArray(), StandardCharsets.UTF_8);
     }
 
     /** The code of a close frame; 1005 when it has none. */
     public int code() {
-      return payload.length < 2 ? 1005 : (payload[0] & 0xFF) << 8 | payload[1] & 0xFF;
+      return payload.length() < 2 ? 1005 : (payload.at(0) << 8) | payload.at(1);
     }
   }
 
@@ -116,7 +117,7 @@ public final class RawWebSocket implements AutoCloseable {
     }
     byte[] payload = new byte[length];
     in.readFully(payload);
-    return new Frame(head & 0x0F, payload);
+    return new Frame(head & 0x0F, Bytes.copyOf(payload));
   }
 
   @Override

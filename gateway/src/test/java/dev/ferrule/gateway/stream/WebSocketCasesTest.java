@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ferrule.gateway.app.ServingFixture;
+import dev.ferrule.protocol.Bytes;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -73,7 +74,11 @@ class WebSocketCasesTest {
    * @param category of the suite
    * @param chop octets per write, 0 for all at once
    */
-  record Case(int category, String name, byte[] bytes, int chop, End end) {
+  record Case(int category, String name, Bytes bytes, int chop, End end) {
+    Case(int category, String name, byte[] bytes, int chop, End end) {
+      this(category, name, Bytes.copyOf(bytes), chop, end);
+    }
+
     @Override
     public String toString() {
       return category + ": " + name;
@@ -98,14 +103,15 @@ class WebSocketCasesTest {
     try (RawWebSocket client = new RawWebSocket(server.port())) {
       assertEquals("hello", type(client.read()));
       assertEquals("dictionary", type(client.read()));
-      client.write(one.bytes(), one.chop());
+      client.write(one.bytes().toArray(), one.chop());
       switch (one.end()) {
         case End.Echo(String text) ->
             assertTrue(next(client, TEXT).text().startsWith("{\"t\":\"pong\",\"id\":\"" + text));
         case End.Pongs(List<String> payloads) -> {
           for (String payload : payloads) {
             assertEquals(
-                payload, new String(next(client, PONG).payload(), StandardCharsets.ISO_8859_1));
+                payload,
+                new String(next(client, PONG).payload().toArray(), StandardCharsets.ISO_8859_1));
           }
         }
         case End.Refusal _ -> assertEquals("error", type(next(client, TEXT)));

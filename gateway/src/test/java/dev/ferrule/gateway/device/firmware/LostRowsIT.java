@@ -117,7 +117,7 @@ class LostRowsIT {
                     sent,
                     sentAtMost,
                     events.values(0).size(),
-                    driver.counts().details().get("lost")));
+                    driver.counts().details().getOrDefault("lost", 0L)));
     board.silence(false);
     return account;
   }

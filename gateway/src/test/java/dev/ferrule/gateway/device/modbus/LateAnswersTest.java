@@ -105,7 +105,10 @@ class LateAnswersTest {
       }
       CommandProgress end = ModbusRig.last(units.get(0), id);
       assertNotEquals(CommandProgress.Failed.class, end.getClass(), id + " delay " + delay);
-      double holds = channel == SET ? unit.registers.get(200) : unit.coils.get(0) ? 1 : 0;
+      double holds =
+          channel == SET
+              ? unit.registers.getOrDefault(200, 0)
+              : unit.coils.getOrDefault(0, false) ? 1 : 0;
       if (end instanceof CommandProgress.Done) {
         done++;
         assertEquals(value, holds, id + " delay " + delay);
