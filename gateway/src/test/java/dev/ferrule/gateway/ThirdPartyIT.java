@@ -64,7 +64,7 @@ class ThirdPartyIT {
 
   @Test
   void hasNoJarThatNothingNeeds() throws IOException {
-    for (String needless : Set.of("http3", "quic", "socks", "proxy", "dns", "tcnative")) {
+    for (String needless : Set.of("http3", "socks", "proxy", "dns", "tcnative")) {
       assertTrue(jars().stream().noneMatch(jar -> jar.contains(needless)), needless);
     }
   }

@@ -16,14 +16,7 @@ final class MessageWriter {
     switch (message) {
       case LinkMessage.Ack _ -> out.u8(LinkFormat.ACK);
       case LinkMessage.Hello hello -> hello(hello);
-      case LinkMessage.HelloRequest(int major, int minor, int nonce, int maxBody) -> {
-        out.u8(LinkFormat.HELLO_REQ);
-        out.u8(major);
-        out.u8(minor);
-        out.u32(nonce);
-        out.u8(maxBody);
-        out.u8(0); // flags: nothing is offered
-      }
+      case LinkMessage.HelloRequest request -> helloRequest(request);
       case LinkMessage.DictionaryGet(int offset) -> {
         out.u8(LinkFormat.DICT_GET);
         out.varint(offset);
@@ -62,6 +55,15 @@ final class MessageWriter {
       }
       case LinkMessage.AboutCommands about -> command(about);
     }
+  }
+
+  private void helloRequest(LinkMessage.HelloRequest request) {
+    out.u8(LinkFormat.HELLO_REQ);
+    out.u8(request.major());
+    out.u8(request.minor());
+    out.u32(request.nonce());
+    out.u8(request.maxBody());
+    out.u8(0); // flags: nothing is offered
   }
 
   private void command(LinkMessage.AboutCommands message) {

@@ -20,7 +20,7 @@ class MistakePrinterTest {
             |              ^^^^^^^
         f.yaml: 1 problem
         """,
-        printed("devices:\n  climate:\n    driver:  fimware  # a comment\n"));
+        printed("devices:\n  climate:\n    driver:  fimware  # a comment\n    port: /dev/ttyS0\n"));
   }
 
   @Test
