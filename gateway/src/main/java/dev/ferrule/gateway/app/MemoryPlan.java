@@ -41,7 +41,9 @@ public final class MemoryPlan {
     long lines = configuration.devices().size();
     return PROGRAM
         + YOUNG
-        + 2 * ClientCount.BYTES
+        + ClientCount.WAITING
+        + ClientCount.GROUPS
+        + HttpEndpoint.MAX_UNTAKEN
         + Mailbox.MOST_BYTES
         + configuration.stream().clients() * CLIENT
         + HttpEndpoint.MAX_PLAIN * CONNECTION

@@ -106,14 +106,7 @@ final class ServingVerticle extends VerticleBase {
             StreamSettings.MAX_CLIENT_MESSAGE);
     HttpEndpoint http =
         new HttpEndpoint(
-            vertx,
-            loop,
-            shared.http(),
-            replica,
-            commands,
-            shared.recorders(),
-            sockets,
-            shared.clients().backlog());
+            vertx, loop, shared.http(), replica, commands, shared.recorders(), sockets);
     hub = streams;
     endpoint = http;
     return http.start().onSuccess(port::tryComplete);

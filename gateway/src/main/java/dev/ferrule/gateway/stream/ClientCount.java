@@ -14,8 +14,11 @@ public final class ClientCount {
   /** Places that one address does not get, where there are more than a handful. */
   private static final int SPARE = 16;
 
-  /** What waits for clients unless told otherwise, and what their groups may take, bytes. */
-  public static final long BYTES = 12 << 20;
+  /** What may wait for all clients together, bytes. */
+  public static final long WAITING = 9 << 20;
+
+  /** What their groups may take, bytes. */
+  public static final long GROUPS = 12 << 20;
 
   private final int most;
   private final int mostPerAddress;
@@ -25,11 +28,11 @@ public final class ClientCount {
   private final ConcurrentHashMap<String, Integer> perAddress = new ConcurrentHashMap<>();
 
   private final Backlog backlog;
-  private final Backlog groups = new Backlog(BYTES);
+  private final Backlog groups = new Backlog(GROUPS);
 
   /** Room for {@code most} clients. */
   public ClientCount(int most) {
-    this(most, new Backlog(BYTES));
+    this(most, new Backlog(WAITING));
   }
 
   ClientCount(int most, Backlog backlog) {
@@ -61,7 +64,7 @@ public final class ClientCount {
   }
 
   /** What waits for clients. */
-  public Backlog backlog() {
+  Backlog backlog() {
     return backlog;
   }
 

@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -111,7 +112,7 @@ final class Connections {
    * No connections yet.
    *
    * @param most there may be
-   * @param backlog what waits for clients
+   * @param backlog what they leave untaken
    */
   Connections(Loop loop, int most, Backlog backlog) {
     this.loop = loop;
@@ -201,13 +202,22 @@ final class Connections {
     return Optional.ofNullable(plain.get(connection)).map(one -> one.work);
   }
 
-  /** Whether so much waits for clients that no answer can be made; looks first what was taken. */
-  boolean isFull() {
-    if (!backlog.isFull()) {
-      return false;
+  /** Whether a connection is still one of these. */
+  boolean has(HttpConnection connection) {
+    return plain.containsKey(connection);
+  }
+
+  /** Makes room for answers: looks what was taken, then drops who leaves most untaken. */
+  void relieve() {
+    if (backlog.isFull()) {
+      plain.values().forEach(this::look);
     }
-    plain.values().forEach(this::look);
-    return backlog.isFull();
+    while (backlog.isFull()) {
+      Plain heaviest =
+          Collections.max(plain.values(), Comparator.comparingLong(one -> one.untaken));
+      remove(heaviest);
+      heaviest.drop();
+    }
   }
 
   private void sweep() {

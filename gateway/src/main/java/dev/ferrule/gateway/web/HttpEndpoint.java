@@ -63,6 +63,9 @@ public final class HttpEndpoint {
   /** Connections over all loops that are no WebSockets; those are counted by who takes them. */
   public static final int MAX_PLAIN = 256;
 
+  /** Bytes of answers that clients may leave untaken, over all loops. */
+  public static final long MAX_UNTAKEN = 3 << 20;
+
   /** Of the loop's time, for all requests together. */
   private static final double SHARE = 0.4;
 
@@ -86,7 +89,6 @@ public final class HttpEndpoint {
    *
    * @param recorders of serial lines, by the id of each device on them
    * @param sockets takes what comes for {@code /ws/v1}
-   * @param backlog what waits for clients
    */
   public HttpEndpoint(
       Vertx vertx,
@@ -95,10 +97,13 @@ public final class HttpEndpoint {
       Replica replica,
       CommandPort commands,
       Map<String, FlightRecorder> recorders,
-      WebSockets sockets,
-      Backlog backlog) {
+      WebSockets sockets) {
     this.loop = loop;
-    this.plain = new Connections(loop, Math.max(1, MAX_PLAIN / settings.loops()), backlog);
+    this.plain =
+        new Connections(
+            loop,
+            Math.max(1, MAX_PLAIN / settings.loops()),
+            new Backlog(MAX_UNTAKEN / settings.loops()));
     this.work = new WorkBudget(SHARE, BURST, loop.nanoTime());
     this.settings = settings;
     this.sockets = sockets;
@@ -223,13 +228,15 @@ public final class HttpEndpoint {
 
   /** What every request meets first, before the router decides anything. */
   private void answer(HttpServerRequest request) {
+    plain.relieve();
+    if (!plain.has(request.connection())) {
+      return; // it was the one to go
+    }
     headers.putInto(request.response());
     @Nullable String path = request.path();
     Optional<Problem> refusal = hostAndOrigin().refuse(request);
     if (refusal.isPresent()) {
       Answers.problem(request, refusal.get());
-    } else if (plain.isFull()) {
-      Answers.busy(request);
     } else if (path == null || !PLAIN.matcher(path).matches()) {
       Answers.notFound(request);
     } else if (path.equals(WEB_SOCKET)) {

@@ -86,7 +86,7 @@ class CrowdTest {
           FakeSocket.types(client.take()).stream().filter(t -> !t.equals("binary")).toList());
     }
     assertTrue(told.contains("subscribed") && told.contains("error"), told::toString);
-    assertTrue(hub.count.groups().waiting() <= ClientCount.BYTES);
+    assertTrue(hub.count.groups().waiting() <= ClientCount.GROUPS);
 
     Client sharing = hub.client(Subprotocol.BIN);
     sharing.say("{\"t\":\"subscribe\",\"rate\":1}");

@@ -75,7 +75,7 @@ final class HubFixture {
   }
 
   HubFixture(StreamSettings settings) {
-    this(settings, ClientCount.BYTES);
+    this(settings, ClientCount.WAITING);
   }
 
   /** A hub for whose clients so many bytes may wait. */

@@ -46,19 +46,6 @@ public final class Answers {
     end(request, problem.status(), Buffer.buffer(problem.toJson()));
   }
 
-  /** Says that so much waits for clients that nothing can be added to it. */
-  public static void busy(HttpServerRequest request) {
-    request.response().putHeader(HttpHeaders.RETRY_AFTER, "1");
-    problemAndClose(
-        request,
-        Problem.of(
-            503,
-            "busy",
-            "Busy",
-            "Too many answers wait for clients that do not take them.",
-            "Try again in a second."));
-  }
-
   /** Says that there is nothing at the address of the request. */
   public static void notFound(HttpServerRequest request) {
     problem(
