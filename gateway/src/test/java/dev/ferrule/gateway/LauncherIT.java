@@ -72,6 +72,8 @@ class LauncherIT {
             "--enable-native-access=ALL-UNNAMED",
             "-Djava.util.logging.config.file=" + DISTRIBUTION + "/lib/logging.properties",
             "-Dferrule.home=" + DISTRIBUTION,
+            "-DjSerialComm.library.path=" + DISTRIBUTION + "/lib/native",
+            "-Djava.library.path=" + DISTRIBUTION + "/lib/native/META-INF/native",
             "-Xmx200m",
             "-Da=b",
             "-cp",
