@@ -47,7 +47,9 @@ final class LineChecks {
       if (counts.bytes() > 0 && counts.frames() == 0 && reason.isEmpty()) {
         return nonsense(where, baud, counts);
       }
-      return Finding.fail("line", where, heard.state() + reason + frameWords(counts) + last, "");
+      String remedy = counts.frames() == 0 && reason.contains("no valid frame") ? remedy(baud) : "";
+      return Finding.fail(
+          "line", where, heard.state() + reason + frameWords(counts) + last, remedy);
     }
     return frames(where, counts, last);
   }
@@ -61,10 +63,11 @@ final class LineChecks {
 
   private static Finding nonsense(String where, int baud, LinkCounts counts) {
     return Finding.fail(
-        "line",
-        where,
-        counts.bytes() + " bytes came, but no valid frame",
-        "is " + baud + " baud right? 9600 and 115200 are usual; then driver, framing and fields");
+        "line", where, counts.bytes() + " bytes came, but no valid frame", remedy(baud));
+  }
+
+  private static String remedy(int baud) {
+    return "is " + baud + " baud right? 9600 and 115200 are usual; then driver, framing and fields";
   }
 
   private static Finding frames(String where, LinkCounts counts, String last) {

@@ -44,7 +44,7 @@ final class DeviceTime {
 
   private static final int EXCHANGE_BYTES = 32;
 
-  /** A time that may be further off is uncertain. */
+  /** A time that may be further off than this, and than the line itself takes, is uncertain. */
   private static final long ALLOWED_NANOS = 50_000_000L;
 
   /** A board may tell no closer than in ticks. */
@@ -71,6 +71,7 @@ final class DeviceTime {
   private @Nullable TickClock clock;
   private @Nullable BootId board;
   private long allowed;
+  private long leastRoundTrip;
 
   // per session
   private int asked;
@@ -96,6 +97,7 @@ final class DeviceTime {
     if (clock == null || !answering.equals(board)) {
       clock = new TickClock(answering.clockHz());
       board = answering;
+      leastRoundTrip = Long.MAX_VALUE;
       allowed = ALLOWED_NANOS + ALLOWED_TICKS * 1_000_000_000L / answering.clockHz();
     }
     fresh = FRESH_NANOS + link.transmissionNanos(FRESH_BYTES);
@@ -163,6 +165,7 @@ final class DeviceTime {
     if (roundTrip > lost()) {
       return;
     }
+    leastRoundTrip = Math.min(leastRoundTrip, roundTrip);
     boolean first = !answered;
     answered = true;
     if (present.sample(askedAt, receivedAt, answer.tick())) {
@@ -204,7 +207,7 @@ final class DeviceTime {
     }
     long at = at(tick, arrival);
     long error = Math.max(present.errorAt(at), present.errorAt(arrival)); // it was between the two
-    return error <= allowed && at - arrival <= error;
+    return error <= allowed + leastRoundTrip / 2 && at - arrival <= error;
   }
 
   /**
