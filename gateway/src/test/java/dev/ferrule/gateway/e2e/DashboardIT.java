@@ -53,7 +53,7 @@ class DashboardIT {
             - {key: drain, name: Drain, kind: switch, access: rw, safe: 0, period: 1s}
             - {key: cooler, name: Cooler, kind: switch, access: rw, safe: 0, period: 1s}
           faults:
-            to_host: {delay_frame: 1, delay: 250ms}   # so that pending can be seen
+            to_host: {delay_frame: 1, delay: 20ms}   # so that pending can be seen
       """
           .replace("%%", "%");
 

@@ -207,7 +207,7 @@ final class DeviceTime {
     }
     long at = at(tick, arrival);
     long error = Math.max(present.errorAt(at), present.errorAt(arrival)); // it was between the two
-    return error <= allowed + leastRoundTrip / 2 && at - arrival <= error;
+    return error <= allowed + leastRoundTrip && at - arrival <= error;
   }
 
   /**
