@@ -43,6 +43,9 @@ final class BoardCommands {
 
   /** What commands ask of the rest of the driver. */
   interface Outcome {
+    /** The board tells what became of a command to a channel. */
+    void answered(int channel);
+
     /** The board's outputs are at their safe values. */
     void failSafe();
 
@@ -312,6 +315,7 @@ final class BoardCommands {
     if (command == null || command.stage == Stage.WAITING || command.stage == Stage.OFFERED) {
       return; // settled already, or never sent
     }
+    outcome.answered(command.asked.channel());
     boolean over = loop.nanoTime() - command.asked.deadline() >= 0;
     if (result.status() == CommandStatus.DONE) {
       end(command, command.progress(result));

@@ -83,6 +83,11 @@ final class ChannelPlan {
     return dictionary;
   }
 
+  /** How many channels there are. */
+  int size() {
+    return specs.size();
+  }
+
   /** What the board says of the channel with an index. */
   Optional<ChannelSpec> spec(int index) {
     return index >= 0 && index < specs.size() ? Optional.of(specs.get(index)) : Optional.empty();

@@ -178,7 +178,7 @@ public final class FirmwareDriver implements Driver {
   }
 
   private void endSession() {
-    readings.flush();
+    readings.forgetAll(); // the next one tells all values
     heartbeats.stop();
     time.stop();
     startLimit.cancel();
@@ -235,10 +235,12 @@ public final class FirmwareDriver implements Driver {
       if (!handshake.isChecking()) {
         commands.sameBoard();
       }
+      readings.tellAgain();
     }
 
     @Override
     public void jumped() {
+      readings.forgetAll();
       commands.forgotten();
       handshake.check();
     }
@@ -257,6 +259,12 @@ public final class FirmwareDriver implements Driver {
     @Override
     public void failSafe() {
       rearm();
+    }
+
+    /** What came before does not show what the command did. */
+    @Override
+    public void answered(int channel) {
+      readings.forget(channel);
     }
 
     @Override
@@ -295,10 +303,7 @@ public final class FirmwareDriver implements Driver {
         case LinkMessage.DictionaryData data -> handshake.piece(data);
         case LinkMessage.Event event -> readings.event(event, hearing.arrivedAt());
         case LinkMessage.TimeResponse answer -> time.response(answer, hearing.arrivedAt());
-        case LinkMessage.CommandResult result -> {
-          readings.flush(); // what came before it does not show what it did
-          commands.result(result);
-        }
+        case LinkMessage.CommandResult result -> commands.result(result);
         case LinkMessage.ArmOk armed -> commands.armOk(armed);
         case LinkMessage.Log log -> notes.log(log);
         case Status counted -> {

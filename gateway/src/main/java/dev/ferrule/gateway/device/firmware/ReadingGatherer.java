@@ -27,11 +27,13 @@ final class ReadingGatherer {
   private final DeviceEvents events;
   private @Nullable ChannelPlan plan;
   private List<Rows> rows = List.of();
+  private Undated undated;
   private int lastTemplate;
 
   ReadingGatherer(DeviceTime time, DeviceEvents events) {
     this.time = time;
     this.events = events;
+    this.undated = new Undated(0, time, events);
   }
 
   /** Reads frames by this plan from now on. */
@@ -39,6 +41,7 @@ final class ReadingGatherer {
     flush();
     plan = next;
     rows = next.dictionary().templates().stream().map(Rows::new).toList();
+    undated = new Undated(next.size(), time, events);
   }
 
   /** Takes the values of a frame that came at {@code arrival}. */
@@ -54,9 +57,30 @@ final class ReadingGatherer {
     lastTemplate = template;
     Rows gathered = rows.get(template);
     int tick = frame.tick();
-    gathered.add(frame, time.wall(tick, arrival), time.isRowKnown(tick, arrival));
+    boolean timed = time.isRowKnown(tick, arrival);
+    gathered.add(frame, time.wall(tick, arrival), timed);
+    if (!timed || !undated.isEmpty()) {
+      note(present.runs(template), gathered, tick, arrival);
+    }
     if (gathered.isFull()) {
       gathered.flush(present.runs(template), events);
+    }
+  }
+
+  private void note(List<Run> runs, Rows gathered, int tick, long arrival) {
+    for (Run run : runs) {
+      for (int i = 0; i < run.length(); i++) {
+        int column = run.column() + i;
+        note(run.index() + i, gathered.value(column), gathered.code(column), tick, arrival, true);
+      }
+    }
+  }
+
+  private void note(int channel, double value, int code, int tick, long arrival, boolean inRow) {
+    if (code == UNTIMED) {
+      undated.put(channel, value, tick, arrival, inRow);
+    } else {
+      undated.remove(channel);
     }
   }
 
@@ -70,6 +94,7 @@ final class ReadingGatherer {
     int index = present.indexOf(event.channel()).getAsInt();
     double value = present.spec(index).orElseThrow().toValue(event.value().raw());
     int code = code(value, event.quality(), time.isKnown(event.tick(), arrival));
+    note(index, value, code, event.tick(), arrival, false);
     events.readings(
         ReadingBatch.single(index, time.wall(event.tick(), arrival), shown(value, code), code));
   }
@@ -83,6 +108,26 @@ final class ReadingGatherer {
     for (int template = 0; template < rows.size(); template++) {
       rows.get(template).flush(present.runs(template), events);
     }
+  }
+
+  /** Tells values again whose times were in doubt and are known now. */
+  void tellAgain() {
+    if (!undated.isEmpty()) {
+      flush();
+      undated.tellAgain();
+    }
+  }
+
+  /** What was told of a channel says nothing any more of what comes. */
+  void forget(int channel) {
+    flush();
+    undated.remove(channel);
+  }
+
+  /** The same of all channels: the session is over, or the clock is another. */
+  void forgetAll() {
+    flush();
+    undated.clear();
   }
 
   private static int code(double value, int quality, boolean timed) {
@@ -119,6 +164,16 @@ final class ReadingGatherer {
       return count == MOST;
     }
 
+    /** A value of the latest row. */
+    double value(int column) {
+      return values[(count - 1) * size + column];
+    }
+
+    /** Its quality. */
+    int code(int column) {
+      return codes[(count - 1) * size + column] & 0xFF;
+    }
+
     void add(ReadingsCursor frame, long wall, boolean timed) {
       if (count == times.length) {
         times = Arrays.copyOf(times, 2 * count);
@@ -129,7 +184,7 @@ final class ReadingGatherer {
       int at = count * size;
       for (int column = 0; column < size; column++) {
         double value = template.channel(column).toValue(frame.raw(column));
-        int code = code(value, frame.quality(column), timed);
+        int code = ReadingGatherer.code(value, frame.quality(column), timed);
         values[at + column] = shown(value, code);
         codes[at + column] = (byte) code;
         flawed |= code != Quality.GOOD;

@@ -8,7 +8,10 @@ import dev.ferrule.gateway.loop.ManualLoop;
 import dev.ferrule.gateway.model.DeviceState;
 import dev.ferrule.gateway.model.ReadingBatch;
 import dev.ferrule.protocol.Bytes;
+import dev.ferrule.protocol.Kind;
 import dev.ferrule.protocol.Quality;
+import dev.ferrule.protocol.link.LinkMessage;
+import dev.ferrule.protocol.link.Value;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -129,6 +132,53 @@ class FirmwareTimesTest {
     long connecting =
         rig.events.states.stream().filter(DeviceState.Connecting.class::isInstance).count();
     assertEquals(2, connecting, "it is asked at once who it is");
+  }
+
+  /** A switch says nothing until it changes: it would stay in doubt. */
+  @Test
+  void areToldAgainOfASwitchWhenTheClockIsKnown() {
+    rig.plugIn();
+    rig.sampleFor(20_000);
+    board.loseToHost = LinkMessage.TimeResponse.class::isInstance;
+    rig.run(90_000);
+    int told = rig.events.batches.size();
+    rig.board.sendReliably(switched(0));
+    rig.run(3_000);
+    long at = rig.loop.currentTimeMillis();
+    rig.board.sendReliably(switched(1));
+    rig.run(10);
+    board.loseToHost = _ -> false;
+    rig.run(10_000);
+    List<ReadingBatch> since = rig.events.batches.subList(told, rig.events.batches.size());
+    assertEquals(List.of(0.0, 1.0, 1.0), since.stream().map(b -> b.valueAt(0, 0)).toList());
+    assertEquals(
+        List.of(UNTIMED, UNTIMED, Quality.GOOD),
+        since.stream().map(b -> b.qualityAt(0, 0)).toList());
+    assertEquals(at, since.getLast().times()[0], 51);
+  }
+
+  /** Its value of before could be taken for what the command led to. */
+  @Test
+  void areNotToldAgainOfAnOutputThatWasCommandedSince() {
+    rig.plugIn();
+    rig.sampleFor(20_000);
+    board.loseToHost = LinkMessage.TimeResponse.class::isInstance;
+    rig.run(90_000);
+    rig.board.sendReliably(switched(1));
+    rig.run(10);
+    rig.command("off", Boards.PUMP_INDEX, 0, 1_000);
+    rig.run(10);
+    board.loseToHost = _ -> false;
+    rig.run(10_000);
+    assertEquals(2, rig.events.progress("off").size());
+    assertEquals(
+        List.of(1.0),
+        rig.events.values(Boards.PUMP_INDEX).stream().filter(value -> value == 1).toList());
+  }
+
+  private LinkMessage switched(int value) {
+    return new LinkMessage.Event(
+        Boards.PUMP, board.tick(), Quality.GOOD, new Value(Kind.SWITCH, value));
   }
 
   /** The board lets go of its outputs, and what it says of that finds no room in the kernel. */
