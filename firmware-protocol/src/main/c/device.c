@@ -14,7 +14,8 @@ static bool is_complete(const struct ferrule_config *config) {
 static bool is_in_range(const struct ferrule_config *config) {
     const size_t firmware = strlen(config->firmware);
     const uint16_t hello = (uint16_t)(FERRULE_HELLO_TX + firmware + config->uid_length);
-    return config->dictionary_size <= FERRULE_MAX_DICTIONARY && firmware >= 1 && firmware <= 32 && config->uid_length <= 16 && config->rx_size >= FERRULE_MIN_BODY &&
+    return config->dictionary_size <= FERRULE_MAX_DICTIONARY && firmware >= 1 && firmware <= 32 &&
+           config->uid_length <= 16 && config->rx_size >= FERRULE_MIN_BODY &&
            config->rx_size <= FERRULE_MAX_BODY && config->rx_bytes >= 64 &&
            config->tx_size >= FERRULE_MIN_TX && config->tx_size >= hello && config->tx_size <= FERRULE_MAX_BODY + 2 &&
            config->clock_hz >= 100 && config->clock_hz <= 20000 && config->baud >= 1200 && config->baud <= 4000000;

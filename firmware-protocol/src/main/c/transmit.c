@@ -200,7 +200,10 @@ static void send_reliable(struct ferrule_device *device, uint32_t now) {
     const enum ferrule_result result = ferrule_send_reliable(device, now, type, &payload);
     if (result == FERRULE_OK) {
         device->outstanding_message = message;
-        device->changed &= ~bit; /* from here on it is marked for a newer value */
+        if (!again) {
+            device->changed &= ~bit; /* from here on it is marked for a newer value, which no resend stands for: the
+                                        host may have taken the first */
+        }
     } else if (result == FERRULE_INVALID) {
         replace(device, now, bit);
     }

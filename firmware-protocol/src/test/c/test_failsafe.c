@@ -217,6 +217,24 @@ TEST(sends_the_values_of_a_new_session_until_they_are_acknowledged) {
     CHECK_EQ(ferrule_get_zigzag(&values), 77); /* those of now */
 }
 
+TEST(sends_a_value_again_that_changed_while_an_acknowledgment_was_lost) {
+    host_connect();
+    host_heartbeat(2000);
+    const struct frame first = *host_newest(FERRULE_READINGS); /* this host has it; its acknowledgment gets lost */
+    CHECK_EQ(first.payload[0], SENSORS);
+    ferrule_mark_changed(&host.device, TEMPERATURE);
+    host.value[TEMPERATURE] = 77;
+    host_pass(60);
+    const struct frame *const again = host_newest(FERRULE_READINGS);
+    CHECK(again != NULL && again->seq == first.seq); /* which the host drops, as it has that number */
+    host_clear();
+    host_acknowledge();
+    const struct frame *const newer = host_newest(FERRULE_READINGS);
+    CHECK(newer != NULL && newer->seq != first.seq && newer->payload[0] == SENSORS);
+    struct ferrule_reader values = ferrule_read_from(newer->payload + 5, (uint16_t)(newer->length - 5));
+    CHECK_EQ(ferrule_get_zigzag(&values), 77);
+}
+
 TEST(sends_nothing_in_place_of_values_that_no_longer_fit) {
     static const uint8_t dictionary[] = {
         FERRULE_CHANNEL(FERRULE_ID(1), FERRULE_KEY('a'), FERRULE_KIND(FERRULE_FLOAT)),
@@ -303,6 +321,7 @@ void test_failsafe(void) {
     RUN(takes_the_shortest_t);
     RUN(tells_its_longest_turn_since_the_last_status);
     RUN(sends_the_values_of_a_new_session_until_they_are_acknowledged);
+    RUN(sends_a_value_again_that_changed_while_an_acknowledgment_was_lost);
     RUN(sends_nothing_in_place_of_values_that_no_longer_fit);
     RUN(sends_every_template_at_the_first_heartbeat_of_a_session);
 }
