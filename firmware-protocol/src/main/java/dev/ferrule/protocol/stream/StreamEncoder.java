@@ -195,7 +195,7 @@ public final class StreamEncoder {
     for (int row = 0; row < rows; ) {
       int until = Math.min(rows, row + PIECE);
       for (int column = 0; column < channels; ) {
-        int next = blockEnd(column, channels, until - row, times[row] - blockTime, quality != null);
+        int next = blockEnd(column, channels, until - row, times[row] - blockTime);
         buffer.blocks.write(
             first,
             column,
@@ -225,11 +225,9 @@ public final class StreamEncoder {
    * First column that cannot share a block with {@code column}: another kind, too many cells, or h
    * would be FF.
    */
-  private int blockEnd(int column, int channels, int rows, long dt, boolean quality) {
+  private int blockEnd(int column, int channels, int rows, long dt) {
     int most = Math.max(1, MAX_CELLS / rows);
-    boolean everyFlag = dt != 0 && rows >= StreamFormat.PACK_FROM;
-    if (everyFlag
-        && (quality || buffer.kinds[column] != KIND_INTEGER || rows >= StreamFormat.PACK_FROM)) {
+    if (dt != 0 && rows >= StreamFormat.PACK_FROM) {
       most = Math.min(most, 7);
     }
     int end = column + 1;
