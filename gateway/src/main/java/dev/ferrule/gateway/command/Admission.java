@@ -74,7 +74,7 @@ final class Admission {
       public Optional<Refusal> judge(Command command) {
         return CommandCheck.check(command, registry.directory())
             .or(() -> checkBusy(command))
-            .or(Admission.this::checkRoom)
+            .or(() -> checkRoom(command))
             .or(() -> checkRules(command, channel(command)));
       }
 
@@ -123,21 +123,26 @@ final class Admission {
     String device = command.channel().device();
     long busy = underWay.of(device);
     boolean free =
-        channel(command).control().orElseThrow().isSafe(command.value())
-            ? underWay.like(command) < MAX_SAFE_UNDER_WAY
-            : busy < MAX_UNDER_WAY;
+        isSafe(command) ? underWay.like(command) < MAX_SAFE_UNDER_WAY : busy < MAX_UNDER_WAY;
     return free
         ? Optional.empty()
         : Refusal.of(Reason.BUSY, busy + " commands are under way for " + device + ".");
   }
 
-  /** An id that may have acted must be known when it comes again. */
-  private Optional<Refusal> checkRoom() {
-    return untilRoom
-        .get()
-        .flatMap(
-            wait ->
-                Refusal.of(Reason.RATE, "The gateway cannot remember more commands now.", wait));
+  private boolean isSafe(Command command) {
+    return channel(command).control().orElseThrow().isSafe(command.value());
+  }
+
+  /** An id that may have acted must be known when it comes again; a safe value finds its room. */
+  private Optional<Refusal> checkRoom(Command command) {
+    return isSafe(command)
+        ? Optional.empty()
+        : untilRoom
+            .get()
+            .flatMap(
+                wait ->
+                    Refusal.of(
+                        Reason.RATE, "The gateway cannot remember more commands now.", wait));
   }
 
   private Optional<Refusal> checkRules(Command command, Channel channel) {

@@ -7,7 +7,7 @@ import dev.ferrule.gateway.model.DeviceState;
 import dev.ferrule.gateway.model.ValueRange;
 import dev.ferrule.gateway.registry.DeviceInfo;
 import dev.ferrule.gateway.registry.Directory;
-import dev.ferrule.gateway.wording.ValueText;
+import dev.ferrule.gateway.wording.Numbers;
 import dev.ferrule.protocol.Kind;
 import java.util.Optional;
 
@@ -94,25 +94,25 @@ final class CommandCheck {
         };
     if (!fits) {
       return refuse(
-          Reason.RANGE, ValueText.number(value) + " is not allowed: " + allowed(channel) + ".");
+          Reason.RANGE, Numbers.plain(value) + " is not allowed: " + allowed(channel) + ".");
     }
     if (!channel.canHold(value)) {
       return refuse(
           Reason.STEP,
-          ValueText.number(value)
+          Numbers.plain(value)
               + " is not allowed: "
               + (channel.tolerance() == 0.5
                   ? "whole numbers"
-                  : "steps of " + ValueText.number(2 * channel.tolerance()))
+                  : "steps of " + Numbers.plain(2 * channel.tolerance()))
               + ".");
     }
     double steps = (value - (Double.isFinite(range.min()) ? range.min() : 0)) / control.step();
     if (control.step() > 0 && Math.abs(steps - Math.rint(steps)) > 1e-6) {
       return refuse(
           Reason.STEP,
-          ValueText.number(value)
+          Numbers.plain(value)
               + " is not allowed: steps of "
-              + ValueText.number(control.step())
+              + Numbers.plain(control.step())
               + ".");
     }
     return Optional.empty();
@@ -142,9 +142,9 @@ final class CommandCheck {
     if (channel.kind() == Kind.ENUMERATION) {
       return "one of " + channel.labels();
     }
-    return ValueText.number(channel.range().min())
+    return Numbers.plain(channel.range().min())
         + " to "
-        + ValueText.number(channel.range().max())
+        + Numbers.plain(channel.range().max())
         + " "
         + channel.unit();
   }

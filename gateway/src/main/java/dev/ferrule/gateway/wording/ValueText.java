@@ -17,11 +17,6 @@ public final class ValueText {
     if (channel.kind() == Kind.SWITCH && (value == 0 || value == 1)) {
       return value == 0 ? "off" : "on";
     }
-    return (number(value) + " " + channel.unit()).strip();
-  }
-
-  /** A number without needless zeros. */
-  public static String number(double value) {
-    return Numbers.plain(value);
+    return (Numbers.plain(value) + " " + channel.unit()).strip();
   }
 }
