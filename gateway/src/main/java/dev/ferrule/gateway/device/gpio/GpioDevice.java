@@ -391,9 +391,10 @@ public final class GpioDevice implements RunningDevice {
       if (!worker.awaitTermination(limit.toMillis(), TimeUnit.MILLISECONDS)) {
         return settings.outputs();
       }
+      return List.copyOf(unreached);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return settings.outputs(); // nobody knows how far it came
     }
-    return List.copyOf(unreached);
   }
 }
