@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A running gateway: the core, the devices, and the loops that serve clients, started bottom-up and
@@ -27,7 +28,7 @@ import java.util.concurrent.TimeoutException;
  */
 public final class Gateway implements AutoCloseable {
 
-  private static final long START_LIMIT_S = 20;
+  private static final long START_LIMIT_MS = 20_000;
   private static final long STOP_STEP_LIMIT_MS = 500;
 
   /** What stopping takes beyond the outputs: links, clients, loops. */
@@ -81,14 +82,15 @@ public final class Gateway implements AutoCloseable {
   }
 
   private void startAll(Configuration configuration, WallClock clock) {
-    await(vertx.deployVerticle(core), START_LIMIT_S * 1000);
+    await(vertx.deployVerticle(core), START_LIMIT_MS);
     loops.put("the core", core.loop());
     Map<String, FlightRecorder> recorders = new HashMap<>();
     for (LinkVerticle link : core.links()) {
-      await(vertx.deployVerticle(link), START_LIMIT_S * 1000);
+      await(vertx.deployVerticle(link), START_LIMIT_MS);
       recorders.putAll(link.recorders());
       loops.put(link.name(), link.loop());
     }
+    var numbers = new AtomicInteger(); // of serving loops, which start at the same time
     var shared =
         new ServingVerticle.Shared(
             clock,
@@ -100,8 +102,8 @@ public final class Gateway implements AutoCloseable {
             new ServerName(configuration.name(), Version.text(), UUID.randomUUID().toString()),
             Map.copyOf(recorders),
             new ClientCount(configuration.stream().clients()),
-            loop -> loops.put("clients " + loops.size(), loop));
-    port = await(ServingVerticle.start(serving, shared), START_LIMIT_S * 1000);
+            loop -> loops.put("clients " + numbers.incrementAndGet(), loop));
+    port = await(ServingVerticle.start(serving, shared), START_LIMIT_MS);
     offers.start();
   }
 
