@@ -3,8 +3,8 @@ package dev.ferrule.gateway.loop;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How many bytes wait in memory for clients to take them, over all loops and all clients together,
- * and how many may. Any thread: one atomic number.
+ * How many bytes wait in memory for somebody to take them, over all loops and takers together, and
+ * how many may. Any thread: one atomic number.
  */
 public final class Backlog {
 

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
@@ -36,7 +35,8 @@ public final class Mailbox {
   /** Merging pays only when there is much more than the newest. */
   private static final int WORTH_MERGING = 512;
 
-  private static final AtomicLong ALL_BYTES = new AtomicLong();
+  /** What waits in all mailboxes together. */
+  private static final Backlog ALL = new Backlog(MOST_BYTES);
 
   private sealed interface Item {
     record Readings(ReadingBatch batch) implements Item {}
@@ -102,7 +102,7 @@ public final class Mailbox {
   }
 
   private boolean isCrowded() {
-    return ALL_BYTES.get() > MOST_BYTES && waitingReadings > 2 * keptReadings + WORTH_MERGING;
+    return ALL.isFull() && waitingReadings > 2 * keptReadings + WORTH_MERGING;
   }
 
   private static long bytes(ReadingBatch batch) {
@@ -111,7 +111,7 @@ public final class Mailbox {
 
   private void account(long bytes) {
     waitingBytes += bytes;
-    ALL_BYTES.addAndGet(bytes);
+    ALL.add(bytes);
   }
 
   private void drain() {

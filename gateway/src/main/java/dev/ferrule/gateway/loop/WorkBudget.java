@@ -38,13 +38,23 @@ public final class WorkBudget {
   }
 
   /** How long to wait before the next work; zero when there is room for it. */
-  public Duration pause(long nanoTime) {
+  Duration pause(long nanoTime) {
     settle(nanoTime);
     return debt <= burst ? Duration.ZERO : Duration.ofNanos((long) ((debt - burst) / share));
   }
 
+  /**
+   * How long to wait when others are waited for, too: who has not taken much lately does not wait
+   * for what all took together.
+   */
+  public Duration pauseWith(WorkBudget all, long nanoTime) {
+    Duration own = pause(nanoTime);
+    Duration others = isInDebt(nanoTime) ? all.pause(nanoTime) : Duration.ZERO;
+    return own.compareTo(others) > 0 ? own : others;
+  }
+
   /** Whether so much was taken lately that it is one's own doing when others wait. */
-  public boolean isInDebt(long nanoTime) {
+  boolean isInDebt(long nanoTime) {
     settle(nanoTime);
     return debt > burst * NOTABLE;
   }

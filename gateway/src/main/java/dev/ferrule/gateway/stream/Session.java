@@ -102,9 +102,7 @@ final class Session implements Outbox.Client {
     long now = hub.loop().nanoTime();
     work.spent(nanos, now);
     hub.work().spent(nanos, now);
-    Duration own = work.pause(now);
-    Duration all = work.isInDebt(now) ? hub.work().pause(now) : Duration.ZERO;
-    Duration pause = own.compareTo(all) > 0 ? own : all;
+    Duration pause = work.pauseWith(hub.work(), now);
     if (!resting && pause.isPositive()) {
       resting = true;
       socket.ignore();

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Where a WebSocket begins: takes the upgrade request, settles the subprotocol, and joins the
@@ -113,9 +114,14 @@ public final class StreamEndpoint {
   }
 
   private static boolean names(HttpServerRequest request, CharSequence header, String token) {
+    return tokens(request, header).anyMatch(token::equalsIgnoreCase);
+  }
+
+  /** A header may come as one line or as several; both mean a list. */
+  private static Stream<String> tokens(HttpServerRequest request, CharSequence header) {
     return request.headers().getAll(header).stream()
         .flatMap(line -> Arrays.stream(line.split(",", -1)))
-        .anyMatch(one -> one.strip().equalsIgnoreCase(token));
+        .map(String::strip);
   }
 
   private static boolean isKey(String key) {
@@ -132,7 +138,11 @@ public final class StreamEndpoint {
    */
   private void join(ServerWebSocket socket, Subprotocol codec, Caller caller) {
     VertxSocket client = new VertxSocket(socket, hub.loop());
-    Session session = hub.open(client, codec, caller);
+    Optional<Session> opened = hub.open(client, codec, caller);
+    if (opened.isEmpty()) {
+      return; // it is closed, and what it still says is nobody's
+    }
+    Session session = opened.get();
     FrameGuard.putBefore(((WebSocketInternal) socket).channelHandlerContext(), session::control);
     socket.textMessageHandler(session::text);
     socket.binaryMessageHandler(_ -> session.binary());
@@ -141,11 +151,7 @@ public final class StreamEndpoint {
   }
 
   private static List<String> offered(HttpServerRequest request) {
-    return request.headers().getAll(PROTOCOL_HEADER).stream()
-        .flatMap(line -> Arrays.stream(line.split(",", -1)))
-        .map(String::strip)
-        .filter(token -> !token.isEmpty())
-        .toList();
+    return tokens(request, PROTOCOL_HEADER).filter(token -> !token.isEmpty()).toList();
   }
 
   private static void refuse(HttpServerRequest request, Problem problem) {

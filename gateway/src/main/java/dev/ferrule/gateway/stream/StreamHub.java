@@ -96,13 +96,16 @@ public final class StreamHub implements RegistryListener {
     return loop;
   }
 
-  /** Takes a client in and greets it; what it says and that it goes is told by the caller. */
-  Session open(ClientSocket socket, Subprotocol codec, Caller caller) {
-    Session session = new Session(this, socket, codec, caller, settings);
+  /**
+   * Takes a client in and greets it, or closes it when there is no place for it; what it says and
+   * that it goes is told by the caller.
+   */
+  Optional<Session> open(ClientSocket socket, Subprotocol codec, Caller caller) {
     if (!clients.take(socket.address())) {
       socket.close(CloseCode.TOO_MANY_CLIENTS);
-      return session;
+      return Optional.empty();
     }
+    Session session = new Session(this, socket, codec, caller, settings);
     sessions.add(session);
     byte[] id = new byte[8];
     random.nextBytes(id);
@@ -113,7 +116,7 @@ public final class StreamHub implements RegistryListener {
       sweeping = true;
       loop.after(SWEEP, this::sweep);
     }
-    return session;
+    return Optional.of(session);
   }
 
   /** A client is gone. */

@@ -129,12 +129,10 @@ final class Connections {
         added.drop();
         return;
       }
-      remove(idle.get());
-      idle.get().drop();
+      end(idle.get());
     }
     plain.put(connection, added);
-    connection.closeHandler(
-        _ -> Optional.ofNullable(plain.get(connection)).ifPresent(this::remove));
+    connection.closeHandler(_ -> forget(connection));
     if (!sweeping) {
       sweeping = true;
       loop.after(SWEEP, this::sweep);
@@ -153,9 +151,14 @@ final class Connections {
                 .thenComparingLong(one -> one.since));
   }
 
-  /** A connection has become a WebSocket, and is somebody else's. */
-  void handOver(HttpConnection connection) {
+  /** A connection is closed, or has become a WebSocket and is somebody else's. */
+  void forget(HttpConnection connection) {
     Optional.ofNullable(plain.get(connection)).ifPresent(this::remove);
+  }
+
+  private void end(Plain one) {
+    remove(one);
+    one.drop();
   }
 
   private void remove(Plain gone) {
@@ -184,6 +187,9 @@ final class Connections {
         .response()
         .bodyEndHandler(
             _ -> {
+              if (!plain.containsKey(one.connection)) {
+                return; // dropped with an answer under way: nothing of it waits for anybody
+              }
               untaken(one, one.untaken + request.response().bytesWritten());
               one.progressAt = loop.nanoTime();
               one.isAnswered = true;
@@ -213,10 +219,7 @@ final class Connections {
       plain.values().forEach(this::look);
     }
     while (backlog.isFull()) {
-      Plain heaviest =
-          Collections.max(plain.values(), Comparator.comparingLong(one -> one.untaken));
-      remove(heaviest);
-      heaviest.drop();
+      end(Collections.max(plain.values(), Comparator.comparingLong(one -> one.untaken)));
     }
   }
 
@@ -227,8 +230,7 @@ final class Connections {
       boolean isLate = now - one.since > one.stage.limit && !(one.isAsked && !one.isAnswered);
       boolean isStalled = one.untaken > 0 && now - one.progressAt > STALL.toNanos();
       if (isStalled || (isLate && one.untaken == 0)) {
-        remove(one);
-        one.drop();
+        end(one);
       }
     }
     sweeping = !plain.isEmpty();

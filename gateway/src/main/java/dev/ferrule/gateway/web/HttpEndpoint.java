@@ -204,17 +204,11 @@ public final class HttpEndpoint {
     }
   }
 
-  /** Who has not asked for much lately does not wait for those who have. */
   private Duration pause(HttpServerRequest request) {
-    long now = loop.nanoTime();
     return plain
         .work(request.connection())
-        .map(own -> own.isInDebt(now) ? longer(own.pause(now), work.pause(now)) : Duration.ZERO)
+        .map(own -> own.pauseWith(work, loop.nanoTime()))
         .orElse(Duration.ZERO);
-  }
-
-  private static Duration longer(Duration one, Duration other) {
-    return one.compareTo(other) > 0 ? one : other;
   }
 
   private void charged(HttpServerRequest request) {
@@ -248,7 +242,7 @@ public final class HttpEndpoint {
 
   private void upgrade(HttpServerRequest request) {
     if (request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD)) {
-      sockets.handler().handle(request, caller(), () -> plain.handOver(request.connection()));
+      sockets.handler().handle(request, caller(), () -> plain.forget(request.connection()));
     } else {
       Answers.methodNotAllowed(request, "GET, HEAD");
     }

@@ -28,7 +28,7 @@ final class HubFixture {
     final Session session;
 
     private Client(Subprotocol codec) {
-      session = hub.open(socket, codec, Caller.LOCAL);
+      session = hub.open(socket, codec, Caller.LOCAL).orElseThrow();
     }
 
     /** Says something, and everything that follows at once happens. */

@@ -34,7 +34,7 @@ class SessionTest {
   @Test
   void isGreetedWithHelloAndDictionary() {
     FakeSocket socket = new FakeSocket();
-    Session unused = hub.hub.open(socket, Subprotocol.BIN, Caller.LOCAL);
+    assertTrue(hub.hub.open(socket, Subprotocol.BIN, Caller.LOCAL).isPresent());
 
     List<Payload> came = socket.take();
 
@@ -327,11 +327,11 @@ class SessionTest {
         new StreamSettings(Duration.ofMillis(10), 1, 65_536, Duration.ofSeconds(10), 50, 100);
     HubFixture small = new HubFixture(one);
     Client first = small.client(Subprotocol.BIN);
-    Client second = small.client(Subprotocol.BIN);
+    FakeSocket second = new FakeSocket();
+    assertTrue(small.hub.open(second, Subprotocol.BIN, Caller.LOCAL).isEmpty(), "a session");
     assertNull(first.socket.closed);
-    assertEquals(CloseCode.TOO_MANY_CLIENTS, second.socket.closed);
+    assertEquals(CloseCode.TOO_MANY_CLIENTS, second.closed);
 
-    small.hub.closed(second.session);
     small.hub.closed(first.session);
     assertEquals(0, small.count.now());
     assertNull(small.client(Subprotocol.BIN).socket.closed);
