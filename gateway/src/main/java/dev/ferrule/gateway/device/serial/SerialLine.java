@@ -149,17 +149,16 @@ public final class SerialLine implements ByteLink {
 
   /** Looks whether to try the port now, and has a reading thread try it. The waiting thread. */
   Look look() {
-    Located where = locator.locate();
-    Optional<Object> now =
-        where instanceof Located.At(Path path) ? PortLocator.mark(path) : Optional.empty();
+    return switch (locator.locate()) {
+      case Located.At(Path path) -> look(path);
+      case Located.Nowhere(String reason) -> away(reason);
+    };
+  }
+
+  private Look look(Path path) {
+    Optional<Object> now = PortLocator.mark(path);
     if (now.isEmpty()) {
-      tried = now; // whatever appears is new, even under the same name and number
-      away(
-          switch (where) {
-            case Located.At(Path path) -> PortOpener.missing(path);
-            case Located.Nowhere(String reason) -> reason;
-          });
-      return Look.AWAY;
+      return away(PortOpener.missing(path));
     }
     if (!now.equals(tried)) {
       backoff.reset();
@@ -167,23 +166,28 @@ public final class SerialLine implements ByteLink {
       return Look.RESTING;
     }
     tried = now;
-    begin();
+    begin(path);
     return Look.BEGUN;
   }
 
   /** That it was unplugged says more than that it is not here. */
-  private void away(String reason) {
+  private Look away(String reason) {
+    tried = Optional.empty(); // whatever appears is new, even under the same name and number
     if (!told.startsWith(SerialConnection.UNPLUGGED)) {
       tellClosed(listener(), reason);
     }
+    return Look.AWAY;
   }
 
-  private void begin() {
+  private void begin(Path path) {
     lock.lock();
     try {
       if (!stopped) {
         reader =
-            Thread.ofPlatform().daemon().name("serial-" + name + "-read").start(this::tryToOpen);
+            Thread.ofPlatform()
+                .daemon()
+                .name("serial-" + name + "-read")
+                .start(() -> tryToOpen(path));
       }
     } finally {
       lock.unlock();
@@ -194,17 +198,10 @@ public final class SerialLine implements ByteLink {
     return Objects.requireNonNull(listener.get());
   }
 
-  private Opening open() {
-    return switch (locator.locate()) {
-      case Located.At(Path path) -> PortOpener.open(path, settings);
-      case Located.Nowhere(String reason) -> new Opening.Failed(reason);
-    };
-  }
-
   /** One try, and what follows; then the line waits again. */
-  private void tryToOpen() {
+  private void tryToOpen(Path path) {
     try {
-      switch (open()) {
+      switch (PortOpener.open(path, settings)) {
         case Opening.Failed(String reason) -> tellClosed(listener(), reason);
         case Opening.Opened(SerialPort port) -> live(port, listener());
       }

@@ -30,36 +30,14 @@ final class WriteQueue {
   private int waiting;
   private boolean closed;
 
-  /** What is written as a whole or not at all. Immutable; its bytes are nobody else's. */
-  static final class Message {
-    private final byte[] bytes;
-    private final long deadline;
-    private final @Nullable Passage passage;
-
-    /**
-     * A message that waits.
-     *
-     * @param deadline when it must not be begun any more, nanoseconds on the loop's clock
-     * @param passage who wants to know how far it gets
-     */
-    Message(byte[] bytes, long deadline, @Nullable Passage passage) {
-      this.bytes = bytes;
-      this.deadline = deadline;
-      this.passage = passage;
-    }
-
-    byte[] bytes() {
-      return bytes;
-    }
-
-    long deadline() {
-      return deadline;
-    }
-
-    @Nullable Passage passage() {
-      return passage;
-    }
-  }
+  /**
+   * What is written as a whole or not at all.
+   *
+   * @param deadline when it must not be begun any more, nanoseconds on the loop's clock
+   * @param passage who wants to know how far it gets
+   */
+  @SuppressWarnings("ArrayRecordComponent") // its bytes are nobody else's
+  record Message(byte[] bytes, long deadline, @Nullable Passage passage) {}
 
   /** Appends a message, whole or not at all. */
   boolean offer(Message message) {
