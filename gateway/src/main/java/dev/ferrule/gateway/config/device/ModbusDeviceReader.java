@@ -155,17 +155,8 @@ public final class ModbusDeviceReader {
                 offset,
                 range,
                 period,
-                readable(section),
+                OutputReader.readable(section),
                 output));
-  }
-
-  private static boolean readable(Section section) {
-    boolean readable = section.flag("readable", true);
-    if (!readable && !section.has("write")) {
-      section.problem("readable", "false without \"write\": such a channel would do nothing");
-      return true;
-    }
-    return readable;
   }
 
   private static @Nullable Encoding encoding(Section section, Section device) {
@@ -250,7 +241,7 @@ public final class ModbusDeviceReader {
     } else if (kind == Kind.COUNTER) {
       section.problem("write", "a counter only counts and takes no commands");
     }
-    OptionalDouble safe = SafeValueReader.read(section, kind, range);
+    OptionalDouble safe = OutputReader.safe(section, kind, range);
     double step = section.number("step").orElse(0);
     boolean danger = section.flag("danger", false);
     return Optional.ofNullable(section.make("safe", () -> new OutputSettings(safe, step, danger)));

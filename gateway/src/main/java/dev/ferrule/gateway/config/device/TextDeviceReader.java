@@ -133,10 +133,7 @@ public final class TextDeviceReader {
       return null;
     }
     var numbers = new NumberForm(radix(section), comma);
-    boolean readable = section.flag("readable", true);
-    if (!readable && !section.has("write")) {
-      section.problem("readable", "false without \"write\": such a channel would do nothing");
-    }
+    boolean readable = OutputReader.readable(section);
     Duration period =
         section.duration("period", Duration.ofSeconds(1), Duration.ZERO, Duration.ofDays(1));
     return section.make(
@@ -176,7 +173,7 @@ public final class TextDeviceReader {
     if (kind == Kind.COUNTER) {
       section.problem("write", "a counter only counts and takes no commands");
     }
-    OptionalDouble safe = SafeValueReader.read(section, kind, range);
+    OptionalDouble safe = OutputReader.safe(section, kind, range);
     double step = section.number("step").orElse(0);
     String write = section.text("write").orElse(TextOutput.DEFAULT_TEMPLATE);
     return Optional.ofNullable(

@@ -246,8 +246,7 @@ public final class ModbusDriver implements Driver, Unit {
         heard();
         refuse(identity.refused(exception));
       }
-      case Answer.Nothing _, Answer.Damaged _, Answer.OtherUnit _, Answer.OtherLength _ ->
-          missed(answer, ", asked for " + asked);
+      case Answer.Missed _, Answer.OtherLength _ -> missed(answer, ", asked for " + asked);
       case Answer.NotSent _, Answer.Lost _ -> {} // the line is down or full; it is due still
     }
   }

@@ -1,5 +1,6 @@
 package dev.ferrule.gateway.device.modbus;
 
+import dev.ferrule.gateway.device.modbus.line.Request;
 import dev.ferrule.gateway.device.modbus.registers.Table;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +22,11 @@ record Read(Table table, int address, int count, Duration period, List<Integer> 
 
   Read {
     channels = List.copyOf(channels);
+  }
+
+  /** It, asked of a unit. */
+  Request request(int unit) {
+    return Request.read(unit, table, address, count);
   }
 
   /** The fewest reads, in the order of the first channel of each, that the gaps allow. */

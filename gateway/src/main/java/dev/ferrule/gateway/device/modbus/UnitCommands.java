@@ -71,7 +71,7 @@ final class UnitCommands {
       refuse(command, Reason.STALE, hindrance);
     } else if (!channels.get(command.channel()).canHold(command.value())) {
       refuse(command, Reason.STEP, about("its register cannot hold exactly that value"));
-    } else if (isField(channels.get(command.channel()))) {
+    } else if (!channels.get(command.channel()).isPlainOutput()) {
       readThenWrite(command);
     } else {
       line.queue(new Write(this, command, new byte[0]).transaction());
@@ -81,10 +81,6 @@ final class UnitCommands {
   /** Writes the safe value of every output that has one; tells which the unit did not take. */
   void makeSafe(Duration limit, Consumer<List<String>> done) {
     new UnitSafety(settings, line, functions, loop, limit, done).begin();
-  }
-
-  private static boolean isField(ModbusChannel channel) {
-    return !channel.table().isBits() && channel.encoding().isField();
   }
 
   private void readThenWrite(DeviceCommand command) {
@@ -97,11 +93,7 @@ final class UnitCommands {
                     line.queueNext(new Write(this, command, before).transaction());
                 case Answer.Refused(ExceptionName exception) -> refused(command, exception);
                 case Answer.NotSent notSent -> notSent(command, notSent);
-                case Answer.Nothing _,
-                    Answer.Damaged _,
-                    Answer.OtherLength _,
-                    Answer.OtherUnit _,
-                    Answer.Lost _ ->
+                case Answer.Missed _, Answer.OtherLength _, Answer.Lost _ ->
                     end(
                         command,
                         new CommandProgress.Failed(
@@ -114,8 +106,7 @@ final class UnitCommands {
   }
 
   Transaction readBack(int index, Transaction.Listener listener) {
-    Read read = Read.of(channels, index);
-    Request request = Request.read(settings.unit(), read.table(), read.address(), read.count());
+    Request request = Read.of(channels, index).request(settings.unit());
     return new Transaction(request, settings.timeout(), listener);
   }
 

@@ -5,7 +5,6 @@ import dev.ferrule.gateway.device.Standing;
 import dev.ferrule.gateway.device.modbus.line.Answer;
 import dev.ferrule.gateway.device.modbus.line.ExceptionName;
 import dev.ferrule.gateway.device.modbus.line.ModbusLine;
-import dev.ferrule.gateway.device.modbus.line.Request;
 import dev.ferrule.gateway.device.modbus.line.Transaction;
 import dev.ferrule.gateway.loop.Loop;
 import java.lang.System.Logger.Level;
@@ -89,8 +88,8 @@ final class UnitReads {
   Transaction next() {
     Poll poll = polls.next();
     Read read = poll.question(settings.channels());
-    Request request = Request.read(settings.unit(), read.table(), read.address(), read.count());
-    return new Transaction(request, settings.timeout(), new PollListener(poll, read));
+    return new Transaction(
+        read.request(settings.unit()), settings.timeout(), new PollListener(poll, read));
   }
 
   /** Hears what becomes of a poll. */
@@ -141,7 +140,7 @@ final class UnitReads {
         int wanted = read.table().bytes(read.count());
         broken(poll, "it answers " + bytes + " bytes in place of " + wanted, true);
       }
-      case Answer.Nothing _, Answer.Damaged _, Answer.OtherUnit _ -> {
+      case Answer.Missed _ -> {
         contact.missed(answer, SilenceWords.ofAddress(read));
         polls.repeat(poll);
         if (poll.failed() && !standing.isSilent()) {

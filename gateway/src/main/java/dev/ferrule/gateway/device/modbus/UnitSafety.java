@@ -1,6 +1,5 @@
 package dev.ferrule.gateway.device.modbus;
 
-import com.digitalpetri.modbus.ExceptionCode;
 import dev.ferrule.gateway.device.OutputSettings;
 import dev.ferrule.gateway.device.modbus.line.Answer;
 import dev.ferrule.gateway.device.modbus.line.ExceptionName;
@@ -60,22 +59,21 @@ final class UnitSafety {
   }
 
   private void write(ModbusChannel channel, double safe) {
-    if (channel.table().isBits() || !channel.encoding().isField()) {
+    if (channel.isPlainOutput()) {
       line.queue(transaction(channel, safe, new byte[0]));
       return;
     }
     Read read = Read.of(settings.channels(), settings.channels().indexOf(channel));
-    Request request = Request.read(settings.unit(), read.table(), read.address(), read.count());
     line.queue(
         new Transaction(
-            request,
+            read.request(settings.unit()),
             settings.timeout(),
             deadline,
             answer -> {
               if (answer instanceof Answer.Data(byte[] before)) {
                 line.queueNext(transaction(channel, safe, before));
               } else {
-                answered(channel.key(), answer);
+                settled(channel.key(), false); // nothing was written
               }
             }));
   }
@@ -83,23 +81,18 @@ final class UnitSafety {
   private Transaction transaction(ModbusChannel channel, double safe, byte[] before) {
     Request write = functions.request(channel, safe, before, functions.usesSeveral(channel));
     return new Transaction(
-        write, settings.timeout(), deadline, answer -> answered(channel.key(), answer));
+        write, settings.timeout(), deadline, answer -> settled(channel.key(), isTaken(answer)));
   }
 
-  private void answered(String key, Answer answer) {
-    boolean taken =
-        switch (answer) {
-          case Answer.Data _ -> true;
-          case Answer.Refused(ExceptionName name) ->
-              name.known().filter(ExceptionCode.ACKNOWLEDGE::equals).isPresent();
-          case Answer.Nothing _,
-              Answer.Damaged _,
-              Answer.OtherLength _,
-              Answer.OtherUnit _,
-              Answer.Lost _,
-              Answer.NotSent _ ->
-              false;
-        };
+  private static boolean isTaken(Answer answer) {
+    return switch (answer) {
+      case Answer.Data _ -> true;
+      case Answer.Refused(ExceptionName name) -> name.hasBegun();
+      case Answer.Missed _, Answer.OtherLength _, Answer.Lost _, Answer.NotSent _ -> false;
+    };
+  }
+
+  private void settled(String key, boolean taken) {
     if (left.remove(key) && !taken) {
       unreached.add(key);
     }

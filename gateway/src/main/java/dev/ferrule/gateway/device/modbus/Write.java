@@ -1,6 +1,5 @@
 package dev.ferrule.gateway.device.modbus;
 
-import com.digitalpetri.modbus.ExceptionCode;
 import dev.ferrule.gateway.device.CommandProgress;
 import dev.ferrule.gateway.device.DeviceCommand;
 import dev.ferrule.gateway.device.modbus.line.Answer;
@@ -69,7 +68,7 @@ final class Write implements Transaction.Listener {
     switch (answer) {
       case Answer.Data _ -> taken();
       case Answer.Refused(ExceptionName exception) -> refusedWith(exception);
-      case Answer.Nothing _, Answer.Damaged _, Answer.OtherLength _, Answer.OtherUnit _ -> {
+      case Answer.Missed _, Answer.OtherLength _ -> {
         inDoubt = true;
         if (channel.readable()) {
           unit.line.queueNext(unit.readBack(command.channel(), this::findOut));
@@ -135,7 +134,7 @@ final class Write implements Transaction.Listener {
     unit.publish(command.channel(), answer);
     switch (answer) {
       case Answer.Data _, Answer.Refused _, Answer.OtherLength _ -> done();
-      case Answer.Nothing _, Answer.Damaged _, Answer.OtherUnit _ -> {
+      case Answer.Missed _ -> {
         if (readAgain) {
           lost(Reason.NO_ANSWER, unit.about("took it, and does not answer when it is read back"));
         } else {
@@ -162,8 +161,8 @@ final class Write implements Transaction.Listener {
 
   private void refusedWith(ExceptionName exception) {
     unit.heard.run();
-    if (exception.known().filter(ExceptionCode.ACKNOWLEDGE::equals).isPresent()) {
-      acted(); // it has begun, and takes its time
+    if (exception.hasBegun()) {
+      acted();
     } else if (exception.isAboutWay() && hasOtherWay()) {
       refusal = Optional.of(exception);
       writeOtherwise();
@@ -189,12 +188,7 @@ final class Write implements Transaction.Listener {
     switch (answer) {
       case Answer.Data(byte[] data) when isThere(data) -> done();
       case Answer.Data _, Answer.Refused _ -> whenNoneCanCome(this::cannotComeAnyMore);
-      case Answer.Nothing _,
-          Answer.Damaged _,
-          Answer.OtherLength _,
-          Answer.OtherUnit _,
-          Answer.Lost _,
-          Answer.NotSent _ ->
+      case Answer.Missed _, Answer.OtherLength _, Answer.Lost _, Answer.NotSent _ ->
           whenNoneCanCome(
               () -> {
                 if (!acted) {
@@ -235,7 +229,7 @@ final class Write implements Transaction.Listener {
 
   private boolean isThere(byte[] data) {
     double value = channel.value(data, channel.address());
-    return Math.abs(value - command.value()) <= channel.describe("any", true).tolerance();
+    return channel.describe("any", true).isSame(command.value(), value);
   }
 
   private void lost(Reason reason, String text) {

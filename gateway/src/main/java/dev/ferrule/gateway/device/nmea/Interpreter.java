@@ -70,8 +70,11 @@ final class Interpreter {
       case "GNS" -> satelliteFix(values);
       case "GLL" -> geographicPosition(values);
       case "VTG" -> track(values);
-      case "HDT" -> values.heading("T".equals(sentence.field(2)) ? Quality.GOOD : NO_UNIT);
-      case "THS" -> values.heading(mode(sentence.field(2)));
+      case "HDT" -> {
+        double factor = sentence.field(2).equals("T") ? 1 : Double.NaN;
+        values.measured(Quantity.HEADING, 1, factor, 2, Quality.GOOD);
+      }
+      case "THS" -> values.fixed(Quantity.HEADING, sentence.number(1), 1, mode(sentence.field(2)));
       case "HDG" -> compass(values);
       case "MWV" -> wind(values);
       case "VWR" -> windFromBow(values, Quantity.WIND_ANGLE, Quantity.WIND_SPEED);
@@ -286,14 +289,6 @@ final class Interpreter {
     void position(int field, int quality) {
       fixed(Quantity.LATITUDE, sentence.angle(field, 90, "N", "S"), 1, quality);
       fixed(Quantity.LONGITUDE, sentence.angle(field + 2, 180, "E", "W"), 1, quality);
-    }
-
-    void heading(int quality) {
-      if (quality == NO_UNIT) {
-        measured(Quantity.HEADING, 1, Double.NaN, 2, Quality.GOOD);
-      } else {
-        fixed(Quantity.HEADING, sentence.number(1), 1, quality);
-      }
     }
 
     void plain(Quantity quantity, OptionalDouble number, double factor) {

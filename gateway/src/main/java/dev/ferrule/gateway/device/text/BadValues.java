@@ -41,12 +41,8 @@ final class BadValues {
     String more = untold > 1 ? " (" + untold + " bad values since the last such line)" : "";
     events.note(
         System.Logger.Level.WARNING,
-        keys.get(channel)
-            + ": "
-            + FrameText.of(bytes, from, to)
-            + " is no number"
-            + hint(bytes, from, to, hex)
-            + more);
+        keys.get(channel),
+        FrameText.of(bytes, from, to) + " is no number" + hint(bytes, from, to, hex) + more);
     told.set(channel);
     untold = 0;
     toldAt = now;

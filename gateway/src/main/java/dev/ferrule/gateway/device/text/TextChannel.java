@@ -75,34 +75,6 @@ public record TextChannel(
     }
   }
 
-  /** A channel whose numbers are written as usual. */
-  TextChannel(
-      String key,
-      String field,
-      String name,
-      String unit,
-      Kind kind,
-      int decimals,
-      Calibration calibration,
-      ValueRange range,
-      Duration period,
-      boolean readable,
-      Optional<TextOutput> output) {
-    this(
-        key,
-        field,
-        name,
-        unit,
-        kind,
-        decimals,
-        NumberForm.USUAL,
-        calibration,
-        range,
-        period,
-        readable,
-        output);
-  }
-
   /** A channel whose values are as the board says them. */
   TextChannel(
       String key,
@@ -115,7 +87,19 @@ public record TextChannel(
       Duration period,
       boolean readable,
       Optional<TextOutput> output) {
-    this(key, field, name, unit, kind, decimals, Calibration.NONE, range, period, readable, output);
+    this(
+        key,
+        field,
+        name,
+        unit,
+        kind,
+        decimals,
+        NumberForm.USUAL,
+        Calibration.NONE,
+        range,
+        period,
+        readable,
+        output);
   }
 
   private static boolean ends(int c) {

@@ -165,7 +165,7 @@ final class TextCommands {
   /** The board shows a value. */
   void shown(int channel, double value) {
     if (!unproved.isEmpty()) {
-      writers.get(channel).ifPresent(writer -> unproved.shown(channel, value, writer.tolerance()));
+      writers.get(channel).ifPresent(writer -> unproved.shown(channel, value, writer));
     }
   }
 

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.ferrule.gateway.device.text.fields.NumberText;
 import dev.ferrule.gateway.device.text.framing.Framing;
+import dev.ferrule.gateway.model.Channel;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Optional;
@@ -19,6 +20,7 @@ final class TextWriter {
   private static final Pattern HOLDER = Pattern.compile("\\{(?:key|value|any)}");
 
   private final TextChannel channel;
+  private final Channel described;
   private final TextOutput output;
   private final Framing framing;
   private final Optional<Pattern> acknowledgement;
@@ -26,6 +28,7 @@ final class TextWriter {
 
   TextWriter(TextChannel channel, TextOutput output, Framing framing) {
     this.channel = channel;
+    this.described = channel.describe("any");
     this.output = output;
     this.framing = framing;
     this.refusal = pattern(output.refusal().strip(), channel.field());
@@ -55,9 +58,9 @@ final class TextWriter {
     return isAcknowledged() || channel.readable();
   }
 
-  /** Two values closer than this are the same. */
-  double tolerance() {
-    return channel.describe("any").tolerance();
+  /** Whether two values are the same, as far as the channel can tell them apart. */
+  boolean isSame(double one, double other) {
+    return described.isSame(one, other);
   }
 
   /** Whether the board is expected to say that it acted. */
@@ -79,8 +82,7 @@ final class TextWriter {
     }
     byte[] number = matcher.group(1).getBytes(US_ASCII);
     double value = channel.calibration().value(NumberText.parse(number, 0, number.length));
-    boolean same = channel.describe("any").isSame(asked, value);
-    return same ? OptionalDouble.of(value) : OptionalDouble.empty();
+    return isSame(asked, value) ? OptionalDouble.of(value) : OptionalDouble.empty();
   }
 
   /** Whether a line is what the board says that could not do it. */

@@ -57,13 +57,13 @@ final class Unproved {
   }
 
   /** The board shows a value of a channel, by a reading or by an answer. */
-  void shown(int channel, double value, double tolerance) {
+  void shown(int channel, double value, TextWriter writer) {
     int read = 0;
     int proved = 0;
     for (Iterator<Sent> all = sent.iterator(); all.hasNext(); ) {
       Sent one = all.next();
       read++;
-      if (one.channel() == channel && Math.abs(one.value() - value) <= tolerance) {
+      if (one.channel() == channel && writer.isSame(one.value(), value)) {
         proved = read;
       }
     }

@@ -6,6 +6,8 @@ import dev.ferrule.gateway.device.DeviceCommand;
 import dev.ferrule.gateway.device.DeviceRuntime;
 import dev.ferrule.gateway.device.RecordedEvents;
 import dev.ferrule.gateway.device.modbus.line.ModbusLine;
+import dev.ferrule.gateway.device.modbus.registers.Encoding;
+import dev.ferrule.gateway.device.modbus.registers.RegisterType;
 import dev.ferrule.gateway.loop.ManualLoop;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,12 +56,25 @@ class ModbusSafetyTest {
     assertEquals(List.of("level", "pump"), unreached.stream().sorted().toList());
   }
 
+  /** "I have begun" is an answer to a write; to the read before it, it is none. */
+  @Test
+  void doesNotTakeARefusedReadForAWriteThatHasBegun() {
+    start(1, ModbusUnits.setPoint("mode", 0, Encoding.of(RegisterType.UINT16).field(4, 4), 1));
+    bus.unit(1).refusals.put(3, 5);
+    makeSafe(Duration.ofSeconds(5));
+    loop.advance(Duration.ofSeconds(5));
+    assertEquals(List.of("mode"), unreached);
+  }
+
   private void start(int units) {
+    start(units, ModbusUnits.setPoint("level", 0), ModbusUnits.relay("pump", 0));
+  }
+
+  private void start(int units, ModbusChannel... channels) {
     for (int unit = 1; unit <= units; unit++) {
       bus.unit(unit).registers.put(0, 1);
       bus.unit(unit).coils.put(0, true);
-      var settings =
-          ModbusUnits.unit(unit, ModbusUnits.setPoint("level", 0), ModbusUnits.relay("pump", 0));
+      var settings = ModbusUnits.unit(unit, channels);
       var events = new RecordedEvents();
       var driver = new ModbusDriver("unit" + unit, settings, line, loop, events);
       new DeviceRuntime("unit" + unit, loop, line.join(unit), driver, events).start();

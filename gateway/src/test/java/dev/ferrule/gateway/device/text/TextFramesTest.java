@@ -12,6 +12,7 @@ import dev.ferrule.gateway.device.RecordedEvents;
 import dev.ferrule.gateway.device.RecordedOutput;
 import dev.ferrule.gateway.device.text.fields.FieldFormat;
 import dev.ferrule.gateway.device.text.fields.Misfit;
+import dev.ferrule.gateway.device.text.fields.NumberForm;
 import dev.ferrule.gateway.device.text.framing.Check;
 import dev.ferrule.gateway.device.text.framing.Framing;
 import dev.ferrule.gateway.device.text.framing.Framing.Cut;
@@ -44,6 +45,7 @@ class TextFramesTest {
             "cm",
             Kind.NUMBER,
             1,
+            NumberForm.USUAL,
             new Calibration(0.1, -4),
             new ValueRange(0, 100),
             Duration.ofSeconds(1),
@@ -74,13 +76,7 @@ class TextFramesTest {
   @Test
   void countsRefusedFramesAndNamesTheReasonOnceAMinute() {
     var framing = new Framing(new Cut.Slip(), Optional.of(SUM), 64);
-    TextDriver driver =
-        connect(
-            new TextSettings(
-                framing,
-                new FieldFormat.Columns(',', List.of("temp", "hum")),
-                Optional.empty(),
-                List.of(TextBoards.sensor("temp"), TextBoards.sensor("hum"))));
+    TextDriver driver = connect(columns(framing));
     for (int i = 0; i < 100; i++) {
       feed(driver, "\u00c01,2\u0001\u00c0");
     }
@@ -147,13 +143,7 @@ class TextFramesTest {
   @Test
   void otherTypesOfFramesWithARightCheckAreNoDamage() {
     var framing = new Framing(new Cut.Cobs(), Optional.of(SUM), 64);
-    TextDriver board =
-        connect(
-            new TextSettings(
-                framing,
-                new FieldFormat.Columns(',', List.of("temp", "hum")),
-                Optional.empty(),
-                List.of(TextBoards.sensor("temp"), TextBoards.sensor("hum"))));
+    TextDriver board = connect(columns(framing));
     send(board, framing, "1,2,3");
     send(board, framing, "21.5,40");
     assertEquals(1, board.counts().ignored());
@@ -237,5 +227,13 @@ class TextFramesTest {
   private void feed(TextDriver driver, String text) {
     byte[] bytes = text.getBytes(ISO_8859_1);
     driver.received(bytes, 0, bytes.length, loop.nanoTime());
+  }
+
+  private static TextSettings columns(Framing framing) {
+    return new TextSettings(
+        framing,
+        new FieldFormat.Columns(',', List.of("temp", "hum")),
+        Optional.empty(),
+        List.of(TextBoards.sensor("temp"), TextBoards.sensor("hum")));
   }
 }

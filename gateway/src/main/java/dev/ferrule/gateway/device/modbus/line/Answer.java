@@ -12,21 +12,24 @@ public sealed interface Answer {
   /** The unit refused with an exception. */
   record Refused(ExceptionName exception) implements Answer {}
 
+  /** No answer of the unit came, in time or at all; whether it heard the request is unknown. */
+  sealed interface Missed extends Answer {}
+
   /** A right answer to a read, but with {@code bytes} of data, which is not what was asked for. */
   record OtherLength(int bytes) implements Answer {}
 
   /**
-   * Nothing came within the timeout; whether the unit heard the request is unknown.
+   * Nothing came within the timeout.
    *
    * @param echoed whether the request itself came back
    */
-  record Nothing(boolean echoed) implements Answer {}
+  record Nothing(boolean echoed) implements Missed {}
 
-  /** Bytes came that are no answer; whether the unit heard the request is unknown. */
-  record Damaged() implements Answer {}
+  /** Bytes came that are no answer. */
+  record Damaged() implements Missed {}
 
   /** Another unit answered. */
-  record OtherUnit(int unit) implements Answer {}
+  record OtherUnit(int unit) implements Missed {}
 
   /** The line went down after the request was written. */
   record Lost(String reason) implements Answer {}

@@ -16,21 +16,26 @@ public record ExceptionName(int code) {
 
   /** Whether a smaller read may succeed where this one was refused. */
   public boolean isAboutAddress() {
-    return known()
-        .filter(
-            c -> c == ExceptionCode.ILLEGAL_DATA_ADDRESS || c == ExceptionCode.ILLEGAL_DATA_VALUE)
-        .isPresent();
+    return is(ExceptionCode.ILLEGAL_DATA_ADDRESS) || is(ExceptionCode.ILLEGAL_DATA_VALUE);
   }
 
   /** Whether another function may write what this one may not. */
   public boolean isAboutWay() {
-    return isAboutFunction()
-        || known().filter(c -> c == ExceptionCode.ILLEGAL_DATA_VALUE).isPresent();
+    return isAboutFunction() || is(ExceptionCode.ILLEGAL_DATA_VALUE);
   }
 
   /** Whether the unit does not have the function. */
   public boolean isAboutFunction() {
-    return known().filter(c -> c == ExceptionCode.ILLEGAL_FUNCTION).isPresent();
+    return is(ExceptionCode.ILLEGAL_FUNCTION);
+  }
+
+  /** Whether the unit has begun what it was asked for, and takes its time. */
+  public boolean hasBegun() {
+    return is(ExceptionCode.ACKNOWLEDGE);
+  }
+
+  private boolean is(ExceptionCode code) {
+    return known().filter(code::equals).isPresent();
   }
 
   /** Whether the same request will be refused again: it is about what is asked. */

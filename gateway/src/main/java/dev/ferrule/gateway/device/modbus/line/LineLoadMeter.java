@@ -51,7 +51,7 @@ final class LineLoadMeter {
         exceptions++;
         waited(unit, nanos);
       }
-      case Answer.Nothing _, Answer.Damaged _, Answer.OtherUnit _ -> retries++;
+      case Answer.Missed _ -> retries++;
       case Answer.Lost _, Answer.NotSent _ -> {}
     }
   }

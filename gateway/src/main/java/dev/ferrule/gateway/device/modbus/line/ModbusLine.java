@@ -5,10 +5,8 @@ import dev.ferrule.gateway.loop.Loop;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -64,7 +62,7 @@ public final class ModbusLine {
   private ByteLink.@Nullable Output out;
   private final WaitingCommands commands = new WaitingCommands();
   private final List<Runnable> leaving = new ArrayList<>();
-  private final Set<Integer> answering = new HashSet<>();
+  private boolean answered;
   private final Echo echo;
   private final AnswerWait wait;
   private boolean currentIsCommand;
@@ -130,7 +128,7 @@ public final class ModbusLine {
 
   /** Whether anybody has answered since the line opened. */
   public boolean hasAnswered() {
-    return !answering.isEmpty();
+    return answered;
   }
 
   /**
@@ -246,8 +244,8 @@ public final class ModbusLine {
     int unit = transaction.request().unit();
     meter.add(unit, quietUntil - begun, answer);
     switch (answer) {
-      case Answer.Data _, Answer.Refused _, Answer.OtherLength _ -> answering.add(unit);
-      case Answer.OtherUnit(int other) -> answering.add(other);
+      case Answer.Data _, Answer.Refused _, Answer.OtherLength _, Answer.OtherUnit _ ->
+          answered = true;
       case Answer.Nothing _, Answer.Damaged _, Answer.Lost _, Answer.NotSent _ -> {}
     }
     transaction.listener().over(answer);
@@ -284,7 +282,7 @@ public final class ModbusLine {
   private void opened(ByteLink.Output output) {
     out = output;
     quietUntil = loop.nanoTime() + silence();
-    answering.clear();
+    answered = false;
     wait.opened();
     unitLinks.forEach(unitLink -> unitLink.tell(listener -> listener.opened(output)));
     pump();

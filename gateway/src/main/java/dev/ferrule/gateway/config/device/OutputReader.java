@@ -6,18 +6,28 @@ import dev.ferrule.gateway.wording.Numbers;
 import dev.ferrule.protocol.Kind;
 import java.util.OptionalDouble;
 
-/**
- * What an output is put to when nobody commands it. A person must say it or say that there is no
- * such value: what the gateway writes by itself is never a guess.
- */
-final class SafeValueReader {
+/** The part of a configuration that text and Modbus outputs have alike. */
+final class OutputReader {
 
   private static final String NONE = "none";
 
-  private SafeValueReader() {}
+  private OutputReader() {}
 
-  /** The value; empty when there is none, or none that is right. */
-  static OptionalDouble read(Section section, Kind kind, ValueRange range) {
+  /** Whether a channel is read; one that is neither read nor written is a problem. */
+  static boolean readable(Section section) {
+    boolean readable = section.flag("readable", true);
+    if (!readable && !section.has("write")) {
+      section.problem("readable", "false without \"write\": such a channel would do nothing");
+    }
+    return readable;
+  }
+
+  /**
+   * What an output is put to when nobody commands it; empty when there is no such value, or none
+   * that is right. A person must say it or say that there is none: what the gateway writes by
+   * itself is never a guess.
+   */
+  static OptionalDouble safe(Section section, Kind kind, ValueRange range) {
     if (!section.has("safe")) {
       section.problem(
           "missing \"safe\": the value that is written when the device comes up and when the"
