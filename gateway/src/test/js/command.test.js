@@ -36,7 +36,7 @@ test('keeps what is and what was asked for apart until they agree', () => {
   assert.equal(control(told('written')).requested, 'On');
   assert.equal(control(told('written')).actual.digits, 'Off');
   assert.equal(control(told('confirmed'), { value: 1 }).requested, '');
-  assert.equal(control(told('failed', { reason: 'not_confirmed' })).requested, 'On');
+  assert.equal(control(told('unknown', { reason: 'not_seen' })).requested, 'On');
 });
 
 test('empties the ring with the time to live', () => {

@@ -38,7 +38,6 @@ const TOLD = new Set(['min_time', 'interlock', 'exclusive', 'rate']);
 
 const FAILED = {
   device_failed: 'The device tried and could not. Look at the device.',
-  not_confirmed: 'The device said yes, but the value did not follow. Look at the device.',
 };
 
 const UNKNOWN = {
@@ -46,7 +45,7 @@ const UNKNOWN = {
   device_restarted: 'The device restarted meanwhile. It may have happened.',
   no_answer: 'No answer came. It may have happened.',
   gateway_restart: 'The gateway restarted meanwhile. It may have happened.',
-  not_seen: 'Sent. The device does not show what became of it.',
+  not_seen: 'Sent, but not seen to happen. Look at the device.',
   superseded: 'A later command came before this one was seen.',
   connection_lost: 'Connection lost while sending. It may have happened.',
   forgotten: 'The gateway restarted and no longer knows. Look at the device.',

@@ -10,10 +10,12 @@ import dev.ferrule.gateway.model.CommandState.Ended;
 import dev.ferrule.gateway.model.CommandState.Reason;
 import dev.ferrule.gateway.model.ReadingBatch;
 import dev.ferrule.gateway.registry.Directory;
+import dev.ferrule.gateway.wording.ValueText;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /**
@@ -47,6 +49,7 @@ final class Confirmation {
   private Optional<Channel> channel = Optional.empty();
 
   private boolean seen;
+  private OptionalDouble shown = OptionalDouble.empty();
   private boolean acts = true;
 
   /** Nothing was written yet. */
@@ -66,11 +69,12 @@ final class Confirmation {
   /** What was read before does not count. */
   void begin() {
     seen = false;
+    shown = OptionalDouble.empty();
   }
 
   /** The same, and the device will not say whether it acted. */
   void beginWithoutWord() {
-    seen = false;
+    begin();
     acts = false;
   }
 
@@ -80,7 +84,11 @@ final class Confirmation {
     if (column < 0 || column >= batch.channels()) {
       return false;
     }
-    seen = acts ? isAnywhere(batch, column) : shows(batch, column, batch.rows() - 1);
+    int last = batch.rows() - 1;
+    seen = acts ? isAnywhere(batch, column) : shows(batch, column, last);
+    if (Outputs.isBelieved(batch.qualityAt(column, last))) {
+      shown = OptionalDouble.of(batch.valueAt(column, last));
+    }
     return true;
   }
 
@@ -112,16 +120,24 @@ final class Confirmation {
     return channel.map(Channel::period).orElse(Duration.ZERO).plus(GRACE);
   }
 
-  /** What it comes to when the value does not come back in that time. */
+  /**
+   * What it comes to when the value does not come back in that time. It may have happened, and be
+   * over: a button clears itself.
+   */
   Ended missed(Acknowledged state) {
     if (!isReadable()) {
       return acts
           ? state.unknown(Reason.NO_ANSWER, "This channel does not report back.")
           : state.unknown(Reason.NOT_SEEN, "It was sent; this channel does not report back.");
     }
-    return acts
-        ? state.failed(Reason.NOT_CONFIRMED, "The device took it, but the value did not come back.")
-        : state.unknown(Reason.NOT_SEEN, "It was sent, but the value did not come back.");
+    String sent = acts ? "The device says that it acted" : "It was sent";
+    return state.unknown(Reason.NOT_SEEN, sent + ", but " + whatCame() + ".");
+  }
+
+  private String whatCame() {
+    return shown.isPresent() && channel.isPresent()
+        ? channel.get().label() + " shows " + ValueText.value(channel.get(), shown.getAsDouble())
+        : "no reading came";
   }
 
   boolean isReadable() {

@@ -11,7 +11,7 @@ import java.util.Locale;
  * requested ─▶ admitted ─▶ written ─▶ acknowledged ─▶ confirmed
  *     │            │           │            │
  *     ▼            ▼           ▼            ▼
- *  rejected     expired     failed       failed      and from written or acknowledged: unknown
+ *  rejected     expired     failed       unknown     and from written: unknown
  * </pre>
  *
  * <p>A driver is free to say at once, without writing, that it will not, could not, or does not
@@ -108,12 +108,7 @@ public sealed interface CommandState {
       return new Confirmed();
     }
 
-    /** The value did not come back. */
-    public Failed failed(Reason reason, String text) {
-      return new Failed(reason, text);
-    }
-
-    /** The value cannot come back. */
+    /** The value did not come back, or cannot: it may have happened. */
     public Unknown unknown(Reason reason, String text) {
       return new Unknown(reason, text);
     }
@@ -186,7 +181,6 @@ public sealed interface CommandState {
     DEVICE_INTERLOCK,
     DEVICE_BUSY,
     DEVICE_FAILED,
-    NOT_CONFIRMED,
     NOT_SEEN,
     SUPERSEDED,
     LINK_LOST,

@@ -101,13 +101,16 @@ class CommandDeskTest {
   }
 
   @Test
-  void failsWhenTheValueDoesNotComeBack() {
+  void doesNotKnowWhatBecameOfACommandWhoseValueDoesNotComeBack() {
     desk.submit(command("pump", 1));
     feed.command("command-1", new CommandProgress.Written());
     feed.command("command-1", new CommandProgress.Done(1));
     reading(PUMP, 0);
     loop.advance(Duration.ofSeconds(4));
-    assertEquals("failed", steps.getLast());
+    Unknown end = assertInstanceOf(Unknown.class, desk.find("command-1").orElseThrow().state());
+    assertEquals(Reason.NOT_SEEN, end.reason());
+    assertTrue(end.text().startsWith("The device says that it acted, but "), end.text());
+    assertTrue(end.text().endsWith(" shows off."), end.text());
   }
 
   @Test
