@@ -3,6 +3,7 @@ package dev.ferrule.gateway.device.modbus;
 import dev.ferrule.gateway.device.CommandProgress;
 import dev.ferrule.gateway.device.DeviceCommand;
 import dev.ferrule.gateway.device.DeviceEvents;
+import dev.ferrule.gateway.device.SafeOutputs;
 import dev.ferrule.gateway.device.modbus.line.Answer;
 import dev.ferrule.gateway.device.modbus.line.ExceptionName;
 import dev.ferrule.gateway.device.modbus.line.ModbusLine;
@@ -78,9 +79,14 @@ final class UnitCommands {
     }
   }
 
-  /** Writes the safe value of every output that has one; tells which the unit did not take. */
+  /**
+   * Writes the safe value of every output that has one, with what waits for the unit taken back;
+   * tells which it did not take.
+   */
   void makeSafe(Duration limit, Consumer<List<String>> done) {
-    new UnitSafety(settings, line, functions, loop, limit, done).begin();
+    line.stop(settings.unit());
+    var outputs = new SafeOutputs(loop, limit, settings.safeOutputs(), done);
+    new UnitSafety(settings, line, functions, outputs).begin();
   }
 
   private void readThenWrite(DeviceCommand command) {

@@ -6,17 +6,16 @@ import dev.ferrule.gateway.device.ByteLink;
 import dev.ferrule.gateway.device.CommandProgress;
 import dev.ferrule.gateway.device.DeviceCommand;
 import dev.ferrule.gateway.device.DeviceEvents;
+import dev.ferrule.gateway.device.SafeOutputs;
 import dev.ferrule.gateway.loop.Loop;
 import dev.ferrule.gateway.model.CommandState.Reason;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -86,14 +85,36 @@ final class TextCommands {
   void makeSafe(Duration limit, Consumer<List<String>> done) {
     stopping = true;
     lines.takeBack(_ -> true);
-    var safety = new Safety(limit, done);
-    for (int i = 0; i < writers.size(); i++) {
-      Optional<TextWriter> writer = writers.get(i).filter(w -> w.safe().isPresent());
-      if (writer.isPresent()) {
-        safety.add(i, writer.get());
-      }
+    List<TextWriter> safe =
+        writers.stream().flatMap(Optional::stream).filter(w -> w.safe().isPresent()).toList();
+    List<String> keys = safe.stream().map(TextWriter::key).toList();
+    if (out == null) {
+      done.accept(keys);
+      return;
     }
-    safety.begin();
+    var outputs = new SafeOutputs(loop, limit, keys, done);
+    safe.forEach(writer -> lines.add(safeValue(writer, outputs)));
+  }
+
+  private Order safeValue(TextWriter writer, SafeOutputs outputs) {
+    int channel = writers.indexOf(Optional.of(writer));
+    double value = writer.safe().orElseThrow();
+    String key = writer.key();
+    var command = new DeviceCommand("safe-" + key, channel, value, outputs.deadline(), true);
+    return new Order(
+        command,
+        writer,
+        progress -> {
+          switch (progress) {
+            case CommandProgress.Written _ -> {}
+            case CommandProgress.Done _, CommandProgress.Sent _ -> outputs.settled(key, true);
+            case CommandProgress.Refused _,
+                CommandProgress.Expired _,
+                CommandProgress.Failed _,
+                CommandProgress.Lost _ ->
+                outputs.settled(key, false);
+          }
+        });
   }
 
   /** Gives up what waits. */
@@ -299,71 +320,6 @@ final class TextCommands {
         timer.cancel();
         acknowledgementsDue.remove(command.id());
         told.accept(progress);
-      }
-    }
-  }
-
-  /** The safe values that are still to be reached. */
-  private final class Safety {
-    private final Duration limit;
-    private final Consumer<List<String>> done;
-    private final List<Order> orders = new ArrayList<>();
-    private final Set<String> left = new LinkedHashSet<>();
-    private final List<String> unreached = new ArrayList<>();
-    private Loop.Timer timer = () -> {};
-
-    Safety(Duration limit, Consumer<List<String>> done) {
-      this.limit = limit;
-      this.done = done;
-    }
-
-    void add(int channel, TextWriter writer) {
-      long deadline = loop.nanoTime() + limit.toNanos();
-      String key = writer.key();
-      double safe = writer.safe().orElseThrow();
-      left.add(key);
-      orders.add(
-          new Order(
-              new DeviceCommand("safe-" + key, channel, safe, deadline, true),
-              writer,
-              progress -> hear(key, progress)));
-    }
-
-    void begin() {
-      if (orders.isEmpty()) {
-        done.accept(List.of());
-      } else if (out == null) {
-        done.accept(List.copyOf(left));
-      } else {
-        timer = loop.after(limit, this::finish);
-        orders.forEach(lines::add);
-      }
-    }
-
-    private void finish() {
-      timer.cancel();
-      unreached.addAll(left);
-      left.clear();
-      done.accept(List.copyOf(unreached));
-    }
-
-    private void hear(String key, CommandProgress progress) {
-      boolean over =
-          switch (progress) {
-            case CommandProgress.Written _ -> false;
-            case CommandProgress.Done _, CommandProgress.Sent _ -> true;
-            case CommandProgress.Refused _,
-                CommandProgress.Expired _,
-                CommandProgress.Failed _,
-                CommandProgress.Lost _ -> {
-              if (left.contains(key)) {
-                unreached.add(key);
-              }
-              yield true;
-            }
-          };
-      if (over && left.remove(key) && left.isEmpty()) {
-        finish();
       }
     }
   }
