@@ -132,7 +132,7 @@ public final class ModbusDriver implements Driver, Unit {
         command,
         !standing.isOpen()
             ? "the line is down"
-            : isKnown() ? "" : about("has not shown that it is the right one"));
+            : isKnown() ? "" : settings.about("has not shown that it is the right one"));
   }
 
   @Override
@@ -197,7 +197,7 @@ public final class ModbusDriver implements Driver, Unit {
   public void pauseLearned(Duration pause) {
     events.note(
         Level.INFO,
-        about(
+        settings.about(
             "does not hear what comes right behind its answer; it is given "
                 + pause.toMillis()
                 + " ms now"));
@@ -208,7 +208,7 @@ public final class ModbusDriver implements Driver, Unit {
   public void echoNoticed() {
     events.note(
         Level.INFO,
-        about("the line gives back what is sent on it (RS-485 echo), which is taken out"));
+        settings.about("the line gives back what is sent on it (RS-485 echo), which is taken out"));
   }
 
   @Override
@@ -254,7 +254,7 @@ public final class ModbusDriver implements Driver, Unit {
   /** The wrong unit answers. */
   private void refuse(String why) {
     askWhoAt = loop.nanoTime() + WRONG_PAUSE.toNanos();
-    standing.refused(about(why));
+    standing.refused(settings.about(why));
   }
 
   /** What the unit's reads find out about it. */
@@ -292,7 +292,7 @@ public final class ModbusDriver implements Driver, Unit {
     }
     unanswered++;
     if (standing.isSilent() || unanswered >= ATTEMPTS || !standing.isUp()) {
-      standing.fellSilent(about("does not answer; " + silence.of(answer, late) + hint));
+      standing.fellSilent(settings.about("does not answer; " + silence.of(answer, late) + hint));
       probeLater();
       identification.ifPresent(UnitIdentification::begin);
     }
@@ -303,9 +303,5 @@ public final class ModbusDriver implements Driver, Unit {
     Duration pause = probePause.compareTo(most) < 0 ? probePause : most;
     probeAt = loop.nanoTime() + pause.toNanos();
     probePause = pause.multipliedBy(2);
-  }
-
-  private String about(String what) {
-    return "unit " + settings.unit() + ": " + what;
   }
 }

@@ -85,6 +85,11 @@ public record ModbusSettings(
     }
   }
 
+  /** Says what is to be said of this unit. */
+  String about(String what) {
+    return "unit " + unit + ": " + what;
+  }
+
   /** Keys of the outputs that have a safe value. */
   List<String> safeOutputs() {
     return channels.stream()

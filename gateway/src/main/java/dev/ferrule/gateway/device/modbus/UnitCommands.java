@@ -71,7 +71,7 @@ final class UnitCommands {
     } else if (!hindrance.isEmpty()) {
       refuse(command, Reason.STALE, hindrance);
     } else if (!channels.get(command.channel()).canHold(command.value())) {
-      refuse(command, Reason.STEP, about("its register cannot hold exactly that value"));
+      refuse(command, Reason.STEP, settings.about("its register cannot hold exactly that value"));
     } else if (!channels.get(command.channel()).isPlainOutput()) {
       readThenWrite(command);
     } else {
@@ -86,13 +86,14 @@ final class UnitCommands {
   void makeSafe(Duration limit, Consumer<List<String>> done) {
     line.stop(settings.unit());
     var outputs = new SafeOutputs(loop, limit, settings.safeOutputs(), done);
-    new UnitSafety(settings, line, functions, outputs).begin();
+    new UnitSafety(this, outputs).begin();
   }
 
   private void readThenWrite(DeviceCommand command) {
-    Transaction read =
+    line.queue(
         readBack(
             command.channel(),
+            command.deadline(),
             answer -> {
               switch (answer) {
                 case Answer.Data(byte[] before) ->
@@ -104,16 +105,19 @@ final class UnitCommands {
                         command,
                         new CommandProgress.Failed(
                             Reason.NO_ANSWER,
-                            about("did not say what the register's other bits are")));
+                            settings.about("did not say what the register's other bits are")));
               }
-            });
-    line.queue(
-        new Transaction(read.request(), read.timeout(), command.deadline(), read.listener()));
+            }));
   }
 
   Transaction readBack(int index, Transaction.Listener listener) {
+    return readBack(index, Transaction.NO_DEADLINE, listener);
+  }
+
+  /** The same, which must have been sent by {@code deadline}. */
+  Transaction readBack(int index, long deadline, Transaction.Listener listener) {
     Request request = Read.of(channels, index).request(settings.unit());
-    return new Transaction(request, settings.timeout(), listener);
+    return new Transaction(request, settings.timeout(), deadline, listener);
   }
 
   /** What was read back of a channel is a reading like any other. */
@@ -126,7 +130,7 @@ final class UnitCommands {
   }
 
   void refused(DeviceCommand command, ExceptionName exception) {
-    end(command, Refusals.of(exception, about(exception.toString())));
+    end(command, Refusals.of(exception, settings.about(exception.toString())));
   }
 
   void notSent(DeviceCommand command, Answer.NotSent answer) {
@@ -143,9 +147,5 @@ final class UnitCommands {
 
   void end(DeviceCommand command, CommandProgress progress) {
     events.command(command.id(), progress);
-  }
-
-  String about(String what) {
-    return "unit " + settings.unit() + ": " + what;
   }
 }

@@ -177,7 +177,8 @@ final class UnitReads {
       List<Read> parts = polls.split(poll, !lasting);
       String apart = parts.get(0).words() + " and " + parts.get(1).words();
       events.note(
-          Level.INFO, about(why + " for " + poll.read.words() + "; now read separately: " + apart));
+          Level.INFO,
+          settings.about(why + " for " + poll.read.words() + "; now read separately: " + apart));
       return;
     }
     if (lasting || why.equals(NO_ANSWER)) {
@@ -195,7 +196,8 @@ final class UnitReads {
   private void writeOnly(Read read) {
     if (unreadable.addAll(read.channels())) {
       events.note(
-          Level.INFO, about(read.words() + " cannot be read; what is written counts as done"));
+          Level.INFO,
+          settings.about(read.words() + " cannot be read; what is written counts as done"));
       announceAnew();
     }
   }
@@ -216,18 +218,14 @@ final class UnitReads {
     if (polls.areAllRefused()) {
       polls.takeBack(); // so that its recovery is seen
       if (!allWereRefused) {
-        standing.refused(about(what));
+        standing.refused(settings.about(what));
       }
     } else if (!known) {
-      events.note(Level.WARNING, about(what));
+      events.note(Level.WARNING, settings.about(what));
     }
   }
 
   private void tellNoValues(Read read) {
     readings.refused(read, loop.currentTimeMillis()).forEach(events::readings);
-  }
-
-  private String about(String what) {
-    return "unit " + settings.unit() + ": " + what;
   }
 }

@@ -4,8 +4,6 @@ import dev.ferrule.gateway.device.OutputSettings;
 import dev.ferrule.gateway.device.SafeOutputs;
 import dev.ferrule.gateway.device.modbus.line.Answer;
 import dev.ferrule.gateway.device.modbus.line.ExceptionName;
-import dev.ferrule.gateway.device.modbus.line.ModbusLine;
-import dev.ferrule.gateway.device.modbus.line.Request;
 import dev.ferrule.gateway.device.modbus.line.Transaction;
 import java.util.OptionalDouble;
 
@@ -15,41 +13,37 @@ import java.util.OptionalDouble;
  */
 final class UnitSafety {
 
-  private final ModbusSettings settings;
-  private final ModbusLine line;
-  private final WriteFunctions functions;
+  private final UnitCommands unit;
   private final SafeOutputs outputs;
 
-  UnitSafety(
-      ModbusSettings settings, ModbusLine line, WriteFunctions functions, SafeOutputs outputs) {
-    this.settings = settings;
-    this.line = line;
-    this.functions = functions;
+  UnitSafety(UnitCommands unit, SafeOutputs outputs) {
+    this.unit = unit;
     this.outputs = outputs;
   }
 
   void begin() {
-    for (ModbusChannel channel : settings.channels()) {
+    for (int i = 0; i < unit.channels.size(); i++) {
       OptionalDouble safe =
-          channel.output().map(OutputSettings::safe).orElse(OptionalDouble.empty());
-      safe.ifPresent(value -> write(channel, value));
+          unit.channels.get(i).output().map(OutputSettings::safe).orElse(OptionalDouble.empty());
+      if (safe.isPresent()) {
+        write(i, safe.getAsDouble());
+      }
     }
   }
 
-  private void write(ModbusChannel channel, double safe) {
+  private void write(int index, double safe) {
+    ModbusChannel channel = unit.channels.get(index);
     if (channel.isPlainOutput()) {
-      line.queue(transaction(channel, safe, new byte[0]));
+      unit.line.queue(transaction(channel, safe, new byte[0]));
       return;
     }
-    Read read = Read.of(settings.channels(), settings.channels().indexOf(channel));
-    line.queue(
-        new Transaction(
-            read.request(settings.unit()),
-            settings.timeout(),
+    unit.line.queue(
+        unit.readBack(
+            index,
             outputs.deadline(),
             answer -> {
               if (answer instanceof Answer.Data(byte[] before)) {
-                line.queueNext(transaction(channel, safe, before));
+                unit.line.queueNext(transaction(channel, safe, before));
               } else {
                 outputs.settled(channel.key(), false); // nothing was written
               }
@@ -57,10 +51,10 @@ final class UnitSafety {
   }
 
   private Transaction transaction(ModbusChannel channel, double safe, byte[] before) {
-    Request write = functions.request(channel, safe, before, functions.usesSeveral(channel));
+    boolean several = unit.functions.usesSeveral(channel);
     return new Transaction(
-        write,
-        settings.timeout(),
+        unit.functions.request(channel, safe, before, several),
+        unit.settings.timeout(),
         outputs.deadline(),
         answer -> outputs.settled(channel.key(), isTaken(answer)));
   }

@@ -73,13 +73,14 @@ final class Write implements Transaction.Listener {
         if (channel.readable()) {
           unit.line.queueNext(unit.readBack(command.channel(), this::findOut));
         } else {
-          whenNoneCanCome(() -> lost(Reason.NO_ANSWER, unit.about("did not answer the write")));
+          whenNoneCanCome(
+              () -> lost(Reason.NO_ANSWER, unit.settings.about("did not answer the write")));
         }
       }
       case Answer.Lost(String reason) ->
           lost(Reason.LINK_LOST, "the line went down before the unit answered: " + reason);
       case Answer.NotSent(boolean _, String reason) when inDoubt ->
-          lost(Reason.NO_ANSWER, unit.about("did not answer the write; " + reason));
+          lost(Reason.NO_ANSWER, unit.settings.about("did not answer the write; " + reason));
       case Answer.NotSent notSent -> {
         ended = true;
         unit.notSent(command, notSent);
@@ -136,7 +137,9 @@ final class Write implements Transaction.Listener {
       case Answer.Data _, Answer.Refused _, Answer.OtherLength _ -> done();
       case Answer.Missed _ -> {
         if (readAgain) {
-          lost(Reason.NO_ANSWER, unit.about("took it, and does not answer when it is read back"));
+          lost(
+              Reason.NO_ANSWER,
+              unit.settings.about("took it, and does not answer when it is read back"));
         } else {
           readAgain = true;
           unit.line.queueNext(unit.readBack(command.channel(), new Shown()));
@@ -149,7 +152,8 @@ final class Write implements Transaction.Listener {
   }
 
   private String lostBeforeReadBack(String reason) {
-    return unit.about("took it, and the line went down before it was read back: " + reason);
+    return unit.settings.about(
+        "took it, and the line went down before it was read back: " + reason);
   }
 
   private void done() {
@@ -194,7 +198,7 @@ final class Write implements Transaction.Listener {
                 if (!acted) {
                   lost(
                       Reason.NO_ANSWER,
-                      unit.about("answered neither the write nor the read after it"));
+                      unit.settings.about("answered neither the write nor the read after it"));
                 }
               });
     }
@@ -223,7 +227,9 @@ final class Write implements Transaction.Listener {
     if (answer instanceof Answer.Data(byte[] data) && isThere(data)) {
       done();
     } else if (!acted) {
-      lost(Reason.NO_ANSWER, unit.about("did not answer the write, and does not hold the value"));
+      lost(
+          Reason.NO_ANSWER,
+          unit.settings.about("did not answer the write, and does not hold the value"));
     }
   }
 

@@ -7,11 +7,14 @@ import java.time.Duration;
  *
  * @param request what is asked
  * @param timeout how long the unit may take to begin its answer
- * @param deadline when it must have been sent at the latest, nanoseconds of the loop; {@link
- *     Long#MAX_VALUE} for none
+ * @param deadline when it must have been sent at the latest, nanoseconds of the loop, or {@link
+ *     #NO_DEADLINE}
  * @param listener who hears what became of it
  */
 public record Transaction(Request request, Duration timeout, long deadline, Listener listener) {
+
+  /** It may be sent at any time. */
+  public static final long NO_DEADLINE = Long.MAX_VALUE;
 
   /** Hears what becomes of a transaction; on the line's loop. */
   public interface Listener {
@@ -28,10 +31,10 @@ public record Transaction(Request request, Duration timeout, long deadline, List
 
   /** A transaction that may come at any time. */
   public Transaction(Request request, Duration timeout, Listener listener) {
-    this(request, timeout, Long.MAX_VALUE, listener);
+    this(request, timeout, NO_DEADLINE, listener);
   }
 
   boolean hasDeadline() {
-    return deadline != Long.MAX_VALUE;
+    return deadline != NO_DEADLINE;
   }
 }
