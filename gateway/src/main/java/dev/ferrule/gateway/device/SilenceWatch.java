@@ -2,7 +2,6 @@ package dev.ferrule.gateway.device;
 
 import dev.ferrule.gateway.loop.Loop;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Notices that nothing valid came for longer than allowed, and again after each such time as long
@@ -13,23 +12,23 @@ public final class SilenceWatch {
   private final Loop loop;
   private final Duration limit;
   private final Runnable silent;
+  private final RestartableTimer timer;
 
   // per connection
   private long since;
-  private Loop.@Nullable Timer timer;
 
   /** A watch that is not started; {@code silent} is called when nothing came for {@code limit}. */
   public SilenceWatch(Loop loop, Duration limit, Runnable silent) {
     this.loop = loop;
     this.limit = limit;
     this.silent = silent;
+    this.timer = new RestartableTimer(loop, this::look);
   }
 
   /** From now on something valid is expected. */
   public void start() {
-    stop();
     since = loop.nanoTime();
-    lookAfter(limit);
+    timer.in(limit);
   }
 
   /** Something valid came. */
@@ -39,23 +38,15 @@ public final class SilenceWatch {
 
   /** Nothing is expected any more. */
   public void stop() {
-    Loop.Timer running = timer;
-    if (running != null) {
-      running.cancel();
-      timer = null;
-    }
-  }
-
-  private void lookAfter(Duration time) {
-    timer = loop.after(time, this::look);
+    timer.cancel();
   }
 
   private void look() {
-    Duration quiet = Duration.ofNanos(loop.nanoTime() - since);
-    if (quiet.compareTo(limit) < 0) {
-      lookAfter(limit.minus(quiet));
+    long due = since + limit.toNanos();
+    if (due - loop.nanoTime() > 0) {
+      timer.at(due);
     } else {
-      lookAfter(limit);
+      timer.in(limit);
       silent.run();
     }
   }

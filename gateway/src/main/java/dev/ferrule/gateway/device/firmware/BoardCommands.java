@@ -3,6 +3,7 @@ package dev.ferrule.gateway.device.firmware;
 import dev.ferrule.gateway.device.CommandProgress;
 import dev.ferrule.gateway.device.DeviceCommand;
 import dev.ferrule.gateway.device.DeviceEvents;
+import dev.ferrule.gateway.device.RestartableTimer;
 import dev.ferrule.gateway.device.firmware.PendingCommand.Stage;
 import dev.ferrule.gateway.loop.Loop;
 import dev.ferrule.gateway.model.CommandState.Reason;

@@ -1,5 +1,6 @@
 package dev.ferrule.gateway.device.firmware;
 
+import dev.ferrule.gateway.device.RestartableTimer;
 import dev.ferrule.gateway.loop.Loop;
 import dev.ferrule.protocol.Bytes;
 import dev.ferrule.protocol.dictionary.Dictionary;

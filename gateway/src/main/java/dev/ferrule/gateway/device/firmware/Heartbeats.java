@@ -1,5 +1,6 @@
 package dev.ferrule.gateway.device.firmware;
 
+import dev.ferrule.gateway.device.RestartableTimer;
 import dev.ferrule.gateway.loop.Loop;
 import dev.ferrule.protocol.link.LinkMessage.Heartbeat;
 import dev.ferrule.protocol.link.LinkMessage.Rearm;

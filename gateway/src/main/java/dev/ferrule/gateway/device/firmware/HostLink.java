@@ -1,6 +1,7 @@
 package dev.ferrule.gateway.device.firmware;
 
 import dev.ferrule.gateway.device.ByteLink;
+import dev.ferrule.gateway.device.RestartableTimer;
 import dev.ferrule.gateway.loop.Loop;
 import dev.ferrule.protocol.dictionary.Dictionary;
 import dev.ferrule.protocol.link.LinkDecoder;

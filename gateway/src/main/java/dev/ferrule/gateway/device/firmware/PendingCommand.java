@@ -2,6 +2,7 @@ package dev.ferrule.gateway.device.firmware;
 
 import dev.ferrule.gateway.device.CommandProgress;
 import dev.ferrule.gateway.device.DeviceCommand;
+import dev.ferrule.gateway.device.RestartableTimer;
 import dev.ferrule.gateway.model.CommandState.Reason;
 import dev.ferrule.protocol.dictionary.ChannelSpec;
 import dev.ferrule.protocol.link.LinkMessage;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.re2j.Pattern;
 import dev.ferrule.gateway.device.ByteLink;
+import dev.ferrule.gateway.device.RestartableTimer;
 import dev.ferrule.gateway.device.Standing;
 import dev.ferrule.gateway.loop.Loop;
 import dev.ferrule.gateway.model.DeviceState;
@@ -24,8 +25,8 @@ final class BannerIdentification {
 
   private final ExpectedBanner expected;
   private final Pattern pattern;
-  private final Loop loop;
   private final Standing standing;
+  private final RestartableTimer timer;
 
   // per connection
   private boolean known;
@@ -35,13 +36,12 @@ final class BannerIdentification {
   private int quiet;
 
   private ByteLink.@Nullable Output out;
-  private Loop.@Nullable Timer timer;
 
   BannerIdentification(ExpectedBanner expected, Loop loop, Standing standing) {
     this.expected = expected;
     this.pattern = Pattern.compile(expected.match());
-    this.loop = loop;
     this.standing = standing;
+    this.timer = new RestartableTimer(loop, this::judge);
   }
 
   /** The link is open, and whoever is there is unknown. */
@@ -57,10 +57,7 @@ final class BannerIdentification {
   void end() {
     known = false;
     out = null;
-    Loop.Timer set = timer;
-    if (set != null) {
-      set.cancel();
-    }
+    timer.cancel();
   }
 
   boolean isKnown() {
@@ -74,9 +71,7 @@ final class BannerIdentification {
       heard = text.strip();
       return false;
     }
-    ByteLink.Output kept = out;
-    end();
-    out = kept;
+    timer.cancel();
     known = true;
     standing.identified();
     return true;
@@ -87,7 +82,7 @@ final class BannerIdentification {
     if (open != null) {
       byte[] question = expected.ask().orElse("").getBytes(UTF_8);
       open.write(question, 0, question.length); // when there is no room, the next one will do
-      timer = loop.after(ASK_PERIOD, this::judge);
+      timer.in(ASK_PERIOD);
     }
   }
 

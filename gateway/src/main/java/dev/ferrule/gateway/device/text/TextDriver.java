@@ -5,6 +5,7 @@ import dev.ferrule.gateway.device.DeviceCommand;
 import dev.ferrule.gateway.device.DeviceEvents;
 import dev.ferrule.gateway.device.Driver;
 import dev.ferrule.gateway.device.FrameCounts;
+import dev.ferrule.gateway.device.RestartableTimer;
 import dev.ferrule.gateway.device.SilenceWatch;
 import dev.ferrule.gateway.device.Standing;
 import dev.ferrule.gateway.device.text.fields.FieldReader;
@@ -59,6 +60,9 @@ public final class TextDriver implements Driver {
   private final TextCommands commands;
   private final Optional<BannerIdentification> identification;
   private final Optional<SilenceWatch> silence;
+  private final RestartableTimer pauseTimer;
+  private final RestartableTimer pollTimer;
+  private final RestartableTimer stuckTimer;
   private long accepted;
 
   // per connection
@@ -72,9 +76,6 @@ public final class TextDriver implements Driver {
   private long openedAt;
   private long arrival;
   private long wallTime;
-  private Loop.@Nullable Timer pauseTimer;
-  private Loop.@Nullable Timer pollTimer;
-  private Loop.@Nullable Timer stuckTimer;
 
   /**
    * A driver that waits for its link.
@@ -90,6 +91,9 @@ public final class TextDriver implements Driver {
     this.loop = loop;
     this.events = events;
     this.standing = new Standing(events);
+    this.pauseTimer = new RestartableTimer(loop, this::paused);
+    this.pollTimer = new RestartableTimer(loop, this::poll);
+    this.stuckTimer = new RestartableTimer(loop, standing::cameUp);
     this.columns = new ReadingColumns(settings.channels().size());
     this.commands = new TextCommands(settings, loop, events, this::stuck);
     this.values = new FieldReadings(settings.channels(), columns, loop, events, commands::shown);
@@ -139,7 +143,7 @@ public final class TextDriver implements Driver {
   /** Whoever is there may be believed and commanded. */
   private void begin(ByteLink.Output out) {
     commands.linkUp(out);
-    settings.poll().ifPresent(p -> ask(p.every()));
+    poll();
     if (silence.isPresent()) {
       silence.get().start();
     } else {
@@ -161,23 +165,22 @@ public final class TextDriver implements Driver {
     wallTime = loop.wallMillis(nanoTime);
     framer.feed(bytes, offset, length, nanoTime, frames);
     columns.flush(wallTime, events::readings);
-    framer.gap().ifPresent(this::awaitPause);
+    framer.gap().ifPresent(gap -> pauseTimer.in(gap.plus(ON_THE_WAY)));
   }
 
-  private void awaitPause(Duration gap) {
-    cancel(pauseTimer);
-    pauseTimer =
-        loop.after(
-            gap.plus(ON_THE_WAY),
-            () -> {
-              framer.idle(frames);
-              columns.flush(wallTime, events::readings);
+  private void paused() {
+    framer.idle(frames);
+    columns.flush(wallTime, events::readings);
+  }
+
+  private void poll() {
+    settings
+        .poll()
+        .ifPresent(
+            poll -> {
+              commands.ask();
+              pollTimer.in(poll.every());
             });
-  }
-
-  private void ask(Duration every) {
-    commands.ask();
-    pollTimer = loop.after(every, () -> ask(every));
   }
 
   /** What is done with frames, good and bad. */
@@ -272,8 +275,7 @@ public final class TextDriver implements Driver {
     if (standing.isUp()) {
       standing.fellSilent("the line does not carry what is written");
       if (silence.isEmpty()) {
-        cancel(stuckTimer);
-        stuckTimer = loop.after(STUCK_PAUSE, standing::cameUp);
+        stuckTimer.in(STUCK_PAUSE);
       }
     }
   }
@@ -289,18 +291,9 @@ public final class TextDriver implements Driver {
     output = null;
     identification.ifPresent(BannerIdentification::end);
     silence.ifPresent(SilenceWatch::stop);
-    cancel(pauseTimer);
-    cancel(pollTimer);
-    cancel(stuckTimer);
-    pauseTimer = null;
-    pollTimer = null;
-    stuckTimer = null;
-  }
-
-  private static void cancel(Loop.@Nullable Timer timer) {
-    if (timer != null) {
-      timer.cancel();
-    }
+    pauseTimer.cancel();
+    pollTimer.cancel();
+    stuckTimer.cancel();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.ferrule.gateway.device.modbus.line;
 
 import dev.ferrule.gateway.device.ByteLink;
+import dev.ferrule.gateway.device.RestartableTimer;
 import dev.ferrule.gateway.loop.Loop;
 import java.time.Duration;
 import java.util.Optional;
@@ -46,6 +47,7 @@ final class AnswerWait {
   private final AnswerFinder finder = new AnswerFinder();
   private final Unanswered unanswered = new Unanswered();
   private final Haste haste;
+  private final RestartableTimer timer;
   private long lastByte;
 
   // per transaction
@@ -58,12 +60,11 @@ final class AnswerWait {
   /** An answer in doubt, which counts when no other follows it. */
   private @Nullable Answer held;
 
-  private Loop.@Nullable Timer timer;
-
   AnswerWait(Loop loop, Echo echo, Listener listener) {
     this.loop = loop;
     this.echo = echo;
     this.listener = listener;
+    this.timer = new RestartableTimer(loop, this::timeIsUp);
     this.haste = new Haste(listener::needsPause);
     this.lastByte = loop.nanoTime();
   }
@@ -101,7 +102,7 @@ final class AnswerWait {
     begun = now;
     sent = now + out.transmissionNanos(request.frame().length + request.answerLength());
     answerBy = sent + transaction.timeout().toNanos();
-    waitUntil(answerBy);
+    timer.at(answerBy);
   }
 
   /** Bytes came. */
@@ -153,7 +154,7 @@ final class AnswerWait {
         tell(unanswered.came(transaction, before, nanoTime));
       }
       held = came;
-      waitUntil(nanoTime + transaction.timeout().toNanos());
+      timer.at(nanoTime + transaction.timeout().toNanos());
       if (!unanswered.isDoubtful(transaction, nanoTime)) {
         answered(transaction, came);
         return;
@@ -167,7 +168,7 @@ final class AnswerWait {
   private void waitOn(Request request, long nanoTime) {
     boolean whole = finder.count() >= request.answerLength();
     long gap = (whole ? DAMAGE_GAP : PAUSE).toNanos();
-    waitUntil(
+    timer.at(
         whole || finder.hasBegun(request)
             ? Math.min(nanoTime + gap, answerBy + PAUSES.toNanos())
             : answerBy);
@@ -228,30 +229,16 @@ final class AnswerWait {
 
   /** Gives the answer under way no more than {@code limit} from now. */
   void hurry(Duration limit) {
-    waitUntil(Math.min(answerBy, loop.nanoTime() + limit.toNanos()));
+    timer.at(Math.min(answerBy, loop.nanoTime() + limit.toNanos()));
   }
 
   private void finish(Answer answer) {
     Transaction transaction = current;
-    cancelTimer();
+    timer.cancel();
     current = null;
     held = null;
     if (transaction != null) {
       listener.over(transaction, answer);
     }
-  }
-
-  private void waitUntil(long nanoTime) {
-    cancelTimer();
-    long nanos = Math.max(nanoTime - loop.nanoTime(), 0);
-    timer = loop.after(Duration.ofNanos(nanos), this::timeIsUp);
-  }
-
-  private void cancelTimer() {
-    Loop.Timer present = timer;
-    if (present != null) {
-      present.cancel();
-    }
-    timer = null;
   }
 }

@@ -1,6 +1,7 @@
 package dev.ferrule.gateway.device.modbus.line;
 
 import dev.ferrule.gateway.device.ByteLink;
+import dev.ferrule.gateway.device.RestartableTimer;
 import dev.ferrule.gateway.loop.Loop;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,6 +54,7 @@ public final class ModbusLine {
   // per process
   private final List<Unit> units = new ArrayList<>();
   private final LineLoadMeter meter;
+  private final RestartableTimer wake;
   private boolean started;
 
   /** Who hangs on the line; those who close leave from threads of their own. */
@@ -70,7 +72,6 @@ public final class ModbusLine {
   private int lastAsked;
   private long begun;
   private long quietUntil;
-  private Loop.@Nullable Timer wakeTimer;
 
   /**
    * A line that nobody hangs on yet.
@@ -82,6 +83,7 @@ public final class ModbusLine {
   public ModbusLine(String name, ByteLink link, Loop loop) {
     this.link = link;
     this.loop = loop;
+    this.wake = new RestartableTimer(loop, this::pump);
     this.meter = new LineLoadMeter(name, loop, load -> units.forEach(unit -> unit.report(load)));
     this.echo = new Echo(() -> units.forEach(Unit::echoNoticed));
     this.wait =
@@ -181,7 +183,7 @@ public final class ModbusLine {
     }
     long now = loop.nanoTime();
     if (quietUntil - now > 0) {
-      wakeAfter(quietUntil - now);
+      wake.at(quietUntil);
       return;
     }
     Optional<Transaction> command = commands.next(now, open, this::commandPause);
@@ -201,8 +203,8 @@ public final class ModbusLine {
     if (due != Long.MAX_VALUE && due - now <= 0) {
       send(next.orElseThrow().next(), false, open, now);
     } else {
-      long pause = due == Long.MAX_VALUE ? Long.MAX_VALUE : due - now;
-      wakeAfter(Math.min(pause, commands.pause(now, open, this::commandPause)));
+      long pause = commands.pause(now, open, this::commandPause);
+      wake.at(Math.min(due, pause == Long.MAX_VALUE ? RestartableTimer.NEVER : now + pause));
     }
   }
 
@@ -258,19 +260,6 @@ public final class ModbusLine {
     return Math.max(characters, LEAST_SILENCE.toNanos());
   }
 
-  private void wakeAfter(long nanos) {
-    cancel(wakeTimer);
-    if (nanos != Long.MAX_VALUE) {
-      wakeTimer = loop.after(Duration.ofNanos(nanos), this::pump);
-    }
-  }
-
-  private static void cancel(Loop.@Nullable Timer timer) {
-    if (timer != null) {
-      timer.cancel();
-    }
-  }
-
   /** How long a unit that does not answer within {@code timeout} is left alone at the least. */
   public Duration probePause(Duration timeout) {
     long silent = units.stream().filter(Unit::isSilent).count();
@@ -290,7 +279,7 @@ public final class ModbusLine {
 
   private void closed(String reason) {
     out = null;
-    cancel(wakeTimer);
+    wake.cancel();
     wait.abandon(new Answer.Lost(reason));
     failCommands(reason);
     unitLinks.forEach(unitLink -> unitLink.tell(listener -> listener.closed(reason)));

@@ -1,4 +1,4 @@
-package dev.ferrule.gateway.device.firmware;
+package dev.ferrule.gateway.device;
 
 import dev.ferrule.gateway.loop.Loop;
 import java.time.Duration;
@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Owner: the loop.
  */
-final class RestartableTimer {
+public final class RestartableTimer {
 
   /** Not due at all. */
-  static final long NEVER = Long.MAX_VALUE;
+  public static final long NEVER = Long.MAX_VALUE;
 
   private final Loop loop;
   private final Runnable task;
@@ -20,18 +20,19 @@ final class RestartableTimer {
   private long due = NEVER;
   private long timerAt;
 
-  RestartableTimer(Loop loop, Runnable task) {
+  /** A timer that is not set; {@code task} is what it runs. */
+  public RestartableTimer(Loop loop, Runnable task) {
     this.loop = loop;
     this.task = task;
   }
 
   /** Makes the task due after {@code delay}, in place of any moment before. */
-  void in(Duration delay) {
+  public void in(Duration delay) {
     at(loop.nanoTime() + delay.toNanos());
   }
 
   /** Makes the task due at a moment of the loop's clock, or {@link #NEVER}. */
-  void at(long nanoTime) {
+  public void at(long nanoTime) {
     due = nanoTime;
     if (due == NEVER) {
       cancel();
@@ -41,7 +42,8 @@ final class RestartableTimer {
     }
   }
 
-  void cancel() {
+  /** Forgets the task until a new moment is set. */
+  public void cancel() {
     due = NEVER;
     cancelTimer();
   }
