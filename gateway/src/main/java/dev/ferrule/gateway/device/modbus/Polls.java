@@ -3,7 +3,6 @@ package dev.ferrule.gateway.device.modbus;
 import dev.ferrule.gateway.loop.Loop;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.ToLongFunction;
 
@@ -79,7 +78,16 @@ final class Polls {
   /** The one to ask next. */
   Poll next() {
     joinAgain();
-    return polls.stream().min(Comparator.comparingLong(this::due)).orElseThrow();
+    Poll next = polls.getFirst();
+    long least = due(next);
+    for (Poll poll : polls) {
+      long due = due(poll);
+      if (due < least) {
+        least = due;
+        next = poll;
+      }
+    }
+    return next;
   }
 
   /** When a poll can be asked. */

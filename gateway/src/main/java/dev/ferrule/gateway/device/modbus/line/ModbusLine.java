@@ -5,7 +5,6 @@ import dev.ferrule.gateway.device.RestartableTimer;
 import dev.ferrule.gateway.loop.Loop;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -198,10 +197,17 @@ public final class ModbusLine {
     if (commands.isEmpty()) {
       letLeaveWhenDone();
     }
-    Optional<Unit> next = units.stream().min(Comparator.comparingLong(Unit::due));
-    long due = next.map(Unit::due).orElse(Long.MAX_VALUE);
-    if (due != Long.MAX_VALUE && due - now <= 0) {
-      send(next.orElseThrow().next(), false, open, now);
+    Unit next = null;
+    long due = Long.MAX_VALUE;
+    for (Unit unit : units) {
+      long own = unit.due();
+      if (own < due) {
+        due = own;
+        next = unit;
+      }
+    }
+    if (next != null && due - now <= 0) {
+      send(next.next(), false, open, now);
     } else {
       long pause = commands.pause(now, open, this::commandPause);
       wake.at(Math.min(due, pause == Long.MAX_VALUE ? RestartableTimer.NEVER : now + pause));
