@@ -55,16 +55,14 @@ public final class FirmwareDriver implements Driver {
   private @Nullable ChannelPlan plan;
 
   // per session
-  private Phase phase = Phase.CLOSED;
+  private Phase phase = Phase.GREETING;
 
   private enum Phase {
-    CLOSED,
+    /** No session, or one whose board is not known wholly. */
     GREETING,
-    FETCHING,
     TIMING,
     ARMING,
-    UP,
-    REFUSED
+    UP
   }
 
   /**
@@ -152,7 +150,6 @@ public final class FirmwareDriver implements Driver {
   }
 
   private void shut() {
-    phase = Phase.CLOSED;
     handshake.stop();
     link.shut();
   }
@@ -169,16 +166,12 @@ public final class FirmwareDriver implements Driver {
 
   private void newSession() {
     endSession();
-    greet();
+    hearing.awaitAnswer();
     handshake.begin();
   }
 
-  private void greet() {
-    phase = Phase.GREETING;
-    hearing.awaitAnswer();
-  }
-
   private void endSession() {
+    phase = Phase.GREETING;
     readings.forgetAll(); // the next one tells all values
     heartbeats.stop();
     time.stop();
@@ -345,7 +338,6 @@ public final class FirmwareDriver implements Driver {
   private final class HandshakeEnds implements Handshake.Outcome {
     @Override
     public void greeted(Hello hello) {
-      phase = Phase.FETCHING;
       hearing.stop();
       heartbeats.listen();
       notes.greeted(hello);
@@ -383,13 +375,12 @@ public final class FirmwareDriver implements Driver {
     /** It stands refused until there is something else to say. */
     @Override
     public void askedAgain() {
-      greet();
+      hearing.awaitAnswer();
     }
 
     @Override
     public void refused(String why) {
       endSession();
-      phase = Phase.REFUSED;
       link.newSession();
       standing.refused(why);
     }
