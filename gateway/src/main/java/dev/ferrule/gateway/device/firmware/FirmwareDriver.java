@@ -322,6 +322,11 @@ public final class FirmwareDriver implements Driver {
     }
 
     @Override
+    public void unsoundHello(LinkMessage.Refused.Rule why) {
+      handshake.unsound(why);
+    }
+
+    @Override
     public void sent(LinkMessage message) {
       if (message instanceof LinkMessage.AboutCommands about) {
         commands.sent(about);

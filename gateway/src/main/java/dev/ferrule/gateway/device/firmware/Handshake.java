@@ -104,7 +104,6 @@ final class Handshake {
     this.askTimer = new RestartableTimer(loop, this::ask);
     this.pieceTimer =
         new RestartableTimer(loop, () -> outcome.stuck("the board does not send its dictionary"));
-    link.onUnsoundHello(this::unsound);
   }
 
   /** Starts a new session: draws a nonce and asks until somebody answers. */
@@ -272,7 +271,7 @@ final class Handshake {
   }
 
   /** Takes a HELLO that breaks a rule. */
-  private void unsound(Refused.Rule why) {
+  void unsound(Refused.Rule why) {
     if (hello == null && !refused) {
       refuse(why, "the board's HELLO breaks a rule: " + why.text());
     }

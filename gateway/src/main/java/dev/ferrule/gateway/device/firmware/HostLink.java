@@ -15,7 +15,6 @@ import dev.ferrule.protocol.link.ReadingsCursor;
 import dev.ferrule.protocol.link.ReliableReceiver;
 import dev.ferrule.protocol.link.ReliableSender;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +41,9 @@ final class HostLink implements LinkSink {
 
     void message(LinkMessage message);
 
+    /** A HELLO came that breaks a rule. */
+    void unsoundHello(Refused.Rule why);
+
     /** A reliable message was handed to the line; told again when it is sent again. */
     void sent(LinkMessage message);
 
@@ -55,7 +57,6 @@ final class HostLink implements LinkSink {
   private final LinkDecoder decoder = new LinkDecoder(LinkEnd.HOST);
   private final ReliableReceiver receiver = new ReliableReceiver();
   private final RestartableTimer resend;
-  private Consumer<Refused.Rule> unsound = _ -> {};
   private final byte[] wire = new byte[1 + LinkFormat.MAX_WIRE];
 
   // per process
@@ -80,11 +81,6 @@ final class HostLink implements LinkSink {
     this.loop = loop;
     this.handler = handler;
     this.resend = new RestartableTimer(loop, this::pump);
-  }
-
-  /** Who is told of a HELLO that breaks a rule. */
-  void onUnsoundHello(Consumer<Refused.Rule> listener) {
-    unsound = listener;
   }
 
   void open(ByteLink.Output output) {
@@ -177,7 +173,7 @@ final class HostLink implements LinkSink {
 
   @Override
   public void refused(int type, Refused.Rule why) {
-    unsound.accept(why);
+    handler.unsoundHello(why);
   }
 
   @Override
