@@ -45,11 +45,6 @@ public record NmeaChannel(
               "xdr must be a transducer's name of up to 32 characters, not \"" + name + "\"");
         }
       }
-
-      /** A transducer of any type. */
-      Transducer(String name) {
-        this(name, Optional.empty());
-      }
     }
   }
 

@@ -19,6 +19,7 @@ import dev.ferrule.protocol.Quality;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,7 @@ class NmeaDriverTest {
                   new NmeaChannel(
                       "air",
                       "Air",
-                      new Source.Transducer("AIRTEMP"),
+                      new Source.Transducer("AIRTEMP", Optional.empty()),
                       "Cel",
                       1,
                       Duration.ofSeconds(1))))

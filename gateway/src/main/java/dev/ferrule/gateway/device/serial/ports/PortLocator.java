@@ -86,14 +86,9 @@ public final class PortLocator {
   }
 
   /**
-   * What tells one plugging from the next, or a port that was made readable; empty when the port is
-   * not here.
+   * What tells one plugging from the next, or a port that was made readable; empty when no port is
+   * at {@code path}.
    */
-  Optional<Object> mark() {
-    return locate() instanceof Located.At(Path path) ? mark(path) : Optional.empty();
-  }
-
-  /** The same of a port that was found at {@code path}. */
   public static Optional<Object> mark(Path path) {
     try {
       Path node = path.toRealPath();
