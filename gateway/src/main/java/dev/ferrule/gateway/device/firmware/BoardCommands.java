@@ -219,7 +219,8 @@ final class BoardCommands {
   }
 
   /**
-   * Lets commands out in their order, as many as the board remembers, one dangerous one at a time.
+   * Lets commands out in their order, safe values before the rest; as many as the board remembers,
+   * one dangerous one at a time.
    */
   private void letOut() {
     if (!up) {
@@ -228,12 +229,13 @@ final class BoardCommands {
     long oldest = Long.MAX_VALUE;
     boolean arming = false;
     List<PendingCommand> waiting = new ArrayList<>();
+    int first = 0;
     for (PendingCommand command : all()) {
       if (command.stage != Stage.WAITING) {
         oldest = Math.min(oldest, command.order);
         arming |= command.isArming();
       } else if (command.asked.first()) {
-        waiting.addFirst(command);
+        waiting.add(first++, command);
       } else {
         waiting.addLast(command);
       }

@@ -3,8 +3,7 @@ package dev.ferrule.gateway.device.text;
 import dev.ferrule.gateway.device.ByteLink;
 import dev.ferrule.gateway.loop.Loop;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +21,7 @@ final class CommandLines {
   private final Loop loop;
 
   // per connection
-  private final Deque<Line> waiting = new ArrayDeque<>();
+  private final List<Line> waiting = new ArrayList<>();
   private @Nullable Way current;
   private ByteLink.@Nullable Output out;
   private long busyUntil;
@@ -33,6 +32,9 @@ final class CommandLines {
     int channel();
 
     byte[] bytes();
+
+    /** Whether it goes before lines that are not. */
+    boolean first();
 
     /** Nanoseconds on the loop's clock. */
     long deadline();
@@ -75,20 +77,15 @@ final class CommandLines {
         cut.line.refused();
       }
     }
-    for (Line line = waiting.poll(); line != null; line = waiting.poll()) {
-      line.refused();
+    while (!waiting.isEmpty()) {
+      waiting.removeFirst().refused();
     }
   }
 
   /** Sends a line when those before it are through. */
   void add(Line line) {
-    waiting.addLast(line);
-    next();
-  }
-
-  /** Sends a line before all that wait. */
-  void addFirst(Line line) {
-    waiting.addFirst(line);
+    long before = line.first() ? waiting.stream().filter(Line::first).count() : waiting.size();
+    waiting.add((int) before, line);
     next();
   }
 

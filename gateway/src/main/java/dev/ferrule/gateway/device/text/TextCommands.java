@@ -152,7 +152,7 @@ final class TextCommands {
       order.end(new CommandProgress.Expired());
     } else if (command.first()) {
       lines.takeBack(line -> line.channel() == command.channel());
-      lines.addFirst(order);
+      lines.add(order);
     } else if (left < lines.busyNanos() + open.transmissionNanos(order.bytes.length)) {
       refuse(command, Reason.BUSY, "the line is busy with what was written before");
     } else if (order.writer.isShown() && unproved.isFull()) {
@@ -245,6 +245,11 @@ final class TextCommands {
     @Override
     public byte[] bytes() {
       return bytes;
+    }
+
+    @Override
+    public boolean first() {
+      return command.first();
     }
 
     @Override

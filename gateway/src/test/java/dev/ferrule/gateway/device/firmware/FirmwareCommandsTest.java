@@ -11,6 +11,7 @@ import dev.ferrule.gateway.device.CommandProgress.Failed;
 import dev.ferrule.gateway.device.CommandProgress.Lost;
 import dev.ferrule.gateway.device.CommandProgress.Refused;
 import dev.ferrule.gateway.device.CommandProgress.Written;
+import dev.ferrule.gateway.device.DeviceCommand;
 import dev.ferrule.gateway.model.CommandState.Reason;
 import dev.ferrule.protocol.Bytes;
 import dev.ferrule.protocol.dictionary.ChannelSpec;
@@ -279,6 +280,31 @@ class FirmwareCommandsTest extends BoardRig {
     run(20_000);
     events.commands.values().forEach(FirmwareCommandsTest::assertOneLastWord);
     assertEquals(10, events.commands.size());
+  }
+
+  @Test
+  void letsSafeValuesOutBeforeAllElseInTheirOrder() {
+    int fan = 10;
+    int valve = 11;
+    board.flash(
+        Boards.greenhouse()
+            .channel(ChannelSpec.of(fan, "fan").readable(false).writable(0))
+            .channel(ChannelSpec.of(valve, "valve").readable(false).writable(0))
+            .build()
+            .orThrow());
+    replug();
+    run(1_000);
+    unplug();
+    int fanIndex = Boards.HEATER_INDEX + 1;
+    command("waits", fanIndex, 1, 3_000);
+    long deadline = loop.nanoTime() + 3_000_000_000L;
+    driver.sendCommand(new DeviceCommand("first", fanIndex + 1, 0, deadline, true));
+    driver.sendCommand(new DeviceCommand("second", Boards.PUMP_INDEX, 0, deadline, true));
+    plugIn();
+    run(1_000);
+    assertEquals(
+        List.of(valve, Boards.PUMP, fan),
+        board.effects.stream().map(TestBoard.Effect::channel).toList());
   }
 
   @Test

@@ -247,6 +247,20 @@ class TextCommandsTest {
   }
 
   @Test
+  void writesSafeValuesBeforeAllElseInTheirOrder() {
+    out.held = true;
+    command("a", FAN, 50, 1000);
+    command("b", HORN, 1, 1000);
+    long deadline = loop.nanoTime() + 1_000_000_000L;
+    driver.sendCommand(new DeviceCommand("first", VALVE, 0, deadline, true));
+    driver.sendCommand(new DeviceCommand("second", PUMP, 0, deadline, true));
+    for (int line = 0; line < 4; line++) {
+      carry(line);
+    }
+    assertEquals("SET FAN1 50.0\nvalve=0\npump=0\nhorn=1\n", out.takeText());
+  }
+
+  @Test
   void saysThatNothingWasDoneWhenTheLineHadNoRoom() {
     out.held = true;
     command("a", FAN, 50, 1000);
