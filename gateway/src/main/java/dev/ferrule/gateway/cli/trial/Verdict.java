@@ -83,13 +83,12 @@ public sealed interface Verdict {
     if (firmware.isPresent()) {
       return new Proposed(new Finding.Firmware(firmware.get()), heard, Optional.empty());
     }
-    Optional<NmeaGuess> nmea = NmeaGuess.of(bytes).filter(NmeaGuess::hasValues);
-    if (nmea.isPresent()) {
-      return new Proposed(new Finding.Nmea(nmea.get()), heard, Optional.empty());
-    }
     SentenceLook look = SentenceLook.of(bytes);
     if (look.isMost()) {
-      return new Known(look.words(), "none of them has a value that the gateway reads", true);
+      NmeaGuess nmea = NmeaGuess.of(bytes);
+      return nmea.hasValues()
+          ? new Proposed(new Finding.Nmea(nmea), heard, Optional.empty())
+          : new Known(look.words(), "none of them has a value that the gateway reads", true);
     }
     return switch (Proposal.of(heard)) {
       case TextGuess.Found(Proposal proposal) ->

@@ -4,7 +4,6 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -36,15 +35,12 @@ public record NmeaGuess(
     transducers = Set.copyOf(transducers);
   }
 
-  /** An instrument, when most of what was heard is sentences, be they makers' own. */
-  public static Optional<NmeaGuess> of(byte[] heard) {
+  /** What the sentences say in what was heard, where most of it is sentences. */
+  public static NmeaGuess of(byte[] heard) {
     var count = new Count();
     var reader = new SentenceReader(false, count::add);
     reader.feed(heard, 0, heard.length);
-    return SentenceLook.of(heard).isMost() && count.sentences > 0
-        ? Optional.of(
-            new NmeaGuess(count.sentences, count.types, count.quantities, count.transducers))
-        : Optional.empty();
+    return new NmeaGuess(count.sentences, count.types, count.quantities, count.transducers);
   }
 
   /** Whether there is anything in it that a gateway can read. */
