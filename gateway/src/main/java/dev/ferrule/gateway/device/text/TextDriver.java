@@ -41,9 +41,6 @@ public final class TextDriver implements Driver {
   /** How long a board that is never silent is left alone when its line did not carry. */
   private static final Duration STUCK_PAUSE = Duration.ofSeconds(5);
 
-  /** Bytes that come this soon after opening may be the end of a frame that began before. */
-  private static final long MAYBE_CUT_NANOS = 100_000_000;
-
   private final String device;
   private final TextSettings settings;
   private final Loop loop;
@@ -158,7 +155,7 @@ public final class TextDriver implements Driver {
     }
     if (justOpened) {
       justOpened = false;
-      cut = nanoTime - openedAt < MAYBE_CUT_NANOS && bytes[offset] != '\n';
+      cut = Framer.mayLackStart(nanoTime - openedAt, bytes[offset]);
     }
     nonsense = true;
     arrival = nanoTime;

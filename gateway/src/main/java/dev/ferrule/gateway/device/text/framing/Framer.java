@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 public abstract sealed class Framer
     permits LineFramer, DelimiterFramer, HeaderFramer, GapFramer, StuffedFramer {
 
+  /** Bytes that come this soon after opening may be the end of a frame that began before. */
+  private static final long MAYBE_CUT_NANOS = 100_000_000;
+
   private final @Nullable Check check;
 
   /** Most bytes of a frame. */
@@ -29,6 +32,16 @@ public abstract sealed class Framer
       case Framing.Cut.Slip _ -> new StuffedFramer(framing, true);
       case Framing.Cut.Cobs _ -> new StuffedFramer(framing, false);
     };
+  }
+
+  /**
+   * Whether the first frame of a connection may be the end of one that began before.
+   *
+   * @param nanos how long after the opening its first bytes came
+   * @param first of these
+   */
+  public static boolean mayLackStart(long nanos, byte first) {
+    return nanos < MAYBE_CUT_NANOS && first != '\n';
   }
 
   /** Cuts the next piece, which came at {@code nanoTime}. */

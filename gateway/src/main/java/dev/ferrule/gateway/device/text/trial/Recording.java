@@ -22,9 +22,6 @@ public final class Recording {
   /** Bytes that are kept. */
   public static final int MAX = 256 * 1024;
 
-  /** Bytes that come this soon after opening may be the end of a frame that began before. */
-  private static final Duration MAYBE_CUT = Duration.ofMillis(100);
-
   private final List<Piece> pieces = new ArrayList<>();
   private int size;
   private boolean full;
@@ -85,10 +82,7 @@ public final class Recording {
     size += piece.bytes.length;
   }
 
-  /**
-   * Listening began. What comes within {@link #MAYBE_CUT} of it may be the rest of a frame that
-   * began before.
-   */
+  /** Listening began. What comes right after it may be the rest of a frame that began before. */
   public void opened(long nanoTime) {
     if (pieces.isEmpty()) {
       start = nanoTime;
@@ -164,8 +158,7 @@ public final class Recording {
   boolean isCut() {
     return opened
         && !pieces.isEmpty()
-        && pieces.getFirst().nanoTime - start < MAYBE_CUT.toNanos()
-        && pieces.getFirst().bytes[0] != '\n';
+        && Framer.mayLackStart(pieces.getFirst().nanoTime - start, pieces.getFirst().bytes[0]);
   }
 
   /** Frames as they were cut, and how many pieces of bytes were refused. */
