@@ -14,14 +14,10 @@ final class Interpreter {
 
   private static final int NO_FIX = Quality.of(Quality.BAD, Quality.NO_DATA);
   private static final int GUESSED = Quality.of(Quality.UNCERTAIN, Quality.NOT_SPECIFIED);
-  private static final int NOT_A_NUMBER = Quality.of(Quality.BAD, Quality.NOT_A_NUMBER);
+  static final int NOT_A_NUMBER = Quality.of(Quality.BAD, Quality.NOT_A_NUMBER);
   private static final int NO_UNIT = Quality.of(Quality.BAD, Quality.NOT_SPECIFIED);
-  private static final int OUT_OF_RANGE = Quality.of(Quality.BAD, Quality.OUT_OF_RANGE);
+  static final int OUT_OF_RANGE = Quality.of(Quality.BAD, Quality.OUT_OF_RANGE);
 
-  private static final double KNOT = 1852.0 / 3600; // m/s
-  private static final double KM_PER_HOUR = 1 / 3.6;
-  private static final double MILE_PER_HOUR = 0.44704;
-  private static final double FOOT = 0.3048;
   private static final double FATHOM = 1.8288;
 
   /** Fewest fields of a whole sentence; where no check sum says so, they must be there. */
@@ -96,7 +92,7 @@ final class Interpreter {
     int quality = s.field(2).equals("A") ? mode(s.field(12)) : NO_FIX;
     v.sink.fix(!Quality.isBad(quality), s.field(1), "RMC has status " + s.field(2));
     v.position(3, quality);
-    v.fixed(Quantity.SPEED, s.number(7), KNOT, quality);
+    v.fixed(Quantity.SPEED, s.number(7), TransducerUnit.KNOT, quality);
     v.fixed(Quantity.COURSE, s.number(8), 1, quality); // many leave it out at rest
     OptionalLong time = SatelliteTime.millis(s.field(1), s.field(9));
     if (Quality.isGood(quality) && time.isPresent()) {
@@ -118,7 +114,7 @@ final class Interpreter {
     double unit =
         switch (s.field(10)) {
           case "M" -> 1;
-          case "f", "F" -> FOOT;
+          case "f", "F" -> TransducerUnit.FOOT;
           default -> Double.NaN;
         };
     v.measured(Quantity.ALTITUDE, 9, unit, 10, quality);
@@ -130,13 +126,16 @@ final class Interpreter {
   private static void satelliteFix(Values v) {
     Sentence s = v.sentence;
     String modes = s.field(6);
-    int quality =
-        modes.matches(".*[ADPRF].*") ? Quality.GOOD : modes.matches(".*[EMS].*") ? GUESSED : NO_FIX;
+    int quality = hasAny(modes, "ADPRF") ? Quality.GOOD : hasAny(modes, "EMS") ? GUESSED : NO_FIX;
     v.sink.fix(!Quality.isBad(quality), s.field(1), "GNS has mode " + modes);
     v.position(2, quality);
     v.plain(Quantity.SATELLITES, s.number(7), 1);
     v.fixed(Quantity.HDOP, s.number(8), 1, quality);
     v.fixed(Quantity.ALTITUDE, s.number(9), 1, quality);
+  }
+
+  private static boolean hasAny(String modes, String wanted) {
+    return modes.chars().anyMatch(mode -> wanted.indexOf(mode) >= 0);
   }
 
   /** latitude, N/S, longitude, E/W, time, status, mode; the first version had no status. */
@@ -158,9 +157,15 @@ final class Interpreter {
     int quality = mode(s.field(9));
     v.measured(Quantity.COURSE, 1, s.field(2).equals("T") ? 1 : Double.NaN, 2, quality);
     if (!s.field(5).isEmpty() || s.field(7).isEmpty()) {
-      v.measured(Quantity.SPEED, 5, s.field(6).equals("N") ? KNOT : Double.NaN, 6, quality);
+      v.measured(
+          Quantity.SPEED, 5, s.field(6).equals("N") ? TransducerUnit.KNOT : Double.NaN, 6, quality);
     } else {
-      v.measured(Quantity.SPEED, 7, s.field(8).equals("K") ? KM_PER_HOUR : Double.NaN, 8, quality);
+      v.measured(
+          Quantity.SPEED,
+          7,
+          s.field(8).equals("K") ? TransducerUnit.KM_PER_HOUR : Double.NaN,
+          8,
+          quality);
     }
   }
 
@@ -196,9 +201,9 @@ final class Interpreter {
     int quality = s.field(5).equals("A") ? Quality.GOOD : NO_FIX;
     double factor =
         switch (s.field(4)) {
-          case "N" -> KNOT;
-          case "K" -> KM_PER_HOUR;
-          case "S" -> MILE_PER_HOUR;
+          case "N" -> TransducerUnit.KNOT;
+          case "K" -> TransducerUnit.KM_PER_HOUR;
+          case "S" -> TransducerUnit.MILE_PER_HOUR;
           case "M" -> 1;
           default -> Double.NaN;
         };
@@ -223,11 +228,17 @@ final class Interpreter {
       v.plain(angle, OptionalDouble.of(possible ? right : Double.NaN), 1);
     }
     if (!s.field(3).isEmpty()) {
-      v.measured(speed, 3, s.field(4).equals("N") ? KNOT : Double.NaN, 4, Quality.GOOD);
+      v.measured(
+          speed, 3, s.field(4).equals("N") ? TransducerUnit.KNOT : Double.NaN, 4, Quality.GOOD);
     } else if (!s.field(5).isEmpty()) {
       v.measured(speed, 5, s.field(6).equals("M") ? 1 : Double.NaN, 6, Quality.GOOD);
     } else {
-      v.measured(speed, 7, s.field(8).equals("K") ? KM_PER_HOUR : Double.NaN, 8, Quality.GOOD);
+      v.measured(
+          speed,
+          7,
+          s.field(8).equals("K") ? TransducerUnit.KM_PER_HOUR : Double.NaN,
+          8,
+          Quality.GOOD);
     }
   }
 
@@ -237,7 +248,12 @@ final class Interpreter {
     if (s.number(3).isPresent()) {
       v.measured(Quantity.DEPTH, 3, s.field(4).equals("M") ? 1 : Double.NaN, 4, Quality.GOOD);
     } else if (s.number(1).isPresent()) {
-      v.measured(Quantity.DEPTH, 1, s.field(2).equals("f") ? FOOT : Double.NaN, 2, Quality.GOOD);
+      v.measured(
+          Quantity.DEPTH,
+          1,
+          s.field(2).equals("f") ? TransducerUnit.FOOT : Double.NaN,
+          2,
+          Quality.GOOD);
     } else {
       v.measured(Quantity.DEPTH, 5, s.field(6).equals("F") ? FATHOM : Double.NaN, 6, Quality.GOOD);
     }

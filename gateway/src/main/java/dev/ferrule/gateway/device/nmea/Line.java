@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** What a line from {@code $} or {@code !} to its end is. */
 sealed interface Line {
@@ -26,6 +27,12 @@ sealed interface Line {
   /** Longest that is read; the standard has 82, some instruments more. */
   int MAX_LENGTH = 256;
 
+  /** Who talks, and what: two letters and three, or a maker's own. */
+  Pattern ADDRESS = Pattern.compile("[A-Z][A-Z0-9]{2,}");
+
+  /** The first seven characters of a sentence. */
+  Pattern BEGINNING = Pattern.compile("[$!](?:[A-Z][A-Z0-9]{4},|P[A-Z0-9,]{5})");
+
   /**
    * Reads {@code $ttsss,field,…*hh}, where hh is the exclusive or of all between $ and *.
    *
@@ -43,7 +50,7 @@ sealed interface Line {
     }
     String[] parts = new String(line, 1, (checked ? star : length) - 1, ISO_8859_1).split(",", -1);
     String address = parts[0];
-    if (line[0] != '$' || !address.matches("[A-Z][A-Z0-9]{2,}") || (checked && parts.length < 2)) {
+    if (line[0] != '$' || !ADDRESS.matcher(address).matches() || (checked && parts.length < 2)) {
       return None.OTHER;
     }
     if (!checked && !isPlain(line, length)) {
@@ -64,8 +71,7 @@ sealed interface Line {
 
   /** Whether what was cut off by the next one, or was too long, had begun as a sentence. */
   static boolean isSentence(byte[] line, int length) {
-    return length > 6
-        && new String(line, 0, 7, ISO_8859_1).matches("[$!](?:[A-Z][A-Z0-9]{4},|P[A-Z0-9,]{5})");
+    return length > 6 && BEGINNING.matcher(new String(line, 0, 7, ISO_8859_1)).matches();
   }
 
   private static int sum(byte[] line, int star) {

@@ -5,9 +5,13 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 
 /** Moments as sentences tell them. Stateless. */
 final class SatelliteTime {
+
+  private static final Pattern TIME = Pattern.compile("[0-9]{6}(\\.[0-9]{1,9})?");
+  private static final Pattern DATE = Pattern.compile("[0-9]{6}");
 
   private SatelliteTime() {}
 
@@ -16,7 +20,7 @@ final class SatelliteTime {
    * the last century.
    */
   static OptionalLong millis(String time, String date) {
-    if (!time.matches("[0-9]{6}(\\.[0-9]{1,9})?") || !date.matches("[0-9]{6}")) {
+    if (!TIME.matcher(time).matches() || !DATE.matcher(date).matches()) {
       return OptionalLong.empty();
     }
     try {

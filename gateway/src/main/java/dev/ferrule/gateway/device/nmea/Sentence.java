@@ -2,6 +2,7 @@ package dev.ferrule.gateway.device.nmea;
 
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.regex.Pattern;
 
 /**
  * One sentence.
@@ -12,6 +13,9 @@ import java.util.OptionalDouble;
  * @param checked whether it has a check sum, which is right then
  */
 record Sentence(String talker, String type, List<String> fields, boolean checked) {
+
+  private static final Pattern DECIMAL =
+      Pattern.compile("[-+]?[0-9]{1,12}(\\.[0-9]{0,12})?|[-+]?\\.[0-9]{1,12}");
 
   Sentence {
     fields = List.copyOf(fields);
@@ -53,8 +57,6 @@ record Sentence(String talker, String type, List<String> fields, boolean checked
   }
 
   private static double decimal(String text) {
-    return text.matches("[-+]?[0-9]{1,12}(\\.[0-9]{0,12})?|[-+]?\\.[0-9]{1,12}")
-        ? Double.parseDouble(text)
-        : Double.NaN;
+    return DECIMAL.matcher(text).matches() ? Double.parseDouble(text) : Double.NaN;
   }
 }

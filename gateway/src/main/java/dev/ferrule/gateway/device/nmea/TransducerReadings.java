@@ -13,8 +13,6 @@ import java.util.OptionalDouble;
 final class TransducerReadings {
 
   private static final int AMBIGUOUS = Quality.of(Quality.BAD, Quality.NOT_SPECIFIED);
-  private static final int NOT_A_NUMBER = Quality.of(Quality.BAD, Quality.NOT_A_NUMBER);
-  private static final int IMPOSSIBLE = Quality.of(Quality.BAD, Quality.OUT_OF_RANGE);
 
   private final NmeaChannel channel;
   private final Transducer source;
@@ -103,11 +101,11 @@ final class TransducerReadings {
     }
     inThisSentence = true;
     if (!Double.isFinite(value)) {
-      return new Taken(Double.NaN, NOT_A_NUMBER, "");
+      return new Taken(Double.NaN, Interpreter.NOT_A_NUMBER, "");
     }
     return TransducerUnit.isPossible(value, channel.unit())
         ? new Taken(value, Quality.GOOD, "")
-        : new Taken(Double.NaN, IMPOSSIBLE, "");
+        : new Taken(Double.NaN, Interpreter.OUT_OF_RANGE, "");
   }
 
   private static Taken bad(String trouble) {

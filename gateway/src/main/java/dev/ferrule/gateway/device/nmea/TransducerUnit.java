@@ -14,6 +14,18 @@ import java.util.OptionalDouble;
  */
 record TransducerUnit(String dimension, double factor, double offset) {
 
+  /** Meters in a foot. */
+  static final double FOOT = 0.3048;
+
+  /** Meters per second in a knot. */
+  static final double KNOT = 1_852.0 / 3_600;
+
+  /** Meters per second in a kilometer per hour. */
+  static final double KM_PER_HOUR = 1 / 3.6;
+
+  /** Meters per second in a mile per hour. */
+  static final double MILE_PER_HOUR = 0.44704;
+
   /** UCUM code by type and letter. */
   private static final Map<String, String> LETTERS =
       Map.ofEntries(
@@ -58,11 +70,11 @@ record TransducerUnit(String dimension, double factor, double offset) {
           Map.entry("m", new TransducerUnit("length", 1, 0)),
           Map.entry("cm", new TransducerUnit("length", 0.01, 0)),
           Map.entry("mm", new TransducerUnit("length", 0.001, 0)),
-          Map.entry("[ft_i]", new TransducerUnit("length", 0.3048, 0)),
+          Map.entry("[ft_i]", new TransducerUnit("length", FOOT, 0)),
           Map.entry("m/s", new TransducerUnit("speed", 1, 0)),
-          Map.entry("km/h", new TransducerUnit("speed", 1 / 3.6, 0)),
-          Map.entry("[kn_i]", new TransducerUnit("speed", 1_852.0 / 3_600, 0)),
-          Map.entry("[mi_i]/h", new TransducerUnit("speed", 0.44704, 0)),
+          Map.entry("km/h", new TransducerUnit("speed", KM_PER_HOUR, 0)),
+          Map.entry("[kn_i]", new TransducerUnit("speed", KNOT, 0)),
+          Map.entry("[mi_i]/h", new TransducerUnit("speed", MILE_PER_HOUR, 0)),
           Map.entry("V", new TransducerUnit("voltage", 1, 0)),
           Map.entry("mV", new TransducerUnit("voltage", 0.001, 0)),
           Map.entry("A", new TransducerUnit("current", 1, 0)),
