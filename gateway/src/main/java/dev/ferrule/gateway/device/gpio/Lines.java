@@ -249,9 +249,13 @@ final class Lines implements AutoCloseable {
   @Override
   public void close() {
     for (int i = 0; i < ios.length; i++) {
-      if (ios[i] != null
-          && settings.channels().get(i).use() instanceof GpioChannel.Commanded commanded) {
-        makeSafe(i, commanded.safe());
+      GpioChannel channel = settings.channels().get(i);
+      if (channel.use() instanceof GpioChannel.Commanded commanded) {
+        if (ios[i] == null) {
+          unsafe.add(channel.key());
+        } else {
+          makeSafe(i, commanded.safe());
+        }
       }
     }
     try {
@@ -263,7 +267,7 @@ final class Lines implements AutoCloseable {
     }
   }
 
-  /** Outputs that did not obey when all were put to their safe values. */
+  /** Outputs that had no line, or did not obey, when all were put to their safe values. */
   List<String> unsafe() {
     return List.copyOf(unsafe);
   }

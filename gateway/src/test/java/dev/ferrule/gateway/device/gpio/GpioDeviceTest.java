@@ -239,6 +239,19 @@ class GpioDeviceTest {
     }
   }
 
+  @Test
+  void tellsAtTheEndWhichOutputsItCouldNotMakeSafe() {
+    var fan = GpioRig.output("fan", 24, false, 0);
+    try (var rig =
+        GpioRig.opening(
+            chip -> new SharedChip(chip, Set.of(23)), GpioRig.PUMP, fan, GpioRig.DOOR)) {
+      rig.device.start();
+      rig.await("noted", e -> !e.notes.isEmpty());
+
+      assertEquals(List.of("pump"), rig.device.stop(Duration.ofSeconds(60)));
+    }
+  }
+
   /** A chip of which another program holds some lines. */
   private record SharedChip(Chip chip, Set<Integer> held) implements Chip {
     @Override
