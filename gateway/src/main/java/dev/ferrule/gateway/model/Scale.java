@@ -1,5 +1,7 @@
 package dev.ferrule.gateway.model;
 
+import dev.ferrule.protocol.Kind;
+
 /**
  * How a channel's value becomes an integer on the wire, and how many decimals people see
  * (PROTOCOL.md 0.2).
@@ -8,6 +10,11 @@ public sealed interface Scale {
 
   /** Whole numbers. */
   Scale WHOLE = new Decimals(0);
+
+  /** That of a channel of a kind, with so many decimals where it is not floating. */
+  static Scale of(Kind kind, int decimals) {
+    return kind == Kind.FLOAT ? new Floating() : new Decimals(decimals);
+  }
 
   /** What to multiply a value with to get its wire integer; 1 for floating channels. */
   double factor();

@@ -152,7 +152,7 @@ public record ModbusChannel(
         name,
         unit,
         kind,
-        kind == Kind.FLOAT ? new Scale.Floating() : new Scale.Decimals(decimals),
+        Scale.of(kind, decimals),
         range,
         period,
         isRead,

@@ -113,7 +113,7 @@ public record TextChannel(
         name,
         unit,
         kind,
-        kind == Kind.FLOAT ? new Scale.Floating() : new Scale.Decimals(decimals),
+        Scale.of(kind, decimals),
         range,
         period,
         readable,
