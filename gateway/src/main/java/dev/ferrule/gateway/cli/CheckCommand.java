@@ -55,7 +55,6 @@ final class CheckCommand implements Callable<Integer> {
     if (file == null) {
       throw new ParameterException(spec.commandLine(), "Missing required parameter: 'FILE'");
     }
-    var problems = new MistakePrinter(spec.commandLine().getErr(), Terminal.isInteractive());
     return switch (ConfigurationFile.load(file)) {
       case Loaded.Valid(Configuration configuration) -> {
         String tooMuch = MemoryPlan.complaint(configuration, Runtime.getRuntime().maxMemory());
@@ -66,14 +65,7 @@ final class CheckCommand implements Callable<Integer> {
         summarize(configuration, out);
         yield ExitCode.OK;
       }
-      case Loaded.Invalid invalid -> {
-        problems.print(file.toString(), invalid);
-        yield ExitCode.CONFIGURATION;
-      }
-      case Loaded.Unreadable unreadable -> {
-        problems.print(file.toString(), unreadable);
-        yield ExitCode.CONFIGURATION;
-      }
+      case Loaded.Unusable unusable -> MistakePrinter.complain(spec, file, unusable);
     };
   }
 

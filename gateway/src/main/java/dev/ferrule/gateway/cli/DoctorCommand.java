@@ -71,17 +71,9 @@ final class DoctorCommand implements Callable<Integer> {
     if (path == null) {
       return examine(Optional.empty());
     }
-    var problems = new MistakePrinter(spec.commandLine().getErr(), Terminal.isInteractive());
     return switch (ConfigurationFile.load(path)) {
       case Loaded.Valid(Configuration configuration) -> examine(Optional.of(configuration));
-      case Loaded.Invalid invalid -> {
-        problems.print(path.toString(), invalid);
-        yield ExitCode.CONFIGURATION;
-      }
-      case Loaded.Unreadable unreadable -> {
-        problems.print(path.toString(), unreadable);
-        yield ExitCode.CONFIGURATION;
-      }
+      case Loaded.Unusable unusable -> MistakePrinter.complain(spec, path, unusable);
     };
   }
 

@@ -3,7 +3,9 @@ package dev.ferrule.gateway.cli;
 import dev.ferrule.gateway.config.Loaded;
 import dev.ferrule.gateway.config.yaml.Mistake;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
 
 /**
  * Shows what is wrong with a configuration: a line each as compilers do, on a terminal with the
@@ -22,14 +24,23 @@ final class MistakePrinter {
     this.excerpts = excerpts;
   }
 
-  /** Prints why {@code loaded} cannot be used. */
-  void print(String file, Loaded.Unreadable loaded) {
-    out.println(file + ": " + loaded.reason());
-    out.flush();
+  /** Prints why a command cannot use the configuration in {@code file}; its exit code. */
+  static int complain(CommandSpec spec, Path file, Loaded.Unusable loaded) {
+    new MistakePrinter(spec.commandLine().getErr(), Terminal.isInteractive())
+        .print(file.toString(), loaded);
+    return ExitCode.CONFIGURATION;
   }
 
   /** Prints everything that is wrong with it. */
-  void print(String file, Loaded.Invalid loaded) {
+  void print(String file, Loaded.Unusable loaded) {
+    switch (loaded) {
+      case Loaded.Invalid invalid -> print(file, invalid);
+      case Loaded.Unreadable(String reason) -> out.println(file + ": " + reason);
+    }
+    out.flush();
+  }
+
+  private void print(String file, Loaded.Invalid loaded) {
     for (Mistake problem : loaded.problems()) {
       out.println(file + ":" + problem);
       if (excerpts) {
@@ -38,7 +49,6 @@ final class MistakePrinter {
     }
     int count = loaded.problems().size();
     out.println(file + ": " + count + (count == 1 ? " problem" : " problems"));
-    out.flush();
   }
 
   private void excerpt(Mistake problem, List<String> lines) {

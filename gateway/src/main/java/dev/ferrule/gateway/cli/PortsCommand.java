@@ -69,16 +69,10 @@ final class PortsCommand implements Callable<Integer> {
     List<DeviceConfiguration> devices = List.of();
     Path configured = file;
     if (configured != null) {
-      var problems = new MistakePrinter(spec.commandLine().getErr(), Terminal.isInteractive());
       switch (ConfigurationFile.load(configured)) {
         case Loaded.Valid(Configuration configuration) -> devices = configuration.devices();
-        case Loaded.Invalid invalid -> {
-          problems.print(configured.toString(), invalid);
-          return ExitCode.CONFIGURATION;
-        }
-        case Loaded.Unreadable unreadable -> {
-          problems.print(configured.toString(), unreadable);
-          return ExitCode.CONFIGURATION;
+        case Loaded.Unusable unusable -> {
+          return MistakePrinter.complain(spec, configured, unusable);
         }
       }
     }

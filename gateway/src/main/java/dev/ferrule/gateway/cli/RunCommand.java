@@ -71,18 +71,10 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Path file = from.path();
-    var problems = new MistakePrinter(spec.commandLine().getErr(), Terminal.isInteractive());
     return switch (ConfigurationFile.load(file)) {
       case Loaded.Valid(Configuration configuration) ->
           serve(server.applyTo(configuration, spec.commandLine()));
-      case Loaded.Invalid invalid -> {
-        problems.print(file.toString(), invalid);
-        yield ExitCode.CONFIGURATION;
-      }
-      case Loaded.Unreadable unreadable -> {
-        problems.print(file.toString(), unreadable);
-        yield ExitCode.CONFIGURATION;
-      }
+      case Loaded.Unusable unusable -> MistakePrinter.complain(spec, file, unusable);
     };
   }
 
