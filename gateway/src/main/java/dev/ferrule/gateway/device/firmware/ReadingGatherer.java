@@ -9,6 +9,7 @@ import dev.ferrule.protocol.link.LinkMessage.Event;
 import dev.ferrule.protocol.link.ReadingsCursor;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,9 +20,6 @@ import org.jspecify.annotations.Nullable;
 final class ReadingGatherer {
 
   private static final int NOT_A_NUMBER = Quality.of(Quality.BAD, Quality.NOT_A_NUMBER);
-
-  /** A right value whose time may be wrong. */
-  private static final int UNTIMED = Quality.of(Quality.UNCERTAIN, Quality.CLOCK_NOT_SYNCHRONIZED);
 
   private final DeviceTime time;
   private final DeviceEvents events;
@@ -40,7 +38,11 @@ final class ReadingGatherer {
   void use(ChannelPlan next) {
     flush();
     plan = next;
-    rows = next.dictionary().templates().stream().map(Rows::new).toList();
+    List<Template> templates = next.dictionary().templates();
+    rows =
+        IntStream.range(0, templates.size())
+            .mapToObj(i -> new Rows(templates.get(i), next.runs(i)))
+            .toList();
     undated = new Undated(next.size(), time, events);
   }
 
@@ -60,27 +62,10 @@ final class ReadingGatherer {
     boolean timed = time.isRowKnown(tick, arrival);
     gathered.add(frame, time.wall(tick, arrival), timed);
     if (!timed || !undated.isEmpty()) {
-      note(present.runs(template), gathered, tick, arrival);
+      gathered.note(undated, tick, arrival);
     }
     if (gathered.isFull()) {
-      gathered.flush(present.runs(template), events);
-    }
-  }
-
-  private void note(List<Run> runs, Rows gathered, int tick, long arrival) {
-    for (Run run : runs) {
-      for (int i = 0; i < run.length(); i++) {
-        int column = run.column() + i;
-        note(run.index() + i, gathered.value(column), gathered.code(column), tick, arrival, true);
-      }
-    }
-  }
-
-  private void note(int channel, double value, int code, int tick, long arrival, boolean inRow) {
-    if (code == UNTIMED) {
-      undated.put(channel, value, tick, arrival, inRow);
-    } else {
-      undated.remove(channel);
+      gathered.flush(events);
     }
   }
 
@@ -94,19 +79,15 @@ final class ReadingGatherer {
     int index = present.indexOf(event.channel()).getAsInt();
     double value = present.spec(index).orElseThrow().toValue(event.value().raw());
     int code = code(value, event.quality(), time.isKnown(event.tick(), arrival));
-    note(index, value, code, event.tick(), arrival, false);
+    undated.told(index, value, code, event.tick(), arrival, false);
     events.readings(
         ReadingBatch.single(index, time.wall(event.tick(), arrival), shown(value, code), code));
   }
 
   /** Hands over what was gathered; at the end of each piece. */
   void flush() {
-    ChannelPlan present = plan;
-    if (present == null) {
-      return;
-    }
     for (int template = 0; template < rows.size(); template++) {
-      rows.get(template).flush(present.runs(template), events);
+      rows.get(template).flush(events);
     }
   }
 
@@ -134,7 +115,7 @@ final class ReadingGatherer {
     if (!Double.isFinite(value) && !Quality.isBad(quality)) {
       return NOT_A_NUMBER;
     }
-    return Quality.isGood(quality) && !timed ? UNTIMED : quality;
+    return Quality.isGood(quality) && !timed ? Undated.UNTIMED : quality;
   }
 
   private static double shown(double value, int quality) {
@@ -146,6 +127,7 @@ final class ReadingGatherer {
     private static final int MOST = 1024;
 
     private final Template template;
+    private final List<Run> runs;
     private final int size;
     private long[] times = new long[4];
     private double[] values;
@@ -153,8 +135,9 @@ final class ReadingGatherer {
     private boolean flawed;
     private int count;
 
-    Rows(Template template) {
+    Rows(Template template, List<Run> runs) {
       this.template = template;
+      this.runs = runs;
       this.size = template.size();
       this.values = new double[4 * size];
       this.codes = new byte[4 * size];
@@ -162,16 +145,6 @@ final class ReadingGatherer {
 
     boolean isFull() {
       return count == MOST;
-    }
-
-    /** A value of the latest row. */
-    double value(int column) {
-      return values[(count - 1) * size + column];
-    }
-
-    /** Its quality. */
-    int code(int column) {
-      return codes[(count - 1) * size + column] & 0xFF;
     }
 
     void add(ReadingsCursor frame, long wall, boolean timed) {
@@ -192,7 +165,18 @@ final class ReadingGatherer {
       count++;
     }
 
-    void flush(List<Run> runs, DeviceEvents events) {
+    /** Notes the values of the latest row. */
+    void note(Undated undated, int tick, long arrival) {
+      for (Run run : runs) {
+        int at = (count - 1) * size + run.column();
+        for (int i = 0; i < run.length(); i++) {
+          int code = codes[at + i] & 0xFF;
+          undated.told(run.index() + i, values[at + i], code, tick, arrival, true);
+        }
+      }
+    }
+
+    void flush(DeviceEvents events) {
       if (count == 0) {
         return;
       }

@@ -13,6 +13,9 @@ import java.util.BitSet;
  */
 final class Undated {
 
+  /** A right value whose time may be wrong. */
+  static final int UNTIMED = Quality.of(Quality.UNCERTAIN, Quality.CLOCK_NOT_SYNCHRONIZED);
+
   private final DeviceTime time;
   private final DeviceEvents events;
   private final BitSet channels = new BitSet();
@@ -34,19 +37,20 @@ final class Undated {
   }
 
   /**
-   * Remembers a value in place of the one before.
+   * A value takes the place of the one before, and is remembered when its time is in doubt.
    *
+   * @param code its quality
    * @param inRow whether it came in a row, which is sent when it is sampled
    */
-  void put(int channel, double value, int tick, long arrival, boolean inRow) {
-    channels.set(channel);
+  void told(int channel, double value, int code, int tick, long arrival, boolean inRow) {
+    channels.set(channel, code == UNTIMED);
     rows.set(channel, inRow);
     values[channel] = value;
     ticks[channel] = tick;
     arrivals[channel] = arrival;
   }
 
-  /** There is a newer value, or this one says nothing any more. */
+  /** What was told says nothing any more of what comes. */
   void remove(int channel) {
     channels.clear(channel);
   }
