@@ -6,7 +6,9 @@ import dev.ferrule.gateway.loop.Loop;
 import dev.ferrule.gateway.model.TimeBase;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * A Vert.x event loop as everyone else sees it.
@@ -15,6 +17,8 @@ import java.time.Duration;
  * made on, in the order in which they were handed over.
  */
 public final class VertxLoop implements Loop {
+
+  private static final System.Logger LOG = System.getLogger("dev.ferrule.stop");
 
   private static final long NANOS_PER_MS = 1_000_000;
 
@@ -49,9 +53,14 @@ public final class VertxLoop implements Loop {
     return Thread.currentThread() == thread;
   }
 
+  /** At the stop loops end one after the other; what is for one that has ended is nobody's. */
   @Override
   public void execute(Runnable task) {
-    context.runOnContext(_ -> task.run());
+    try {
+      context.runOnContext(_ -> task.run());
+    } catch (RejectedExecutionException e) {
+      LOG.log(Level.TRACE, "a task came after the end of its loop", e);
+    }
   }
 
   /** Waits at least {@code delay}, rounded up to whole milliseconds. */

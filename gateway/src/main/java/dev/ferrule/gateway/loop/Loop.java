@@ -7,7 +7,8 @@ import java.util.concurrent.Executor;
 /**
  * A place where tasks run one after another on one thread, with a clock: the owner of whatever
  * state it is given. In the product an event loop, in tests one that the test winds by hand. Tasks
- * never block.
+ * never block. A loop that has ended takes tasks and forgets them: whoever tells it something goes
+ * on.
  */
 public interface Loop extends Executor {
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.ferrule.gateway.clock.WallClock;
 import dev.ferrule.gateway.loop.Loop;
@@ -45,6 +46,15 @@ class VertxLoopTest {
     List<Integer> seen = on(loop, () -> List.copyOf(ran));
 
     assertEquals(IntStream.range(0, 1_000).boxed().toList(), seen);
+  }
+
+  /** A device goes on putting its outputs safe while what it tells reaches nobody any more. */
+  @Test
+  void forgetsTasksAfterItsEnd() {
+    ServingFixture.await(vertx.close());
+
+    loop.execute(() -> fail("ran after its end"));
+    loop.after(Duration.ZERO, () -> fail("ran after its end"));
   }
 
   @Test
