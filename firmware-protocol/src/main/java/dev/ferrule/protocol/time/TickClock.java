@@ -181,6 +181,11 @@ public final class TickClock {
     rateError = measurable ? WANDER + 2.0 * fitError / (fitTo - fitFrom) : rateError;
   }
 
+  /** Whether a sample with this round trip is as good as the best, so that it counts. */
+  public boolean isSharp(long roundTrip) {
+    return roundTrip <= longestRoundTrip();
+  }
+
   /** The longest round trip that is as good as the best. */
   private long longestRoundTrip() {
     long shortest = Long.MAX_VALUE;

@@ -124,9 +124,12 @@ final class DeviceTime {
 
   /** One exchange at a time; the next one when its answer came, or when it cannot come any more. */
   private void exchange() {
-    if (waiting && loop.nanoTime() - askedAt < lost()) {
-      next.in(FIRST_INTERVAL);
-      return;
+    if (waiting) {
+      if (loop.nanoTime() - askedAt < lost()) {
+        next.in(FIRST_INTERVAL);
+        return;
+      }
+      pause = FIRST_INTERVAL;
     }
     if (!told && asked >= FIRST_SAMPLES && answered) {
       told = true;
@@ -164,6 +167,7 @@ final class DeviceTime {
     }
     waiting = false;
     if (roundTrip > lost()) {
+      askAgainSoon();
       return;
     }
     leastRoundTrip = Math.min(leastRoundTrip, roundTrip);
@@ -174,9 +178,18 @@ final class DeviceTime {
     } else {
       outcome.jumped();
     }
+    if (!present.isSharp(roundTrip)) {
+      askAgainSoon();
+    }
     if (first) {
       outcome.known();
     }
+  }
+
+  /** An answer that was held up says little, and the next may not be. */
+  private void askAgainSoon() {
+    pause = FIRST_INTERVAL;
+    next.in(pause);
   }
 
   /** Looks at the wall clock; once before the frames of a piece are stamped. */

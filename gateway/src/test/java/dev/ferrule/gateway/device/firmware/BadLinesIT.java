@@ -44,7 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
  * damage, that reset and are pulled out: desk, registry, driver and serial line together, the
  * board's own log of effects as the witness.
  */
-@Timeout(120)
+@Timeout(300)
 class BadLinesIT {
 
   private static final int BOARDS = 8;

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Two simulated boards on real pseudo-terminals, exchanged as behind radio modems: the ports stay
  * open, the boards keep their power, and each is in a session.
  */
-@Timeout(150)
+@Timeout(300)
 class ExchangedBoardsIT {
 
   @TempDir private Path directory;

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The driver over the serial line to a simulated board on a real pseudo-terminal. */
-@Timeout(60)
+@Timeout(300)
 class FirmwareLineIT {
 
   private static final int CYCLES = 40;

@@ -134,6 +134,20 @@ class FirmwareTimesTest {
     assertEquals(2, connecting, "it is asked at once who it is");
   }
 
+  /** Three of four answers are held up, as on a busy machine. */
+  @Test
+  void areKnownThoughAnswersAreHeldUp() {
+    int[] answers = {0};
+    board.hesitation = () -> Duration.ofMillis(answers[0]++ % 4 == 0 ? 20 : 250);
+    rig.plugIn();
+    rig.run(1_000);
+    rig.events.batches.clear();
+    rig.sampleFor(60_000);
+    assertEquals(
+        List.of(),
+        rightRows().stream().filter(row -> row.quality() != Quality.GOOD).limit(9).toList());
+  }
+
   /** A switch says nothing until it changes: it would stay in doubt. */
   @Test
   void areToldAgainOfASwitchWhenTheClockIsKnown() {

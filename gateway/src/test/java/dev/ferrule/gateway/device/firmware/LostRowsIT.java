@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * What a simulated board on a real pseudo-terminal sent, beside what the gateway has of it and what
  * it says is lost.
  */
-@Timeout(120)
+@Timeout(300)
 class LostRowsIT {
 
   /** A board tells its own count every 5 s. */

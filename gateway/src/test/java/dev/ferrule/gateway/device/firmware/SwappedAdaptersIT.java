@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two boards on two adapters that change places while both are read: bed says 10, tank 90. */
-@Timeout(120)
+@Timeout(300)
 class SwappedAdaptersIT {
 
   private static final int ROUNDS = 5;

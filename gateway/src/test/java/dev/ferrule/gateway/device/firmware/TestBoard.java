@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +64,9 @@ final class TestBoard implements ByteLink.Output, LinkSink {
   boolean silent;
   boolean plugged = true;
   boolean full;
+
+  /** How long it takes to tell the time. */
+  Supplier<Duration> hesitation = () -> Duration.ZERO;
 
   /** Whether the adapter of the host gives back what the host sends. */
   boolean echoing;
@@ -303,7 +307,14 @@ final class TestBoard implements ByteLink.Output, LinkSink {
         Bytes piece = sentDictionary.slice(offset, Math.min(offset + 40, size));
         sendReliably(new LinkMessage.DictionaryData(offset, size, piece));
       }
-      case LinkMessage.TimeRequest(int asked) -> send(new LinkMessage.TimeResponse(asked, tick()));
+      case LinkMessage.TimeRequest(int asked) -> {
+        Duration wait = hesitation.get();
+        if (wait.isZero()) {
+          send(new LinkMessage.TimeResponse(asked, tick()));
+        } else {
+          loop.after(wait, () -> send(new LinkMessage.TimeResponse(asked, tick())));
+        }
+      }
       case LinkMessage.Heartbeat(int millis) -> {
         beating = true;
         beatAt = loop.nanoTime();
