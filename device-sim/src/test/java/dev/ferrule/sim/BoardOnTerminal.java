@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A test of one board by the bytes at the other end of its line. */
-@Timeout(30)
+@Timeout(300)
 abstract class BoardOnTerminal {
 
   final ManualClock clock = new ManualClock();

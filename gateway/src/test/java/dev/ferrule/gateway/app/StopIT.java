@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * What an orderly stop leaves behind on many boards that cannot go to safe values by themselves.
  */
-@Timeout(180)
+@Timeout(300)
 class StopIT {
 
   private static final int BOARDS = 60;

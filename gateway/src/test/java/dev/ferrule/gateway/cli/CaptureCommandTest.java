@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The command against the serving half of a gateway, each of whose lines said hello once. */
-@Timeout(60)
+@Timeout(300)
 class CaptureCommandTest {
 
   private static final String CAPTURE =

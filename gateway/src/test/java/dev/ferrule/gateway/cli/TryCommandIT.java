@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code ferrule try} on a real pseudo-terminal. */
-@Timeout(60)
+@Timeout(300)
 class TryCommandIT {
 
   @TempDir private Path directory;

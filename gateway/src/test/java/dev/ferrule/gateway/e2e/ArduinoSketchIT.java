@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * goes: {@code ferrule try} against its port, then the packaged gateway with what it wrote and a
  * command added.
  */
-@Timeout(value = 3, unit = TimeUnit.MINUTES)
+@Timeout(300)
 class ArduinoSketchIT {
 
   private static final Path C_SOURCES = Path.of("../firmware-protocol/src/main/c").toAbsolutePath();

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The program's own load command, measuring the program. */
-@Timeout(90)
+@Timeout(300)
 class BenchIT {
 
   private static final int BOARDS = 2;

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * What one packaged gateway captured, another hears again: the same readings, without the board.
  */
-@Timeout(180)
+@Timeout(300)
 class CaptureReplayIT {
 
   private static final String SCENARIO =

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged {@code ferrule doctor}, with boards well and ill. */
-@Timeout(value = 2, unit = TimeUnit.MINUTES)
+@Timeout(300)
 class DoctorIT {
 
   private static final String BOARDS =

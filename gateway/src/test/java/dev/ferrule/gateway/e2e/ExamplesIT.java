@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Each example of a driver against its simulated counterpart, in {@code config/scenarios} or in the
  * gateway itself: the packaged gateway reads every channel of it and moves every output.
  */
-@Timeout(120)
+@Timeout(300)
 class ExamplesIT {
 
   private static final Path CONFIG = Path.of("../config");

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged gateway with three units that share a Modbus line, one of them dead, and a GPS. */
-@Timeout(120)
+@Timeout(300)
 class FieldBusIT {
 
   private static final String SCENARIO =

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The example firmware against the packaged gateway, on a good line. */
-@Timeout(value = 3, unit = TimeUnit.MINUTES)
+@Timeout(300)
 class FirmwareBoardIT extends UnoRig {
 
   @Test

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
  * each, every reading that the gateway gave out is right, and the relay stands as it was commanded
  * last, or safe.
  */
-@Timeout(value = 3, unit = TimeUnit.MINUTES)
+@Timeout(300)
 class FirmwareTroubleIT extends UnoRig {
 
   private static final long SEED = Long.getLong("seed", 20261123L);

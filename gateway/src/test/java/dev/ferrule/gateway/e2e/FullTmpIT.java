@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The gateway on a machine whose /tmp takes nothing. */
-@Timeout(120)
+@Timeout(300)
 class FullTmpIT {
 
   @TempDir private Path temp;

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A gateway that is stopped (SIGSTOP) while a board talks on: the kernel keeps the oldest of what
  * it says, the board lets go of its relay, and goes on.
  */
-@Timeout(180)
+@Timeout(300)
 class StoppedGatewayIT {
 
   private static final Duration STOP = Duration.ofSeconds(8);

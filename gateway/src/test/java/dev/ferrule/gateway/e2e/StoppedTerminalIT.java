@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * The gateway before a terminal that was stopped with Ctrl-S: a pipe that is full from the start.
  */
-@Timeout(120)
+@Timeout(300)
 class StoppedTerminalIT {
 
   private static final long STOP_LIMIT_MS = 3_000;

@@ -45,7 +45,7 @@ public final class RawHttp {
   /** Sends a text as it is and reads the answer to its end. */
   public static Answer exchange(int port, String request) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      socket.setSoTimeout(20_000);
+      socket.setSoTimeout(60_000);
       socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
       socket.getOutputStream().flush();
       return parse(socket.getInputStream());

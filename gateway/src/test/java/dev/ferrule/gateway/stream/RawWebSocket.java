@@ -43,7 +43,7 @@ public final class RawWebSocket implements AutoCloseable {
   /** Connects, and gets through the handshake. */
   public RawWebSocket(int port) throws IOException {
     socket = new Socket(InetAddress.getLoopbackAddress(), port);
-    socket.setSoTimeout(20_000);
+    socket.setSoTimeout(60_000);
     socket.setTcpNoDelay(true);
     in = new DataInputStream(socket.getInputStream());
     String request =

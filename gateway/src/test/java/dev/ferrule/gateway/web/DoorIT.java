@@ -51,7 +51,7 @@ class DoorIT {
 
   private Socket open() throws IOException {
     Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
-    socket.setSoTimeout(20_000);
+    socket.setSoTimeout(60_000);
     opened.add(socket);
     return socket;
   }

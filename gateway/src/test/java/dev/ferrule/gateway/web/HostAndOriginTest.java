@@ -87,7 +87,7 @@ class HostAndOriginTest extends HttpClientFixture {
   @Test
   void closesAConnectionThatNeverEndsItsRequest() throws Exception {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
-      socket.setSoTimeout(20_000);
+      socket.setSoTimeout(60_000);
       byte[] half = "GET / HTTP/1.1\r\nHost:".getBytes(StandardCharsets.ISO_8859_1);
       socket.getOutputStream().write(half);
       assertEquals(-1, socket.getInputStream().read());

@@ -47,7 +47,7 @@ class RequestBodyTest extends HttpClientFixture {
   @ValueSource(strings = {"Content-Type: text/plain\r\n", ""})
   void refusesAnotherTypeBeforeTheBodyComes(String type) throws Exception {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
-      socket.setSoTimeout(5_000);
+      socket.setSoTimeout(60_000);
       byte[] head = head(type + "Content-Length: 9\r\n").getBytes(StandardCharsets.ISO_8859_1);
       socket.getOutputStream().write(head);
       byte[] status = socket.getInputStream().readNBytes(12);

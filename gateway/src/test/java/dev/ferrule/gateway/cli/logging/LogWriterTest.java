@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The log before somebody who does not read it. */
-@Timeout(30)
+@Timeout(300)
 class LogWriterTest {
 
   private static final Duration SOON = Duration.ofSeconds(10);

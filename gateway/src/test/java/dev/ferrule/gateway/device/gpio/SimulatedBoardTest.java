@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The driver with a board of the simulator, over its pseudo-terminal; the test makes the edges. */
-@Timeout(60)
+@Timeout(300)
 class SimulatedBoardTest {
 
   /** The door opens and closes every 20 ms, at the looks at 10, 20, 30 … ms. */

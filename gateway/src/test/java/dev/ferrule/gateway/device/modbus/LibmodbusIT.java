@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * The Modbus driver over a real pseudo-terminal against libmodbus, which shares nothing with it.
  */
-@Timeout(120)
+@Timeout(300)
 class LibmodbusIT {
 
   private static final int BAUD = 19_200;

@@ -28,6 +28,7 @@ import dev.ferrule.sim.loop.SimClock;
 import dev.ferrule.sim.scenario.Scenario;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -40,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Two units of a simulated line on a real pseudo-terminal, one line owner, all the line's faults.
  */
-@Timeout(60)
+@Timeout(300)
 class ModbusLineIT {
 
   private static final Duration PERIOD = Duration.ofMillis(30);
@@ -100,7 +101,9 @@ class ModbusLineIT {
     board.faults(LineFaults.NONE.flipping(0.002), LineFaults.NONE.flipping(0.005).losing(0.005));
     int before = loop.call(() -> one.values(0).size());
     loop.await(() -> one.values(0).size() >= before + 40);
-    assertEquals(Set.of(21.5), loop.call(() -> Set.copyOf(one.values(0))));
+    Set<Double> values = new HashSet<>(loop.call(() -> one.values(0)));
+    values.remove(Double.NaN); // bad, while the unit was silent
+    assertEquals(Set.of(21.5), values);
     board.faults(LineFaults.NONE, LineFaults.NONE);
     loop.await(() -> isUp(one) && isUp(two));
   }

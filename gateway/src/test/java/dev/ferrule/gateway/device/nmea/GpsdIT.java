@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** gpsd's decoder hears the same receiver: a tour of the whole earth with a fix each minute. */
-@Timeout(60)
+@Timeout(300)
 class GpsdIT {
 
   private static final Path GPSDECODE = Path.of("/usr/bin/gpsdecode");

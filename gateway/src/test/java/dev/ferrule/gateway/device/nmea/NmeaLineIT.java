@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The NMEA driver over the serial line to a simulated receiver on a real pseudo-terminal. */
-@Timeout(30)
+@Timeout(300)
 class NmeaLineIT {
 
   private static final int LATITUDE = 0;

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Lines whose ports are not here: what they cost, and that they find them when they come. */
-@Timeout(60)
+@Timeout(300)
 class MissingPortsIT {
 
   @TempDir Path directory;

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Ten thousand times out and in: twenty lines at once on one loop, half of them bound by path, half
  * by USB identity, each with the product's own back-off.
  */
-@Timeout(240)
+@Timeout(300)
 class ReplugIT {
 
   private static final int LINES = 20;

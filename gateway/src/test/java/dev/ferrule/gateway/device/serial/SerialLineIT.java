@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The line on real pseudo-terminals, in real time. */
-@Timeout(60)
+@Timeout(300)
 class SerialLineIT {
 
   private static final int CYCLES = 200;

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What is handed to a kernel that says how many bytes it has not sent. */
-@Timeout(30)
+@Timeout(300)
 class WritingThreadTest {
 
   private final ThreadLoop loop = new ThreadLoop();

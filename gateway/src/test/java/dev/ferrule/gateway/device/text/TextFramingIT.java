@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Each framing with a check over a real pseudo-terminal that flips bits: what arrives is right, and
  * what is damaged is counted.
  */
-@Timeout(60)
+@Timeout(300)
 class TextFramingIT {
 
   private static final Check CRC = new Check(Check.Kind.CRC16_MODBUS, false, (char) 0, true, 0);

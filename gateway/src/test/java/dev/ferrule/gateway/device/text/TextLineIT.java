@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The text driver over the serial line to a simulated board on a real pseudo-terminal. */
-@Timeout(30)
+@Timeout(300)
 class TextLineIT {
 
   private static final int TEMP = 0;

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a machine's directories tell about its ports. */
-@Timeout(30)
+@Timeout(300)
 class PortInventoryTest {
 
   private static final UsbIdentity UNO =

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Ports that are named by the USB device behind them. */
-@Timeout(30)
+@Timeout(300)
 class PortLocatorTest {
 
   private static final UsbIdentity FIRST = uno("AAAA");

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Ports that come and go, as they are told. */
-@Timeout(30)
+@Timeout(300)
 class PortWatchTest {
 
   private static final UsbIdentity ONE = adapter("A");
