@@ -1,5 +1,8 @@
 package dev.ferrule.sim;
 
+import dev.ferrule.protocol.program.ExitCode;
+import dev.ferrule.protocol.program.FileTrouble;
+import dev.ferrule.protocol.program.UnusableFile;
 import dev.ferrule.sim.bench.Bench;
 import dev.ferrule.sim.bench.LoadRun;
 import dev.ferrule.sim.bench.Report;
@@ -13,6 +16,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,7 +41,14 @@ import picocli.CommandLine.Spec;
       "It starts the gateway, and ends it and everything else before it returns."
     },
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:measured", "1:a run could not be made", "2:wrong command line"},
+    exitCodeList = {
+      "0:measured",
+      "1:a run could not be made",
+      "2:wrong command line",
+      "3:the gateway's program or a directory cannot be used",
+      "130:Ctrl-C",
+      "143:SIGTERM"
+    },
     footerHeading = "%nExamples:%n",
     footer = {
       "  ferrule sim bench --scenario S1,S2 --pin 0,1",
@@ -46,15 +57,14 @@ import picocli.CommandLine.Spec;
     })
 final class BenchCommand implements Callable<Integer> {
 
-  private static final int FAILED = 1;
-
   @Spec private CommandSpec spec;
   @ParentCommand private SimMain parent;
 
   @Option(
       names = "--scenario",
-      paramLabel = "NAME",
+      paramLabel = "NAMES",
       split = ",",
+      hideParamSyntax = true,
       description = "Loads with targets: ${COMPLETION-CANDIDATES}.")
   private List<StandardLoad> standardLoads = new ArrayList<>();
 
@@ -62,14 +72,19 @@ final class BenchCommand implements Callable<Integer> {
       names = "--load",
       paramLabel = "LOAD",
       converter = SimMain.LoadConverter.class,
-      description =
-          "A load of your own: boards=N,channels=N,rate=ROWS_PER_SECOND[,noise=DEVIATION].")
+      description = "A load of your own, such as boards=8,rate=1000; noise, too.")
   private @Nullable LoadPlan load;
 
-  @Option(names = "--clients", description = "Clients that read everything (default: 10).")
+  @Option(
+      names = "--clients",
+      paramLabel = "N",
+      description = "Clients that read everything (default: 10).")
   private int clients = 10;
 
-  @Option(names = "--slow", description = "Further clients that stop reading (default: 0).")
+  @Option(
+      names = "--slow",
+      paramLabel = "N",
+      description = "Further clients that stop reading (default: 0).")
   private int slow;
 
   @Option(
@@ -100,9 +115,10 @@ final class BenchCommand implements Callable<Integer> {
 
   @Option(
       names = "--pin",
-      paramLabel = "GATEWAY,BENCH",
+      paramLabel = "CPUS",
       split = ",",
-      description = "Processor of the gateway, and of boards and clients, such as 0,1.")
+      hideParamSyntax = true,
+      description = "Processors of the gateway, and of boards and clients, such as 0,1.")
   private List<Integer> processors = new ArrayList<>();
 
   @Option(names = "--json", description = "Print one JSON object per line.")
@@ -116,17 +132,20 @@ final class BenchCommand implements Callable<Integer> {
         interruption.watchParent();
       }
       measure(workloads());
-      return 0;
+      return ExitCode.DONE.code();
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     } catch (RunFailed | PtyException e) {
       err.println("ferrule sim bench: " + e.getMessage());
+    } catch (UnusableFile e) {
+      err.println(e.getMessage());
+      return ExitCode.FILE.code();
     } catch (IOException e) {
-      err.println("ferrule sim bench: " + e);
+      err.println("ferrule sim bench: " + FileTrouble.making(e));
     } catch (InterruptedException e) {
       err.println("ferrule sim bench: stopped");
     }
-    return FAILED;
+    return ExitCode.FAILED.code();
   }
 
   /** For each scenario its runs, or the one run of the user's own load. */
@@ -155,7 +174,9 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   private void measure(List<List<Workload>> workloads) throws IOException, InterruptedException {
-    var setup = new Setup(launcher(), processors);
+    Path launcher = launcher();
+    var setup = new Setup(launcher, processors);
+    requireProgram(launcher);
     var out = spec.commandLine().getOut();
     var report = new Report(out, spec.commandLine().getErr(), json);
     var bench = new Bench(new LoadRun(new SimulatedBoards(), setup), report);
@@ -167,6 +188,15 @@ final class BenchCommand implements Callable<Integer> {
       } else {
         bench.run(standardLoads.get(i), workloads.get(i));
       }
+    }
+  }
+
+  private static void requireProgram(Path file) {
+    if (!Files.exists(file)) {
+      throw UnusableFile.reading(file, new NoSuchFileException(file.toString()));
+    }
+    if (Files.isDirectory(file) || !Files.isExecutable(file)) {
+      throw new UnusableFile(file, "it is no program that this user may start");
     }
   }
 

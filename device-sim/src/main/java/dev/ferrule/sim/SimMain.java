@@ -1,6 +1,9 @@
 package dev.ferrule.sim;
 
 import dev.ferrule.protocol.capture.CaptureFault;
+import dev.ferrule.protocol.program.ExitCode;
+import dev.ferrule.protocol.program.UnusableFile;
+import dev.ferrule.protocol.program.UsageMistake;
 import dev.ferrule.sim.loop.SimClock;
 import dev.ferrule.sim.pty.PtyException;
 import dev.ferrule.sim.replay.Replay;
@@ -12,10 +15,8 @@ import dev.ferrule.sim.scenario.yaml.Durations;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -38,12 +39,9 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
-/**
- * The command {@code ferrule sim}: simulates boards until Ctrl-C.
- *
- * <p>Exit codes: 0 done, 1 the machine refused, 2 wrong command line, 3 the scenario is not valid.
- */
+/** The command {@code ferrule sim}: simulates boards until Ctrl-C. */
 @Command(
     name = "ferrule sim",
     mixinStandardHelpOptions = true,
@@ -59,7 +57,9 @@ import picocli.CommandLine.TypeConversionException;
       "0:done",
       "1:the machine refused, such as no pseudo-terminal left",
       "2:wrong command line",
-      "3:the scenario or the capture is not valid"
+      "3:the scenario or the capture is wrong, or a file cannot be read or written",
+      "130:Ctrl-C",
+      "143:SIGTERM"
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -70,8 +70,6 @@ import picocli.CommandLine.TypeConversionException;
     })
 public final class SimMain implements Callable<Integer> {
 
-  private static final int REFUSED = 1;
-  private static final int INVALID = 3;
   private static final Duration TICK = Duration.ofSeconds(1);
   private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
   private static final Duration FOR_EVER = Duration.ofNanos(Long.MAX_VALUE);
@@ -124,7 +122,8 @@ public final class SimMain implements Callable<Integer> {
         names = "--load",
         paramLabel = "LOAD",
         converter = LoadConverter.class,
-        description = "Boards that only send: " + LoadPlan.FORM + ".")
+        description =
+            "Boards that only send, such as boards=8,rate=1000. Keys: " + LoadPlan.FORM + ".")
     private @Nullable LoadPlan load;
 
     @Option(
@@ -136,12 +135,30 @@ public final class SimMain implements Callable<Integer> {
 
   /** Something that is simulated: opens it, announces it, waits for its end, closes it. */
   private interface Course {
-    void run(ConsoleOutput console) throws IOException;
+    void run(ConsoleOutput console);
   }
 
   /** Runs the command and ends the process with its exit code. */
   public static void main(String[] args) {
-    System.exit(new CommandLine(new SimMain()).execute(args));
+    System.exit(commandLine().execute(args));
+  }
+
+  /** What runs one command and gives its exit code. */
+  static CommandLine commandLine() {
+    return new CommandLine(new SimMain()).setParameterExceptionHandler(SimMain::misused);
+  }
+
+  /** What is wrong, how it is used, and where more is said; not the whole help around it. */
+  private static int misused(ParameterException mistake, String... args) {
+    CommandLine command = mistake.getCommandLine();
+    PrintWriter err = command.getErr();
+    String name = command.getCommandSpec().qualifiedName();
+    err.println(name + ": " + UsageMistake.words(String.valueOf(mistake.getMessage())));
+    UnmatchedArgumentException.printSuggestions(mistake, err);
+    err.print(command.getHelp().fullSynopsis());
+    err.println("Try " + name + " --help.");
+    err.flush();
+    return ExitCode.USAGE.code();
   }
 
   boolean isEndingWithParent() {
@@ -153,26 +170,17 @@ public final class SimMain implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     try {
       simulate(course());
-      return 0;
-    } catch (ScenarioException e) {
+      return ExitCode.DONE.code();
+    } catch (ScenarioException | UnusableFile e) {
       err.println(e.getMessage());
-      return INVALID;
-    } catch (CaptureFault e) {
-      err.println(e.getMessage());
-      return INVALID;
+      return ExitCode.FILE.code();
     } catch (PtyException e) {
       err.println("ferrule sim: " + e.getMessage());
-      return REFUSED;
-    } catch (NoSuchFileException e) {
-      err.println("ferrule sim: no such file: " + e.getMessage());
-      return REFUSED;
-    } catch (IOException | UncheckedIOException e) {
-      err.println("ferrule sim: " + e);
-      return REFUSED;
+      return ExitCode.FAILED.code();
     }
   }
 
-  private Course course() throws IOException {
+  private Course course() {
     Path capture = what.replay;
     if (capture != null) {
       ReplayPlan plan = replaying.plan(spec.commandLine(), capture, directory);
@@ -189,9 +197,9 @@ public final class SimMain implements Callable<Integer> {
     };
   }
 
-  private void replay(ReplayPlan plan, ConsoleOutput console) throws IOException {
-    Files.createDirectories(directory);
-    try (var replay = Replay.start(plan, SimClock.system())) {
+  private void replay(ReplayPlan plan, ConsoleOutput console) {
+    makeDirectory();
+    try (var replay = start(plan)) {
       console.ready(replay);
       watchParent();
       Duration limit = Optional.ofNullable(duration).orElse(FOR_EVER);
@@ -200,12 +208,35 @@ public final class SimMain implements Callable<Integer> {
     }
   }
 
-  private Scenario scenario() throws IOException {
+  private static Replay start(ReplayPlan plan) {
+    try {
+      return Replay.start(plan, SimClock.system());
+    } catch (IOException e) {
+      throw unread(plan.file(), e);
+    }
+  }
+
+  private void makeDirectory() {
+    try {
+      Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw UnusableFile.making(directory, e);
+    }
+  }
+
+  /** A fault of a capture names file and line itself. */
+  private static RuntimeException unread(Path file, IOException trouble) {
+    return trouble instanceof CaptureFault fault
+        ? new UnusableFile(fault)
+        : UnusableFile.reading(file, trouble);
+  }
+
+  private Scenario scenario() {
     if (what.load != null) {
       return what.load.scenario();
     }
     if (what.scenario != null) {
-      return Scenario.load(what.scenario);
+      return load(what.scenario);
     }
     if (!what.greenhouse) {
       throw new ParameterException(spec.commandLine(), "Say what to simulate");
@@ -213,7 +244,15 @@ public final class SimMain implements Callable<Integer> {
     return Greenhouse.scenario();
   }
 
-  private void simulate(Course course) throws IOException {
+  private static Scenario load(Path file) {
+    try {
+      return Scenario.load(file);
+    } catch (IOException e) {
+      throw UnusableFile.reading(file, e);
+    }
+  }
+
+  private void simulate(Course course) {
     var done = new CountDownLatch(1);
     var onSignal = new Thread(() -> stop(done), "ferrule-sim-stop");
     Runtime.getRuntime().addShutdownHook(onSignal);
@@ -300,11 +339,13 @@ public final class SimMain implements Callable<Integer> {
     }
   }
 
-  private static void removeIfEmpty(Path directory) throws IOException {
+  private static void removeIfEmpty(Path directory) {
     try {
       Files.deleteIfExists(directory);
     } catch (DirectoryNotEmptyException e) {
       // Somebody else put something there: it stays.
+    } catch (IOException e) {
+      throw UnusableFile.making(directory, e);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.ferrule.sim;
 
+import dev.ferrule.protocol.program.UnusableFile;
 import dev.ferrule.sim.board.Board;
 import dev.ferrule.sim.board.BoardCounts;
 import dev.ferrule.sim.board.firmware.FirmwareBoard;
@@ -15,7 +16,6 @@ import dev.ferrule.sim.scenario.EventPlan;
 import dev.ferrule.sim.scenario.Scenario;
 import dev.ferrule.sim.world.World;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -54,15 +54,14 @@ public final class Simulation implements AutoCloseable {
    * @param scenario what to simulate
    * @param directory where the links are made; it is made if it does not exist
    * @param clock the time it lives by
-   * @throws PtyException when the system has no pseudo-terminal for a board or refuses its link;
-   *     nothing is left behind
-   * @throws UncheckedIOException when the directory cannot be made
+   * @throws PtyException when the system has no pseudo-terminal for a board; nothing is left behind
+   * @throws UnusableFile when the directory cannot be made or a link in it not; the same
    */
   public static Simulation start(Scenario scenario, Path directory, SimClock clock) {
     try {
       Files.createDirectories(directory);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot make " + directory, e);
+      throw UnusableFile.making(directory, e);
     }
     var simulation = new Simulation(scenario, clock);
     try {

@@ -13,12 +13,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import picocli.CommandLine;
 
 class BenchCommandTest {
 
   private static final int FAILED = 1;
   private static final int USAGE = 2;
+  private static final int FILE = 3;
 
   @TempDir private Path directory;
   private final StringWriter out = new StringWriter();
@@ -54,8 +54,16 @@ class BenchCommandTest {
     assertTrue(err.toString().contains(why), err::toString);
   }
 
+  @Test
+  void saysWhenTheGatewayIsNoProgram() {
+    assertEquals(FILE, run("--gateway " + directory + " --load boards=1"));
+    assertTrue(err.toString().startsWith(directory + ": it is no program"), err::toString);
+    assertEquals(FILE, run("--gateway " + directory + "/none --load boards=1"));
+    assertTrue(err.toString().endsWith("none: there is no such file\n"), err::toString);
+  }
+
   private int run(String arguments) {
-    return new CommandLine(new SimMain())
+    return SimMain.commandLine()
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true))
         .execute(("bench " + arguments).split(" ", -1));

@@ -17,14 +17,14 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SimMainTest {
 
   private static final int OK = 0;
-  private static final int REFUSED = 1;
   private static final int USAGE = 2;
-  private static final int INVALID = 3;
+  private static final int FILE = 3;
   private static final int SIGTERM = 128 + 15;
 
   @TempDir private Path directory;
@@ -53,7 +53,7 @@ class SimMainTest {
     assertEquals(USAGE, run("--greenhouse", "--load", "boards=1"));
     assertEquals(USAGE, run("--load", "boards=0"));
     assertEquals(USAGE, run("--load", "bords=1"));
-    assertTrue(err.toString().contains("\"bords\" is not one of boards="), err::toString);
+    assertTrue(err.toString().contains("\"bords\" is not one of boards, "), err::toString);
     assertEquals(USAGE, run("--greenhouse", "--duration", "5"));
     assertTrue(err.toString().contains("such as 500us"), err::toString);
   }
@@ -61,17 +61,57 @@ class SimMainTest {
   @Test
   void namesEveryFaultOfAScenario() throws IOException {
     Path file = Files.writeString(directory.resolve("bad.yaml"), "boards: [{nam: x}]\nsed: 1\n");
-    assertEquals(INVALID, run(file.toString()));
+    assertEquals(FILE, run(file.toString()));
     assertTrue(err.toString().contains(file + ":1:10: boards[0]: needs name"), err::toString);
     assertTrue(err.toString().contains(file + ":2:6: sed: is not known here"), err::toString);
   }
 
   @Test
-  void saysWhenTheMachineRefuses() throws IOException {
-    assertEquals(REFUSED, run(directory.resolve("absent.yaml").toString()));
-    Files.writeString(directory.resolve("greenhouse-power"), "in the way");
-    assertEquals(REFUSED, run("--greenhouse", "--dir", directory.toString()));
-    assertTrue(err.toString().contains("is no symbolic link"), err::toString);
+  void saysAMistakeOfTheCommandLineInAFewLines() {
+    for (String[] line : new String[][] {{}, {"--nonsense"}, {"bench"}, {"--load", "x"}}) {
+      err.getBuffer().setLength(0);
+      assertEquals(USAGE, run(line));
+      assertTrue(err.toString().startsWith("ferrule sim"), err::toString);
+      assertTrue(err.toString().endsWith(" --help.\n"), err::toString);
+      assertTrue(err.toString().lines().count() <= 12, err::toString);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "none         | there is no such file",
+        "             | it is a directory, not a file",
+        "text/below   | its path leads through a file that is no directory",
+        "circle       | its symbolic links lead in a circle",
+      })
+  void saysWhyAFileCannotBeRead(@Nullable String name, String why) throws IOException {
+    Files.writeString(directory.resolve("text"), "");
+    Files.createSymbolicLink(directory.resolve("circle"), Path.of("circle"));
+    String file = directory.resolve(name == null ? "" : name).toString();
+
+    assertEquals(FILE, run(file));
+    assertEquals(FILE, run("--replay", file));
+    assertEquals((file + ": " + why + "\n").repeat(2), err.toString());
+  }
+
+  @Test
+  void readsUtf8Only() throws IOException {
+    Path file = Files.write(directory.resolve("latin1.yaml"), new byte[] {(byte) 0xE4});
+
+    assertEquals(FILE, run(file.toString()));
+    assertEquals(file + ": it is not text in UTF-8\n", err.toString());
+  }
+
+  @Test
+  void saysWhyNoLinkCanBeMade() throws IOException {
+    Path text = Files.writeString(directory.resolve("greenhouse-power"), "in the way");
+    assertEquals(FILE, run("--greenhouse", "--dir", directory.toString()));
+    assertTrue(err.toString().contains("it exists and is no symbolic link"), err::toString);
+    err.getBuffer().setLength(0);
+    assertEquals(FILE, run("--greenhouse", "--dir", text.toString()));
+    assertEquals(text + ": it is a file, not a directory\n", err.toString());
   }
 
   @Test
@@ -155,9 +195,8 @@ class SimMainTest {
   @Test
   void refusesACaptureThatIsNoneAndOptionsWithoutOne() throws IOException {
     Path file = Files.writeString(directory.resolve("odd.capture"), "temp=21.5\n");
-    assertEquals(INVALID, run("--replay", file.toString()));
+    assertEquals(FILE, run("--replay", file.toString()));
     assertTrue(err.toString().startsWith(file + ":1: "), err::toString);
-    assertEquals(REFUSED, run("--replay", directory.resolve("absent").toString()));
     assertEquals(USAGE, run("--greenhouse", "--loop"));
     assertEquals(USAGE, run("--replay", file.toString(), "--speed", "0"));
     assertEquals(USAGE, run("--replay", file.toString(), "--name", "../odd"));
@@ -186,7 +225,7 @@ class SimMainTest {
   }
 
   private int run(String... arguments) {
-    return new CommandLine(new SimMain())
+    return SimMain.commandLine()
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true))
         .execute(arguments);

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ferrule.protocol.Quality;
 import dev.ferrule.protocol.link.LinkMessage;
+import dev.ferrule.protocol.program.UnusableFile;
 import dev.ferrule.sim.loop.ManualClock;
-import dev.ferrule.sim.pty.PtyException;
 import dev.ferrule.sim.scenario.EventPlan.ResetCause;
 import dev.ferrule.sim.scenario.Scenario;
 import java.io.IOException;
@@ -57,7 +57,7 @@ class SimulationTest {
   @Test
   void leavesNothingWhenALinkIsRefused() throws IOException {
     Files.writeString(directory.resolve("second"), "a file of somebody");
-    assertThrows(PtyException.class, () -> Simulation.start(Scenario.parse(TWO), directory, clock));
+    assertThrows(UnusableFile.class, () -> Simulation.start(Scenario.parse(TWO), directory, clock));
     assertEquals(List.of("second"), names(directory));
     assertEquals("a file of somebody", Files.readString(directory.resolve("second")));
   }

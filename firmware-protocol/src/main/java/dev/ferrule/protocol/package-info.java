@@ -6,8 +6,9 @@
  * <p>The way in: {@code link} turns the bytes of a serial line into messages and back, {@code
  * dictionary} says what a board's numbers mean, {@code time} maps a board's ticks to host time,
  * {@code stream} is what WebSocket clients get, {@code capture} what a line carried, as a text
- * file. Arrows point down only: {@code link} knows {@code dictionary}; these two, {@code stream}
- * and {@code capture} know this package; {@code time} knows none.
+ * file, {@code program} what commands end with and say. Arrows point down only: {@code link} knows
+ * {@code dictionary}; these two, {@code stream} and {@code capture} know this package; {@code time}
+ * and {@code program} know none.
  *
  * <p>Nothing here starts a thread, reads a clock, logs or does input or output. Codecs and state
  * machines are not thread-safe: each has one owner, the thread that feeds it. Records and {@code

@@ -60,6 +60,8 @@ class ArchitectureTest {
           .definedBy(PROTOCOL + "capture")
           .layer("time")
           .definedBy(PROTOCOL + "time")
+          .layer("program")
+          .definedBy(PROTOCOL + "program")
           .layer("dictionary")
           .definedBy(PROTOCOL + "dictionary")
           .layer("words")
@@ -71,6 +73,8 @@ class ArchitectureTest {
           .whereLayer("capture")
           .mayOnlyAccessLayers("words")
           .whereLayer("time")
+          .mayNotAccessAnyLayer()
+          .whereLayer("program")
           .mayNotAccessAnyLayer()
           .whereLayer("dictionary")
           .mayOnlyAccessLayers("words")
@@ -88,6 +92,7 @@ class ArchitectureTest {
               PROTOCOL + "link",
               PROTOCOL + "stream",
               PROTOCOL + "capture",
+              PROTOCOL + "program",
               PROTOCOL + "time",
               PROTOCOL + "dictionary");
 

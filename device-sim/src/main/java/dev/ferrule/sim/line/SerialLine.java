@@ -1,5 +1,6 @@
 package dev.ferrule.sim.line;
 
+import dev.ferrule.protocol.program.UnusableFile;
 import dev.ferrule.sim.loop.EventLoop;
 import dev.ferrule.sim.loop.Port;
 import dev.ferrule.sim.pty.Pty;
@@ -89,7 +90,8 @@ public final class SerialLine implements Port {
   /**
    * Makes a new pseudo-terminal and lets the link name it; without effect when there is one.
    *
-   * @throws PtyException when the system refuses
+   * @throws PtyException when the system has no pseudo-terminal
+   * @throws UnusableFile when the link cannot be made
    */
   public void plug() {
     if (pty != null) {
@@ -98,7 +100,7 @@ public final class SerialLine implements Port {
     Pty fresh = Pty.open();
     try {
       link.pointTo(fresh.path());
-    } catch (PtyException e) {
+    } catch (UnusableFile e) {
       fresh.close();
       throw e;
     }

@@ -1,5 +1,6 @@
 package dev.ferrule.sim.pty;
 
+import dev.ferrule.protocol.program.UnusableFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -30,11 +31,11 @@ public final class StableLink {
   /**
    * Lets the link name {@code target}, in one step: no reader ever finds it missing or half made.
    *
-   * @throws PtyException when something that is no symbolic link has the name, or on an I/O error
+   * @throws UnusableFile when something that is no symbolic link has the name, or on an I/O error
    */
   public void pointTo(Path target) {
     if (Files.exists(link, LinkOption.NOFOLLOW_LINKS) && !Files.isSymbolicLink(link)) {
-      throw new PtyException(link + " exists and is no symbolic link");
+      throw new UnusableFile(link, "it exists and is no symbolic link; choose another directory");
     }
     Path fresh =
         link.resolveSibling("." + link.getFileName() + "." + ProcessHandle.current().pid());
@@ -43,14 +44,14 @@ public final class StableLink {
       Files.createSymbolicLink(fresh, target);
       Files.move(fresh, link, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      throw new PtyException("cannot make the link " + link, e);
+      throw UnusableFile.writing(link, e);
     }
   }
 
   /**
    * Removes the link if it still names {@code target}; another simulator may have taken the name.
    *
-   * @throws PtyException on an I/O error
+   * @throws UnusableFile on an I/O error
    */
   public void removeFrom(Path target) {
     try {
@@ -58,7 +59,7 @@ public final class StableLink {
         Files.delete(link);
       }
     } catch (IOException e) {
-      throw new PtyException("cannot remove the link " + link, e);
+      throw UnusableFile.writing(link, e);
     }
   }
 }

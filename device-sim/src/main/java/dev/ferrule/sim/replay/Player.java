@@ -4,11 +4,11 @@ import dev.ferrule.protocol.Bytes;
 import dev.ferrule.protocol.capture.CaptureEvent;
 import dev.ferrule.protocol.capture.CaptureEvent.Direction;
 import dev.ferrule.protocol.capture.CaptureReader;
+import dev.ferrule.protocol.program.UnusableFile;
 import dev.ferrule.sim.line.SerialLine;
 import dev.ferrule.sim.line.WireCounts;
 import dev.ferrule.sim.loop.EventLoop;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -72,7 +72,7 @@ final class Player implements SerialLine.Device {
       reader = from;
       from.next().ifPresent(first -> awaitOpening(first.micros(), first));
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw UnusableFile.reading(plan.file(), e);
     }
   }
 
@@ -132,7 +132,7 @@ final class Player implements SerialLine.Device {
         schedule(next.get());
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw UnusableFile.reading(plan.file(), e);
     }
   }
 
@@ -144,7 +144,7 @@ final class Player implements SerialLine.Device {
       try {
         open.close();
       } catch (IOException e) {
-        throw new UncheckedIOException(e);
+        throw UnusableFile.reading(plan.file(), e);
       }
     }
   }

@@ -4,6 +4,7 @@ import dev.ferrule.protocol.capture.CaptureEvent;
 import dev.ferrule.protocol.capture.CaptureEvent.Direction;
 import dev.ferrule.protocol.capture.CaptureHead;
 import dev.ferrule.protocol.capture.CaptureReader;
+import dev.ferrule.protocol.program.UnusableFile;
 import dev.ferrule.sim.line.WireCounts;
 import dev.ferrule.sim.loop.EventLoop;
 import dev.ferrule.sim.loop.SimClock;
@@ -47,11 +48,12 @@ public final class Replay implements AutoCloseable {
    *
    * @throws IOException when the file cannot be read or is no capture; the message says where
    * @throws dev.ferrule.sim.pty.PtyException when the system has no pseudo-terminal
+   * @throws UnusableFile when the link cannot be made, or the device says nothing in the capture
    */
   public static Replay start(ReplayPlan plan, SimClock clock) throws IOException {
     Content content = contentOf(plan);
     if (content.bytes() == 0) {
-      throw new IOException(plan.file() + ": the device says nothing in it");
+      throw new UnusableFile(plan.file(), "the device says nothing in it");
     }
     var replay = new Replay(plan, content, clock);
     try {

@@ -50,8 +50,8 @@ public record LoadPlan(
 
   /** What {@link #parse} reads, for people. */
   public static final String FORM =
-      "boards=N,channels=N,rate=ROWS_PER_SECOND[,driver=firmware|text]"
-          + "[,baud=N][,noise=DEVIATION][,duration=TIME]";
+      "boards, channels, rate (rows a second), driver (firmware or text), baud, noise (a"
+          + " deviation), duration";
 
   private static final int FIXED_CHANNELS = 3;
 
@@ -75,7 +75,7 @@ public record LoadPlan(
     for (String part : text.split(",", -1)) {
       String[] sides = part.split("=", 2);
       if (sides.length != 2) {
-        throw new IllegalArgumentException("\"" + part + "\" must be key=value of " + FORM);
+        throw new IllegalArgumentException("\"" + part + "\" must be KEY=VALUE; keys are " + FORM);
       }
       try {
         plan = plan.with(sides[0].strip(), sides[1].strip());

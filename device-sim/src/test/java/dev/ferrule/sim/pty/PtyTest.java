@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ferrule.protocol.program.UnusableFile;
 import dev.ferrule.sim.Terminal;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -108,7 +109,7 @@ class PtyTest {
   void linkReplacesNoFile(@TempDir Path directory) throws IOException {
     Path file = Files.writeString(directory.resolve("board"), "precious");
     var link = new StableLink(file);
-    assertThrows(PtyException.class, () -> link.pointTo(Path.of("/dev/null")));
+    assertThrows(UnusableFile.class, () -> link.pointTo(Path.of("/dev/null")));
     assertEquals("precious", Files.readString(file));
   }
 

@@ -5,9 +5,12 @@ import dev.ferrule.gateway.cli.client.CaptureSession;
 import dev.ferrule.gateway.cli.client.CaptureSession.End;
 import dev.ferrule.gateway.cli.client.CaptureSession.Tally;
 import dev.ferrule.gateway.wording.Units;
+import dev.ferrule.protocol.program.ExitCode;
+import dev.ferrule.protocol.program.UnusableFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -34,16 +37,18 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "Saves what a serial line has carried, and goes on until Ctrl-C.",
-      "Bytes both ways with their times, first what the running gateway remembers. ferrule sim --replay",
-      "and ferrule try --capture read them."
+      "Bytes both ways with their times, first what the running gateway remembers."
+          + " ferrule sim --replay and ferrule try --capture read them."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:the time is over",
-      "1:no such line, or the file cannot be written",
+      "0:the time is over, or the pipe was closed",
+      "1:what came was no capture",
       "2:wrong command line",
+      "3:the file cannot be written",
       "4:no gateway answers, or not any more",
-      "5:not authorized",
+      "5:the gateway wants to know who asks",
+      "6:the gateway has no such line",
       "130:Ctrl-C"
     },
     footerHeading = "%nExamples:%n",
@@ -105,8 +110,8 @@ final class CaptureCommand implements Callable<Integer> {
       return capture(this::print, whole);
     }
     if (Files.exists(target)) {
-      return fail(
-          target + " exists; nothing is overwritten: choose another name", ExitCode.FAILURE);
+      var trouble = new FileAlreadyExistsException(target.toString());
+      throw UnusableFile.writing(target, trouble);
     }
     return capture(new NewFile(target), whole);
   }
@@ -130,8 +135,13 @@ final class CaptureCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     out.print(lines);
     if (out.checkError()) {
-      throw new IOException("nobody reads standard output any more");
+      throw new PipeClosed();
     }
+  }
+
+  /** Nobody reads standard output any more: whoever did has seen enough. */
+  private static final class PipeClosed extends IOException {
+    private static final long serialVersionUID = 1;
   }
 
   /** A file that comes to be with the first lines: none is left when there was nothing to write. */
@@ -148,7 +158,7 @@ final class CaptureCommand implements Callable<Integer> {
       try {
         Files.writeString(path, lines, StandardCharsets.US_ASCII, StandardOpenOption.WRITE, how);
       } catch (IOException e) {
-        throw new IOException("cannot write " + path + ": " + e.getMessage(), e);
+        throw UnusableFile.writing(path, e);
       }
       how = StandardOpenOption.APPEND;
     }
@@ -168,13 +178,15 @@ final class CaptureCommand implements Callable<Integer> {
     try {
       Optional<String> device = device(session);
       if (device.isEmpty()) {
-        return fail("no device is on " + line.port + "; try --device", ExitCode.FAILURE);
+        return fail("no device is on " + line.port + "; try --device", ExitCode.REFUSED.code());
       }
       boolean watched = file != null && Terminal.isInteractive();
       Runnable told = watched ? () -> progress(session) : () -> {};
       return tell(session.run(device.get(), whole, told), session.tally(), watched);
+    } catch (PipeClosed e) {
+      return ExitCode.DONE.code();
     } catch (IOException e) {
-      return fail(String.valueOf(e.getMessage()), ExitCode.FAILURE);
+      return fail(String.valueOf(e.getMessage()), ExitCode.FAILED.code());
     } finally {
       done.countDown();
     }
@@ -208,11 +220,11 @@ final class CaptureCommand implements Callable<Integer> {
       err.flush();
     }
     return switch (end) {
-      case End.Done _ -> ExitCode.OK;
-      case End.Refused(String reason) -> fail(reason, ExitCode.FAILURE);
-      case End.Unauthorized(String reason) -> fail(reason, ExitCode.UNAUTHORIZED);
+      case End.Done _ -> ExitCode.DONE.code();
+      case End.Refused(String reason) -> fail(reason, ExitCode.REFUSED.code());
+      case End.Unauthorized(String reason) -> fail(reason, ExitCode.UNAUTHORIZED.code());
       case End.Unreachable(String reason) ->
-          fail(reason + "; is it running? Another one: --url", ExitCode.UNREACHABLE);
+          fail(reason + "; is it running? Another one: --url", ExitCode.UNREACHABLE.code());
     };
   }
 

@@ -6,6 +6,7 @@ import dev.ferrule.gateway.config.ConfigurationFile;
 import dev.ferrule.gateway.config.Loaded;
 import dev.ferrule.gateway.config.device.DeviceConfiguration;
 import dev.ferrule.gateway.config.device.DriverSettings;
+import dev.ferrule.protocol.program.ExitCode;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -50,7 +51,7 @@ final class CheckCommand implements Callable<Integer> {
     if (schema) {
       out.print(ConfigurationFile.schema());
       out.flush();
-      return ExitCode.OK;
+      return ExitCode.DONE.code();
     }
     if (file == null) {
       throw new ParameterException(spec.commandLine(), "Missing required parameter: 'FILE'");
@@ -60,10 +61,10 @@ final class CheckCommand implements Callable<Integer> {
         String tooMuch = MemoryPlan.complaint(configuration, Runtime.getRuntime().maxMemory());
         if (!tooMuch.isEmpty()) {
           spec.commandLine().getErr().println(file + ": " + tooMuch);
-          yield ExitCode.CONFIGURATION;
+          yield ExitCode.FILE.code();
         }
         summarize(configuration, out);
-        yield ExitCode.OK;
+        yield ExitCode.DONE.code();
       }
       case Loaded.Unusable unusable -> MistakePrinter.complain(spec, file, unusable);
     };

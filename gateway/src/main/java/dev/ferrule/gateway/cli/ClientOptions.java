@@ -13,7 +13,7 @@ final class ClientOptions {
       paramLabel = "URL",
       converter = AddressConverter.class,
       defaultValue = "${env:FERRULE_URL:-http://127.0.0.1:8080}",
-      description = "The gateway (default: FERRULE_URL, else http://127.0.0.1:8080).")
+      description = {"The gateway; without it FERRULE_URL, else", "http://127.0.0.1:8080."})
   private GatewayAddress address = GatewayAddress.LOCAL;
 
   /** Where the gateway is. */

@@ -7,12 +7,15 @@ import dev.ferrule.gateway.cli.simulator.DemoDirectory;
 import dev.ferrule.gateway.cli.simulator.SimulatorProcess;
 import dev.ferrule.gateway.config.Configuration;
 import dev.ferrule.gateway.web.HttpSettings;
+import dev.ferrule.protocol.program.ExitCode;
+import dev.ferrule.protocol.program.UnusableFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -35,7 +38,15 @@ import picocli.CommandLine.Spec;
       "Needs no hardware, serves this machine only, and leaves nothing behind after Ctrl-C."
     },
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:done", "1:it could not start", "2:wrong command line", "130:Ctrl-C"},
+    exitCodeList = {
+      "0:done",
+      "1:it could not start",
+      "2:wrong command line",
+      "3:a directory cannot be written, or memory ran out",
+      "70:a loop of the program stood still",
+      "130:Ctrl-C",
+      "143:SIGTERM"
+    },
     footerHeading = "%nExamples:%n",
     footer = {"  ferrule demo", "  ferrule demo --http-port 9000 --data ~/ferrule-demo"})
 final class DemoCommand implements Callable<Integer> {
@@ -56,8 +67,8 @@ final class DemoCommand implements Callable<Integer> {
     closing.begin();
     closing.add("log", LogSetup::flush);
     Configuration configuration;
+    DemoDirectory directory = directory();
     try {
-      DemoDirectory directory = DemoDirectory.create();
       closing.add("demo directory", directory);
       err.println("Starting a simulated greenhouse …");
       err.flush();
@@ -74,11 +85,20 @@ final class DemoCommand implements Callable<Integer> {
           });
     } catch (IOException e) {
       err.println("ferrule: " + e.getMessage());
-      return ExitCode.FAILURE;
+      return ExitCode.FAILED.code();
     }
     CommandLine command = spec.commandLine();
     Configuration wanted = server.applyTo(configuration.withHttpPort(freePort()), command);
     return server.serve(wanted, closing, command);
+  }
+
+  private static DemoDirectory directory() {
+    Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+    try {
+      return DemoDirectory.create(temporary);
+    } catch (IOException e) {
+      throw UnusableFile.making(temporary, e);
+    }
   }
 
   /** The usual port when nobody has it, else any. */

@@ -10,6 +10,7 @@ import dev.ferrule.gateway.cli.logging.LogSetup;
 import dev.ferrule.gateway.config.Configuration;
 import dev.ferrule.gateway.config.ConfigurationFile;
 import dev.ferrule.gateway.config.Loaded;
+import dev.ferrule.protocol.program.ExitCode;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
@@ -94,7 +95,7 @@ final class DoctorCommand implements Callable<Integer> {
       printer.print(findings, Terminal.isInteractive() && Terminal.hasColor());
     }
     boolean failed = findings.stream().anyMatch(f -> f.level() == Finding.Level.FAIL);
-    return failed ? ExitCode.FAILURE : ExitCode.OK;
+    return failed ? ExitCode.FAILED.code() : ExitCode.DONE.code();
   }
 
   private URI gateway(Configuration configuration) {

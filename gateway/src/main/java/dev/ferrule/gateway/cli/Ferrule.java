@@ -3,6 +3,9 @@ package dev.ferrule.gateway.cli;
 import dev.ferrule.gateway.app.Version;
 import dev.ferrule.gateway.cli.logging.LogSetup;
 import dev.ferrule.gateway.wording.UprightWriter;
+import dev.ferrule.protocol.program.ExitCode;
+import dev.ferrule.protocol.program.UnusableFile;
+import dev.ferrule.protocol.program.UsageMistake;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
@@ -38,13 +41,14 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TrainCommand.class,
       GenerateCompletion.class
     },
+    exitCodeListHeading = "%nExit codes, of every command:%n",
     footerHeading = "%nExamples:%n",
     footer = {
-      "  ferrule demo                            a simulated greenhouse with a live dashboard",
-      "  ferrule run --config greenhouse.yaml    serve it",
-      "  ferrule check greenhouse.yaml           is the configuration right?",
-      "  ferrule watch 'climate.*'               live readings in this terminal",
-      "  ferrule send climate.pump on --wait     switch something and wait until it is so",
+      "  ferrule demo                         a simulated greenhouse, live",
+      "  ferrule run greenhouse.yaml          serve it",
+      "  ferrule check greenhouse.yaml        is the configuration right?",
+      "  ferrule watch 'climate.*'            live readings in this terminal",
+      "  ferrule send climate.pump on --wait  switch it, wait until it is so",
       "",
       "ferrule COMMAND --help says more."
     })
@@ -58,19 +62,29 @@ public final class Ferrule implements Runnable {
     // Not System.out: it speaks the locale's character set, which is ASCII where none is set.
     PrintWriter out = utf8(FileDescriptor.out);
     PrintWriter err = utf8(FileDescriptor.err);
-    System.exit(execute(out, err, args));
+    System.exit(commandLine(out, err).execute(args));
   }
 
-  /** Runs one command and returns its exit code, one of {@code ExitCode}. */
-  static int execute(PrintWriter out, PrintWriter err, String... args) {
-    return new CommandLine(new Ferrule())
+  /** What runs one command and gives its exit code, one of {@code ExitCode}. */
+  static CommandLine commandLine(PrintWriter out, PrintWriter err) {
+    var command = new CommandLine(new Ferrule());
+    command.getCommandSpec().usageMessage().exitCodeList(ExitCode.table());
+    return command
         .setOut(out)
         .setErr(err)
-        .setUsageHelpWidth(100)
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionStrategy(Ferrule::run)
         .setParameterExceptionHandler(Ferrule::misused)
-        .setExecutionExceptionHandler(Ferrule::failed)
-        .execute(args);
+        .setExecutionExceptionHandler(Ferrule::failed);
+  }
+
+  /** The terminal is asked for its width by those alone who want help: it takes a while. */
+  private static int run(CommandLine.ParseResult parsed) {
+    CommandLine command = parsed.commandSpec().commandLine();
+    if (parsed.asCommandLineList().stream().anyMatch(CommandLine::isUsageHelpRequested)) {
+      command.setUsageHelpWidth(Terminal.width());
+    }
+    return new CommandLine.RunLast().execute(parsed);
   }
 
   @Override
@@ -89,19 +103,24 @@ public final class Ferrule implements Runnable {
   private static int misused(ParameterException mistake, String... args) {
     CommandLine command = mistake.getCommandLine();
     PrintWriter err = command.getErr();
-    err.println("ferrule: " + mistake.getMessage());
+    err.println("ferrule: " + UsageMistake.words(String.valueOf(mistake.getMessage())));
     UnmatchedArgumentException.printSuggestions(mistake, err);
     err.print(command.getHelp().fullSynopsis());
     err.println("Try " + command.getCommandSpec().qualifiedName() + " --help.");
     err.flush();
-    return ExitCode.USAGE;
+    return ExitCode.USAGE.code();
   }
 
-  /** A defect: nothing that a command expects ends up here. */
-  private static int failed(Exception defect, CommandLine command, CommandLine.ParseResult parsed) {
-    command.getErr().println("ferrule: " + defect);
-    defect.printStackTrace(command.getErr());
-    return ExitCode.FAILURE;
+  /** A file that cannot be used; else a defect: nothing that a command expects ends up here. */
+  private static int failed(Exception thrown, CommandLine command, CommandLine.ParseResult parsed) {
+    PrintWriter err = command.getErr();
+    if (thrown instanceof UnusableFile) {
+      err.println(thrown.getMessage());
+      return ExitCode.FILE.code();
+    }
+    err.println("ferrule: a fault of the program; whoever mends it needs what follows:");
+    thrown.printStackTrace(err);
+    return ExitCode.FAILED.code();
   }
 
   /** What {@code --version} prints. */

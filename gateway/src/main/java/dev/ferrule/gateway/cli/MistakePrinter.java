@@ -1,5 +1,6 @@
 package dev.ferrule.gateway.cli;
 
+import dev.ferrule.protocol.program.ExitCode;
 import dev.ferrule.gateway.config.Loaded;
 import dev.ferrule.gateway.config.yaml.Mistake;
 import java.io.PrintWriter;
@@ -28,7 +29,7 @@ final class MistakePrinter {
   static int complain(CommandSpec spec, Path file, Loaded.Unusable loaded) {
     new MistakePrinter(spec.commandLine().getErr(), Terminal.isInteractive())
         .print(file.toString(), loaded);
-    return ExitCode.CONFIGURATION;
+    return ExitCode.FILE.code();
   }
 
   /** Prints everything that is wrong with it. */

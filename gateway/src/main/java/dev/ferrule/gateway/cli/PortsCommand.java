@@ -11,6 +11,7 @@ import dev.ferrule.gateway.device.serial.ports.PortInventory;
 import dev.ferrule.gateway.device.serial.ports.PortWatch;
 import dev.ferrule.gateway.device.serial.ports.PortWatch.Change;
 import dev.ferrule.gateway.json.JsonText;
+import dev.ferrule.protocol.program.ExitCode;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,15 +31,19 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "Lists the serial ports of this machine and how to add each to a configuration.",
-      "With their stable names, the USB adapter behind each, who has it open, and what keeps this user",
-      "out. Opens none of them."
+      "With their stable names, the USB adapter behind each, who has it open, and what keeps this"
+          + " user out. Opens none of them."
     },
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:done", "2:wrong command line", "3:the configuration is wrong"},
+    exitCodeList = {
+      "0:done",
+      "2:wrong command line",
+      "3:the configuration is wrong or cannot be read"
+    },
     footerHeading = "%nExamples:%n",
     footer = {
       "  ferrule ports",
-      "  ferrule ports --watch                   plug a board in and see which one it is",
+      "  ferrule ports --watch                   which one is this board?",
       "  ferrule ports --config greenhouse.yaml  which device is on which port"
     })
 final class PortsCommand implements Callable<Integer> {
@@ -84,7 +89,7 @@ final class PortsCommand implements Callable<Integer> {
       Thread.sleep(SCAN_PERIOD);
       watching.look().forEach(change -> tell(change, claims));
     }
-    return ExitCode.OK;
+    return ExitCode.DONE.code();
   }
 
   private void list(PortInventory inventory, PortClaims claims) {

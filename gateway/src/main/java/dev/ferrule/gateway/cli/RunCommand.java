@@ -5,6 +5,7 @@ import dev.ferrule.gateway.cli.logging.LogSetup;
 import dev.ferrule.gateway.config.Configuration;
 import dev.ferrule.gateway.config.ConfigurationFile;
 import dev.ferrule.gateway.config.Loaded;
+import dev.ferrule.protocol.program.ExitCode;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
@@ -29,7 +30,7 @@ import picocli.CommandLine.Spec;
       "0:done",
       "1:it could not start",
       "2:wrong command line",
-      "3:the configuration is wrong, or memory ran out",
+      "3:the configuration is wrong or cannot be read, data cannot be written, or memory ran out",
       "70:a loop of the program stood still",
       "130:Ctrl-C",
       "143:SIGTERM"
@@ -55,7 +56,7 @@ final class RunCommand implements Callable<Integer> {
     @Option(
         names = {"-c", "--config"},
         paramLabel = "FILE",
-        description = "The configuration (default: " + USUAL + ").")
+        description = {"The configuration; without it", USUAL + "."})
     private @Nullable Path config;
 
     Path path() {

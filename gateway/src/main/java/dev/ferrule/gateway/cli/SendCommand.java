@@ -8,6 +8,7 @@ import dev.ferrule.gateway.cli.client.StreamClient;
 import dev.ferrule.gateway.cli.client.StreamClient.Attempt;
 import dev.ferrule.gateway.model.Command;
 import dev.ferrule.gateway.wording.Units;
+import dev.ferrule.protocol.program.ExitCode;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Optional;
@@ -39,7 +40,7 @@ import picocli.CommandLine.TypeConversionException;
       "0:admitted; with --wait confirmed: the device reported the value back",
       "2:wrong command line, or no value of this channel",
       "4:no gateway answers",
-      "5:not authorized",
+      "5:the gateway wants to know who asks",
       "6:rejected, expired or failed: the output was not set",
       "7:unknown: it may have happened, and nobody can say"
     },
@@ -120,11 +121,11 @@ final class SendCommand implements Callable<Integer> {
       }
       case Attempt.Unreachable(String reason) -> {
         err.println("ferrule: " + reason + "; is it running? Another one: --url");
-        yield ExitCode.UNREACHABLE;
+        yield ExitCode.UNREACHABLE.code();
       }
       case Attempt.Unauthorized(String reason) -> {
         err.println("ferrule: " + reason);
-        yield ExitCode.UNAUTHORIZED;
+        yield ExitCode.UNAUTHORIZED.code();
       }
     };
   }
@@ -144,21 +145,21 @@ final class SendCommand implements Callable<Integer> {
   private int code(End end, String command) {
     PrintWriter err = spec.commandLine().getErr();
     return switch (end) {
-      case End.Done _ -> ExitCode.OK;
+      case End.Done _ -> ExitCode.DONE.code();
       case End.WrongValue(String reason) -> {
         err.println("ferrule: " + reason);
-        yield ExitCode.USAGE;
+        yield ExitCode.USAGE.code();
       }
       case End.Rejected(String reason) -> {
         err.println(
             "ferrule: "
                 + reason
                 + (needsConfirm(reason) ? "; say --confirm or --proof when you mean it" : ""));
-        yield ExitCode.REJECTED;
+        yield ExitCode.REFUSED.code();
       }
       case End.NotSent(String reason) -> {
         err.println("ferrule: " + reason + "; nothing was sent");
-        yield ExitCode.UNREACHABLE;
+        yield ExitCode.UNREACHABLE.code();
       }
       case End.Unknown(String reason) -> {
         err.println(
@@ -167,7 +168,7 @@ final class SendCommand implements Callable<Integer> {
                 + "; it may have happened: the same command with --id "
                 + command
                 + " tells its state");
-        yield ExitCode.UNKNOWN;
+        yield ExitCode.UNKNOWN.code();
       }
     };
   }

@@ -6,7 +6,11 @@ import dev.ferrule.gateway.app.MemoryPlan;
 import dev.ferrule.gateway.app.Watchdog;
 import dev.ferrule.gateway.config.Configuration;
 import dev.ferrule.gateway.linux.ServiceManager;
+import dev.ferrule.protocol.program.ExitCode;
+import dev.ferrule.protocol.program.UnusableFile;
 import java.lang.System.Logger.Level;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,12 +47,8 @@ final class ServerOptions {
           command,
           "Invalid value for option '--http-port': must be 0 to " + MAX_PORT + ", not " + port);
     }
-    if (data != null && !canHold(data.toAbsolutePath())) {
-      throw new ParameterException(
-          command,
-          "Invalid value for option '--data': "
-              + data
-              + " is no directory that this user may write");
+    if (data != null) {
+      refuseUnlessItHolds(data, data.toAbsolutePath());
     }
     Configuration changed = configuration;
     if (port != null) {
@@ -57,13 +57,18 @@ final class ServerOptions {
     return data == null ? changed : changed.withData(data);
   }
 
-  /** Whether a directory is there or can be made. */
-  private static boolean canHold(Path directory) {
-    if (Files.exists(directory)) {
-      return Files.isDirectory(directory) && Files.isWritable(directory);
-    }
+  /** Looks whether a directory is there or can be made. */
+  private static void refuseUnlessItHolds(Path named, Path directory) {
     Path parent = directory.getParent();
-    return parent != null && canHold(parent);
+    if (!Files.exists(directory) && parent != null) {
+      refuseUnlessItHolds(named, parent);
+    } else if (!Files.isDirectory(directory)) {
+      var trouble = new FileAlreadyExistsException(directory.toString());
+      throw UnusableFile.making(directory, trouble);
+    } else if (!Files.isWritable(directory)) {
+      var trouble = new AccessDeniedException(directory.toString());
+      throw UnusableFile.making(named, trouble);
+    }
   }
 
   /**
@@ -78,8 +83,9 @@ final class ServerOptions {
       gateway = Gateway.start(configuration);
     } catch (RuntimeException e) {
       LOG.log(Level.DEBUG, "The gateway did not start", e);
-      command.getErr().println("ferrule: " + StartFailure.explain(e, configuration));
-      return ExitCode.FAILURE;
+      StartFailure failure = StartFailure.of(e, configuration);
+      command.getErr().println("ferrule: " + failure.words());
+      return failure.code().code();
     }
     Duration stop = configuration.stop().plus(Gateway.STOP_REST);
     closing.add("gateway", gateway, stop);
@@ -93,7 +99,7 @@ final class ServerOptions {
     command.getOut().println("Dashboard: " + address);
     command.getOut().flush();
     closing.await();
-    return ExitCode.OK;
+    return ExitCode.DONE.code();
   }
 
   /** Tells the service manager that the gateway lives, and ends a process that does not. */
@@ -109,7 +115,7 @@ final class ServerOptions {
             name -> {
               Thread.ofPlatform().daemon().name("ferrule-end").start(() -> endAfter(lastResort));
               LOG.log(Level.ERROR, "The loop of {0} stands still: the gateway ends", name);
-              System.exit(ExitCode.STALLED);
+              System.exit(ExitCode.STALLED.code());
             }));
   }
 
@@ -120,6 +126,6 @@ final class ServerOptions {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    Runtime.getRuntime().halt(ExitCode.STALLED);
+    Runtime.getRuntime().halt(ExitCode.STALLED.code());
   }
 }

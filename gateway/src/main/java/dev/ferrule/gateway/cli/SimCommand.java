@@ -2,6 +2,7 @@ package dev.ferrule.gateway.cli;
 
 import dev.ferrule.gateway.app.Closing;
 import dev.ferrule.gateway.cli.simulator.SimulatorProcess;
+import dev.ferrule.protocol.program.ExitCode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +36,7 @@ final class SimCommand implements Callable<Integer> {
       spec.commandLine()
           .getErr()
           .println("ferrule: the simulator did not start: " + e.getMessage());
-      return ExitCode.FAILURE;
+      return ExitCode.FAILED.code();
     }
     closing.add("simulator", simulator);
     return simulator.waitFor();

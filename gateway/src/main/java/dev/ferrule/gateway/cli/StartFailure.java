@@ -2,31 +2,33 @@ package dev.ferrule.gateway.cli;
 
 import dev.ferrule.gateway.config.Configuration;
 import dev.ferrule.gateway.web.CannotListen;
-import java.nio.file.AccessDeniedException;
+import dev.ferrule.protocol.program.ExitCode;
+import dev.ferrule.protocol.program.FileTrouble;
 import java.nio.file.FileSystemException;
 
-/** Says why a gateway did not start, and what helps. */
-final class StartFailure {
+/**
+ * Why a gateway did not start.
+ *
+ * @param words one line for a person, with what helps
+ */
+record StartFailure(ExitCode code, String words) {
 
-  private StartFailure() {}
-
-  /** One line for a person. */
-  static String explain(Throwable failure, Configuration configuration) {
+  /** Finds the cause. */
+  static StartFailure of(Throwable failure, Configuration configuration) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       switch (cause) {
         case CannotListen _ -> {
-          return cannotListen(String.valueOf(cause.getMessage()), configuration);
-        }
-        case AccessDeniedException e -> {
-          return "this user may not write " + e.getFile() + "; choose another directory: --data";
+          String message = String.valueOf(cause.getMessage());
+          return new StartFailure(ExitCode.FAILED, cannotListen(message, configuration));
         }
         case FileSystemException e -> {
-          return e.getMessage() + "; choose another directory: --data";
+          return new StartFailure(
+              ExitCode.FILE, e.getFile() + ": " + FileTrouble.making(e) + ": --data");
         }
         default -> {}
       }
     }
-    return String.valueOf(failure.getMessage());
+    return new StartFailure(ExitCode.FAILED, String.valueOf(failure.getMessage()));
   }
 
   /** Sockets of the JDK and of epoll say the same with other exceptions around it. */

@@ -1,9 +1,13 @@
 package dev.ferrule.gateway.cli;
 
+import dev.ferrule.gateway.linux.TerminalSize;
 import java.io.Console;
 
 /** What standard output is. */
 final class Terminal {
+
+  private static final int NARROWEST_HELP = 60;
+  private static final int WIDEST_HELP = 100;
 
   private Terminal() {}
 
@@ -12,6 +16,11 @@ final class Terminal {
   static boolean isInteractive() {
     Console console = System.console();
     return console != null && console.isTerminal();
+  }
+
+  /** Columns for a help text: those of the terminal within reason, 80 where none is. */
+  static int width() {
+    return Math.clamp(TerminalSize.now().columns(), NARROWEST_HELP, WIDEST_HELP);
   }
 
   /**

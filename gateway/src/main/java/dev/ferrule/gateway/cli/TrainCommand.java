@@ -1,6 +1,7 @@
 package dev.ferrule.gateway.cli;
 
 import dev.ferrule.gateway.cli.training.TrainingRun;
+import dev.ferrule.protocol.program.ExitCode;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -18,6 +19,6 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     TrainingRun.run();
-    return ExitCode.OK;
+    return ExitCode.DONE.code();
   }
 }

@@ -12,10 +12,13 @@ import dev.ferrule.gateway.device.serial.SerialSettings;
 import dev.ferrule.gateway.device.text.trial.Proposal;
 import dev.ferrule.gateway.device.text.trial.Recording;
 import dev.ferrule.gateway.wording.Units;
+import dev.ferrule.protocol.capture.CaptureFault;
+import dev.ferrule.protocol.program.ExitCode;
+import dev.ferrule.protocol.program.UnusableFile;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -39,15 +42,16 @@ import picocli.CommandLine.Spec;
     versionProvider = Ferrule.VersionText.class,
     description = {
       "Listens to an unknown board and proposes its configuration.",
-      "Knows text, NMEA 0183 and the Ferrule link protocol; when nothing makes sense it listens at the",
-      "other usual rates too.",
+      "Knows text, NMEA 0183 and the Ferrule link protocol; when nothing makes sense it listens at"
+          + " the other usual rates too.",
       "What is heard goes to standard error, the configuration to standard output or a file."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:a configuration was proposed",
       "1:the port cannot be heard, or nothing makes sense",
-      "2:wrong command line"
+      "2:wrong command line",
+      "3:the capture cannot be read, or the file cannot be written"
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -103,24 +107,25 @@ final class TryCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Path target = file;
     if (target != null && Files.exists(target)) {
-      return fail(target + " exists; nothing is overwritten: choose another name");
+      var trouble = new FileAlreadyExistsException(target.toString());
+      throw UnusableFile.writing(target, trouble);
     }
     Path capture = from.capture;
     if (capture != null) {
       return capture(capture);
     }
     Path port = from.port;
-    return port == null ? ExitCode.USAGE : listen(port.toString());
+    return port == null ? ExitCode.USAGE.code() : listen(port.toString());
   }
 
   private int capture(Path file) {
     Capture capture;
     try {
       capture = Capture.of(file);
-    } catch (NoSuchFileException e) {
-      return fail("no such file: " + file);
+    } catch (CaptureFault e) {
+      throw new UnusableFile(e);
     } catch (IOException e) {
-      return fail("cannot read it: " + e.getMessage());
+      throw UnusableFile.reading(file, e);
     }
     say(file + " is " + capture.words());
     Recording heard = capture.heard();
@@ -132,7 +137,10 @@ final class TryCommand implements Callable<Integer> {
               .map(h -> new HeardAt(h.port(), h.baud(), h.form()))
               .orElseGet(() -> new HeardAt(USUAL_PORT, baud, HeardAt.USUAL_FORM));
     } catch (IllegalArgumentException e) {
-      return fail("no configuration can have such a line: " + e.getMessage());
+      if (capture.head().isPresent()) {
+        throw new UnusableFile(file, "no configuration can have such a line: " + e.getMessage());
+      }
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }
     String how = "reading " + heard.size() + " bytes of a file";
     return propose(Verdict.of(heard), heard.size(), at, how);
@@ -256,15 +264,15 @@ final class TryCommand implements Callable<Integer> {
       PrintWriter out = spec.commandLine().getOut();
       out.print(yaml);
       out.flush();
-      return ExitCode.OK;
+      return ExitCode.DONE.code();
     }
     try {
       Files.writeString(target, yaml, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     } catch (IOException e) {
-      return fail("cannot write " + target + ": " + e.getMessage());
+      throw UnusableFile.writing(target, e);
     }
     say("wrote " + target + "; now: ferrule run --config " + target);
-    return ExitCode.OK;
+    return ExitCode.DONE.code();
   }
 
   private void say(String line) {
@@ -275,6 +283,6 @@ final class TryCommand implements Callable<Integer> {
 
   private int fail(String why) {
     say("ferrule: " + why);
-    return ExitCode.FAILURE;
+    return ExitCode.FAILED.code();
   }
 }

@@ -6,6 +6,7 @@ import dev.ferrule.gateway.cli.client.TableView;
 import dev.ferrule.gateway.cli.client.WatchSession;
 import dev.ferrule.gateway.cli.client.WatchSession.End;
 import dev.ferrule.gateway.cli.client.WatchView;
+import dev.ferrule.protocol.program.ExitCode;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,10 +32,10 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:as many readings as wanted were shown, or the pipe was closed",
-      "1:the gateway refused this client",
       "2:wrong command line",
       "4:no gateway answers",
-      "5:not authorized",
+      "5:the gateway wants to know who asks",
+      "6:the gateway refused this client",
       "130:Ctrl-C"
     },
     footerHeading = "%nExamples:%n",
@@ -94,11 +95,11 @@ final class WatchCommand implements Callable<Integer> {
       view.close();
     }
     return switch (end) {
-      case End.Done _ -> ExitCode.OK;
-      case End.Refused(String reason) -> say(err, reason, ExitCode.FAILURE);
-      case End.Unauthorized(String reason) -> say(err, reason, ExitCode.UNAUTHORIZED);
+      case End.Done _ -> ExitCode.DONE.code();
+      case End.Refused(String reason) -> say(err, reason, ExitCode.REFUSED.code());
+      case End.Unauthorized(String reason) -> say(err, reason, ExitCode.UNAUTHORIZED.code());
       case End.Unreachable(String reason) ->
-          say(err, reason + "; is it running? Another one: --url", ExitCode.UNREACHABLE);
+          say(err, reason + "; is it running? Another one: --url", ExitCode.UNREACHABLE.code());
     };
   }
 

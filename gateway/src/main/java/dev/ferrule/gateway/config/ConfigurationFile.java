@@ -6,15 +6,14 @@ import dev.ferrule.gateway.config.yaml.Section;
 import dev.ferrule.gateway.config.yaml.StructureCheck;
 import dev.ferrule.gateway.config.yaml.YamlNode;
 import dev.ferrule.gateway.config.yaml.YamlReader;
+import dev.ferrule.protocol.program.FileTrouble;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -45,15 +44,8 @@ public final class ConfigurationFile {
     byte[] bytes;
     try (InputStream in = Files.newInputStream(file)) {
       bytes = in.readNBytes(MAX_BYTES + 1);
-    } catch (NoSuchFileException e) {
-      return new Loaded.Unreadable("there is no such file");
-    } catch (AccessDeniedException e) {
-      return new Loaded.Unreadable("this user may not read it");
     } catch (IOException e) {
-      return new Loaded.Unreadable(
-          Files.isDirectory(file)
-              ? "it is a directory, not a file"
-              : "it cannot be read: " + e.getMessage());
+      return new Loaded.Unreadable(FileTrouble.reading(e));
     }
     if (bytes.length > MAX_BYTES) {
       return new Loaded.Unreadable("it is larger than " + MAX_BYTES / 1024 + " KiB");

@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.ferrule.gateway.app.ServingFixture;
 import dev.ferrule.gateway.stream.StreamSettings;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -64,8 +67,8 @@ class CaptureCommandTest {
   void overwritesNothing() throws IOException {
     Path file = Files.writeString(directory.resolve("mine"), "mine");
     CommandRun run = capture("--device", "boiler", "--for", "0s", "-o", file.toString());
-    assertEquals(1, run.exitCode());
-    assertTrue(run.err().contains("exists"), run.err());
+    assertEquals(3, run.exitCode());
+    assertTrue(run.err().startsWith(file + ": it exists; nothing is overwritten"), run.err());
     assertEquals("mine", Files.readString(file));
   }
 
@@ -73,17 +76,43 @@ class CaptureCommandTest {
   void saysThatAFileCannotBeWritten() {
     Path file = directory.resolve("nowhere").resolve("boiler.capture");
     CommandRun run = capture("--device", "boiler", "--for", "0s", "-o", file.toString());
-    assertEquals(1, run.exitCode());
-    assertTrue(run.err().contains("cannot write " + file), run.err());
+    assertEquals(3, run.exitCode());
+    assertTrue(run.err().startsWith(file + ": its directory does not exist"), run.err());
+  }
+
+  @Test
+  void endsWellWhenThePipeIsClosed() {
+    var err = new StringWriter();
+    var closed =
+        new Writer() {
+          @Override
+          public void write(char[] text, int from, int length) throws IOException {
+            throw new IOException("Broken pipe");
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    String[] line = {
+      "capture", "--device", "boiler", "--url", "http://127.0.0.1:" + gateway.port()
+    };
+
+    assertEquals(
+        0,
+        Ferrule.commandLine(new PrintWriter(closed), new PrintWriter(err)).execute(line),
+        err::toString);
   }
 
   @Test
   void saysThatThereIsNoSuchLine() {
     CommandRun run = capture("--device", "kettle", "--for", "0s");
-    assertEquals(1, run.exitCode());
+    assertEquals(6, run.exitCode());
     assertTrue(run.err().contains("No device kettle has a serial line."), run.err());
     CommandRun port = capture("--port", "/dev/ttyUSB7", "--for", "0s");
-    assertEquals(1, port.exitCode());
+    assertEquals(6, port.exitCode());
     assertTrue(port.err().contains("no device is on /dev/ttyUSB7"), port.err());
   }
 

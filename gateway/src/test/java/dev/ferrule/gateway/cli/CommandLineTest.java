@@ -11,6 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandLineTest {
@@ -77,9 +78,48 @@ class CommandLineTest {
     String board = EXAMPLES.resolve("text-board.yaml").toString();
     for (Path data : List.of(file, file.resolve("below"))) {
       var run = CommandRun.of("run", board, "--http-port", "0", "--data", data.toString());
-      assertEquals(2, run.exitCode(), run.err());
-      assertTrue(run.err().contains("'--data': " + data + " is no directory"), run.err());
+      assertEquals(3, run.exitCode(), run.err());
+      assertEquals(file.toAbsolutePath() + ": it is a file, not a directory\n", run.err());
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"check", "run", "run --config", "doctor", "ports --config", "try --capture"})
+  void everyCommandSaysTheSameOfAFileThatCannotBeRead(String command) throws IOException {
+    String text = Files.writeString(temp.resolve("text"), "").toString();
+    String circle = Files.createSymbolicLink(temp.resolve("circle"), Path.of("circle")).toString();
+
+    assertUnusable(command, temp.resolve("none").toString(), "there is no such file");
+    assertUnusable(command, temp.toString(), "it is a directory, not a file");
+    assertUnusable(command, text + "/x", "its path leads through a file that is no directory");
+    assertUnusable(command, circle, "its symbolic links lead in a circle");
+  }
+
+  private static void assertUnusable(String command, String file, String why) {
+    var run = CommandRun.of((command + " " + file).split(" "));
+
+    assertAll(
+        () -> assertEquals(3, run.exitCode(), run.err()),
+        () -> assertEquals(file + ": " + why + "\n", run.err()));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "try                                | Missing required argument (specify one of these)",
+        "try --port /dev/x --capture y      | --port=PORT, --capture=FILE are mutually exclusive",
+        "run --http-port x                  | Invalid value for option '--http-port': 'x' is not a whole number",
+        "watch --rate x                     | Invalid value for option '--rate': 'x' is not a number",
+        "check a.yaml b.yaml                | Nothing here takes 'b.yaml'",
+      })
+  void saysAMistakeOfTheCommandLineInItsOwnWords(String line, String words) {
+    var run = CommandRun.of(line.split(" +"));
+
+    assertAll(
+        () -> assertEquals(2, run.exitCode()),
+        () -> assertTrue(run.err().startsWith("ferrule: " + words), run.err()));
   }
 
   @Test

@@ -9,7 +9,7 @@ record CommandRun(int exitCode, String out, String err) {
   static CommandRun of(String... args) {
     var out = new StringWriter();
     var err = new StringWriter();
-    int exitCode = Ferrule.execute(new PrintWriter(out), new PrintWriter(err), args);
+    int exitCode = Ferrule.commandLine(new PrintWriter(out), new PrintWriter(err)).execute(args);
     return new CommandRun(exitCode, out.toString(), err.toString());
   }
 }

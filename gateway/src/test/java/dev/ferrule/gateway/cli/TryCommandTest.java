@@ -83,10 +83,10 @@ class TryCommandTest {
     for (String bad :
         List.of(head.formatted("tty", "9600 8N1"), head.formatted("/dev/x", "5 8N1"))) {
       CommandRun run = CommandRun.of("try", "--capture", capture(bad));
-      assertEquals(1, run.exitCode(), run.err());
+      assertEquals(3, run.exitCode(), run.err());
       assertEquals("", run.out());
     }
-    assertEquals(1, CommandRun.of("try", "--capture", capture("a=1\n"), "--baud", "5").exitCode());
+    assertEquals(2, CommandRun.of("try", "--capture", capture("a=1\n"), "--baud", "5").exitCode());
   }
 
   @Test
@@ -136,11 +136,8 @@ class TryCommandTest {
   @Test
   void saysWhereACaptureIsWrong() throws IOException {
     CommandRun run = CommandRun.of("try", "--capture", capture("ferrule-capture 1\nnonsense\n"));
-    assertEquals(1, run.exitCode());
+    assertEquals(3, run.exitCode());
     assertTrue(run.err().contains("heard.bin:2: "), run.err());
-    CommandRun none = CommandRun.of("try", "--capture", directory.resolve("none").toString());
-    assertEquals(1, none.exitCode());
-    assertTrue(none.err().contains("no such file"), none.err());
   }
 
   @Test
@@ -148,8 +145,18 @@ class TryCommandTest {
     Path yaml = Files.writeString(directory.resolve("board.yaml"), "mine");
     CommandRun run =
         CommandRun.of("try", "--capture", capture("a=1\n".repeat(5)), "--write", yaml.toString());
-    assertEquals(1, run.exitCode());
+    assertEquals(3, run.exitCode());
     assertEquals("mine", Files.readString(yaml));
+  }
+
+  @Test
+  void saysWhyItCannotWrite() throws IOException {
+    Path yaml = directory.resolve("none").resolve("board.yaml");
+    CommandRun run =
+        CommandRun.of("try", "--capture", capture("a=1\n".repeat(5)), "--write", yaml.toString());
+    assertEquals(3, run.exitCode());
+    assertTrue(
+        run.err().endsWith(yaml + ": its directory does not exist: make that first\n"), run.err());
   }
 
   @Test

@@ -40,11 +40,19 @@ public final class YamlTree {
               at == null ? 1 : Math.max(1, at.getLineNr()),
               at == null ? 1 : Math.max(1, at.getColumnNr()),
               "",
-              "is no YAML: " + e.getOriginalMessage().lines().findFirst().orElse("")));
+              "is no YAML: " + complaint(e)));
       return new Node.Mapping(1, 1, Map.of());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Of context, excerpts and complaint the last that is said. */
+  private static String complaint(JsonProcessingException e) {
+    return e.getOriginalMessage()
+        .lines()
+        .filter(line -> !line.isBlank() && !line.startsWith(" "))
+        .reduce("", (_, later) -> later);
   }
 
   private Node node() throws IOException {

@@ -23,9 +23,8 @@ public final class DemoDirectory implements AutoCloseable {
     this.path = path;
   }
 
-  /** Makes one, and removes those that nobody needs any more. */
-  public static DemoDirectory create() throws IOException {
-    Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+  /** Makes one in {@code temporary}, and removes those that nobody needs any more. */
+  public static DemoDirectory create(Path temporary) throws IOException {
     removeForgotten(temporary);
     long process = ProcessHandle.current().pid();
     return new DemoDirectory(Files.createTempDirectory(temporary, "ferrule-demo-" + process + "-"));

@@ -37,6 +37,9 @@ final class YamlTrouble {
     if (problem.contains("expected <block end>")) {
       return "the indentation does not fit the lines above, or a quote stands in the middle of a text";
     }
+    if (problem.contains("expected the node content")) {
+      return "a value is missing here, or a bracket above is not closed";
+    }
     if (problem.contains("found unexpected end of stream")) {
       return "the file ends inside a quoted text; its first quote is " + opened(trouble);
     }
