@@ -6,7 +6,6 @@ import dev.ferrule.protocol.capture.CaptureEvent;
 import dev.ferrule.protocol.capture.CaptureEvent.Direction;
 import dev.ferrule.protocol.capture.CaptureText;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -130,10 +129,8 @@ public final class CaptureSession {
       HttpResponse<String> answer;
       try {
         answer = get(next);
-      } catch (ConnectException e) {
-        return new End.Unreachable("no gateway answers at " + address);
       } catch (IOException e) {
-        return new End.Unreachable(address + " does not answer: " + e.getMessage());
+        return new End.Unreachable(Unanswered.words(address, e));
       }
       Matcher link = NEXT.matcher(answer.headers().firstValue("link").orElse(""));
       if (answer.statusCode() != 200 || !link.matches()) {

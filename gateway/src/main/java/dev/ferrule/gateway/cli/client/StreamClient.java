@@ -3,9 +3,7 @@ package dev.ferrule.gateway.cli.client;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ferrule.gateway.json.JsonTree;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.http.HttpClient;
-import java.net.http.HttpTimeoutException;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
@@ -99,14 +97,8 @@ public final class StreamClient implements AutoCloseable {
             ? new Attempt.Unauthorized(address + " refuses this client (HTTP " + status + ")")
             : new Attempt.Unreachable(address + " is no Ferrule gateway (HTTP " + status + ")");
       }
-      case ConnectException _ -> new Attempt.Unreachable("no gateway answers at " + address);
-      case HttpTimeoutException _ -> new Attempt.Unreachable(address + " does not answer");
-      default -> new Attempt.Unreachable(address + ": " + message(cause));
+      default -> new Attempt.Unreachable(Unanswered.words(address, cause));
     };
-  }
-
-  private static String message(Throwable cause) {
-    return cause.getMessage() == null ? cause.toString() : cause.getMessage();
   }
 
   /** Sends a message; false when the connection is gone. */
@@ -191,7 +183,7 @@ public final class StreamClient implements AutoCloseable {
 
     @Override
     public void onError(WebSocket socket, Throwable error) {
-      end(NO_CODE, StreamClient.message(error));
+      end(NO_CODE, "it broke off");
     }
 
     private void end(int code, String reason) {
