@@ -153,8 +153,9 @@ final class SendCommand implements Callable<Integer> {
       case End.Rejected(String reason) -> {
         err.println(
             "ferrule: "
-                + reason
-                + (needsConfirm(reason) ? "; say --confirm or --proof when you mean it" : ""));
+                + (needsConfirm(reason)
+                    ? joined(reason, "say --confirm or --proof when you mean it")
+                    : reason));
         yield ExitCode.REFUSED.code();
       }
       case End.NotSent(String reason) -> {
@@ -164,13 +165,19 @@ final class SendCommand implements Callable<Integer> {
       case End.Unknown(String reason) -> {
         err.println(
             "ferrule: "
-                + reason
-                + "; it may have happened: the same command with --id "
+                + joined(reason, "it may have happened: the same command with --id ")
                 + command
                 + " tells its state");
         yield ExitCode.UNKNOWN.code();
       }
     };
+  }
+
+  /** Goes on behind a reason, which may be a sentence or not. */
+  private static String joined(String reason, String more) {
+    return reason.endsWith(".")
+        ? reason + " " + Character.toUpperCase(more.charAt(0)) + more.substring(1)
+        : reason + "; " + more;
   }
 
   private boolean needsConfirm(String reason) {

@@ -59,17 +59,17 @@ final class CommandCheck {
     }
     return switch (channel.control().orElseThrow().danger()) {
       case NONE -> Optional.empty();
-      case CONFIRM -> prove(!proof.isEmpty(), channel, "send the command with confirm true.");
+      case CONFIRM -> prove(!proof.isEmpty(), channel, "it takes \"confirm\": true.");
       case HOLD ->
           prove(
               proof.equals(Command.HELD),
               channel,
-              "hold the button; a script sends confirm \"hold\".");
+              "hold the button for a second; a script sends \"confirm\": \"hold\".");
       case TYPE ->
           prove(
               proof.strip().equals(device),
               channel,
-              "type the name of its device as confirm: \"" + device + "\".");
+              "it takes the name of its device, \"confirm\": \"" + device + "\".");
     };
   }
 

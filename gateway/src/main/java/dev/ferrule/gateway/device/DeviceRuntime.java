@@ -181,7 +181,7 @@ public final class DeviceRuntime implements RunningDevice {
       crashed = true;
       System.getLogger("dev.ferrule.device." + device)
           .log(Level.ERROR, "driver failed; please report this", defect);
-      events.state(new DeviceState.Down("driver failed: " + defect));
+      events.state(new DeviceState.Down(DeviceState.Down.DEFECT));
     }
   }
 }

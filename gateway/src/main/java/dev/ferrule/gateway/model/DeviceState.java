@@ -13,6 +13,10 @@ public sealed interface DeviceState {
 
   /** The port is not there or cannot be opened. */
   record Down(@Override String reason) implements DeviceState {
+
+    /** The reason when it is nobody's fault but the gateway's. */
+    public static final String DEFECT = "a fault of the gateway itself; its log says more";
+
     @Override
     public String word() {
       return "down";

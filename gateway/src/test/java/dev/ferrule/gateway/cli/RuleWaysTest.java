@@ -56,20 +56,18 @@ class RuleWaysTest {
           new Case("farm.fan", 65, "range", "65 is not allowed: 0 to 60 %."),
           new Case("farm.fan", 15, "step", "15 is not allowed: steps of 10."),
           new Case(
-              "farm.heater",
-              1,
-              "danger",
-              "farm.heater is dangerous: send the command with confirm true."),
+              "farm.heater", 1, "danger", "farm.heater is dangerous: it takes \"confirm\": true."),
           new Case(
               "farm.drain",
               1,
               "danger",
-              "farm.drain is dangerous: hold the button; a script sends confirm \"hold\"."),
+              "farm.drain is dangerous: hold the button for a second; a script sends"
+                  + " \"confirm\": \"hold\"."),
           new Case(
               "farm.hatch",
               5,
               "danger",
-              "farm.hatch is dangerous: type the name of its device as confirm: \"farm\"."),
+              "farm.hatch is dangerous: it takes the name of its device, \"confirm\": \"farm\"."),
           new Case(
               "farm.pump",
               1,

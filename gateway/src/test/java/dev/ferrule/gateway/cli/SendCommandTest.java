@@ -90,7 +90,10 @@ class SendCommandTest {
         () -> assertEquals(6, readOnly.exitCode()),
         () -> assertTrue(readOnly.err().contains("rejected (read_only)"), readOnly.err()),
         () -> assertEquals(6, danger.exitCode()),
-        () -> assertTrue(danger.err().contains("--confirm"), danger.err()),
+        () ->
+            assertTrue(
+                danger.err().endsWith("true. Say --confirm or --proof when you mean it\n"),
+                danger.err()),
         () -> assertEquals(6, range.exitCode()),
         () -> assertTrue(range.err().contains("rejected (range)"), range.err()));
   }

@@ -254,7 +254,7 @@ public final class ClientLoop implements AutoCloseable {
         lose(key, client, "the gateway closed the connection");
       }
     } catch (IOException | IllegalStateException e) {
-      lose(key, client, e.getMessage() == null ? e.toString() : e.getMessage());
+      lose(key, client, e.getMessage() == null ? "the connection broke" : e.getMessage());
     }
     if (client.isSubscribed() && !before) {
       opening--;

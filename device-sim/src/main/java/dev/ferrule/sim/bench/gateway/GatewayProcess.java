@@ -1,5 +1,6 @@
 package dev.ferrule.sim.bench.gateway;
 
+import dev.ferrule.protocol.program.UnusableFile;
 import dev.ferrule.sim.bench.model.RunFailed;
 import dev.ferrule.sim.bench.model.Workload;
 import java.io.BufferedReader;
@@ -45,6 +46,7 @@ public final class GatewayProcess implements AutoCloseable {
    * @param links of the boards
    * @param directory for its configuration, data and log
    * @throws RunFailed when it cannot be started or does not serve in time; it has ended then
+   * @throws UnusableFile when its configuration cannot be written
    */
   public static GatewayProcess start(Setup setup, int clients, List<Path> links, Path directory)
       throws InterruptedException {
@@ -55,6 +57,10 @@ public final class GatewayProcess implements AutoCloseable {
     command.addAll(List.of("--data", directory.resolve("data").toString()));
     try {
       Files.writeString(file, configuration(clients, links));
+    } catch (IOException e) {
+      throw UnusableFile.writing(file, e);
+    }
+    try {
       Process process =
           new ProcessBuilder(command)
               .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
@@ -64,7 +70,7 @@ public final class GatewayProcess implements AutoCloseable {
       gateway.awaitReady();
       return gateway;
     } catch (IOException e) {
-      throw new RunFailed("the gateway could not be started: " + e.getMessage());
+      throw new RunFailed(setup.launcher() + " cannot be started; is it a launcher bin/ferrule?");
     }
   }
 
@@ -84,9 +90,13 @@ public final class GatewayProcess implements AutoCloseable {
     try {
       String text = address.get(START_LIMIT.toSeconds(), TimeUnit.SECONDS);
       port = URI.create(text.strip()).getPort();
-    } catch (ExecutionException | TimeoutException e) {
+    } catch (ExecutionException e) {
       close();
-      throw new RunFailed("the gateway did not start to serve: " + e.getMessage() + tail());
+      throw new RunFailed("the gateway ended before it served" + tail());
+    } catch (TimeoutException e) {
+      close();
+      throw new RunFailed(
+          "the gateway did not serve within " + START_LIMIT.toSeconds() + " s" + tail());
     } catch (InterruptedException e) {
       close();
       throw e;

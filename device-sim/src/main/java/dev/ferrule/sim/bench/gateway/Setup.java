@@ -51,7 +51,7 @@ public record Setup(Path launcher, List<Integer> processors) {
         throw new RunFailed("taskset did not put this process on " + processors.getLast());
       }
     } catch (IOException e) {
-      throw new RunFailed("taskset cannot be started: " + e.getMessage());
+      throw new RunFailed("taskset cannot be started; it comes with util-linux");
     }
   }
 }

@@ -10,6 +10,7 @@ import dev.ferrule.gateway.device.gpio.chip.Chip;
 import dev.ferrule.gateway.device.gpio.chip.ChipTrouble;
 import dev.ferrule.gateway.loop.Loop;
 import dev.ferrule.gateway.model.CommandState.Reason;
+import dev.ferrule.gateway.model.DeviceState;
 import dev.ferrule.gateway.model.LinkCounts;
 import dev.ferrule.gateway.model.ReadingBatch;
 import dev.ferrule.protocol.Quality;
@@ -148,7 +149,7 @@ public final class GpioDevice implements RunningDevice {
       System.getLogger("dev.ferrule.device." + device)
           .log(Level.ERROR, "GPIO failed; please report this", thrown);
     }
-    return trouble.map(t -> String.valueOf(t.getMessage())).orElse("GPIO failed: " + thrown);
+    return trouble.map(t -> String.valueOf(t.getMessage())).orElse(DeviceState.Down.DEFECT);
   }
 
   /** Tells how a channel begins: with its value, or bad and with the reason, once for each. */

@@ -1,5 +1,6 @@
 package dev.ferrule.gateway.device.serial;
 
+import dev.ferrule.protocol.program.FileTrouble;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -39,7 +40,10 @@ final class NativeLibrary {
       directory = unpack();
     } catch (IOException e) {
       throw new UnsatisfiedLinkError(
-          "it cannot be unpacked into " + System.getProperty("java.io.tmpdir") + " (" + e + ")");
+          "it cannot be unpacked into "
+              + System.getProperty("java.io.tmpdir")
+              + ": "
+              + FileTrouble.making(e));
     }
     System.setProperty(PATH, directory.toString());
     try {

@@ -10,6 +10,7 @@ import dev.ferrule.gateway.device.serial.ports.PortInventory;
 import dev.ferrule.gateway.device.serial.ports.PortLocator;
 import dev.ferrule.gateway.device.serial.ports.PortLocator.Located;
 import dev.ferrule.gateway.loop.Loop;
+import dev.ferrule.gateway.model.DeviceState;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
@@ -232,7 +233,7 @@ public final class SerialLine implements ByteLink {
       reason = connection.serve();
     } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.ERROR, name + ": reading failed", e);
-      reason = "internal error: " + e;
+      reason = DeviceState.Down.DEFECT;
     } finally {
       current.set(null);
       tellClosed(listener, reason);

@@ -3,6 +3,7 @@ package dev.ferrule.gateway.device.gpio.linux;
 import dev.ferrule.gateway.device.gpio.chip.ChipTrouble;
 import dev.ferrule.gateway.linux.Libc;
 import dev.ferrule.gateway.linux.Libc.Errno;
+import dev.ferrule.protocol.program.FileTrouble;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -67,7 +68,7 @@ final class ChipSearch {
         }
       }
     } catch (IOException e) {
-      throw new ChipTrouble("cannot list " + dev + ": " + e.getMessage());
+      throw new ChipTrouble(dev + ": " + FileTrouble.reading(e));
     }
     nodes.sort(null);
     return nodes;

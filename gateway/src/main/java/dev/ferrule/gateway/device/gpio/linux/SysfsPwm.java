@@ -6,6 +6,7 @@ import com.pi4j.io.pwm.PwmConfig;
 import com.pi4j.io.pwm.PwmProvider;
 import com.pi4j.io.pwm.PwmProviderBase;
 import dev.ferrule.gateway.device.gpio.chip.ChipTrouble;
+import dev.ferrule.protocol.program.FileTrouble;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
@@ -60,7 +61,8 @@ final class SysfsPwm extends PwmProviderBase {
         }
       }
     } catch (IOException e) {
-      throw new ChipTrouble("no PWM here (" + e.getMessage() + "); on a Pi: dtoverlay=pwm");
+      throw new ChipTrouble(
+          "no PWM here: " + root + ": " + FileTrouble.reading(e) + "; on a Pi: dtoverlay=pwm");
     }
     if (names.isEmpty()) {
       throw new ChipTrouble(
@@ -136,8 +138,10 @@ final class SysfsPwm extends PwmProviderBase {
     private long read(String name) {
       try {
         return Long.parseLong(Files.readString(directory.resolve(name)).strip());
-      } catch (IOException | NumberFormatException e) {
-        throw new ChipTrouble("cannot read " + directory.resolve(name) + ": " + e.getMessage());
+      } catch (IOException e) {
+        throw new ChipTrouble(directory.resolve(name) + ": " + FileTrouble.reading(e));
+      } catch (NumberFormatException e) {
+        throw new ChipTrouble(directory.resolve(name) + " holds no number");
       }
     }
 
@@ -148,7 +152,7 @@ final class SysfsPwm extends PwmProviderBase {
         throw new ChipTrouble(
             "permission denied: " + file + "; add the user to the group gpio and start again");
       } catch (IOException e) {
-        throw new ChipTrouble("cannot write " + file + ": " + e.getMessage());
+        throw new ChipTrouble(file + ": " + FileTrouble.writing(e));
       }
     }
   }
