@@ -45,6 +45,7 @@ final class CoreVerticle extends VerticleBase {
     Rules rules = configuration.rules();
     var values = new Registry(here, rules::apply);
     var commands = new CommandDesk(here, values, rules, new MemoryLedger());
+    commands.listen(new CommandLog(values::directory));
     for (DeviceConfiguration device : configuration.devices()) {
       DeviceFeed feed =
           values.feed(device.id(), device.name(), device.driver().word(), device.link(), commands);

@@ -48,8 +48,11 @@ public final class Numbers {
     return Math.abs(magnitude) <= LONGEST ? exact.toPlainString() : exact.toString();
   }
 
-  /** {@code 0 to 5}, {@code at least 0} or {@code at most 5}. */
+  /** {@code 0 to 5}, {@code at least 0}, {@code at most 5} or {@code any number}. */
   public static String text(ValueRange range) {
+    if (range.equals(ValueRange.ANY)) {
+      return "any number";
+    }
     if (Double.isInfinite(range.max())) {
       return "at least " + text(range.min());
     }

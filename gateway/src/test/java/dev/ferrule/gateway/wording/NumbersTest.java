@@ -3,6 +3,7 @@ package dev.ferrule.gateway.wording;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.ferrule.gateway.model.ValueRange;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +24,16 @@ class NumbersTest {
   })
   void writesAsPeopleDo(double value, String text) {
     assertEquals(text, Numbers.plain(value));
+  }
+
+  @Test
+  void saysNothingOfAnOpenEnd() {
+    double below = Double.NEGATIVE_INFINITY;
+    double above = Double.POSITIVE_INFINITY;
+    assertEquals("0 to 5", Numbers.text(new ValueRange(0, 5)));
+    assertEquals("at least 0", Numbers.text(new ValueRange(0, above)));
+    assertEquals("at most 5", Numbers.text(new ValueRange(below, 5)));
+    assertEquals("any number", Numbers.text(ValueRange.ANY));
   }
 
   @Test
