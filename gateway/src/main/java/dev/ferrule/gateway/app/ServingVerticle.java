@@ -5,6 +5,8 @@ import dev.ferrule.gateway.command.CommandPort;
 import dev.ferrule.gateway.command.DeskPort;
 import dev.ferrule.gateway.device.FlightRecorder;
 import dev.ferrule.gateway.loop.Loop;
+import dev.ferrule.gateway.model.Channel;
+import dev.ferrule.gateway.model.Command;
 import dev.ferrule.gateway.registry.Registry;
 import dev.ferrule.gateway.registry.Replica;
 import dev.ferrule.gateway.stream.ClientCount;
@@ -96,7 +98,8 @@ final class ServingVerticle extends VerticleBase {
   }
 
   private Future<Integer> serve(Loop loop, Replica replica) {
-    CommandPort commands = new DeskPort.Queued(shared.commands());
+    CommandPort commands =
+        new DeskPort.Queued(shared.commands(), command -> isSafe(command, replica));
     StreamHub streams =
         new StreamHub(loop, replica, commands, shared.stream(), shared.name(), shared.clients());
     WebSockets sockets =
@@ -110,6 +113,15 @@ final class ServingVerticle extends VerticleBase {
     hub = streams;
     endpoint = http;
     return http.start().onSuccess(port::tryComplete);
+  }
+
+  private static boolean isSafe(Command command, Replica replica) {
+    return replica
+        .directory()
+        .channel(command.channel())
+        .flatMap(Channel::control)
+        .filter(control -> control.isSafe(command.value()))
+        .isPresent();
   }
 
   /** Says goodbye to clients, then closes what is open. */

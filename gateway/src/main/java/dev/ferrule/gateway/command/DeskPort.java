@@ -1,14 +1,18 @@
 package dev.ferrule.gateway.command;
 
 import dev.ferrule.gateway.loop.Loop;
+import dev.ferrule.gateway.model.ChannelId;
 import dev.ferrule.gateway.model.Command;
 import dev.ferrule.gateway.model.CommandRecord;
 import dev.ferrule.gateway.model.CommandState;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * The crossing from any loop to the desk's and back. As many messages as commands are under way,
@@ -51,7 +55,8 @@ public final class DeskPort implements CommandPort {
   /**
    * The door to the desk for the clients of one loop: {@link #UNDER_WAY} commands are on their way
    * to it at a time, {@link #WAITING} wait their turn, and what comes on top is refused as busy; so
-   * no number of clients keeps the desk's loop from its devices.
+   * no number of clients keeps the desk's loop from its devices. Safe values go before what waits,
+   * and as many find room as the desk takes for an output.
    *
    * <p>Owner: the clients' loop.
    */
@@ -61,27 +66,54 @@ public final class DeskPort implements CommandPort {
     static final int WAITING = 1024;
 
     private final CommandPort desk;
+    private final Predicate<Command> isSafe;
     private final Queue<Runnable> waiting = new ArrayDeque<>();
+    private final Queue<Runnable> first = new ArrayDeque<>();
+
+    /** Safe values that wait, by their output. */
+    private final Map<ChannelId, Integer> safe = new HashMap<>();
+
     private int underWay;
 
-    /** A door to {@code desk} that nobody stands at. */
-    public Queued(CommandPort desk) {
+    /** A door to {@code desk} that nobody stands at; {@code isSafe} knows safe values. */
+    public Queued(CommandPort desk, Predicate<Command> isSafe) {
       this.desk = desk;
+      this.isSafe = isSafe;
     }
 
     @Override
     public void submit(Command command, Loop replyOn, Consumer<CommandRecord> reply) {
       if (underWay < UNDER_WAY) {
         send(command, replyOn, reply);
+      } else if (isSafe.test(command)) {
+        submitSafe(command, replyOn, reply);
       } else if (waiting.size() < WAITING) {
         waiting.add(() -> send(command, replyOn, reply));
       } else {
-        String why = "Too many commands wait already.";
-        CommandState busy =
-            new CommandState.Requested()
-                .rejected(CommandState.Reason.BUSY, why, Duration.ofSeconds(1));
-        reply.accept(new CommandRecord(command, busy, replyOn.currentTimeMillis()));
+        refuse(command, "Too many commands wait already.", replyOn, reply);
       }
+    }
+
+    private void submitSafe(Command command, Loop replyOn, Consumer<CommandRecord> reply) {
+      ChannelId output = command.channel();
+      if (safe.getOrDefault(output, 0) == Admission.MAX_SAFE_UNDER_WAY) {
+        refuse(command, "The safe value of " + output + " waits already.", replyOn, reply);
+        return;
+      }
+      safe.merge(output, 1, Integer::sum);
+      first.add(
+          () -> {
+            safe.computeIfPresent(output, (_, count) -> count == 1 ? null : count - 1);
+            send(command, replyOn, reply);
+          });
+    }
+
+    private static void refuse(
+        Command command, String why, Loop replyOn, Consumer<CommandRecord> reply) {
+      CommandState busy =
+          new CommandState.Requested()
+              .rejected(CommandState.Reason.BUSY, why, Duration.ofSeconds(1));
+      reply.accept(new CommandRecord(command, busy, replyOn.currentTimeMillis()));
     }
 
     private void send(Command command, Loop replyOn, Consumer<CommandRecord> reply) {
@@ -91,7 +123,8 @@ public final class DeskPort implements CommandPort {
           replyOn,
           record -> {
             underWay--;
-            Optional.ofNullable(waiting.poll()).ifPresent(Runnable::run);
+            Optional.ofNullable(first.isEmpty() ? waiting.poll() : first.poll())
+                .ifPresent(Runnable::run);
             reply.accept(record);
           });
     }

@@ -19,12 +19,15 @@ class QueuedPortTest {
   private final ManualLoop loop = new ManualLoop();
   private final List<Runnable> atDesk = new ArrayList<>();
   private final List<CommandState> replies = new ArrayList<>();
-  private final DeskPort.Queued door = new DeskPort.Queued(new SlowDesk());
+  private final List<Double> values = new ArrayList<>();
+  private final DeskPort.Queued door =
+      new DeskPort.Queued(new SlowDesk(), command -> command.value() == 0);
 
   /** Answers when a test says so. */
   private final class SlowDesk implements CommandPort {
     @Override
     public void submit(Command command, Loop replyOn, Consumer<CommandRecord> reply) {
+      values.add(command.value());
       var record = new CommandRecord(command, new CommandState.Admitted(), ManualLoop.START);
       atDesk.add(() -> reply.accept(record));
     }
@@ -42,11 +45,14 @@ class QueuedPortTest {
 
   private void submit(int count) {
     for (int i = 0; i < count; i++) {
-      var channel = ChannelId.parse("a.pump").orElseThrow();
-      var command =
-          new Command("command-" + i, channel, 1, Command.DEFAULT_TTL, Command.YES, "test");
-      door.submit(command, loop, record -> replies.add(record.state()));
+      submit("a.pump", 1);
     }
+  }
+
+  private void submit(String channel, double value) {
+    var id = ChannelId.parse(channel).orElseThrow();
+    var command = new Command("command-1", id, value, Command.DEFAULT_TTL, Command.YES, "test");
+    door.submit(command, loop, record -> replies.add(record.state()));
   }
 
   @Test
@@ -64,5 +70,34 @@ class QueuedPortTest {
     submit(DeskPort.Queued.UNDER_WAY + DeskPort.Queued.WAITING + 1);
     assertEquals(1, replies.size());
     assertEquals("rejected", replies.getFirst().word());
+  }
+
+  @Test
+  void letsASafeValueGoFirstHoweverMuchWaits() {
+    submit(DeskPort.Queued.UNDER_WAY + DeskPort.Queued.WAITING);
+    submit("a.pump", 0);
+    submit("a.fan", 0);
+    assertEquals(List.of(), replies);
+    atDesk.getFirst().run();
+    atDesk.get(1).run();
+    int last = values.size();
+    assertEquals(List.of(0.0, 0.0), values.subList(last - 2, last));
+  }
+
+  /** As many as the desk takes for an output. */
+  @Test
+  void keepsTwoSafeValuesForEachOutput() {
+    submit(DeskPort.Queued.UNDER_WAY);
+    for (int i = 0; i < 3; i++) {
+      submit("a.pump", 0);
+    }
+    assertEquals(List.of("rejected"), replies.stream().map(CommandState::word).toList());
+    while (!atDesk.isEmpty()) {
+      atDesk.removeFirst().run();
+    }
+    replies.clear();
+    submit("a.pump", 0);
+    atDesk.removeFirst().run();
+    assertEquals(List.of("admitted"), replies.stream().map(CommandState::word).toList());
   }
 }
