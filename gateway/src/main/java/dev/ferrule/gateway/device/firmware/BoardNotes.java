@@ -37,19 +37,14 @@ final class BoardNotes {
       String why = ResetCause.words(hello.resetCause());
       events.note(Level.WARNING, "the board restarted (" + why + ")");
     } else {
-      events.note(Level.WARNING, "another board answers", words(hello));
+      events.note(Level.WARNING, "another board answers", ExpectedBoard.words(hello));
     }
   }
 
   /** Its dictionary is another than before. */
   void described(Hello hello, Dictionary dictionary) {
-    events.note(Level.INFO, words(hello) + ", " + dictionary.model());
-  }
-
-  private static String words(Hello hello) {
-    return "firmware "
-        + hello.firmware()
-        + (hello.uid().length() == 0 ? "" : ", id " + hello.uid().toHex());
+    String model = dictionary.model();
+    events.note(Level.INFO, ExpectedBoard.words(hello) + (model.isBlank() ? "" : ", " + model));
   }
 
   /** A line of its log. */

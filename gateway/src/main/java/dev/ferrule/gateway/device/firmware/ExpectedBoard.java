@@ -39,18 +39,22 @@ public record ExpectedBoard(Optional<Bytes> id, Optional<String> firmware) {
     return right
         ? Optional.empty()
         : Optional.of(
-            DeviceState.Refused.wrongDevice(
-                    words(id, firmware),
-                    words(
-                            Optional.of(hello.uid()).filter(uid -> uid.length() > 0),
-                            Optional.of(hello.firmware()))
-                        + " answers")
+            DeviceState.Refused.wrongDevice(words(id, firmware), words(hello) + " answers")
                 .reason());
   }
 
   private static boolean isFirmware(String wanted, String said) {
     int version = said.lastIndexOf(' ');
     return said.equals(wanted) || (version > 0 && said.substring(0, version).equals(wanted));
+  }
+
+  /** Who a board says that it is; what it leaves empty is left out. */
+  static String words(Hello hello) {
+    String said =
+        words(
+            Optional.of(hello.uid()).filter(uid -> uid.length() > 0),
+            Optional.of(hello.firmware()).filter(firmware -> !firmware.isBlank()));
+    return said.isEmpty() ? "a board without a name" : said;
   }
 
   private static String words(Optional<Bytes> id, Optional<String> firmware) {

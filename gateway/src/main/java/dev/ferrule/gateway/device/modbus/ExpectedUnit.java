@@ -67,11 +67,11 @@ public record ExpectedUnit(
     return vendor.isPresent() || product.isPresent();
   }
 
-  /** Vendor and product in words. */
+  /** Vendor and product in words; what a unit leaves empty is left out. */
   static String name(Optional<String> vendor, Optional<String> product) {
     List<String> words = new ArrayList<>();
-    vendor.ifPresent(v -> words.add("vendor " + v));
-    product.ifPresent(p -> words.add("product " + p));
-    return String.join(", ", words);
+    vendor.filter(v -> !v.isBlank()).ifPresent(v -> words.add("vendor " + v));
+    product.filter(p -> !p.isBlank()).ifPresent(p -> words.add("product " + p));
+    return words.isEmpty() ? "a unit without a name" : String.join(", ", words);
   }
 }

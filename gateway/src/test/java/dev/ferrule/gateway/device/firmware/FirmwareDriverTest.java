@@ -203,6 +203,18 @@ class FirmwareDriverTest extends BoardRig {
   }
 
   @Test
+  void leavesOutWhatABoardDoesNotSayOfItself() {
+    plugIn();
+    run(1_000);
+    board.firmware = "bench 1.0";
+    board.uid = Bytes.EMPTY;
+    board.flash(
+        Dictionary.builder().channel(ChannelSpec.of(1, "only")).template(1, 1).build().orThrow());
+    run(1_000);
+    assertEquals("firmware bench 1.0", events.notes.getLast());
+  }
+
+  @Test
   void isSilentAfterTWithoutAFrameAndComesBack() {
     plugIn();
     run(1_000);

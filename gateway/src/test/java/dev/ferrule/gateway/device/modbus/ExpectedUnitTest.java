@@ -117,6 +117,19 @@ class ExpectedUnitTest {
   }
 
   @Test
+  void leavesOutWhatAUnitDoesNotSayOfItself() {
+    rig.bus.unit(5).identity.addAll(List.of("", "EM-2"));
+    RecordedEvents events = rig.add(unit(5, NAME, holding("a", 0)));
+    rig.bus.open();
+    rig.run(SECOND);
+    assertEquals(
+        refused(
+            "wrong device: expected vendor Acme, product EM-1, but product EM-2"
+                + " answers; plug the right one in here, or change expect"),
+        ModbusRig.state(events));
+  }
+
+  @Test
   void refusesAnotherProduct() {
     rig.bus.unit(5).identity.addAll(List.of("Acme", "EM-2"));
     RecordedEvents events = rig.add(unit(5, NAME, holding("a", 0)));
