@@ -105,6 +105,12 @@ class SimMainTest {
   }
 
   @Test
+  void readsNoScenarioWithoutEnd() {
+    assertEquals(FILE, run("/dev/zero"));
+    assertEquals("/dev/zero: it is larger than 1024 KiB\n", err.toString());
+  }
+
+  @Test
   void saysWhyNoLinkCanBeMade() throws IOException {
     Path text = Files.writeString(directory.resolve("greenhouse-power"), "in the way");
     assertEquals(FILE, run("--greenhouse", "--dir", directory.toString()));

@@ -1,6 +1,11 @@
 package dev.ferrule.sim.scenario;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.ferrule.protocol.program.UnusableFile;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,6 +23,9 @@ public record Scenario(String name, long seed, List<BoardPlan> boards, List<Even
 
   /** Most boards of one simulation. */
   public static final int MAX_BOARDS = 128;
+
+  /** Largest file that is read. */
+  private static final int MAX_BYTES = 1024 * 1024;
 
   /** Copies the lists. */
   public Scenario {
@@ -48,10 +56,19 @@ public record Scenario(String name, long seed, List<BoardPlan> boards, List<Even
    * Reads a file of YAML.
    *
    * @throws ScenarioException with all that is wrong in it
-   * @throws IOException when the file cannot be read
+   * @throws UnusableFile when it is larger than 1 MiB
+   * @throws IOException when the file cannot be read, or is not UTF-8
    */
   public static Scenario load(Path file) throws IOException {
-    return ScenarioReader.read(file.toString(), Files.readString(file));
+    byte[] bytes;
+    try (InputStream in = Files.newInputStream(file)) {
+      bytes = in.readNBytes(MAX_BYTES + 1);
+    }
+    if (bytes.length > MAX_BYTES) {
+      throw new UnusableFile(file, "it is larger than " + MAX_BYTES / 1024 + " KiB");
+    }
+    return ScenarioReader.read(
+        file.toString(), UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
   }
 
   /** The board of that name. */

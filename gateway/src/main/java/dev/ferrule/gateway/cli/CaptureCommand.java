@@ -6,14 +6,13 @@ import dev.ferrule.gateway.cli.client.CaptureSession.End;
 import dev.ferrule.gateway.cli.client.CaptureSession.Tally;
 import dev.ferrule.gateway.wording.Units;
 import dev.ferrule.protocol.program.ExitCode;
+import dev.ferrule.protocol.program.NewFile;
 import dev.ferrule.protocol.program.UnusableFile;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -113,7 +112,7 @@ final class CaptureCommand implements Callable<Integer> {
       var trouble = new FileAlreadyExistsException(target.toString());
       throw UnusableFile.writing(target, trouble);
     }
-    return capture(new NewFile(target), whole);
+    return capture(new NewFile(target)::append, whole);
   }
 
   private Duration time() {
@@ -139,29 +138,9 @@ final class CaptureCommand implements Callable<Integer> {
     }
   }
 
-  /** Nobody reads standard output any more: whoever did has seen enough. */
+  /** Nobody reads standard output any more; what was lost is told by whoever owns it. */
   private static final class PipeClosed extends IOException {
     private static final long serialVersionUID = 1;
-  }
-
-  /** A file that comes to be with the first lines: none is left when there was nothing to write. */
-  private static final class NewFile implements CaptureSession.Sink {
-    private final Path path;
-    private StandardOpenOption how = StandardOpenOption.CREATE_NEW;
-
-    NewFile(Path path) {
-      this.path = path;
-    }
-
-    @Override
-    public void write(String lines) throws IOException {
-      try {
-        Files.writeString(path, lines, StandardCharsets.US_ASCII, StandardOpenOption.WRITE, how);
-      } catch (IOException e) {
-        throw UnusableFile.writing(path, e);
-      }
-      how = StandardOpenOption.APPEND;
-    }
   }
 
   private int capture(CaptureSession.Sink sink, Duration whole) throws InterruptedException {

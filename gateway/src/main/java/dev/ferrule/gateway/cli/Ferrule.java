@@ -8,9 +8,11 @@ import dev.ferrule.protocol.program.UnusableFile;
 import dev.ferrule.protocol.program.UsageMistake;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -60,9 +62,19 @@ public final class Ferrule implements Runnable {
   public static void main(String[] args) {
     LogSetup.claim();
     // Not System.out: it speaks the locale's character set, which is ASCII where none is set.
-    PrintWriter out = utf8(FileDescriptor.out);
-    PrintWriter err = utf8(FileDescriptor.err);
-    System.exit(commandLine(out, err).execute(args));
+    PrintWriter err = utf8(new FileOutputStream(FileDescriptor.err));
+    System.exit(execute(new FileOutputStream(FileDescriptor.out), err, args));
+  }
+
+  /** Runs one command; what standard output did not take is no success. */
+  static int execute(OutputStream console, PrintWriter err, String... args) {
+    var output = new StandardOutput(console);
+    PrintWriter out = utf8(output);
+    int code = commandLine(out, err).execute(args);
+    out.flush();
+    Optional<String> loss = output.loss();
+    loss.ifPresent(err::println);
+    return loss.isPresent() && code == ExitCode.DONE.code() ? ExitCode.FILE.code() : code;
   }
 
   /** What runs one command and gives its exit code, one of {@code ExitCode}. */
@@ -92,11 +104,9 @@ public final class Ferrule implements Runnable {
     throw new ParameterException(spec.commandLine(), "Missing command");
   }
 
-  private static PrintWriter utf8(FileDescriptor descriptor) {
+  private static PrintWriter utf8(OutputStream out) {
     return new PrintWriter(
-        new UprightWriter(
-            new OutputStreamWriter(new FileOutputStream(descriptor), StandardCharsets.UTF_8)),
-        true);
+        new UprightWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8)), true);
   }
 
   /** What is wrong, how it is used, and where more is said; not the whole help around it. */

@@ -14,13 +14,13 @@ import dev.ferrule.gateway.device.text.trial.Recording;
 import dev.ferrule.gateway.wording.Units;
 import dev.ferrule.protocol.capture.CaptureFault;
 import dev.ferrule.protocol.program.ExitCode;
+import dev.ferrule.protocol.program.NewFile;
 import dev.ferrule.protocol.program.UnusableFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -127,6 +127,9 @@ final class TryCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw UnusableFile.reading(file, e);
     }
+    if (capture.heard().size() == 0) {
+      throw new UnusableFile(file, "the device says nothing in it");
+    }
     say(file + " is " + capture.words());
     Recording heard = capture.heard();
     HeardAt at;
@@ -228,8 +231,11 @@ final class TryCommand implements Callable<Integer> {
   }
 
   private static String advice(String trouble) {
-    return trouble.startsWith("in use")
-        ? trouble + "; a port has one reader: stop that one first, or take another port"
+    if (trouble.startsWith("in use")) {
+      return trouble + "; a port has one reader: stop that one first, or take another port";
+    }
+    return trouble.startsWith("no such port") || trouble.startsWith("not a serial port")
+        ? trouble + "; ferrule ports lists those that are here"
         : trouble;
   }
 
@@ -266,11 +272,7 @@ final class TryCommand implements Callable<Integer> {
       out.flush();
       return ExitCode.DONE.code();
     }
-    try {
-      Files.writeString(target, yaml, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    } catch (IOException e) {
-      throw UnusableFile.writing(target, e);
-    }
+    new NewFile(target).append(yaml);
     say("wrote " + target + "; now: ferrule run --config " + target);
     return ExitCode.DONE.code();
   }

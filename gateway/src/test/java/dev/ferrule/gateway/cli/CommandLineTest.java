@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -112,6 +115,7 @@ class CommandLineTest {
         "try --port /dev/x --capture y      | --port=PORT, --capture=FILE are mutually exclusive",
         "run --http-port x                  | Invalid value for option '--http-port': 'x' is not a whole number",
         "watch --rate x                     | Invalid value for option '--rate': 'x' is not a number",
+        "run --log-format xml               | Invalid value for option '--log-format': must be one of text, json, not 'xml'",
         "check a.yaml b.yaml                | Nothing here takes 'b.yaml'",
       })
   void saysAMistakeOfTheCommandLineInItsOwnWords(String line, String words) {
@@ -120,6 +124,29 @@ class CommandLineTest {
     assertAll(
         () -> assertEquals(2, run.exitCode()),
         () -> assertTrue(run.err().startsWith("ferrule: " + words), run.err()));
+  }
+
+  @Test
+  void tellsWhenStandardOutputTakesNoMore() {
+    assertAll(
+        () ->
+            assertLost(
+                3, "standard output: the disk is full; make room", "No space left on device"),
+        () -> assertLost(0, "", "Broken pipe"));
+  }
+
+  private static void assertLost(int exitCode, String said, String trouble) {
+    var err = new StringWriter();
+    var full =
+        new OutputStream() {
+          @Override
+          public void write(int octet) throws IOException {
+            throw new IOException(trouble);
+          }
+        };
+    assertEquals(exitCode, Ferrule.execute(full, new PrintWriter(err), "check", "--schema"));
+    assertTrue(err.toString().startsWith(said), err::toString);
+    assertEquals(said.isEmpty(), err.toString().isEmpty());
   }
 
   @Test

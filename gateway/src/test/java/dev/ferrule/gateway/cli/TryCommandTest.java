@@ -141,6 +141,14 @@ class TryCommandTest {
   }
 
   @Test
+  void saysThatAFileIsEmpty() throws IOException {
+    String file = capture("");
+    CommandRun run = CommandRun.of("try", "--capture", file);
+    assertEquals(3, run.exitCode());
+    assertEquals(file + ": the device says nothing in it\n", run.err());
+  }
+
+  @Test
   void overwritesNothing() throws IOException {
     Path yaml = Files.writeString(directory.resolve("board.yaml"), "mine");
     CommandRun run =

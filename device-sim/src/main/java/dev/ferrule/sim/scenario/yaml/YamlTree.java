@@ -40,7 +40,7 @@ public final class YamlTree {
               at == null ? 1 : Math.max(1, at.getLineNr()),
               at == null ? 1 : Math.max(1, at.getColumnNr()),
               "",
-              "is no YAML: " + complaint(e)));
+              "is no YAML: " + words(complaint(e))));
       return new Node.Mapping(1, 1, Map.of());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -53,6 +53,12 @@ public final class YamlTree {
         .lines()
         .filter(line -> !line.isBlank() && !line.startsWith(" "))
         .reduce("", (_, later) -> later);
+  }
+
+  private static String words(String complaint) {
+    return complaint.contains("expected the node content")
+        ? "a value is missing here, or a bracket above is not closed"
+        : complaint;
   }
 
   private Node node() throws IOException {
