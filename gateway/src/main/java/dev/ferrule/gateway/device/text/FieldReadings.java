@@ -16,14 +16,19 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Makes readings of fields: number, scale, quality. A field that once was hexadecimal digits beyond
- * doubt has no decimal ones, unless somebody says so. Owner: the driver. The hot path: it allocates
- * nothing for plain numbers.
+ * Makes readings of fields: number, scale, quality. A field that was hexadecimal digits beyond
+ * doubt among its last values has no decimal ones, unless somebody says so; one letter in many
+ * numbers is damage. Owner: the driver. The hot path: it allocates nothing for plain numbers.
  */
 final class FieldReadings implements FieldSink {
 
   /** Unknown fields that are told by name; a board in disorder must not fill the log. */
   private static final int MOST_NOTES = 8;
+
+  /** Values that may be hexadecimal after one that was, so many more for each, up to the most. */
+  private static final int HEX_STEP = 16;
+
+  private static final int MOST_HEX = 64;
 
   private final DeviceEvents events;
   private final Shown shown;
@@ -34,7 +39,7 @@ final class FieldReadings implements FieldSink {
   private final double[] scale;
   private final double[] offset;
   private final boolean[] isSwitch;
-  private final boolean[] isHex;
+  private final int[] maybeHex;
   private final Set<String> noted = new HashSet<>();
   private long unknownFields;
   private long notNumbers;
@@ -61,7 +66,7 @@ final class FieldReadings implements FieldSink {
     this.scale = channels.stream().mapToDouble(c -> c.calibration().scale()).toArray();
     this.offset = channels.stream().mapToDouble(c -> c.calibration().offset()).toArray();
     this.isSwitch = new boolean[channels.size()];
-    this.isHex = new boolean[channels.size()];
+    this.maybeHex = new int[channels.size()];
     for (int i = 0; i < isSwitch.length; i++) {
       isSwitch[i] = channels.get(i).kind() == Kind.SWITCH;
     }
@@ -71,7 +76,7 @@ final class FieldReadings implements FieldSink {
   public void text(int field, byte[] bytes, int from, int to) {
     double value = parse(field, bytes, from, to);
     if (Double.isNaN(value)) {
-      bad.add(field, bytes, from, to, isHex[field]);
+      bad.add(field, bytes, from, to, maybeHex[field] > 0);
     }
     number(field, value);
   }
@@ -81,13 +86,25 @@ final class FieldReadings implements FieldSink {
     if (isSwitch[field]) {
       return Double.isNaN(value) ? word(bytes, from, to) : value;
     }
-    if (forms[field].radix() == Radix.UNDECLARED) {
-      isHex[field] |= Double.isNaN(value) && NumberForm.isOnlyHex(bytes, from, to);
-      if (isHex[field] && NumberForm.isHexDigits(bytes, from, to)) {
-        return Double.NaN;
-      }
+    boolean hex =
+        forms[field].radix() == Radix.UNDECLARED && maybeHex(field, value, bytes, from, to);
+    return hex ? Double.NaN : value;
+  }
+
+  private boolean maybeHex(int field, double decimal, byte[] bytes, int from, int to) {
+    boolean isDecimal = !Double.isNaN(decimal);
+    if (isDecimal && maybeHex[field] == 0) {
+      return false;
     }
-    return value;
+    if (isDecimal) {
+      boolean digits = NumberForm.isHexDigits(bytes, from, to);
+      maybeHex[field] = digits ? maybeHex[field] - 1 : 0; // a point or a sign is decimal
+      return digits;
+    }
+    if (NumberForm.isOnlyHex(bytes, from, to)) {
+      maybeHex[field] = Math.min(MOST_HEX, maybeHex[field] + HEX_STEP);
+    }
+    return true;
   }
 
   @Override

@@ -131,6 +131,17 @@ class TextDriverTest {
     assertTrue(events.notes.getFirst().contains("radix: 16"), events.notes.getFirst());
   }
 
+  /** On a damaged line a letter comes into a number; that must not end the channel for ever. */
+  @Test
+  void oneLetterAmongManyNumbersMakesNoHexadecimalField() {
+    feed("temp=12\ntemp=1a\n");
+    feed("temp=13\n".repeat(17));
+    assertEquals(13.0, events.values(0).getLast());
+    assertEquals(17, driver.counts().badValues());
+    feed("temp=1a\ntemp=2b\ntemp=3c\n" + "temp=13\n".repeat(40));
+    assertEquals(Double.NaN, events.values(0).getLast());
+  }
+
   @Test
   void countsWhatIsNotForTheDeviceApartFromDamage() {
     feed("booting\ntemp=1\nlight=7\n");
