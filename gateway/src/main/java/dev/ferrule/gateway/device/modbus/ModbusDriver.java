@@ -39,6 +39,9 @@ public final class ModbusDriver implements Driver, Unit {
   /** Unanswered requests in a row that make a unit silent. */
   private static final int ATTEMPTS = 3;
 
+  /** A damaged answer is a sign of life: so many of them count as one that did not come. */
+  private static final int DAMAGED = 3;
+
   private static final Duration FIRST_PROBE = Duration.ofSeconds(1);
 
   /** Until a unit that was refused is asked again who it is. */
@@ -65,7 +68,10 @@ public final class ModbusDriver implements Driver, Unit {
 
   // per connection
   private long askWhoAt;
+
+  /** In a row; one without an answer counts {@link #DAMAGED}. */
   private int unanswered;
+
   private long probeAt;
 
   /** How long the latest of its answers took since it was last in time. */
@@ -287,11 +293,12 @@ public final class ModbusDriver implements Driver, Unit {
   private void missed(Answer answer, String hint) {
     if (answer instanceof Answer.Damaged) {
       damaged++;
+      unanswered++;
     } else {
       unansweredEver++;
+      unanswered += DAMAGED;
     }
-    unanswered++;
-    if (standing.isSilent() || unanswered >= ATTEMPTS || !standing.isUp()) {
+    if (standing.isSilent() || unanswered >= ATTEMPTS * DAMAGED || !standing.isUp()) {
       standing.fellSilent(settings.about("does not answer; " + silence.of(answer, late) + hint));
       probeLater();
       identification.ifPresent(UnitIdentification::begin);

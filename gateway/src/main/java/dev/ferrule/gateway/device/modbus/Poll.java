@@ -14,7 +14,7 @@ import java.util.List;
 final class Poll {
 
   /** Failures of the whole read after which it is at fault, when something else succeeded. */
-  private static final int ENOUGH = 2;
+  static final int ENOUGH = 2;
 
   final Read read;
 
@@ -74,15 +74,20 @@ final class Poll {
     contrast |= failures > 0;
   }
 
-  /** It failed; whether it is the read's fault now. */
-  boolean failed() {
+  /** Whether the whole of it was asked, and failed when it was asked before. */
+  boolean heals() {
+    return failures > 0 && !asksPiece && !isAside;
+  }
+
+  /** It failed; whether it is the read's fault now, which so many failures show. */
+  boolean failed(int enough) {
     if (asksPiece) {
       asksPiece = false;
       piece++;
       return false;
     }
     failures++;
-    boolean isAtFault = failures >= ENOUGH && contrast;
+    boolean isAtFault = failures >= enough && contrast;
     asksPiece = !isAtFault && !isSingle();
     return isAtFault;
   }

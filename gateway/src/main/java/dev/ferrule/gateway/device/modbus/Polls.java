@@ -11,7 +11,8 @@ import java.util.function.ToLongFunction;
  *
  * <p>A read that is at fault is halved until only the channels that are at fault are alone; those
  * are asked rarely. What was halved without the unit saying that it must be is joined again after a
- * while, in case only the line was bad.
+ * while, in case only the line was bad. On a line where reads fail and then succeed by themselves,
+ * more failures are needed to show that one is at fault.
  *
  * <p>Owner: the driver.
  */
@@ -23,6 +24,11 @@ final class Polls {
   /** Timeouts for each time that such a channel is asked: its share of the unit's time. */
   private static final int RARELY_TIMEOUTS = 120;
 
+  /** Failures beyond the usual that are forgiven at most, while others pass by themselves. */
+  private static final int MOST_FORGIVEN = 8;
+
+  private static final Duration REMEMBERED = Duration.ofMinutes(1);
+
   private static final Duration FIRST_JOIN = Duration.ofMinutes(10);
   private static final Duration LAST_JOIN = Duration.ofDays(1);
 
@@ -32,6 +38,8 @@ final class Polls {
   private final ToLongFunction<Read> pause;
   private final List<Poll> polls = new ArrayList<>();
   private final List<Broken> broken = new ArrayList<>();
+  private int healed;
+  private long healedAt;
 
   /** A read that was halved on suspicion. */
   private static final class Broken {
@@ -94,6 +102,26 @@ final class Polls {
   long due(Poll poll) {
     long paused = pause.applyAsLong(poll.read);
     return paused == 0 ? poll.due : Math.max(poll.due, loop.nanoTime() + paused);
+  }
+
+  /** How many failures show that a read is at fault. */
+  int enough() {
+    boolean isOver = loop.nanoTime() - healedAt > REMEMBERED.toNanos();
+    return Poll.ENOUGH + (isOver ? 0 : healed);
+  }
+
+  private void heal() {
+    healed = Math.min(enough() - Poll.ENOUGH + 1, MOST_FORGIVEN);
+    healedAt = loop.nanoTime();
+  }
+
+  /** The unit answered a poll with values; whether with all of them. */
+  boolean answered(Poll poll) {
+    heard(poll);
+    if (poll.heals()) {
+      heal();
+    }
+    return poll.answered();
   }
 
   /** The unit answered a poll: the others that fail do so by themselves. */

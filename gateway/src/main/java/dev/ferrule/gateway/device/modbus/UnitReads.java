@@ -118,9 +118,8 @@ final class UnitReads {
     switch (answer) {
       case Answer.Data(byte[] data) -> {
         contact.answered(false);
-        polls.heard(poll);
         readings.good(read, data, loop.currentTimeMillis()).forEach(events::readings);
-        if (poll.answered()) {
+        if (polls.answered(poll)) {
           polls.comeRound(poll);
         }
         if (unreadable.removeAll(read.channels())) {
@@ -143,7 +142,7 @@ final class UnitReads {
       case Answer.Missed _ -> {
         contact.missed(answer, SilenceWords.ofAddress(read));
         polls.repeat(poll);
-        if (poll.failed() && !standing.isSilent()) {
+        if (poll.failed(polls.enough()) && !standing.isSilent()) {
           broken(poll, NO_ANSWER, false);
         }
       }
@@ -157,7 +156,7 @@ final class UnitReads {
       return;
     }
     boolean wasPiece = poll.asksPiece();
-    if (poll.failed()) {
+    if (poll.failed(Poll.ENOUGH)) {
       broken(poll, exception.toString(), false);
     } else if (wasPiece) {
       withoutValues(poll, exception.toString());

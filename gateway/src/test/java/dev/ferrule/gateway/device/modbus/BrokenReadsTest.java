@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -114,6 +115,35 @@ class BrokenReadsTest {
     rig.bus.seen.clear();
     rig.run(SECOND.multipliedBy(5));
     assertEquals(5, rig.bus.seen.size());
+  }
+
+  /** Every fourth question is lost, whatever it asks: no read is at fault. */
+  @Test
+  void aBadLineTakesNoReadApartAndNoChannelAside() {
+    unit.registers.putAll(Map.of(0, 10, 1, 11, 2, 12));
+    RecordedEvents events =
+        rig.add(unit(5, holding("a", 0), holding("b", 1), register("c", Table.INPUT_REGISTER, 2)));
+    rig.bus.open();
+    rig.run(SECOND.multipliedBy(3));
+    var random = new SplittableRandom(4);
+    for (int i = 0; i < 6_000; i++) {
+      boolean lost = random.nextInt(4) == 0;
+      for (int function = 3; function <= 4; function++) {
+        if (lost) {
+          unit.refusals.put(function, 0);
+        } else {
+          unit.refusals.remove(function);
+        }
+      }
+      rig.run(Duration.ofMillis(100));
+    }
+    assertTrue(events.values(0).stream().noneMatch(value -> value.isNaN()), "set aside");
+    assertTrue(events.values(2).stream().noneMatch(value -> value.isNaN()), "set aside");
+    unit.refusals.clear();
+    rig.run(SECOND.multipliedBy(5));
+    rig.bus.seen.clear();
+    rig.run(SECOND.multipliedBy(5));
+    assertEquals(10, rig.bus.seen.size(), "two reads a round");
   }
 
   @ParameterizedTest

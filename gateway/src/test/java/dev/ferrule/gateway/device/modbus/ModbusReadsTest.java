@@ -196,6 +196,28 @@ class ModbusReadsTest {
 
   /** Whatever a line makes of an answer: no wrong value, no exception, and the next one counts. */
   @Test
+  void damagedAnswersAreSignsOfLifeForAWhile() {
+    TestBus.Unit unit = rig.bus.unit(5);
+    unit.registers.put(0, 1);
+    RecordedEvents events = rig.add(unit(5, holding("a", 0)));
+    rig.bus.open();
+    rig.run(Duration.ofSeconds(3));
+    unit.damage =
+        answer -> {
+          answer[answer.length - 1] ^= 1;
+          return answer;
+        };
+    long before = rig.bus.asked(5);
+    while (rig.bus.asked(5) < before + 8) {
+      rig.run(Duration.ofMillis(10));
+    }
+    rig.run(Duration.ofMillis(90));
+    assertEquals("up", ModbusRig.state(events).word());
+    rig.run(Duration.ofSeconds(5));
+    assertEquals("silent", ModbusRig.state(events).word());
+  }
+
+  @Test
   void takesNoDamagedAnswerForAValue() {
     long seed = 20261122;
     var random = new SplittableRandom(seed);
