@@ -6,6 +6,7 @@ import dev.ferrule.gateway.device.DeviceCommand;
 import dev.ferrule.gateway.device.DeviceEvents;
 import dev.ferrule.gateway.device.Driver;
 import dev.ferrule.gateway.device.FrameCounts;
+import dev.ferrule.gateway.device.LineDoubt;
 import dev.ferrule.gateway.device.SilenceWatch;
 import dev.ferrule.gateway.device.Standing;
 import dev.ferrule.gateway.loop.Loop;
@@ -56,6 +57,7 @@ public final class NmeaDriver implements Driver, Interpreter.Sink {
   // per process
   private final Standing standing;
   private final SentenceReadings readings;
+  private final LineDoubt doubt;
   private final SentenceReader sentences;
   private final SilenceWatch silence;
   private final Receivers receivers;
@@ -98,8 +100,14 @@ public final class NmeaDriver implements Driver, Interpreter.Sink {
     this.events = events;
     this.clock = clock;
     this.standing = new Standing(events);
-    this.readings = new SentenceReadings(settings.channels());
-    this.sentences = new SentenceReader(settings.unchecked(), this::sentence);
+    this.doubt =
+        new LineDoubt(
+            settings.channels().size(),
+            settings.unchecked() ? LineDoubt.Proof.NONE : LineDoubt.Proof.WEAK,
+            loop,
+            events);
+    this.readings = new SentenceReadings(settings.channels(), doubt);
+    this.sentences = new SentenceReader(settings.unchecked(), this::sentence, doubt::damaged);
     Duration limit = silenceLimit(settings);
     this.silence = new SilenceWatch(loop, limit, this::fellSilent);
     this.receivers = new Receivers(limit.toNanos());

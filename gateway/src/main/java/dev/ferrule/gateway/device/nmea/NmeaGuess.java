@@ -38,7 +38,7 @@ public record NmeaGuess(
   /** What the sentences say in what was heard, where most of it is sentences. */
   public static NmeaGuess of(byte[] heard) {
     var count = new Count();
-    var reader = new SentenceReader(false, count::add);
+    var reader = new SentenceReader(false, count::add, () -> {});
     reader.feed(heard, 0, heard.length);
     return new NmeaGuess(count.sentences, count.types, count.quantities, count.transducers);
   }

@@ -13,6 +13,7 @@ final class SentenceReader {
   private final byte[] line = new byte[Line.MAX_LENGTH];
   private final boolean unchecked;
   private final Consumer<Sentence> to;
+  private final Runnable damage;
   private int length;
   private boolean inside;
 
@@ -31,10 +32,12 @@ final class SentenceReader {
    * A reader that has heard nothing.
    *
    * @param unchecked whether sentences without a check sum are taken
+   * @param damage runs for each that is damaged
    */
-  SentenceReader(boolean unchecked, Consumer<Sentence> to) {
+  SentenceReader(boolean unchecked, Consumer<Sentence> to, Runnable damage) {
     this.unchecked = unchecked;
     this.to = to;
+    this.damage = damage;
   }
 
   /** Forgets what has begun. */
@@ -70,10 +73,17 @@ final class SentenceReader {
   /** What has begun ends without the end of a line. */
   private void drop() {
     if (inside) {
-      damaged += Line.isSentence(line, length) ? 1 : 0;
+      if (Line.isSentence(line, length)) {
+        addDamaged();
+      }
       inside = false;
       outside = true;
     }
+  }
+
+  private void addDamaged() {
+    damaged++;
+    damage.run();
   }
 
   private void end() {
@@ -84,7 +94,7 @@ final class SentenceReader {
         case Line.None.MAKERS_OWN -> makersOwn++;
         case Line.None.UNCHECKED -> withoutSum++;
         case Line.None.OTHER -> others++;
-        case Line.None.DAMAGED -> damaged++;
+        case Line.None.DAMAGED -> addDamaged();
       }
     } else if (outside && !fresh) {
       others++;

@@ -1,5 +1,6 @@
 package dev.ferrule.gateway.device.nmea;
 
+import dev.ferrule.gateway.device.LineDoubt;
 import dev.ferrule.gateway.device.nmea.NmeaChannel.Source;
 import dev.ferrule.gateway.model.ReadingBatch;
 import dev.ferrule.protocol.Quality;
@@ -15,12 +16,15 @@ final class SentenceReadings {
 
   private final Map<Quantity, Integer> quantities = new EnumMap<>(Quantity.class);
   private final Map<Integer, TransducerReadings> transducers = new HashMap<>();
+  private final LineDoubt doubt;
   private final double[] values;
   private final byte[] quality;
   private final boolean[] filled;
   private long badValues;
 
-  SentenceReadings(List<NmeaChannel> channels) {
+  /** What comes while the line is in doubt is uncertain. */
+  SentenceReadings(List<NmeaChannel> channels, LineDoubt doubt) {
+    this.doubt = doubt;
     for (int column = 0; column < channels.size(); column++) {
       NmeaChannel channel = channels.get(column);
       switch (channel.source()) {
@@ -65,7 +69,7 @@ final class SentenceReadings {
 
   private void fill(int column, double value, int code) {
     values[column] = value;
-    quality[column] = (byte) code;
+    quality[column] = (byte) doubt.quality(column, value, code, false);
     filled[column] = true;
   }
 

@@ -34,6 +34,7 @@ final class FieldReadings implements FieldSink {
   private final Shown shown;
   private final ReadingColumns columns;
   private final BadValues bad;
+  private final DamageSigns signs;
   private final List<ValueRange> ranges;
   private final NumberForm[] forms;
   private final double[] scale;
@@ -56,8 +57,10 @@ final class FieldReadings implements FieldSink {
       ReadingColumns columns,
       Loop loop,
       DeviceEvents events,
+      DamageSigns signs,
       Shown shown) {
     this.events = events;
+    this.signs = signs;
     this.shown = shown;
     this.columns = columns;
     this.bad = new BadValues(channels.stream().map(TextChannel::key).toList(), loop, events);
@@ -75,6 +78,7 @@ final class FieldReadings implements FieldSink {
   @Override
   public void text(int field, byte[] bytes, int from, int to) {
     double value = parse(field, bytes, from, to);
+    signs.number(field, value, bytes, from, to);
     if (Double.isNaN(value)) {
       bad.add(field, bytes, from, to, maybeHex[field] > 0);
     }
@@ -109,6 +113,7 @@ final class FieldReadings implements FieldSink {
 
   @Override
   public void cutNumber(int field, byte[] bytes, int from, int to) {
+    signs.number(field, Double.NaN, bytes, from, to);
     bad.add(field, bytes, from, to, false);
     number(field, Double.NaN);
   }
@@ -116,7 +121,7 @@ final class FieldReadings implements FieldSink {
   @Override
   public void number(int field, double raw) {
     double value = raw * scale[field] + offset[field];
-    int quality = ChannelRules.quality(value, ranges.get(field));
+    int quality = signs.quality(field, value, ChannelRules.quality(value, ranges.get(field)));
     if (Quality.isBad(quality)) {
       notNumbers++;
       value = Double.NaN;
@@ -136,6 +141,7 @@ final class FieldReadings implements FieldSink {
   @Override
   public void undeclared(byte[] text, int from, int to) {
     unknownFields++;
+    signs.undeclared(text, from, to);
     if (noted.size() >= MOST_NOTES) {
       return;
     }

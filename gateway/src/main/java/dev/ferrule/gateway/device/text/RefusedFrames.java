@@ -46,20 +46,23 @@ final class RefusedFrames {
     this.events = events;
   }
 
-  void add(Refusal why, byte[] bytes, int from, int to) {
-    if (why == Refusal.NO_CHECK) {
-      ignore(why.text());
-    } else {
-      damage(why.text(), bytes, from, to);
-    }
+  /** Counts one; whether it is damaged. */
+  boolean add(Refusal why, byte[] bytes, int from, int to) {
+    return add(why != Refusal.NO_CHECK, why.text(), bytes, from, to);
   }
 
-  void add(Misfit why, byte[] bytes, int from, int to) {
-    if (why.isDamage() && !checked) {
-      damage(why.text(), bytes, from, to);
+  /** The same of one whose fields do not fit. */
+  boolean add(Misfit why, byte[] bytes, int from, int to) {
+    return add(why.isDamage() && !checked, why.text(), bytes, from, to);
+  }
+
+  private boolean add(boolean isDamage, String why, byte[] bytes, int from, int to) {
+    if (isDamage) {
+      damage(why, bytes, from, to);
     } else {
-      ignore(why.text());
+      ignore(why);
     }
+    return isDamage;
   }
 
   /** Titles, greetings, other types of lines: usual, so only counted. */

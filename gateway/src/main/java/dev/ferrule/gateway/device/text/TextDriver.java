@@ -49,6 +49,7 @@ public final class TextDriver implements Driver {
   // per process
   private final Standing standing;
   private final ReadingColumns columns;
+  private final DamageSigns signs;
   private final FieldReadings values;
   private final RefusedFrames refused;
   private final FieldReader fields;
@@ -93,7 +94,9 @@ public final class TextDriver implements Driver {
     this.stuckTimer = new RestartableTimer(loop, standing::cameUp);
     this.columns = new ReadingColumns(settings.channels().size());
     this.commands = new TextCommands(settings, loop, events, this::stuck);
-    this.values = new FieldReadings(settings.channels(), columns, loop, events, commands::shown);
+    this.signs = new DamageSigns(settings, loop, events);
+    this.values =
+        new FieldReadings(settings.channels(), columns, loop, events, signs, commands::shown);
     this.refused = new RefusedFrames(settings.framing().check().isPresent(), loop, events);
     this.framer = Framer.of(settings.framing());
     this.fields =
@@ -193,19 +196,21 @@ public final class TextDriver implements Driver {
         columns.flush(wallTime, events::readings); // they are from before what this may answer
       }
       boolean answered = commands.answer(bytes, from, to);
+      signs.begin(bytes, from, to);
       Misfit misfit = fields.read(bytes, from, to, cut, values);
       if (misfit == Misfit.NONE) {
+        signs.taken();
         accept();
-      } else if (!answered && !cut) {
-        TextDriver.this.refused.add(misfit, bytes, from, to);
+      } else if (!answered && !cut && TextDriver.this.refused.add(misfit, bytes, from, to)) {
+        signs.refused();
       }
       cut = false;
     }
 
     @Override
     public void refused(Refusal reason, byte[] bytes, int from, int to) {
-      if (!cut) {
-        TextDriver.this.refused.add(reason, bytes, from, to);
+      if (!cut && TextDriver.this.refused.add(reason, bytes, from, to)) {
+        signs.refused();
       }
       cut = false;
     }

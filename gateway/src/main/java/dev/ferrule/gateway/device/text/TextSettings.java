@@ -1,5 +1,6 @@
 package dev.ferrule.gateway.device.text;
 
+import dev.ferrule.gateway.device.LineDoubt;
 import dev.ferrule.gateway.device.text.fields.FieldFormat;
 import dev.ferrule.gateway.device.text.framing.Framing;
 import dev.ferrule.gateway.model.Channel;
@@ -47,6 +48,14 @@ public record TextSettings(
         format.require(channel.field());
       }
     }
+  }
+
+  /** What proves that a frame is whole. */
+  LineDoubt.Proof proof() {
+    return framing
+        .check()
+        .map(check -> check.kind().isWeak() ? LineDoubt.Proof.WEAK : LineDoubt.Proof.STRONG)
+        .orElse(LineDoubt.Proof.NONE);
   }
 
   /** Any board. */

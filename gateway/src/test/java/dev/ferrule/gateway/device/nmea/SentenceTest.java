@@ -106,7 +106,7 @@ class SentenceTest {
         text.append(Sentences.checked("SDDPT," + value + ",")).append("\r\n");
       }
       List<String> read = new ArrayList<>();
-      var reader = new SentenceReader(false, sentence -> read.add(sentence.field(1)));
+      var reader = new SentenceReader(false, sentence -> read.add(sentence.field(1)), () -> {});
       byte[] bytes = text.toString().getBytes(ISO_8859_1);
       for (int at = 0; at < bytes.length; ) {
         int piece = Math.min(bytes.length - at, random.nextInt(1, 50));
@@ -126,7 +126,7 @@ class SentenceTest {
   @Test
   void countsASentenceThatAnotherOneCutsAsDamaged() {
     List<Sentence> read = new ArrayList<>();
-    var reader = new SentenceReader(false, read::add);
+    var reader = new SentenceReader(false, read::add, () -> {});
     byte[] bytes = ("$GPGGA,1235" + HEADING + "\r\n").getBytes(ISO_8859_1);
     reader.feed(bytes, 0, bytes.length);
     assertEquals(1, read.size());

@@ -142,6 +142,46 @@ class TextDriverTest {
     assertEquals(Double.NaN, events.values(0).getLast());
   }
 
+  /**
+   * A flipped digit is a digit: where nothing is checked, damage that shows is not all there is.
+   */
+  @Test
+  void valuesOfALineThatIsDamagedAreUncertainForAWhile() {
+    feed("temp=21.5 hum=40\n".repeat(9));
+    for (String damaged :
+        List.of("temp=21,\u00b7 hum=40\n", "temp=2q.5 hum=40\n", "z".repeat(600) + "\n")) {
+      feed("temp=22.5\n");
+      assertEquals(Quality.GOOD, events.batches.getLast().qualityAt(0, 0), damaged);
+      feed(damaged);
+      feed("temp=23.5\n");
+      assertEquals(
+          Quality.of(Quality.UNCERTAIN, Quality.NOT_SPECIFIED),
+          events.batches.getLast().qualityAt(0, 0),
+          damaged);
+      loop.advance(Duration.ofMinutes(10));
+    }
+  }
+
+  /** Boards have their ways: a degree sign, a unit behind the number, a line of another kind. */
+  @Test
+  void whatABoardAlwaysDoesIsNoDamage() {
+    for (int i = 0; i < 200; i++) {
+      feed("temp=21.5 hum=40% note=\u00b0C\n");
+      feed(i % 10 == 0 ? "uptime=" + i + " s\n" : "temp=nan \n");
+    }
+    feed("temp=1\n");
+    assertEquals(Quality.GOOD, events.batches.getLast().qualityAt(0, 0));
+  }
+
+  @Test
+  void aNameThatNeverCameBeforeIsDamage() {
+    feed("temp=21.5 light=7\n".repeat(64));
+    feed("uptime=64\ntemp=1\n");
+    assertEquals(
+        Quality.of(Quality.UNCERTAIN, Quality.NOT_SPECIFIED),
+        events.batches.getLast().qualityAt(0, 0));
+  }
+
   @Test
   void countsWhatIsNotForTheDeviceApartFromDamage() {
     feed("booting\ntemp=1\nlight=7\n");
@@ -291,6 +331,7 @@ class TextDriverTest {
       }
       driver.received(bytes, 0, bytes.length, loop.nanoTime());
     }
+    loop.advance(Duration.ofMinutes(11)); // the line was damaged, after all
     events.batches.clear();
     feed("\ntemp=1.5\n");
     assertEquals(List.of(1.5), events.values(0));

@@ -21,6 +21,7 @@ import dev.ferrule.gateway.loop.ManualLoop;
 import dev.ferrule.gateway.model.CommandState.Reason;
 import dev.ferrule.gateway.model.ValueRange;
 import dev.ferrule.protocol.Kind;
+import dev.ferrule.protocol.Quality;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -137,6 +138,23 @@ class TextFramesTest {
         events.states.getLast().reason());
     feed(board, "temp=21.5*00\n");
     assertEquals(1, board.counts().damaged());
+  }
+
+  /** Eight bits of check let 1 of 256 accidents pass, sixteen none to speak of. */
+  @Test
+  void valuesAreUncertainWhereAWeakCheckFindsDamage() {
+    for (Check.Kind kind : List.of(Check.Kind.SUM8, Check.Kind.XOR, Check.Kind.CRC16_MODBUS)) {
+      var framing =
+          new Framing(new Cut.Cobs(), Optional.of(new Check(kind, false, (char) 0, false, 0)), 64);
+      TextDriver board = connect(columns(framing));
+      feed(board, "damaged\u0000damaged\u0000");
+      send(board, framing, "21.5,40");
+      int quality =
+          kind == Check.Kind.CRC16_MODBUS
+              ? Quality.GOOD
+              : Quality.of(Quality.UNCERTAIN, Quality.NOT_SPECIFIED);
+      assertEquals(quality, events.batches.getLast().qualityAt(0, 0), kind.word());
+    }
   }
 
   /** Where a check is right, a frame is whole: it is another type. */

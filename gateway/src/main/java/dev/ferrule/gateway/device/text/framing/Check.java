@@ -50,6 +50,14 @@ public record Check(Kind kind, boolean hex, char mark, boolean littleEndian, int
       return width;
     }
 
+    /** Whether it is so weak that damage often passes: eight bits, or a sum. */
+    public boolean isWeak() {
+      return switch (this) {
+        case XOR, SUM8, SUM8_NEGATED, SUM16, CRC8, CRC8_MAXIM -> true;
+        case CRC16_MODBUS, CRC16_CCITT, CRC16_XMODEM -> false;
+      };
+    }
+
     /** Its word in a configuration. */
     public String word() {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');
