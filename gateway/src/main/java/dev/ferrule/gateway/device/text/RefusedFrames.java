@@ -17,12 +17,17 @@ final class RefusedFrames {
 
   private static final long QUIET_NANOS = 60_000_000_000L;
 
+  private static final int MOST_JOINED = 4;
+
   private final boolean checked;
   private final Loop loop;
   private final DeviceEvents events;
   private final Map<String, Reason> reasons = new LinkedHashMap<>();
   private long ignored;
   private long damaged;
+
+  /** Of all that were taken. */
+  private int longest;
 
   // since the last frame was taken
   private String lastIgnored = "";
@@ -73,7 +78,7 @@ final class RefusedFrames {
   }
 
   private void damage(String why, byte[] bytes, int from, int to) {
-    damaged++;
+    damaged += howMany(to - from);
     lastDamaged = why;
     Reason reason = reasons.computeIfAbsent(why, _ -> new Reason());
     long now = loop.nanoTime();
@@ -88,6 +93,17 @@ final class RefusedFrames {
       reason.untold = 0;
       reason.toldAt = now;
     }
+  }
+
+  /** Damage to the end of a frame joins it to the next: two are lost then. Noise is no frames. */
+  private long howMany(int length) {
+    long fit = longest == 0 ? 1 : Math.round((double) length / longest);
+    return fit > MOST_JOINED ? 1 : Math.max(1, fit);
+  }
+
+  /** A frame of that many bytes was taken. */
+  void taken(int length) {
+    longest = Math.max(longest, length);
   }
 
   /** A frame was taken, or the reason for taking none was told. */

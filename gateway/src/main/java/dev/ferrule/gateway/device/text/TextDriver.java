@@ -200,6 +200,7 @@ public final class TextDriver implements Driver {
       Misfit misfit = fields.read(bytes, from, to, cut, values);
       if (misfit == Misfit.NONE) {
         signs.taken();
+        TextDriver.this.refused.taken(to - from);
         accept();
       } else if (!answered && !cut && TextDriver.this.refused.add(misfit, bytes, from, to)) {
         signs.refused();

@@ -140,6 +140,16 @@ class TextFramesTest {
     assertEquals(1, board.counts().damaged());
   }
 
+  @Test
+  void framesThatDamageJoinedAreLostAllOfThem() {
+    var framing = new Framing(new Cut.Cobs(), Optional.of(SUM), 64);
+    TextDriver board = connect(columns(framing));
+    send(board, framing, "21.5,40");
+    feed(board, "21.5,40.21.5,40.21.5,40.\u0000");
+    assertEquals(1, board.counts().frames());
+    assertEquals(3, board.counts().damaged());
+  }
+
   /** Eight bits of check let 1 of 256 accidents pass, sixteen none to speak of. */
   @Test
   void valuesAreUncertainWhereAWeakCheckFindsDamage() {
