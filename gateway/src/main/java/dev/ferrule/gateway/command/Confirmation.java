@@ -11,6 +11,7 @@ import dev.ferrule.gateway.model.CommandState.Reason;
 import dev.ferrule.gateway.model.ReadingBatch;
 import dev.ferrule.gateway.registry.Directory;
 import dev.ferrule.gateway.wording.ValueText;
+import dev.ferrule.protocol.Quality;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -49,7 +50,13 @@ final class Confirmation {
   private Optional<Channel> channel = Optional.empty();
 
   private boolean seen;
+
+  /** The value came back, but uncertain. */
+  private boolean seenInDoubt;
+
+  /** What came last and is believed. */
   private OptionalDouble shown = OptionalDouble.empty();
+
   private boolean acts = true;
 
   /** Nothing was written yet. */
@@ -70,6 +77,7 @@ final class Confirmation {
   void begin() {
     seen = false;
     shown = OptionalDouble.empty();
+    seenInDoubt = false;
   }
 
   /** The same, and the device will not say whether it acted. */
@@ -102,7 +110,13 @@ final class Confirmation {
   }
 
   private boolean shows(ReadingBatch batch, int column, int row) {
-    return Outputs.isBelieved(batch.qualityAt(column, row)) && isWanted(batch.valueAt(column, row));
+    if (!isWanted(batch.valueAt(column, row))) {
+      return false;
+    }
+    int quality = batch.qualityAt(column, row);
+    boolean isBelieved = Outputs.isBelieved(quality);
+    seenInDoubt |= !isBelieved && Quality.isUncertain(quality);
+    return isBelieved;
   }
 
   /** Whether the latest readings show the value. */
@@ -135,6 +149,9 @@ final class Confirmation {
   }
 
   private String whatCame() {
+    if (seenInDoubt) {
+      return "what came back is in doubt";
+    }
     return shown.isPresent() && channel.isPresent()
         ? channel.get().label() + " shows " + ValueText.value(channel.get(), shown.getAsDouble())
         : "no reading came";

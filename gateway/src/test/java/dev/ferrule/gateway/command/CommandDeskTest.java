@@ -113,6 +113,20 @@ class CommandDeskTest {
     assertTrue(end.text().endsWith(" shows off."), end.text());
   }
 
+  /** It most likely did what it said. */
+  @Test
+  void doesNotKnowWhenTheValueComesBackInDoubt() {
+    desk.submit(command("pump", 1));
+    feed.command("command-1", new CommandProgress.Written());
+    feed.command("command-1", new CommandProgress.Done(1));
+    int doubtful = Quality.of(Quality.UNCERTAIN, Quality.NOT_SPECIFIED);
+    feed.readings(ReadingBatch.single(PUMP, loop.currentTimeMillis(), 1, doubtful));
+    loop.runReady();
+    assertEquals("acknowledged", steps.getLast());
+    loop.advance(Duration.ofSeconds(4));
+    assertEquals("unknown", steps.getLast());
+  }
+
   @Test
   void actsOnceForOneIdHoweverOftenItComes() {
     desk.submit(command("pump", 1));
