@@ -33,6 +33,9 @@ final class Write implements Transaction.Listener {
   /** Whether it may have taken effect already. */
   private boolean inDoubt;
 
+  /** Whether somebody answered what could not be read: silence alone speaks for the other way. */
+  private boolean answeredDamaged;
+
   private Optional<ExceptionName> refusal = Optional.empty();
 
   Write(UnitCommands unit, DeviceCommand command, byte[] before) {
@@ -70,6 +73,7 @@ final class Write implements Transaction.Listener {
       case Answer.Refused(ExceptionName exception) -> refusedWith(exception);
       case Answer.Missed _, Answer.OtherLength _ -> {
         inDoubt = true;
+        answeredDamaged |= answer instanceof Answer.Damaged;
         if (channel.readable()) {
           unit.line.queueNext(unit.readBack(command.channel(), this::findOut));
         } else {
@@ -215,7 +219,7 @@ final class Write implements Transaction.Listener {
     if (ended || acted) {
       return;
     }
-    if (hasOtherWay()) {
+    if (hasOtherWay() && !answeredDamaged) {
       writeOtherwise();
     } else {
       unit.line.queueNext(unit.readBack(command.channel(), this::conclude));

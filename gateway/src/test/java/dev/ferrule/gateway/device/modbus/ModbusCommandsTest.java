@@ -197,6 +197,21 @@ class ModbusCommandsTest {
     assertEquals(new Done(0), ModbusRig.last(events, "c2"));
   }
 
+  /** A button that lets go by itself shows nothing, and must not be pressed twice. */
+  @Test
+  void doesNotWriteAgainWhatWasAnsweredThoughTheAnswerWasDamaged() {
+    unit.clearing.add(0);
+    unit.damage =
+        answer -> {
+          answer[2] ^= answer[1] == 6 ? (byte) 1 : 0;
+          return answer;
+        };
+    rig.command(0, "c1", LEVEL, 42);
+    rig.run(Duration.ofSeconds(5));
+    assertEquals(1, rig.bus.seen.stream().filter(s -> s.function() >= 5).count());
+    assertInstanceOf(CommandProgress.Lost.class, ModbusRig.last(events, "c1"));
+  }
+
   @Test
   void doesNotWriteAgainWhatWasTakenBefore() {
     rig.command(0, "c0", LEVEL, 41);
