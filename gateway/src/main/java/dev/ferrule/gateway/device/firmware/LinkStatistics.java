@@ -36,12 +36,13 @@ record LinkStatistics(
     details.put("malformed", received.malformed());
     details.put("echoes", received.echoes());
     details.put("foreign", received.foreign());
-    details.put("lost", received.lost() + unused);
+    long lost = received.lost() + unused;
+    details.put("lost", lost);
     details.put("resent", resent);
     details.put("send_dropped", sendDropped);
     details.put("sessions", sessions);
     details.put("restarts", restarts);
-    return new FrameCounts(received.frames(), damaged(), details);
+    return new FrameCounts(received.frames(), 0, damaged(), lost, 0, details);
   }
 
   private long damaged() {

@@ -224,6 +224,7 @@ class FirmwareTimesTest {
     int rows = rig.events.values(0).size() + rig.events.values(Boards.PUMP_INDEX).size();
     assertEquals(
         board.rowsSent - rows, rig.driver.counts().details().get("lost"), "each is counted");
+    assertEquals(board.rowsSent - rows, rig.driver.counts().lost(), "and told");
   }
 
   /** All rows; none that is good is wrong, and none lies in the future. */
