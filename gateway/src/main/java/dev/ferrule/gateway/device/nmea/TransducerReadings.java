@@ -8,23 +8,32 @@ import java.util.OptionalDouble;
 /**
  * Which measurements are those of one channel. A name alone does not say: sensors use one name for
  * a temperature and a humidity, and weather stations number each kind from 0. So the unit has to
- * fit, or be made to fit; where no unit is told, all must be of one kind. Owner: the driver.
+ * fit, or be made to fit; where no unit is told, all must be of one kind. One of another kind among
+ * many is damage that its check sum did not show. Owner: the driver.
  */
 final class TransducerReadings {
 
   private static final int AMBIGUOUS = Quality.of(Quality.BAD, Quality.NOT_SPECIFIED);
 
+  /** Measurements in doubt after one of another kind, so many more for each, up to the most. */
+  private static final int STEP = 16;
+
+  private static final int MOST = 64;
+
   private final NmeaChannel channel;
   private final Transducer source;
 
-  /** Kind of those that were taken first without a unit that fits; empty before. */
+  /** Kind of those that are taken without a unit that fits; empty before the first. */
   private String kind = "";
 
   /** Some told a unit that fits: none of the others is meant. */
   private boolean fits;
 
-  /** Another kind that came; empty when none did. */
+  /** Another kind that came last. */
   private String otherKind = "";
+
+  /** Measurements that must be of the kind until they are taken again. */
+  private int doubtful;
 
   private boolean named;
   private boolean inThisSentence;
@@ -76,22 +85,34 @@ final class TransducerReadings {
     if (kind.isEmpty()) {
       kind = measured.kind();
     }
-    if (otherKind.isEmpty() && !kind.equals(measured.kind())) {
+    if (kind.equals(measured.kind())) {
+      doubtful = Math.max(0, doubtful - 1);
+    } else {
       otherKind = measured.kind();
+      doubtful = Math.min(MOST, doubtful + STEP);
     }
-    return Optional.of(
-        !otherKind.isEmpty()
-            ? bad(
-                "several transducers are called \""
-                    + source.name()
-                    + "\" ("
-                    + kind
-                    + ", "
-                    + otherKind
-                    + "): "
-                    + channel.key()
-                    + " needs a unit or a type")
-            : taken(measured, measured.value()));
+    if (doubtful == 0) {
+      return Optional.of(taken(measured, measured.value()));
+    }
+    Taken ambiguous = ambiguous();
+    if (doubtful == MOST && !kind.equals(measured.kind())) { // the first was the odd one
+      otherKind = kind;
+      kind = measured.kind();
+    }
+    return Optional.of(ambiguous);
+  }
+
+  private Taken ambiguous() {
+    return bad(
+        "several transducers are called \""
+            + source.name()
+            + "\" ("
+            + kind
+            + ", "
+            + otherKind
+            + "): "
+            + channel.key()
+            + " needs a unit or a type");
   }
 
   private Taken taken(Measurement measured, double value) {

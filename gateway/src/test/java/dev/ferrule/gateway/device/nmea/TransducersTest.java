@@ -12,6 +12,7 @@ import dev.ferrule.gateway.loop.ManualLoop;
 import dev.ferrule.gateway.model.ReadingBatch;
 import dev.ferrule.protocol.Quality;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -118,7 +119,24 @@ class TransducersTest {
     play(List.of(channel("x", "X", "", "")), "YXXDR,A,302,D,X,S,0.1,M,X", "YXXDR,A,302,D,X");
     assertEquals(1, events.notes.size(), events.notes::toString);
     assertTrue(events.notes.getFirst().contains("needs a unit or a type"), events.notes::toString);
-    assertTrue(Quality.isBad(quality()), "for good");
+    assertTrue(Quality.isBad(quality()), "still");
+  }
+
+  /** One of 256 damaged sentences has a right check sum; that must not end the channel for ever. */
+  @Test
+  void oneOfAnotherKindAmongManyIsDamage() {
+    String[] many = new String[100];
+    Arrays.fill(many, "YXXDR,A,302,D,X");
+    many[10] = "YXXDR,Q,302,D,X";
+    play(List.of(channel("x", "X", "", "")), many);
+    assertEquals(Quality.GOOD, quality());
+    assertEquals(16, events.values(0).stream().filter(value -> value.isNaN()).count());
+    many[0] = "YXXDR,Q,302,D,X";
+    play(List.of(channel("x", "X", "", "")), many);
+    assertEquals(Quality.GOOD, quality(), "the first was damaged");
+    Arrays.setAll(many, i -> i % 3 == 0 ? "YXXDR,S,1,M,X" : "YXXDR,A,302,D,X");
+    play(List.of(channel("x", "X", "", "")), many);
+    assertTrue(Quality.isBad(quality()), "there are two");
   }
 
   @Test
