@@ -191,7 +191,7 @@ final class TextCommands {
   }
 
   /**
-   * Looks whether a frame answers a command; the oldest one that fits.
+   * Looks whether a frame answers a command: acknowledges the oldest one that fits, or refuses.
    *
    * @return whether it did
    */
@@ -207,14 +207,23 @@ final class TextCommands {
         waiting.end(new CommandProgress.Done(value.getAsDouble()));
         return true;
       }
-      if (waiting.writer.refused(line)) {
-        shown(waiting.channel(), waiting.command.value());
-        String said = "the board said: " + line.strip();
-        waiting.end(new CommandProgress.Failed(Reason.DEVICE_FAILED, said));
-        return true;
-      }
     }
-    return false;
+    return refuse(line);
+  }
+
+  /** A refusal does not say which command it is about: when several wait, nobody knows. */
+  private boolean refuse(String line) {
+    List<Order> refused =
+        acknowledgementsDue.values().stream().filter(o -> o.writer.refused(line)).toList();
+    String said = "the board said: " + line.strip();
+    for (Order order : refused) {
+      shown(order.channel(), order.command.value());
+      order.end(
+          refused.size() == 1
+              ? new CommandProgress.Failed(Reason.DEVICE_FAILED, said)
+              : new CommandProgress.Lost(Reason.NO_ANSWER, said + ", to one of several commands"));
+    }
+    return !refused.isEmpty();
   }
 
   private void refuse(DeviceCommand command, Reason reason, String text) {

@@ -116,6 +116,18 @@ class TextCommandsTest {
     assertEquals(new Failed(Reason.DEVICE_FAILED, "the board said: error pump dry"), failed);
   }
 
+  /** The first was done and its answer lost, the second came damaged to the board: or otherwise. */
+  @Test
+  void doesNotKnowWhichOfSeveralCommandsTheBoardRefused() {
+    command("a", PUMP, 1, 1000);
+    command("b", PUMP, 0, 1000);
+    command("c", VALVE, 1, 1000);
+    feed("error pump range\n");
+    assertEquals(Reason.NO_ANSWER, lost("a").reason());
+    assertEquals(Reason.NO_ANSWER, lost("b").reason());
+    assertEquals(List.of(new Written()), events.progress("c"));
+  }
+
   @Test
   void takesAnAcknowledgementWithoutAValue() {
     command("a", VALVE, 1, 1000);
