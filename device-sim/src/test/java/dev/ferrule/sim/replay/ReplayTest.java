@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ferrule.protocol.capture.CaptureFault;
+import dev.ferrule.protocol.program.UnusableFile;
 import dev.ferrule.sim.Terminal;
 import dev.ferrule.sim.loop.SimClock;
 import java.io.IOException;
@@ -101,7 +102,7 @@ class ReplayTest {
   void refusesWhatIsNoCaptureBeforeAnythingIsHeard() {
     var fault = assertThrows(CaptureFault.class, () -> start("0.000000 < a\nnonsense\n", 1, false));
     assertTrue(fault.toString().contains(":6: "), fault::toString);
-    var silent = assertThrows(IOException.class, () -> start("0.000000 > a\n", 1, false));
+    var silent = assertThrows(UnusableFile.class, () -> start("0.000000 > a\n", 1, false));
     assertTrue(silent.toString().contains("the device says nothing"), silent::toString);
     assertFalse(Files.exists(directory.resolve("replay"), LinkOption.NOFOLLOW_LINKS));
     assertThrows(IllegalArgumentException.class, () -> start("0.000000 < a\n", 0, false));

@@ -1,8 +1,8 @@
 package dev.ferrule.gateway.cli;
 
-import dev.ferrule.protocol.program.ExitCode;
 import dev.ferrule.gateway.config.Loaded;
 import dev.ferrule.gateway.config.yaml.Mistake;
+import dev.ferrule.protocol.program.ExitCode;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;

@@ -5,7 +5,6 @@ import dev.ferrule.gateway.cli.logging.LogSetup;
 import dev.ferrule.gateway.config.Configuration;
 import dev.ferrule.gateway.config.ConfigurationFile;
 import dev.ferrule.gateway.config.Loaded;
-import dev.ferrule.protocol.program.ExitCode;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;

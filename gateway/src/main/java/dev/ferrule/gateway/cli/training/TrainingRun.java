@@ -31,7 +31,8 @@ public final class TrainingRun {
 
   /** Goes through it, on the calling thread. */
   public static void run() throws IOException, InterruptedException {
-    try (DemoDirectory directory = DemoDirectory.create()) {
+    try (DemoDirectory directory =
+        DemoDirectory.create(Path.of(System.getProperty("java.io.tmpdir")))) {
       Path lines = directory.lines();
       Path boards = directory.data().resolveSibling("boards.yaml");
       Path file = directory.data().resolveSibling("ferrule.yaml");

@@ -245,9 +245,7 @@ public final class GpioDevice implements RunningDevice {
   }
 
   private static String gone(long merged, long lost) {
-    return merged == 0
-        ? lost + " were lost on the way"
-        : merged + " were merged, " + lost + " were lost on the way";
+    return (merged == 0 ? "" : merged + " were merged, ") + lost + " were lost on the way";
   }
 
   /** On the chip's event thread. */

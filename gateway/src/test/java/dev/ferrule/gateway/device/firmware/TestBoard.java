@@ -307,14 +307,8 @@ final class TestBoard implements ByteLink.Output, LinkSink {
         Bytes piece = sentDictionary.slice(offset, Math.min(offset + 40, size));
         sendReliably(new LinkMessage.DictionaryData(offset, size, piece));
       }
-      case LinkMessage.TimeRequest(int asked) -> {
-        Duration wait = hesitation.get();
-        if (wait.isZero()) {
-          send(new LinkMessage.TimeResponse(asked, tick()));
-        } else {
-          loop.after(wait, () -> send(new LinkMessage.TimeResponse(asked, tick())));
-        }
-      }
+      case LinkMessage.TimeRequest(int asked) ->
+          loop.after(hesitation.get(), () -> send(new LinkMessage.TimeResponse(asked, tick())));
       case LinkMessage.Heartbeat(int millis) -> {
         beating = true;
         beatAt = loop.nanoTime();
