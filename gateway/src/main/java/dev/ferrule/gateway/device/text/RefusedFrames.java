@@ -18,6 +18,7 @@ final class RefusedFrames {
   private static final long QUIET_NANOS = 60_000_000_000L;
 
   private static final int MOST_JOINED = 4;
+  private static final int MEMORY = 16;
 
   private final boolean checked;
   private final Loop loop;
@@ -26,8 +27,8 @@ final class RefusedFrames {
   private long ignored;
   private long damaged;
 
-  /** Of all that were taken. */
-  private int longest;
+  /** Of those that were taken lately: a single one that was much longer is forgotten. */
+  private double longest;
 
   // since the last frame was taken
   private String lastIgnored = "";
@@ -97,13 +98,13 @@ final class RefusedFrames {
 
   /** Damage to the end of a frame joins it to the next: two are lost then. Noise is no frames. */
   private long howMany(int length) {
-    long fit = longest == 0 ? 1 : Math.round((double) length / longest);
+    long fit = longest == 0 ? 1 : Math.round(length / longest);
     return fit > MOST_JOINED ? 1 : Math.max(1, fit);
   }
 
   /** A frame of that many bytes was taken. */
   void taken(int length) {
-    longest = Math.max(longest, length);
+    longest = Math.max(length, longest - (longest - length) / MEMORY);
   }
 
   /** A frame was taken, or the reason for taking none was told. */
