@@ -5,6 +5,7 @@ import dev.ferrule.gateway.command.CommandPort;
 import dev.ferrule.gateway.command.DeskPort;
 import dev.ferrule.gateway.device.FlightRecorder;
 import dev.ferrule.gateway.loop.Loop;
+import dev.ferrule.gateway.loop.Turns;
 import dev.ferrule.gateway.model.Channel;
 import dev.ferrule.gateway.model.Command;
 import dev.ferrule.gateway.registry.Registry;
@@ -100,8 +101,10 @@ final class ServingVerticle extends VerticleBase {
   private Future<Integer> serve(Loop loop, Replica replica) {
     CommandPort commands =
         new DeskPort.Queued(shared.commands(), command -> isSafe(command, replica));
+    Turns turns = new Turns(loop);
     StreamHub streams =
-        new StreamHub(loop, replica, commands, shared.stream(), shared.name(), shared.clients());
+        new StreamHub(
+            loop, turns, replica, commands, shared.stream(), shared.name(), shared.clients());
     WebSockets sockets =
         new WebSockets(
             new StreamEndpoint(streams)::handle,
@@ -109,7 +112,7 @@ final class ServingVerticle extends VerticleBase {
             StreamSettings.MAX_CLIENT_MESSAGE);
     HttpEndpoint http =
         new HttpEndpoint(
-            vertx, loop, shared.http(), replica, commands, shared.recorders(), sockets);
+            vertx, loop, turns, shared.http(), replica, commands, shared.recorders(), sockets);
     hub = streams;
     endpoint = http;
     return http.start().onSuccess(port::tryComplete);

@@ -8,7 +8,7 @@ import java.time.Duration;
  *
  * <p>Owner: that loop.
  */
-public final class WorkBudget {
+final class WorkBudget {
 
   /** Of the burst. */
   private static final double NOTABLE = 0.2;
@@ -25,16 +25,22 @@ public final class WorkBudget {
    * @param burst what may be taken at once
    * @param nanoTime now
    */
-  public WorkBudget(double share, Duration burst, long nanoTime) {
+  WorkBudget(double share, Duration burst, long nanoTime) {
     this.share = share;
     this.burst = burst.toNanos();
     this.last = nanoTime;
   }
 
   /** So long was worked, until now. */
-  public void spent(long worked, long nanoTime) {
+  void spent(long worked, long nanoTime) {
     settle(nanoTime);
     debt += worked;
+  }
+
+  /** What was taken and is not made up for yet, nanoseconds. */
+  double debt(long nanoTime) {
+    settle(nanoTime);
+    return debt;
   }
 
   /** How long to wait before the next work; zero when there is room for it. */
@@ -47,7 +53,7 @@ public final class WorkBudget {
    * How long to wait when others are waited for, too: who has not taken much lately does not wait
    * for what all took together.
    */
-  public Duration pauseWith(WorkBudget all, long nanoTime) {
+  Duration pauseWith(WorkBudget all, long nanoTime) {
     Duration own = pause(nanoTime);
     Duration others = isInDebt(nanoTime) ? all.pause(nanoTime) : Duration.ZERO;
     return own.compareTo(others) > 0 ? own : others;

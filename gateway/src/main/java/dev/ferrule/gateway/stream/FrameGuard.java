@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * pings are answered here.
  *
  * <p>Vert.x would answer each ping with a pong that waits for as long as the client does not read.
- * While the last pong waits, only the newest ping is remembered (RFC 6455, 5.5.3). And its own
- * gathering of fragments fails over an empty one.
+ * While the last pong waits, or the client's turn is awaited, only the newest ping is remembered
+ * (RFC 6455, 5.5.3). And its own gathering of fragments fails over an empty one.
  *
  * <p>Owner: the loop of the connection.
  */
@@ -28,25 +28,42 @@ final class FrameGuard extends ChannelInboundHandlerAdapter {
   /** RFC 6455, 7.4.2: codes end here. */
   private static final int LAST_CODE = 4999;
 
-  private final Runnable control;
+  private final Listener listener;
   private @Nullable PongWebSocketFrame waiting;
+
+  /** Whether the turn of the client is waited for. */
+  private boolean awaited;
+
   private boolean failed;
 
-  private FrameGuard(Runnable control) {
-    this.control = control;
+  /** Whom the client talks to. */
+  interface Listener {
+
+    /** It sent a ping or a pong, which are messages too. */
+    void control();
+
+    /** Whether it may be answered now. */
+    boolean isItsTurn();
+
+    /** Runs {@code answer} when it may be. */
+    void await(Runnable answer);
+  }
+
+  private FrameGuard(Listener listener) {
+    this.listener = listener;
   }
 
   /**
    * Puts a guard before the handler of a connection.
    *
-   * @param control told of each ping and pong, which are messages of the client too
+   * @param listener whom the client talks to
    */
-  static void putBefore(ChannelHandlerContext handler, Runnable control) {
+  static void putBefore(ChannelHandlerContext handler, Listener listener) {
     ChannelPipeline pipeline = handler.pipeline();
     pipeline.addBefore(handler.name(), "utf8", new Utf8FrameValidator(false));
     pipeline.addBefore(
         handler.name(), "message", new WebSocketFrameAggregator(StreamSettings.MAX_CLIENT_MESSAGE));
-    pipeline.addBefore(handler.name(), "guard", new FrameGuard(control));
+    pipeline.addBefore(handler.name(), "guard", new FrameGuard(listener));
   }
 
   @Override
@@ -58,11 +75,11 @@ final class FrameGuard extends ChannelInboundHandlerAdapter {
     switch (message) {
       case PingWebSocketFrame ping -> {
         pong(context, new PongWebSocketFrame(ping.content()));
-        control.run();
+        listener.control();
       }
       case PongWebSocketFrame pong -> {
         pong.release();
-        control.run();
+        listener.control();
       }
       case CloseWebSocketFrame close when close.statusCode() > LAST_CODE -> {
         close.release();
@@ -76,11 +93,25 @@ final class FrameGuard extends ChannelInboundHandlerAdapter {
   }
 
   private void pong(ChannelHandlerContext context, PongWebSocketFrame pong) {
-    if (context.channel().isWritable()) {
+    forget();
+    waiting = pong;
+    if (listener.isItsTurn()) {
+      answer(context);
+    } else if (!awaited) {
+      awaited = true;
+      listener.await(
+          () -> {
+            awaited = false;
+            answer(context);
+          });
+    }
+  }
+
+  private void answer(ChannelHandlerContext context) {
+    PongWebSocketFrame pong = waiting;
+    if (pong != null && context.channel().isWritable()) {
+      waiting = null;
       var unused = context.writeAndFlush(pong);
-    } else {
-      forget();
-      waiting = pong;
     }
   }
 
@@ -94,10 +125,8 @@ final class FrameGuard extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext context) {
-    PongWebSocketFrame pong = waiting;
-    if (pong != null && context.channel().isWritable()) {
-      waiting = null;
-      var unused = context.writeAndFlush(pong);
+    if (!awaited) {
+      answer(context);
     }
     context.fireChannelWritabilityChanged();
   }

@@ -37,6 +37,8 @@ final class Group {
   /** A reading of a snapshot that shares its time with no other. */
   private static final int CHANNEL_BYTES = 200;
 
+  private static final int NANOS_PER_BYTE = 80;
+
   private final Subscription subscription;
   private final Loop loop;
   private final LatestValues latest;
@@ -109,6 +111,19 @@ final class Group {
   /** What it takes, bytes. */
   long bytes() {
     return bytes;
+  }
+
+  /** Clients in it. */
+  int size() {
+    return members.size();
+  }
+
+  /**
+   * What making it costs besides: it is old before it goes, and then all of the heap must be
+   * collected. A thousand channels are some 20 ms.
+   */
+  Duration price() {
+    return Duration.ofNanos(bytes * NANOS_PER_BYTE);
   }
 
   /** What the group of a subscription will take: tables over all numbers, and rows of its own. */

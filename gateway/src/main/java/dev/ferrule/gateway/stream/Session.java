@@ -1,7 +1,7 @@
 package dev.ferrule.gateway.stream;
 
 import dev.ferrule.gateway.loop.TokenBucket;
-import dev.ferrule.gateway.loop.WorkBudget;
+import dev.ferrule.gateway.loop.Turns;
 import dev.ferrule.gateway.model.CommandRecord;
 import dev.ferrule.gateway.model.CommandState;
 import dev.ferrule.gateway.security.Caller;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Owner: the hub's loop.
  */
-final class Session implements Outbox.Client {
+final class Session implements Outbox.Client, FrameGuard.Listener {
 
   /** Bad messages of one connection, after which it is closed. */
   static final int MAX_BAD = 8;
@@ -28,10 +28,8 @@ final class Session implements Outbox.Client {
 
   private static final int MAX_ASKED = 1024;
 
-  /** Of the loop's time, for what one client says. */
-  private static final double SHARE = 0.05;
-
-  private static final Duration BURST = Duration.ofMillis(50);
+  /** What reading a message costs besides. */
+  private static final Duration COST = Duration.ofNanos(20_000);
 
   private final StreamHub hub;
   private final ClientSocket socket;
@@ -39,12 +37,11 @@ final class Session implements Outbox.Client {
   private final Subprotocol codec;
   private final Caller caller;
   private final TokenBucket bucket;
-  private final WorkBudget work;
+  private final Turns.Client turns;
 
-  /** Whether it waits until its work is made up for, or until it reads what it was answered. */
-  private boolean resting;
-
+  /** Whether it does not read what it was answered. */
   private boolean deaf;
+
   private int strikes;
   private int bad;
 
@@ -75,7 +72,7 @@ final class Session implements Outbox.Client {
     this.codec = codec;
     this.caller = caller;
     this.outbox = new Outbox(socket, settings, hub.clients().backlog(), now, this);
-    this.work = new WorkBudget(SHARE, BURST, now);
+    this.turns = hub.turns().enter(socket.address());
     this.bucket = new TokenBucket(settings.messages(), settings.burst(), now);
   }
 
@@ -88,32 +85,34 @@ final class Session implements Outbox.Client {
     outbox.control(message, hub.loop().nanoTime());
   }
 
-  /** Takes a text message. */
+  /** Takes a text message, when its turn comes; the client is not listened to until then. */
   void text(String message) {
-    if (isWithinRate()) {
-      long started = hub.loop().workNanos();
-      take(ControlParser.parse(message, caller.actor()));
-      worked(hub.loop().workNanos() - started);
+    if (!isWithinRate()) {
+      return;
+    }
+    Runnable work = () -> take(ControlParser.parse(message, caller.actor()));
+    if (isItsTurn()) {
+      hub.turns().take(turns, work);
+    } else {
+      socket.ignore();
+      await(work);
     }
   }
 
-  /** Who asked for much is not listened to until that is made up for; others go on meanwhile. */
-  private void worked(long nanos) {
-    long now = hub.loop().nanoTime();
-    work.spent(nanos, now);
-    hub.work().spent(nanos, now);
-    Duration pause = work.pauseWith(hub.work(), now);
-    if (!resting && pause.isPositive()) {
-      resting = true;
-      socket.ignore();
-      hub.loop()
-          .after(
-              pause,
-              () -> {
-                resting = false;
-                listen();
-              });
-    }
+  @Override
+  public boolean isItsTurn() {
+    return hub.turns().isTurnOf(turns);
+  }
+
+  @Override
+  public void await(Runnable work) {
+    hub.turns()
+        .await(
+            turns,
+            () -> {
+              work.run();
+              listen();
+            });
   }
 
   @Override
@@ -127,7 +126,7 @@ final class Session implements Outbox.Client {
   }
 
   private void listen() {
-    if (!resting && !deaf) {
+    if (!turns.isWaiting() && !deaf) {
       socket.listen();
     }
   }
@@ -154,12 +153,14 @@ final class Session implements Outbox.Client {
     }
   }
 
-  /** Takes a ping or pong of WebSocket itself: answered already, but a message all the same. */
-  void control() {
+  /** Takes a ping or pong of WebSocket itself: answered elsewhere, but a message all the same. */
+  @Override
+  public void control() {
     boolean unused = isWithinRate();
   }
 
   private boolean isWithinRate() {
+    hub.turns().charge(turns, COST);
     boolean within = bucket.take(hub.loop().nanoTime());
     if (!within) {
       strike();
@@ -173,6 +174,7 @@ final class Session implements Outbox.Client {
         patterns = channels;
         rate = most;
         join();
+        pay();
       }
       case ControlMessage.Unsubscribe _ -> {
         leave();
@@ -247,6 +249,21 @@ final class Session implements Outbox.Client {
     group = joined;
     tell(ServerMessages.subscribed(joined.subscription(), joined.position()));
     caughtUp();
+  }
+
+  /** Nobody shares its group yet: what it takes of memory is paid for with time. */
+  private void pay() {
+    Group joined = group;
+    if (joined != null && joined.size() == 1) {
+      hub.turns().charge(turns, joined.price());
+    }
+  }
+
+  /** It is gone. */
+  void end() {
+    leave();
+    outbox.forget();
+    hub.turns().leave(turns);
   }
 
   /** Leaves its group and keeps what it subscribed to. */

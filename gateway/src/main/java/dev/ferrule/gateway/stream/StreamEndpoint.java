@@ -143,7 +143,7 @@ public final class StreamEndpoint {
       return; // it is closed, and what it still says is nobody's
     }
     Session session = opened.get();
-    FrameGuard.putBefore(((WebSocketInternal) socket).channelHandlerContext(), session::control);
+    FrameGuard.putBefore(((WebSocketInternal) socket).channelHandlerContext(), session);
     socket.textMessageHandler(session::text);
     socket.binaryMessageHandler(_ -> session.binary());
     socket.exceptionHandler(broken -> client.close(FrameGuard.reason(broken)));

@@ -4,7 +4,7 @@ import dev.ferrule.gateway.command.CommandPort;
 import dev.ferrule.gateway.frames.DictionaryText;
 import dev.ferrule.gateway.frames.ReadingsEncoder;
 import dev.ferrule.gateway.loop.Loop;
-import dev.ferrule.gateway.loop.WorkBudget;
+import dev.ferrule.gateway.loop.Turns;
 import dev.ferrule.gateway.model.Command;
 import dev.ferrule.gateway.model.CommandRecord;
 import dev.ferrule.gateway.model.CommandState;
@@ -38,10 +38,6 @@ public final class StreamHub implements RegistryListener {
   private static final Duration SWEEP = Duration.ofMillis(250);
   private static final Duration SILENCE = Duration.ofSeconds(1);
 
-  /** Of the loop's time, for what all clients say. */
-  private static final double SHARE = 0.4;
-
-  private static final Duration BURST = Duration.ofMillis(200);
   private static final int REMEMBERED = 64;
 
   private final Loop loop;
@@ -55,7 +51,7 @@ public final class StreamHub implements RegistryListener {
   private final Set<Session> sessions = new LinkedHashSet<>();
   private final Map<Subscription, Group> groups = new HashMap<>();
   private final ReadingsEncoder.Scratch scratch = new ReadingsEncoder.Scratch();
-  private final WorkBudget work;
+  private final Turns turns;
 
   /** What patterns matched under the present directory; the latest {@link #REMEMBERED}. */
   private final Map<List<String>, ChannelSet> matched =
@@ -76,6 +72,7 @@ public final class StreamHub implements RegistryListener {
   /** A hub without clients, which hears the replica and the desk from now on. */
   public StreamHub(
       Loop loop,
+      Turns turns,
       Replica replica,
       CommandPort commands,
       StreamSettings settings,
@@ -87,7 +84,7 @@ public final class StreamHub implements RegistryListener {
     this.settings = settings;
     this.name = name;
     this.clients = clients;
-    this.work = new WorkBudget(SHARE, BURST, loop.nanoTime());
+    this.turns = turns;
     replica.listen(this);
     commands.listen(loop, this::step);
   }
@@ -122,8 +119,7 @@ public final class StreamHub implements RegistryListener {
   /** A client is gone. */
   void closed(Session session) {
     if (sessions.remove(session)) {
-      session.leave();
-      session.outbox().forget();
+      session.end();
       clients.giveBack(session.address());
     }
   }
@@ -147,9 +143,9 @@ public final class StreamHub implements RegistryListener {
     return clients;
   }
 
-  /** What clients together may ask of the loop. */
-  WorkBudget work() {
-    return work;
+  /** Whose turn it is to be heard. */
+  Turns turns() {
+    return turns;
   }
 
   /**

@@ -2,7 +2,7 @@ package dev.ferrule.gateway.web;
 
 import dev.ferrule.gateway.loop.Backlog;
 import dev.ferrule.gateway.loop.Loop;
-import dev.ferrule.gateway.loop.WorkBudget;
+import dev.ferrule.gateway.loop.Turns;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
@@ -10,20 +10,25 @@ import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The connections of a loop that are no WebSockets: how many there may be, how long each may take,
  * and what waits for them.
  *
- * <p>When all places are taken, the connection that has waited longest without a request makes
- * room, first one of the address that has most of them; so nobody can shut others out by
- * connecting.
+ * <p>When all places are taken, one of the address that has most of them makes room, first the one
+ * that has waited longest without a request; so nobody can shut others out by connecting, whatever
+ * is asked on the connections.
  *
  * <p>Owner: the loop.
  */
@@ -43,15 +48,18 @@ final class Connections {
   /** How long a client may take nothing of an answer. */
   private static final Duration STALL = Duration.ofSeconds(10);
 
-  /** Of the loop's time, for one connection. */
-  private static final double SHARE = 0.1;
+  /** What taking a connection in and closing it costs besides. */
+  private static final Duration COST = Duration.ofNanos(150_000);
 
-  private static final Duration BURST = Duration.ofMillis(100);
+  /** What a byte of an answer costs besides: its memory must be collected when it is gone. */
+  private static final int NANOS_PER_BYTE = 40;
 
   private final Loop loop;
+  private final Turns turns;
   private final int most;
   private final Backlog backlog;
   private final Map<HttpConnection, Plain> plain = new LinkedHashMap<>();
+  private final Map<String, Crowd> crowds = new HashMap<>();
   private boolean sweeping;
 
   /** What a connection is waited for to do. */
@@ -67,11 +75,59 @@ final class Connections {
     }
   }
 
+  /** The connections of one address, in each stage by how long they are in it. */
+  private static final class Crowd {
+    final String address;
+    private final Map<Stage, Set<Plain>> stages = new EnumMap<>(Stage.class);
+    private int size;
+
+    Crowd(String address) {
+      this.address = address;
+      for (Stage stage : Stage.values()) {
+        stages.put(stage, new LinkedHashSet<>());
+      }
+    }
+
+    int size() {
+      return size;
+    }
+
+    private Set<Plain> in(Stage stage) {
+      return Objects.requireNonNull(stages.get(stage));
+    }
+
+    void add(Plain one) {
+      in(one.stage).add(one);
+      size++;
+    }
+
+    void remove(Plain one) {
+      if (in(one.stage).remove(one)) {
+        size--;
+      }
+    }
+
+    /** The one that nobody would miss, if there is one. */
+    Optional<Plain> idle() {
+      return Stream.of(Stage.SILENT, Stage.ANSWERED)
+          .flatMap(stage -> in(stage).stream())
+          .filter(Plain::isIdle)
+          .findFirst();
+    }
+
+    /** The one that asked first, or takes longest. */
+    Optional<Plain> any() {
+      return Stream.of(Stage.ASKING, Stage.ANSWERED)
+          .flatMap(stage -> in(stage).stream())
+          .findFirst();
+    }
+  }
+
   /** One connection. */
   private static final class Plain {
     final HttpConnection connection;
-    final String address;
-    final WorkBudget work;
+    final Crowd crowd;
+    final Turns.Client turns;
     Stage stage = Stage.SILENT;
 
     /** Since when the stage is what it is. */
@@ -85,16 +141,18 @@ final class Connections {
 
     long progressAt;
 
-    Plain(HttpConnection connection, long now) {
+    Plain(HttpConnection connection, Crowd crowd, Turns.Client turns, long now) {
       this.connection = connection;
-      this.address = String.valueOf(connection.remoteAddress().hostAddress());
-      this.work = new WorkBudget(SHARE, BURST, now);
+      this.crowd = crowd;
+      this.turns = turns;
       this.since = now;
     }
 
     void enter(Stage next, long now) {
+      crowd.remove(this);
       stage = next;
       since = now;
+      crowd.add(this);
     }
 
     /** Whether nobody would miss it. */
@@ -111,27 +169,36 @@ final class Connections {
   /**
    * No connections yet.
    *
+   * @param turns whose turn it is on the loop
    * @param most there may be
    * @param backlog what they leave untaken
    */
-  Connections(Loop loop, int most, Backlog backlog) {
+  Connections(Loop loop, Turns turns, int most, Backlog backlog) {
     this.loop = loop;
+    this.turns = turns;
     this.most = most;
     this.backlog = backlog;
   }
 
   /** Takes a new connection in, or closes it when there is no place for it. */
   void add(HttpConnection connection) {
-    Plain added = new Plain(connection, loop.nanoTime());
+    String address = String.valueOf(connection.remoteAddress().hostAddress());
+    Turns.Client client = turns.enter(address);
+    turns.charge(client, COST);
+    Crowd crowd = crowds.computeIfAbsent(address, Crowd::new);
+    Plain added = new Plain(connection, crowd, client, loop.nanoTime());
     if (plain.size() >= most) {
-      Optional<Plain> idle = leastMissed(added.address);
-      if (idle.isEmpty()) {
+      Optional<Plain> least = leastMissed(added.crowd);
+      if (least.isEmpty()) {
+        forgetIfEmpty(added.crowd);
+        turns.leave(client);
         added.drop();
         return;
       }
-      end(idle.get());
+      end(least.get());
     }
     plain.put(connection, added);
+    added.crowd.add(added);
     connection.closeHandler(_ -> forget(connection));
     if (!sweeping) {
       sweeping = true;
@@ -139,21 +206,27 @@ final class Connections {
     }
   }
 
-  private Optional<Plain> leastMissed(String newcomer) {
-    Map<String, Integer> perAddress = new HashMap<>();
-    perAddress.put(newcomer, 1);
-    plain.values().forEach(one -> perAddress.merge(one.address, 1, Integer::sum));
-    return plain.values().stream()
-        .filter(Plain::isIdle)
-        .min(
-            Comparator.<Plain>comparingInt(one -> -perAddress.getOrDefault(one.address, 0))
-                .thenComparing(one -> one.stage)
-                .thenComparingLong(one -> one.since));
+  /**
+   * Who goes for a newcomer: one of the address that has most, first of those that do nothing. What
+   * is under way is given up only for an address that has fewer.
+   */
+  private Optional<Plain> leastMissed(Crowd newcomer) {
+    Crowd largest = Collections.max(crowds.values(), Comparator.comparingInt(Crowd::size));
+    if (largest.size() > newcomer.size() + 1) {
+      return largest.idle().or(largest::any);
+    }
+    return newcomer.idle();
   }
 
   /** A connection is closed, or has become a WebSocket and is somebody else's. */
   void forget(HttpConnection connection) {
     Optional.ofNullable(plain.get(connection)).ifPresent(this::remove);
+  }
+
+  private void forgetIfEmpty(Crowd crowd) {
+    if (crowd.size() == 0) {
+      crowds.remove(crowd.address);
+    }
   }
 
   private void end(Plain one) {
@@ -163,6 +236,9 @@ final class Connections {
 
   private void remove(Plain gone) {
     if (plain.remove(gone.connection, gone)) {
+      turns.leave(gone.turns);
+      gone.crowd.remove(gone);
+      forgetIfEmpty(gone.crowd);
       untaken(gone, 0);
     }
   }
@@ -190,7 +266,9 @@ final class Connections {
               if (!plain.containsKey(one.connection)) {
                 return; // dropped with an answer under way: nothing of it waits for anybody
               }
-              untaken(one, one.untaken + request.response().bytesWritten());
+              long bytes = request.response().bytesWritten();
+              turns.charge(one.turns, Duration.ofNanos(bytes * NANOS_PER_BYTE));
+              untaken(one, one.untaken + bytes);
               one.progressAt = loop.nanoTime();
               one.isAnswered = true;
               settle(one);
@@ -198,14 +276,14 @@ final class Connections {
   }
 
   private void settle(Plain one) {
-    if (one.isAsked && one.isAnswered) {
+    if (one.isAsked && one.isAnswered && plain.containsKey(one.connection)) {
       one.enter(Stage.ANSWERED, loop.nanoTime());
     }
   }
 
-  /** What a connection may spend of the loop's time. */
-  Optional<WorkBudget> work(HttpConnection connection) {
-    return Optional.ofNullable(plain.get(connection)).map(one -> one.work);
+  /** A connection as one who waits for its turn. */
+  Optional<Turns.Client> turns(HttpConnection connection) {
+    return Optional.ofNullable(plain.get(connection)).map(one -> one.turns);
   }
 
   /** Whether a connection is still one of these. */

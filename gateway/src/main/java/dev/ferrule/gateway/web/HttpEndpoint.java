@@ -5,7 +5,7 @@ import dev.ferrule.gateway.device.FlightRecorder;
 import dev.ferrule.gateway.json.Problem;
 import dev.ferrule.gateway.loop.Backlog;
 import dev.ferrule.gateway.loop.Loop;
-import dev.ferrule.gateway.loop.WorkBudget;
+import dev.ferrule.gateway.loop.Turns;
 import dev.ferrule.gateway.registry.Replica;
 import dev.ferrule.gateway.security.Caller;
 import dev.ferrule.gateway.web.api.Answers;
@@ -66,12 +66,9 @@ public final class HttpEndpoint {
   /** Bytes of answers that clients may leave untaken, over all loops. */
   public static final long MAX_UNTAKEN = 3 << 20;
 
-  /** Of the loop's time, for all requests together. */
-  private static final double SHARE = 0.4;
+  /** What reading a request and writing its answer costs besides. */
+  private static final Duration COST = Duration.ofNanos(100_000);
 
-  private static final Duration BURST = Duration.ofMillis(200);
-
-  private final Loop loop;
   private final HttpSettings settings;
   private final WebSockets sockets;
   private final HttpServer server;
@@ -80,31 +77,33 @@ public final class HttpEndpoint {
   private final Router router;
 
   private final Connections plain;
-  private final WorkBudget work;
+  private final Turns turns;
 
   private @Nullable HostAndOrigin hostAndOrigin;
 
   /**
    * An endpoint that does not listen yet.
    *
+   * @param turns whose turn it is on the loop
    * @param recorders of serial lines, by the id of each device on them
    * @param sockets takes what comes for {@code /ws/v1}
    */
   public HttpEndpoint(
       Vertx vertx,
       Loop loop,
+      Turns turns,
       HttpSettings settings,
       Replica replica,
       CommandPort commands,
       Map<String, FlightRecorder> recorders,
       WebSockets sockets) {
-    this.loop = loop;
     this.plain =
         new Connections(
             loop,
+            turns,
             Math.max(1, MAX_PLAIN / settings.loops()),
             new Backlog(MAX_UNTAKEN / settings.loops()));
-    this.work = new WorkBudget(SHARE, BURST, loop.nanoTime());
+    this.turns = turns;
     this.settings = settings;
     this.sockets = sockets;
     this.server = vertx.createHttpServer(options(sockets));
@@ -187,37 +186,25 @@ public final class HttpEndpoint {
     return server.close();
   }
 
-  /** A request is answered when there is time for it; those behind it on its connection wait. */
+  /** A request is answered when its turn comes; those behind it on its connection wait. */
   private void handle(HttpServerRequest request) {
     plain.begin(request);
-    Duration pause = pause(request);
-    if (pause.isZero()) {
-      charged(request);
+    Optional<Turns.Client> client = plain.turns(request.connection());
+    if (client.isEmpty()) {
+      return; // it had to go while the request was under way
+    }
+    turns.charge(client.get(), COST);
+    if (turns.isTurnOf(client.get())) {
+      turns.take(client.get(), () -> answer(request));
     } else {
       request.pause();
-      loop.after(
-          pause,
+      turns.await(
+          client.get(),
           () -> {
             request.resume();
-            charged(request);
+            answer(request);
           });
     }
-  }
-
-  private Duration pause(HttpServerRequest request) {
-    return plain
-        .work(request.connection())
-        .map(own -> own.pauseWith(work, loop.nanoTime()))
-        .orElse(Duration.ZERO);
-  }
-
-  private void charged(HttpServerRequest request) {
-    long started = loop.workNanos();
-    answer(request);
-    long worked = loop.workNanos() - started;
-    long now = loop.nanoTime();
-    work.spent(worked, now);
-    plain.work(request.connection()).ifPresent(own -> own.spent(worked, now));
   }
 
   /** What every request meets first, before the router decides anything. */

@@ -51,7 +51,12 @@ public final class ManualLoop implements Loop {
       ready.add(due.task);
       runReady();
     }
-    nanos = until;
+    nanos = Math.max(nanos, until);
+  }
+
+  /** Time passes within a task. */
+  public void pass(Duration by) {
+    nanos += by.toNanos();
   }
 
   /** Sets the wall clock forward; monotonic time does not move. */

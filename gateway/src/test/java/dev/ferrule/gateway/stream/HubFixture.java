@@ -4,6 +4,7 @@ import dev.ferrule.gateway.command.CommandPort;
 import dev.ferrule.gateway.loop.Backlog;
 import dev.ferrule.gateway.loop.Loop;
 import dev.ferrule.gateway.loop.ManualLoop;
+import dev.ferrule.gateway.loop.Turns;
 import dev.ferrule.gateway.model.Channel;
 import dev.ferrule.gateway.model.Command;
 import dev.ferrule.gateway.model.CommandRecord;
@@ -84,6 +85,7 @@ final class HubFixture {
     hub =
         new StreamHub(
             loop,
+            new Turns(loop),
             registry.replicate(loop),
             commands,
             settings,

@@ -50,7 +50,12 @@ class DoorIT {
   }
 
   private Socket open() throws IOException {
-    Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+    return open("127.0.0.1");
+  }
+
+  private Socket open(String from) throws IOException {
+    Socket socket =
+        new Socket(InetAddress.getLoopbackAddress(), server.port(), InetAddress.getByName(from), 0);
     socket.setSoTimeout(60_000);
     opened.add(socket);
     return socket;
@@ -85,6 +90,28 @@ class DoorIT {
     assertServes();
     long closed = opened.stream().filter(DoorIT::isClosed).count();
     assertTrue(closed >= HttpEndpoint.MAX_PLAIN - 1, closed + " closed");
+  }
+
+  /** Each is under way, and none would go by itself for ten seconds. */
+  @Test
+  void letsOthersInWhenBodiesThatDripTakeAllPlaces() throws Exception {
+    for (int i = 0; i < 2 * HttpEndpoint.MAX_PLAIN; i++) {
+      String head = head("POST", "/api/v1/commands");
+      write(open(), head + "Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{");
+    }
+    Socket other = open("127.0.0.2");
+    write(other, head("GET", "/health/live") + "\r\n");
+    assertEquals("HTTP/1.1 200 OK", firstLine(other));
+  }
+
+  private static String firstLine(Socket socket) throws IOException {
+    StringBuilder line = new StringBuilder();
+    for (int c = socket.getInputStream().read();
+        c >= 0 && c != '\r';
+        c = socket.getInputStream().read()) {
+      line.append((char) c);
+    }
+    return line.toString();
   }
 
   private static boolean isClosed(Socket socket) {

@@ -10,6 +10,7 @@ import dev.ferrule.gateway.command.DeskPort;
 import dev.ferrule.gateway.command.Rules;
 import dev.ferrule.gateway.ledger.MemoryLedger;
 import dev.ferrule.gateway.loop.ManualLoop;
+import dev.ferrule.gateway.loop.Turns;
 import dev.ferrule.gateway.registry.Registry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
@@ -105,7 +106,14 @@ class OpenApiTest extends HttpClientFixture {
           new DeskPort(loop, new CommandDesk(loop, registry, Rules.NONE, new MemoryLedger()));
       WebSockets sockets = new WebSockets((_, _, _) -> {}, List.of(), 1);
       return new HttpEndpoint(
-              vertx, loop, HttpSettings.DEFAULT, registry.replicate(loop), desk, Map.of(), sockets)
+              vertx,
+              loop,
+              new Turns(loop),
+              HttpSettings.DEFAULT,
+              registry.replicate(loop),
+              desk,
+              Map.of(),
+              sockets)
           .router()
           .getRoutes();
     } finally {
