@@ -1,5 +1,7 @@
 package dev.ferrule.gateway.command;
 
+import dev.ferrule.gateway.loop.Loop;
+import dev.ferrule.gateway.loop.TokenBuckets;
 import dev.ferrule.gateway.model.Channel;
 import dev.ferrule.gateway.model.Command;
 import dev.ferrule.gateway.model.CommandState.Reason;
@@ -29,12 +31,23 @@ final class Admission {
   /** Safe values that may be under way for one output, whatever else is for its device. */
   static final int MAX_SAFE_UNDER_WAY = 2;
 
+  /** Commands that one address may have at once. */
+  static final int SHARE = 1_000;
+
+  /** And in the long run: with the others, some half of what the ledger keeps. */
+  private static final int SHARE_PER_SECOND = 8;
+
+  private final Loop loop;
+
   private final Registry registry;
   private final Outputs outputs;
   private final TimeLimits times;
   private final Interlocks interlocks;
   private final UnderWay underWay;
   private final Supplier<Optional<Duration>> untilRoom;
+
+  /** What each address may take of the ledger's room. */
+  private final TokenBuckets shares = new TokenBuckets(SHARE_PER_SECOND, SHARE);
 
   /** How many commands are under way. */
   interface UnderWay {
@@ -53,12 +66,14 @@ final class Admission {
    * @param untilRoom how long until the ledger takes one more; empty when it does now
    */
   Admission(
+      Loop loop,
       Registry registry,
       Outputs outputs,
       TimeLimits times,
       Interlocks interlocks,
       UnderWay underWay,
       Supplier<Optional<Duration>> untilRoom) {
+    this.loop = loop;
     this.registry = registry;
     this.outputs = outputs;
     this.times = times;
@@ -67,15 +82,16 @@ final class Admission {
     this.untilRoom = untilRoom;
   }
 
-  /** What is asked from outside: every rule holds, and its time to live begins at once. */
-  Course.Terms asked() {
+  /** What is asked from an address: every rule holds, and its time to live begins at once. */
+  Course.Terms asked(String from) {
     return new Course.Terms() {
       @Override
       public Optional<Refusal> judge(Command command) {
         return CommandCheck.check(command, registry.directory())
             .or(() -> checkBusy(command))
             .or(() -> checkRoom(command))
-            .or(() -> checkRules(command, channel(command)));
+            .or(() -> checkRules(command, channel(command)))
+            .or(() -> checkShare(command, from));
       }
 
       @Override
@@ -143,6 +159,14 @@ final class Admission {
                 wait ->
                     Refusal.of(
                         Reason.RATE, "The gateway cannot remember more commands now.", wait));
+  }
+
+  /** Or one address could keep all others from their outputs for as long as ids are kept. */
+  private Optional<Refusal> checkShare(Command command, String from) {
+    return isSafe(command) || shares.take(from, loop.nanoTime())
+        ? Optional.empty()
+        : Refusal.of(
+            Reason.RATE, "Too many commands came from one address.", Duration.ofSeconds(1));
   }
 
   private Optional<Refusal> checkRules(Command command, Channel channel) {

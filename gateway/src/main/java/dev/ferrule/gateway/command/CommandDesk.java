@@ -43,7 +43,7 @@ public final class CommandDesk implements CommandSink, RegistryListener {
   private final SafeValues safeValues;
   private final RuleWatch watch;
   private final Confirmation.SentValues sent;
-  private final Course.Terms asked;
+  private final Admission admission;
   private final Course.Terms own;
   private final Course.Surroundings surroundings = new Around();
   private final Map<String, Consumer<DeviceCommand>> drivers = new HashMap<>();
@@ -61,10 +61,9 @@ public final class CommandDesk implements CommandSink, RegistryListener {
     this.safeValues = new SafeValues(loop, registry::directory, outputs::isSafe, this::drive);
     this.leases = new Leases(loop, outputs::channel, this::leaseOver);
     var interlocks = new Interlocks(rules, outputs);
-    var admission =
+    this.admission =
         new Admission(
-            registry, outputs, times, interlocks, new CoursesUnderWay(), ledger::untilRoom);
-    this.asked = admission.asked();
+            loop, registry, outputs, times, interlocks, new CoursesUnderWay(), ledger::untilRoom);
     this.own = admission.own();
     this.watch = new RuleWatch(loop, rules, outputs, times, interlocks, leases, safeValues);
     registry.listen(this);
@@ -99,11 +98,13 @@ public final class CommandDesk implements CommandSink, RegistryListener {
    * Takes a command in and tells where it is now: requested, until the ledger has more. An id that
    * is known already has no effect but to renew the lease of the output, when it is the same
    * command that holds it.
+   *
+   * @param from the address that asks
    */
-  public CommandRecord submit(Command command) {
+  public CommandRecord submit(Command command, String from) {
     Optional<CommandRecord> known = find(command.id());
     if (known.isEmpty()) {
-      return begin(command, asked);
+      return begin(command, admission.asked(from));
     }
     if (known.get().command().isSameAs(command)) {
       leases.renew(command);

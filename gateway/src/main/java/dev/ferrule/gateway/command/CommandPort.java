@@ -12,8 +12,10 @@ public interface CommandPort {
   /**
    * Asks for a command; {@code reply} gets where it is right away, on {@code replyOn}. The same id
    * again has no effect but to renew a lease.
+   *
+   * @param from the address that asks
    */
-  void submit(Command command, Loop replyOn, Consumer<CommandRecord> reply);
+  void submit(Command command, String from, Loop replyOn, Consumer<CommandRecord> reply);
 
   /** Looks a command up; {@code reply} is called on {@code replyOn}. */
   void find(String id, Loop replyOn, Consumer<Optional<CommandRecord>> reply);

@@ -30,10 +30,10 @@ public final class DeskPort implements CommandPort {
   }
 
   @Override
-  public void submit(Command command, Loop replyOn, Consumer<CommandRecord> reply) {
+  public void submit(Command command, String from, Loop replyOn, Consumer<CommandRecord> reply) {
     core.run(
         () -> {
-          CommandRecord record = desk.submit(command);
+          CommandRecord record = desk.submit(command, from);
           replyOn.run(() -> reply.accept(record));
         });
   }
@@ -82,19 +82,20 @@ public final class DeskPort implements CommandPort {
     }
 
     @Override
-    public void submit(Command command, Loop replyOn, Consumer<CommandRecord> reply) {
+    public void submit(Command command, String from, Loop replyOn, Consumer<CommandRecord> reply) {
       if (underWay < UNDER_WAY) {
-        send(command, replyOn, reply);
+        send(command, from, replyOn, reply);
       } else if (isSafe.test(command)) {
-        submitSafe(command, replyOn, reply);
+        submitSafe(command, from, replyOn, reply);
       } else if (waiting.size() < WAITING) {
-        waiting.add(() -> send(command, replyOn, reply));
+        waiting.add(() -> send(command, from, replyOn, reply));
       } else {
         refuse(command, "Too many commands wait already.", replyOn, reply);
       }
     }
 
-    private void submitSafe(Command command, Loop replyOn, Consumer<CommandRecord> reply) {
+    private void submitSafe(
+        Command command, String from, Loop replyOn, Consumer<CommandRecord> reply) {
       ChannelId output = command.channel();
       if (safe.getOrDefault(output, 0) == Admission.MAX_SAFE_UNDER_WAY) {
         refuse(command, "The safe value of " + output + " waits already.", replyOn, reply);
@@ -104,7 +105,7 @@ public final class DeskPort implements CommandPort {
       first.add(
           () -> {
             safe.computeIfPresent(output, (_, count) -> count == 1 ? null : count - 1);
-            send(command, replyOn, reply);
+            send(command, from, replyOn, reply);
           });
     }
 
@@ -116,10 +117,11 @@ public final class DeskPort implements CommandPort {
       reply.accept(new CommandRecord(command, busy, replyOn.currentTimeMillis()));
     }
 
-    private void send(Command command, Loop replyOn, Consumer<CommandRecord> reply) {
+    private void send(Command command, String from, Loop replyOn, Consumer<CommandRecord> reply) {
       underWay++;
       desk.submit(
           command,
+          from,
           replyOn,
           record -> {
             underWay--;

@@ -192,7 +192,10 @@ public final class StreamHub implements RegistryListener {
 
   void submit(Command command, Session session) {
     commands.submit(
-        command, loop, record -> session.answer(record, ServerMessages.command(record)));
+        command,
+        session.address(),
+        loop,
+        record -> session.answer(record, ServerMessages.command(record)));
   }
 
   /** Watchers of a channel are told what happens to it: not what was asked in vain. */

@@ -65,7 +65,7 @@ class CommandLogTest {
 
   private void submit(String channel, double value) {
     var id = ChannelId.parse(channel).orElseThrow();
-    desk.submit(new Command("command-1", id, value, Duration.ofSeconds(3), false, "kim"));
+    desk.submit(new Command("command-1", id, value, Duration.ofSeconds(3), false, "kim"), "test");
   }
 
   private void assertLogged(Level level, String logger, String line) {

@@ -74,7 +74,7 @@ class CommandDeskTest {
 
   @Test
   void followsACommandToItsConfirmation() {
-    desk.submit(command("pump", 1));
+    desk.submit(command("pump", 1), "test");
     feed.command("command-1", new CommandProgress.Written());
     feed.command("command-1", new CommandProgress.Done(1));
     reading(PUMP, 0);
@@ -84,7 +84,7 @@ class CommandDeskTest {
 
   @Test
   void confirmsWhenTheReadingOvertakesTheAcknowledgment() {
-    desk.submit(command("pump", 1));
+    desk.submit(command("pump", 1), "test");
     feed.command("command-1", new CommandProgress.Written());
     reading(PUMP, 1);
     feed.command("command-1", new CommandProgress.Done(1));
@@ -93,7 +93,7 @@ class CommandDeskTest {
 
   @Test
   void doesNotTakeAReadingFromBeforeTheWritingForAConfirmation() {
-    desk.submit(command("pump", 1));
+    desk.submit(command("pump", 1), "test");
     reading(PUMP, 1);
     feed.command("command-1", new CommandProgress.Written());
     feed.command("command-1", new CommandProgress.Done(1));
@@ -102,7 +102,7 @@ class CommandDeskTest {
 
   @Test
   void doesNotKnowWhatBecameOfACommandWhoseValueDoesNotComeBack() {
-    desk.submit(command("pump", 1));
+    desk.submit(command("pump", 1), "test");
     feed.command("command-1", new CommandProgress.Written());
     feed.command("command-1", new CommandProgress.Done(1));
     reading(PUMP, 0);
@@ -129,20 +129,20 @@ class CommandDeskTest {
 
   @Test
   void actsOnceForOneIdHoweverOftenItComes() {
-    desk.submit(command("pump", 1));
-    desk.submit(command("pump", 0));
+    desk.submit(command("pump", 1), "test");
+    desk.submit(command("pump", 0), "test");
     assertEquals(1, driver.size());
     assertEquals(1, driver.getFirst().value());
   }
 
   @Test
   void actsOnceForOneIdHoweverManyRefusalsAreBetween() {
-    desk.submit(command("pump", 1));
+    desk.submit(command("pump", 1), "test");
     feed.command("command-1", new CommandProgress.Refused(Reason.DEVICE_BUSY, "busy"));
     for (int i = 0; i < 10_050; i++) {
       refusal(command("fan", 105));
     }
-    desk.submit(command("pump", 1));
+    desk.submit(command("pump", 1), "test");
     assertEquals(1, driver.size());
   }
 
@@ -204,26 +204,26 @@ class CommandDeskTest {
   @Test
   void refusesWhatTheChannelCannotHold() {
     assertEquals(Reason.STEP, refusal(command("dimmer", 1.5)));
-    assertEquals("admitted", desk.submit(command("dimmer", 2)).state().word());
+    assertEquals("admitted", desk.submit(command("dimmer", 2), "test").state().word());
   }
 
   @Test
   void takesASafeValueHoweverManyCommandsAreUnderWay() {
     for (int i = 1; i <= Admission.MAX_UNDER_WAY; i++) {
-      desk.submit(command("fan", 5 * i));
+      desk.submit(command("fan", 5 * i), "test");
     }
     assertEquals(Reason.BUSY, refusal(command("fan", 5)));
-    desk.submit(command("fan", 0));
+    desk.submit(command("fan", 0), "test");
     assertEquals(Admission.MAX_UNDER_WAY + 1, driver.size());
     assertTrue(driver.getLast().first());
     assertFalse(driver.getFirst().first());
-    desk.submit(command("fan", 0));
+    desk.submit(command("fan", 0), "test");
     assertEquals(Reason.BUSY, refusal(command("fan", 0)));
   }
 
   private void write(String id, double value) {
     var pump = new ChannelId("farm", "pump");
-    desk.submit(new Command(id, pump, value, Command.DEFAULT_TTL, false, "test"));
+    desk.submit(new Command(id, pump, value, Command.DEFAULT_TTL, false, "test"), "test");
     feed.command(id, new CommandProgress.Written());
   }
 
@@ -239,7 +239,7 @@ class CommandDeskTest {
 
   @Test
   void takesOnlyTheFirstLastWordOfADriver() {
-    desk.submit(command("pump", 1));
+    desk.submit(command("pump", 1), "test");
     feed.command("command-1", new CommandProgress.Expired());
     feed.command("command-1", new CommandProgress.Done(1));
     assertEquals(List.of("requested", "admitted", "expired"), steps);
@@ -247,7 +247,7 @@ class CommandDeskTest {
 
   @Test
   void endsACommandWhoseDriverNeverSpeaks() {
-    desk.submit(command("pump", 1));
+    desk.submit(command("pump", 1), "test");
     loop.advance(Duration.ofSeconds(30));
     assertEquals("unknown", steps.getLast());
   }
@@ -268,11 +268,43 @@ class CommandDeskTest {
   @Test
   void refusesAsBusyBeyondTheCommandsUnderWay() {
     for (int i = 0; i < Admission.MAX_UNDER_WAY; i++) {
-      desk.submit(command("fan", 5 * i));
+      desk.submit(command("fan", 5 * i), "test");
     }
     assertEquals(Reason.BUSY, refusal(command("fan", 5)));
     assertEquals(Admission.MAX_UNDER_WAY, driver.size());
     assertEquals(FAN, driver.getLast().channel());
+  }
+
+  private void takeTheShareOf(String address) {
+    for (int i = 0; i < Admission.SHARE; i++) {
+      Command one = command("fan", 50);
+      assertEquals("admitted", desk.submit(one, address).state().word());
+      feed.command(one.id(), new CommandProgress.Refused(Reason.DEVICE_BUSY, "busy"));
+    }
+  }
+
+  /** Or one client would keep all others from their outputs for ten minutes. */
+  @Test
+  void leavesRoomInTheLedgerForOtherAddresses() {
+    takeTheShareOf("10.0.0.1");
+    var refused = (Rejected) desk.submit(command("fan", 50), "10.0.0.1").state();
+    assertEquals(Reason.RATE, refused.reason());
+    assertEquals("admitted", desk.submit(command("fan", 50), "10.0.0.2").state().word());
+  }
+
+  @Test
+  void takesASafeValueOfAnAddressWithoutAShareLeft() {
+    takeTheShareOf("10.0.0.1");
+    assertEquals("admitted", desk.submit(command("fan", 0), "10.0.0.1").state().word());
+  }
+
+  /** A command that is known already is answered, and its lease goes on. */
+  @Test
+  void answersForKnownIdsWithoutAShareLeft() {
+    Command known = command("fan", 50);
+    desk.submit(known, "10.0.0.2");
+    takeTheShareOf("10.0.0.1");
+    assertEquals("admitted", desk.submit(known, "10.0.0.1").state().word());
   }
 
   private int count;
@@ -286,7 +318,7 @@ class CommandDeskTest {
     Command fresh =
         new Command(
             "refused-" + ++count, command.channel(), command.value(), command.ttl(), false, "test");
-    return ((Rejected) desk.submit(fresh).state()).reason();
+    return ((Rejected) desk.submit(fresh, "test").state()).reason();
   }
 
   private void reading(int channel, double value) {

@@ -97,7 +97,7 @@ abstract class FarmFixture {
   Command submit(String key, double value, String proof) {
     int before = written.size();
     Command command = command(key, value, proof);
-    CommandRecord record = desk.submit(command);
+    CommandRecord record = desk.submit(command, "test");
     assertEquals(before + 1, written.size(), () -> record.state().toString());
     return command;
   }
@@ -124,12 +124,12 @@ abstract class FarmFixture {
   }
 
   Reason refusal(String key, double value, String proof) {
-    return ((Rejected) desk.submit(command(key, value, proof)).state()).reason();
+    return ((Rejected) desk.submit(command(key, value, proof), "test").state()).reason();
   }
 
   /** What is said of a refusal, and how long to wait where that is known. */
   String refused(String key, double value) {
-    var refused = (Rejected) desk.submit(command(key, value, "")).state();
+    var refused = (Rejected) desk.submit(command(key, value, ""), "test").state();
     return refused.text()
         + (refused.retryAfter().isZero() ? "" : " " + refused.retryAfter().toMillis());
   }

@@ -31,7 +31,7 @@ class LateLedgerTest extends FarmFixture {
   void handsNothingOverAndTellsNobodyBeforeTheLedgerHasIt() {
     farm(Rules.NONE, true);
     Command pump = command("pump", 1, "");
-    assertEquals("requested", desk.submit(pump).state().word());
+    assertEquals("requested", desk.submit(pump, "test").state().word());
     assertEquals("requested", known(pump));
     assertEquals(List.of(), states(pump));
     ledger.writeOne();
@@ -47,7 +47,7 @@ class LateLedgerTest extends FarmFixture {
   void tellsARefusalWhenTheLedgerHasIt() {
     farm(Rules.NONE, true);
     Command level = command("level", 1, "");
-    assertEquals("requested", desk.submit(level).state().word());
+    assertEquals("requested", desk.submit(level, "test").state().word());
     assertEquals("requested", known(level));
     ledger.writeAll();
     assertEquals(List.of("requested", "rejected"), states(level));
@@ -57,9 +57,9 @@ class LateLedgerTest extends FarmFixture {
   @Test
   void handsOverInTheOrderInWhichCommandsCame() {
     farm(Rules.NONE, true);
-    desk.submit(command("fan", 50, ""));
-    desk.submit(command("pump", 1, ""));
-    desk.submit(command("fan", 0, ""));
+    desk.submit(command("fan", 50, ""), "test");
+    desk.submit(command("pump", 1, ""), "test");
+    desk.submit(command("fan", 0, ""), "test");
     ledger.writeAll();
     assertEquals(List.of(50.0, 1.0, 0.0), written.stream().map(DeviceCommand::value).toList());
   }
@@ -68,7 +68,7 @@ class LateLedgerTest extends FarmFixture {
   void tellsEachStepInOrderHoweverLateTheLedgerIs() {
     farm(Rules.NONE, true);
     Command pump = command("pump", 1, "");
-    desk.submit(pump);
+    desk.submit(pump, "test");
     ledger.writeAll();
     feed.command(pump.id(), new CommandProgress.Written());
     feed.command(pump.id(), new CommandProgress.Done(1));
@@ -84,14 +84,14 @@ class LateLedgerTest extends FarmFixture {
   void actsOnceForAnIdThatComesAgainMeanwhile() {
     farm(Rules.NONE, true);
     Command pump = command("pump", 1, "");
-    desk.submit(pump);
-    assertEquals("requested", desk.submit(pump).state().word());
+    desk.submit(pump, "test");
+    assertEquals("requested", desk.submit(pump, "test").state().word());
     Command other = new Command(pump.id(), id("fan"), 50, Command.DEFAULT_TTL, "", "somebody else");
-    assertEquals(pump, desk.submit(other).command());
+    assertEquals(pump, desk.submit(other, "test").command());
     ledger.writeOne();
-    desk.submit(pump);
+    desk.submit(pump, "test");
     ledger.writeAll();
-    desk.submit(pump);
+    desk.submit(pump, "test");
     ledger.writeAll();
     assertEquals(List.of("requested", "admitted"), states(pump));
     assertEquals(1, written.size());
@@ -102,8 +102,8 @@ class LateLedgerTest extends FarmFixture {
     farm(new Rules(Map.of(), Map.of("air", Set.of(id("heater"), id("cooler")))), true);
     Command heating = command("heater", 1, "");
     Command cooling = command("cooler", 1, "");
-    desk.submit(heating);
-    desk.submit(cooling);
+    desk.submit(heating, "test");
+    desk.submit(cooling, "test");
     ledger.writeAll();
     assertEquals(List.of("requested", "admitted"), states(heating));
     assertEquals(Reason.EXCLUSIVE, refusal(cooling));
@@ -113,15 +113,15 @@ class LateLedgerTest extends FarmFixture {
   @Test
   void countsWhatWaitsAsUnderWay() {
     farm("fan", new RuleBuilder().rate(2, 10).rule());
-    desk.submit(command("fan", 50, ""));
-    desk.submit(command("fan", 55, ""));
+    desk.submit(command("fan", 50, ""), "test");
+    desk.submit(command("fan", 55, ""), "test");
     Command third = command("fan", 60, "");
-    desk.submit(third);
+    desk.submit(third, "test");
     for (int i = 2; i < Admission.MAX_UNDER_WAY; i++) {
-      desk.submit(command("pump", 1, ""));
+      desk.submit(command("pump", 1, ""), "test");
     }
     Command last = command("pump", 1, "");
-    desk.submit(last);
+    desk.submit(last, "test");
     ledger.writeAll();
     assertEquals(Reason.RATE, refusal(third));
     assertEquals(Reason.BUSY, refusal(last));
@@ -132,7 +132,7 @@ class LateLedgerTest extends FarmFixture {
   void rejectsWhatTheDeviceIsGoneFor() {
     farm(Rules.NONE, true);
     Command pump = command("pump", 1, "");
-    desk.submit(pump);
+    desk.submit(pump, "test");
     feed.state(new DeviceState.Down("unplugged"));
     ledger.writeAll();
     assertEquals(List.of("requested", "admitted", "rejected"), states(pump));
@@ -144,7 +144,7 @@ class LateLedgerTest extends FarmFixture {
   void rejectsWhatTheChannelIsGoneFor() {
     farm(Rules.NONE, true);
     Command pump = command("pump", 1, "");
-    desk.submit(pump);
+    desk.submit(pump, "test");
     feed.channels(List.of());
     ledger.writeAll();
     assertEquals(Reason.NO_CHANNEL, refusal(pump));
@@ -156,7 +156,7 @@ class LateLedgerTest extends FarmFixture {
     farm("pump", new RuleBuilder().needs("level > 10", false).rule());
     reading("level", 20);
     Command pump = command("pump", 1, "");
-    desk.submit(pump);
+    desk.submit(pump, "test");
     reading("level", 9);
     ledger.writeAll();
     assertEquals(Reason.INTERLOCK, refusal(pump));
@@ -169,7 +169,7 @@ class LateLedgerTest extends FarmFixture {
         "pump",
         new RuleBuilder().needs("pump = off or level > 10", false).minOn(30).rate(1, 60).rule());
     reading("level", 5);
-    desk.submit(command("pump", 1, ""));
+    desk.submit(command("pump", 1, ""), "test");
     ledger.writeAll();
     assertEquals(1, written.size());
   }
@@ -178,11 +178,11 @@ class LateLedgerTest extends FarmFixture {
   void expiresWhatTheLedgerHasTooLate() {
     farm(new Rules(Map.of(), Map.of("air", Set.of(id("heater"), id("cooler")))), true);
     Command heating = command("heater", 1, "");
-    desk.submit(heating);
+    desk.submit(heating, "test");
     loop.advance(heating.ttl());
     assertEquals("requested", known(heating));
     Command cooling = command("cooler", 1, "");
-    desk.submit(cooling);
+    desk.submit(cooling, "test");
     ledger.writeAll();
     assertEquals(List.of("requested", "admitted", "expired"), states(heating));
     assertEquals(List.of("requested", "admitted"), states(cooling));
@@ -193,7 +193,7 @@ class LateLedgerTest extends FarmFixture {
   void takesTheWaitOffTheTimeToLive() {
     farm(Rules.NONE, true);
     long deadline = loop.nanoTime() + Command.DEFAULT_TTL.toNanos();
-    desk.submit(command("pump", 1, ""));
+    desk.submit(command("pump", 1, ""), "test");
     loop.advance(Duration.ofSeconds(2));
     ledger.writeAll();
     assertEquals(deadline, written.getFirst().deadline());
@@ -203,9 +203,9 @@ class LateLedgerTest extends FarmFixture {
   void renewsALeaseMeanwhile() {
     farm("pump", new RuleBuilder().lease(1).rule());
     Command held = command("pump", 1, "");
-    desk.submit(held);
+    desk.submit(held, "test");
     loop.advance(Duration.ofMillis(900));
-    desk.submit(held);
+    desk.submit(held, "test");
     loop.advance(Duration.ofMillis(900));
     ledger.writeAll();
     assertEquals(Optional.of(Duration.ofMillis(100)), desk.find(held.id()).orElseThrow().lease());
@@ -216,12 +216,12 @@ class LateLedgerTest extends FarmFixture {
   void givesTheLeaseBackThatACommandTookWhichNeverReachedItsDriver() {
     farm("pump", new RuleBuilder().lease(10).rule());
     Command held = command("pump", 1, "");
-    desk.submit(held);
+    desk.submit(held, "test");
     ledger.writeAll();
     finish();
     loop.advance(Duration.ofSeconds(4));
     Command off = command("pump", 0, "");
-    desk.submit(off);
+    desk.submit(off, "test");
     loop.advance(off.ttl());
     ledger.writeAll();
     assertEquals("expired", known(off));
@@ -237,12 +237,12 @@ class LateLedgerTest extends FarmFixture {
     farm("fan", new RuleBuilder().rate(1, 60).minOff(60).rule());
     loop.advance(Duration.ofSeconds(60));
     Command late = command("fan", 50, "");
-    desk.submit(late);
+    desk.submit(late, "test");
     loop.advance(late.ttl());
     ledger.writeAll();
     assertEquals("expired", known(late));
     Command next = command("fan", 50, "");
-    desk.submit(next);
+    desk.submit(next, "test");
     ledger.writeAll();
     assertEquals(List.of(next.id()), written.stream().map(DeviceCommand::id).toList());
   }
@@ -256,7 +256,7 @@ class LateLedgerTest extends FarmFixture {
     feed.command(written.getFirst().id(), new CommandProgress.Expired());
     ledger.writeAll();
     Command on = command("pump", 1, "");
-    desk.submit(on);
+    desk.submit(on, "test");
     loop.advance(on.ttl());
     ledger.writeAll();
     assertEquals("expired", known(on));
@@ -298,12 +298,12 @@ class LateLedgerTest extends FarmFixture {
             Map.of()),
         true);
     Command opening = command("valve", 1, "");
-    desk.submit(opening);
+    desk.submit(opening, "test");
     ledger.writeAll();
     finish();
     loop.advance(Duration.ofSeconds(9));
     Command pump = command("pump", 1, "");
-    desk.submit(pump);
+    desk.submit(pump, "test");
     loop.advance(Duration.ofSeconds(1));
     ledger.writeAll();
     assertEquals(Reason.INTERLOCK, refusal(pump));

@@ -26,7 +26,7 @@ class QueuedPortTest {
   /** Answers when a test says so. */
   private final class SlowDesk implements CommandPort {
     @Override
-    public void submit(Command command, Loop replyOn, Consumer<CommandRecord> reply) {
+    public void submit(Command command, String from, Loop replyOn, Consumer<CommandRecord> reply) {
       values.add(command.value());
       var record = new CommandRecord(command, new CommandState.Admitted(), ManualLoop.START);
       atDesk.add(() -> reply.accept(record));
@@ -52,7 +52,7 @@ class QueuedPortTest {
   private void submit(String channel, double value) {
     var id = ChannelId.parse(channel).orElseThrow();
     var command = new Command("command-1", id, value, Command.DEFAULT_TTL, Command.YES, "test");
-    door.submit(command, loop, record -> replies.add(record.state()));
+    door.submit(command, "127.0.0.1", loop, record -> replies.add(record.state()));
   }
 
   @Test

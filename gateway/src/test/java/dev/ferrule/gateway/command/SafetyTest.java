@@ -26,14 +26,14 @@ class SafetyTest extends FarmFixture {
     farm("pump", new RuleBuilder().lease(10).rule());
     Command held = finish(submit("pump", 1));
     loop.advance(Duration.ofSeconds(7));
-    assertEquals(Optional.of(Duration.ofSeconds(10)), desk.submit(held).lease());
+    assertEquals(Optional.of(Duration.ofSeconds(10)), desk.submit(held, "test").lease());
     loop.advance(Duration.ofSeconds(9));
     assertEquals(1, written.size());
     assertEquals(Optional.of(Duration.ofSeconds(1)), desk.find(held.id()).orElseThrow().lease());
     loop.advance(Duration.ofSeconds(1));
     assertEquals(0, written.getLast().value());
     assertEquals("gateway (lease over)", told.getLast().command().actor());
-    assertEquals(Optional.of(Duration.ZERO), desk.submit(held).lease());
+    assertEquals(Optional.of(Duration.ZERO), desk.submit(held, "test").lease());
   }
 
   @Test
@@ -43,7 +43,7 @@ class SafetyTest extends FarmFixture {
     loop.advance(Duration.ofSeconds(5));
     finish(submit("pump", 1));
     loop.advance(Duration.ofSeconds(6));
-    assertEquals(Optional.of(Duration.ZERO), desk.submit(first).lease());
+    assertEquals(Optional.of(Duration.ZERO), desk.submit(first, "test").lease());
     loop.advance(Duration.ofSeconds(4));
     assertEquals(3, written.size());
     assertEquals(0, written.getLast().value());
@@ -54,7 +54,8 @@ class SafetyTest extends FarmFixture {
     farm("pump", new RuleBuilder().lease(10).rule());
     Command held = finish(submit("pump", 1));
     loop.advance(Duration.ofSeconds(9));
-    desk.submit(new Command(held.id(), held.channel(), 1, held.ttl(), false, "somebody else"));
+    desk.submit(
+        new Command(held.id(), held.channel(), 1, held.ttl(), false, "somebody else"), "test");
     loop.advance(Duration.ofSeconds(1));
     assertEquals(0, written.getLast().value());
   }
@@ -145,7 +146,7 @@ class SafetyTest extends FarmFixture {
     feed.state(new DeviceState.Up());
     loop.advance(Duration.ofMinutes(10));
     assertEquals(List.of(), written);
-    assertEquals("admitted", desk.submit(command("fan", 50, "")).state().word());
+    assertEquals("admitted", desk.submit(command("fan", 50, ""), "test").state().word());
   }
 
   @Test

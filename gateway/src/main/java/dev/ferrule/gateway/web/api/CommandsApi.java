@@ -72,7 +72,8 @@ public final class CommandsApi implements Resource {
     fields.refuseOthersThan(CommandForm.FIELDS);
     HttpServerRequest request = context.request();
     Command command = CommandForm.read(fields, id(request, fields), Callers.of(context).actor());
-    commands.submit(command, loop, record -> submitted(request, command, record, wait));
+    String from = String.valueOf(request.remoteAddress().hostAddress());
+    commands.submit(command, from, loop, record -> submitted(request, command, record, wait));
   }
 
   /** The id out of the header or the body, which must not differ, or a new one. */

@@ -148,7 +148,7 @@ class BadLinesIT {
     var channel = new ChannelId("b" + random.nextInt(BOARDS), key);
     Duration ttl = Duration.ofMillis(random.nextLong(200, 3_000));
     var command = new Command(id(number), channel, number, ttl, true, "test");
-    onLoop(() -> desk.submit(command));
+    onLoop(() -> desk.submit(command, "test"));
     deadlines.put(command.id(), System.nanoTime() + ttl.toNanos());
   }
 
