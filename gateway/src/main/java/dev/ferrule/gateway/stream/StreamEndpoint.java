@@ -45,7 +45,7 @@ public final class StreamEndpoint {
    * @param taken told when the connection has become a WebSocket
    */
   public void handle(HttpServerRequest request, Caller caller, Runnable taken) {
-    Optional<Problem> wrong = wrongWith(request);
+    Optional<Problem> wrong = wrongWith(request).or(() -> tooOften(request));
     if (wrong.isPresent()) {
       refuse(request, wrong.get());
       return;
@@ -113,6 +113,20 @@ public final class StreamEndpoint {
     return Optional.empty();
   }
 
+  /** Opening costs more than anything that is said afterwards. */
+  private Optional<Problem> tooOften(HttpServerRequest request) {
+    String address = String.valueOf(request.remoteAddress().hostAddress());
+    return hub.clients().mayCome(address, hub.loop().nanoTime())
+        ? Optional.empty()
+        : Optional.of(
+            Problem.of(
+                429,
+                "too-many-connections",
+                "Too many connections",
+                "Too many WebSockets were opened from one address lately.",
+                "Keep one open, or try again in a second."));
+  }
+
   private static boolean names(HttpServerRequest request, CharSequence header, String token) {
     return tokens(request, header).anyMatch(token::equalsIgnoreCase);
   }
@@ -155,6 +169,9 @@ public final class StreamEndpoint {
   }
 
   private static void refuse(HttpServerRequest request, Problem problem) {
+    if (problem.status() == 429) {
+      request.response().putHeader(HttpHeaders.RETRY_AFTER, "1");
+    }
     if (problem.status() == 426) {
       request
           .response()
