@@ -134,7 +134,7 @@ public final class StreamHub implements RegistryListener {
   /** The dictionary message. */
   Payload dictionary() {
     if (dictionary.size() == 0) {
-      dictionary = Payload.of(DictionaryText.of(replica.directory()));
+      dictionary = Payload.shared(DictionaryText.of(replica.directory()));
     }
     return dictionary;
   }

@@ -1,11 +1,15 @@
 package dev.ferrule.gateway.stream;
 
 import dev.ferrule.gateway.loop.Loop;
+import io.netty.buffer.ByteBuf;
 import io.vertx.core.Future;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
+import io.vertx.core.http.WebSocketFrameType;
+import io.vertx.core.http.impl.websocket.WebSocketFrameImpl;
 import io.vertx.core.internal.http.WebSocketInternal;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * A client's socket over Vert.x.
@@ -45,13 +49,20 @@ final class VertxSocket implements ClientSocket {
         switch (payload) {
           case Payload.Binary(var bytes) ->
               socket.writeFrame(WebSocketFrame.binaryFrame(bytes.slice(), true));
-          case Payload.Text(String text) -> socket.writeFinalTextFrame(text);
+          case Payload.Text(String text, Optional<ByteBuf> shared) ->
+              shared.isPresent()
+                  ? socket.writeFrame(text(shared.get()))
+                  : socket.writeFinalTextFrame(text);
         };
     if (!written.isComplete()) {
-      int size = payload.size() + OVERHEAD;
+      int size = payload.held() + OVERHEAD;
       pending += size;
       written.onComplete(_ -> taken(size));
     }
+  }
+
+  private static WebSocketFrame text(ByteBuf utf8) {
+    return new WebSocketFrameImpl(WebSocketFrameType.TEXT, utf8.duplicate(), true);
   }
 
   private void taken(int size) {

@@ -117,7 +117,7 @@ final class FakeSocket implements ClientSocket {
   static List<JsonNode> texts(List<Payload> payloads, String type) {
     List<JsonNode> texts = new ArrayList<>();
     for (Payload payload : payloads) {
-      if (payload instanceof Payload.Text(String text)) {
+      if (payload instanceof Payload.Text(String text, var _)) {
         JsonNode json = json(text);
         if (json.path("t").asText().equals(type)) {
           texts.add(json);
@@ -134,7 +134,7 @@ final class FakeSocket implements ClientSocket {
             payload ->
                 switch (payload) {
                   case Payload.Binary _ -> "binary";
-                  case Payload.Text(String text) -> json(text).path("t").asText();
+                  case Payload.Text(String text, var _) -> json(text).path("t").asText();
                 })
         .toList();
   }
