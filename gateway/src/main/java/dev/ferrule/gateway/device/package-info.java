@@ -7,6 +7,9 @@
  * linux}, {@code wording}, {@code model} and the codec. {@code device.serial} owns the serial
  * ports. Everything here runs on the loop of the link that it belongs to.
  *
+ * <p>Whether what comes can be believed: a frame that a strong check proves, always; others not
+ * while the line shows damage ({@link dev.ferrule.gateway.device.LineDoubt}).
+ *
  * <p>Safe values. The device itself: whatever it can do alone when the gateway is silent. The
  * driver: {@link dev.ferrule.gateway.device.Driver#makeSafe} writes them where the device cannot,
  * and what a driver must set to begin with (a line's first level) is the safe value. The gateway:
