@@ -116,7 +116,7 @@ class CommandDeskTest {
   /** It most likely did what it said. */
   @Test
   void doesNotKnowWhenTheValueComesBackInDoubt() {
-    desk.submit(command("pump", 1));
+    desk.submit(command("pump", 1), "test");
     feed.command("command-1", new CommandProgress.Written());
     feed.command("command-1", new CommandProgress.Done(1));
     int doubtful = Quality.of(Quality.UNCERTAIN, Quality.NOT_SPECIFIED);

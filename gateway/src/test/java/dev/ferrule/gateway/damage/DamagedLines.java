@@ -157,7 +157,7 @@ final class DamagedLines implements AutoCloseable {
     void command() {
       if (commanding) {
         Command command = orders.next();
-        desk.submit(command);
+        desk.submit(command, "test");
         orders.submitted(command);
         loop.after(Duration.ofMillis(random.nextLong(100, MOST_PAUSE.toMillis())), this::command);
       }

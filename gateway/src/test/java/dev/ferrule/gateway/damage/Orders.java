@@ -4,7 +4,6 @@ import dev.ferrule.gateway.model.ChannelId;
 import dev.ferrule.gateway.model.Command;
 import dev.ferrule.gateway.model.CommandRecord;
 import dev.ferrule.gateway.model.CommandState;
-import dev.ferrule.gateway.model.CommandState.Reason;
 import dev.ferrule.sim.board.Effect;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -228,8 +227,7 @@ final class Orders {
 
   private static boolean denies(CommandState.Ended end) {
     return switch (end) {
-      case CommandState.Rejected _, CommandState.Expired _ -> true;
-      case CommandState.Failed failed -> failed.reason() != Reason.NOT_CONFIRMED;
+      case CommandState.Rejected _, CommandState.Expired _, CommandState.Failed _ -> true;
       case CommandState.Confirmed _, CommandState.Unknown _ -> false;
     };
   }
