@@ -55,7 +55,7 @@ public final class ManualLoop implements Loop {
   }
 
   /** Time passes within a task. */
-  public void pass(Duration by) {
+  void pass(Duration by) {
     nanos += by.toNanos();
   }
 
