@@ -209,6 +209,11 @@ public final class CommandDesk implements CommandSink, RegistryListener {
     }
 
     @Override
+    public Optional<Double> shown(Command command) {
+      return outputs.present(command.channel());
+    }
+
+    @Override
     public boolean isForemost(Course course) {
       return of(course.command().channel())
           .takeWhile(other -> other != course)

@@ -25,8 +25,9 @@ import java.util.OptionalInt;
  *
  * <p>Of a device that says when it has acted, readings count from the moment the command was
  * written and no earlier command to the output is before it. Of one that never says so they count
- * from the moment all bytes were with it; and when another value was sent shortly before, only the
- * last one that came within {@link #SETTLING}: what shows earlier may be from before both.
+ * from the moment all bytes were with it, or, when the output showed another value until then, from
+ * the moment it was written: a change is an effect. And when another value was sent shortly before,
+ * only the last one that came within {@link #SETTLING}: what shows earlier may be from before both.
  *
  * <p>A channel that cannot be read is taken at its device's word.
  *
@@ -59,6 +60,9 @@ final class Confirmation {
 
   private boolean acts = true;
 
+  /** When it was written, the output showed another value. */
+  private boolean changes;
+
   /** Nothing was written yet. */
   Confirmation(Command command, Directory directory) {
     this.command = command;
@@ -73,17 +77,28 @@ final class Confirmation {
     }
   }
 
-  /** What was read before does not count. */
-  void begin() {
-    seen = false;
-    shown = OptionalDouble.empty();
-    seenInDoubt = false;
+  /**
+   * It is written: what was read before does not count.
+   *
+   * @param before what the output showed then
+   */
+  void begin(Optional<Double> before) {
+    changes = before.isPresent() && !isWanted(before.get());
+    forget();
   }
 
-  /** The same, and the device will not say whether it acted. */
+  /** It is with a device that will not say whether it acted. */
   void beginWithoutWord() {
-    begin();
     acts = false;
+    if (!changes) {
+      forget();
+    }
+  }
+
+  private void forget() {
+    seen = false;
+    seenInDoubt = false;
+    shown = OptionalDouble.empty();
   }
 
   /** Takes in what a batch shows, if it has anything of the channel; whether it did. */

@@ -62,6 +62,9 @@ final class Course {
     /** Gives a command to its driver. */
     void handOver(Command command, long deadline);
 
+    /** What the output shows now, when somebody can say. */
+    Optional<Double> shown(Command command);
+
     /** Whether no earlier command to the same output may still take effect. */
     boolean isForemost(Course course);
 
@@ -221,7 +224,7 @@ final class Course {
   private Written written(Allowed present) {
     return switch (present) {
       case Admitted admitted -> {
-        confirmation.begin();
+        confirmation.begin(surroundings.shown(command));
         yield enter(admitted.written(), () -> {});
       }
       case Written written -> written;
@@ -248,7 +251,7 @@ final class Course {
     } else if (doubtful) {
       setTimer(Confirmation.SETTLING, () -> settled(acknowledged));
     } else {
-      waitFor(acknowledged, confirmation.patience());
+      settled(acknowledged);
     }
   }
 

@@ -73,7 +73,7 @@ final class Outputs implements Condition.Values {
   }
 
   /** What the channel is, when somebody can say. */
-  private Optional<Double> present(ChannelId channel) {
+  Optional<Double> present(ChannelId channel) {
     OptionalInt number = registry.directory().number(channel);
     if (number.isEmpty()) {
       return Optional.empty();

@@ -179,6 +179,25 @@ class CommandDeskTest {
     assertEquals("confirmed", state("on-000000"));
   }
 
+  /** A board may answer before all that it was sent is known to be with it. */
+  @Test
+  void confirmsByAChangeThatComesAtOnce() {
+    reading(PUMP, 0);
+    write("on-000000", 1);
+    reading(PUMP, 1);
+    feed.command("on-000000", new CommandProgress.Sent());
+    assertEquals("confirmed", state("on-000000"));
+  }
+
+  @Test
+  void doesNotTakeTheSameValueThatComesAtOnceForAnEffect() {
+    reading(PUMP, 1);
+    write("on-000000", 1);
+    reading(PUMP, 1);
+    feed.command("on-000000", new CommandProgress.Sent());
+    assertEquals("acknowledged", state("on-000000"));
+  }
+
   @Test
   void doesNotCountReadingsUntilEarlierCommandsHaveActed() {
     reading(PUMP, 1);
