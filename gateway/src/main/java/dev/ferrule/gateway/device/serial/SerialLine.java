@@ -204,7 +204,8 @@ public final class SerialLine implements ByteLink {
     try {
       switch (PortOpener.open(path, settings)) {
         case Opening.Failed(String reason) -> tellClosed(listener(), reason);
-        case Opening.Opened(SerialPort port) -> live(port, listener());
+        case Opening.Opened(SerialPort port) when isStillAt(path) -> live(port, listener());
+        case Opening.Opened(SerialPort port) -> port.closePort();
       }
       Duration pause = backoff.next();
       restsUntil = System.nanoTime() + pause.toNanos();
@@ -214,6 +215,13 @@ public final class SerialLine implements ByteLink {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // somebody wants the thread gone
     }
+  }
+
+  /** Another port may have taken the place of the one that was looked at. */
+  private boolean isStillAt(Path path) {
+    return locator.locate() instanceof Located.At(Path now)
+        && now.equals(path)
+        && PortLocator.mark(path).equals(tried);
   }
 
   /** The whole life of one connection. */

@@ -250,9 +250,9 @@ class ReplugIT {
     void pullOut() throws Exception {
       long pulled = System.nanoTime();
       board.orElseThrow().close();
+      machine.unplug(node, place, usb); // at once: the next socket's terminal may have its number
       await("unplugged");
       detected.add(System.nanoTime() - pulled);
-      machine.unplug(node, place, usb);
     }
 
     /** What tries in between found is passed over. */
