@@ -60,7 +60,7 @@ class TextLineIT {
       long age = System.currentTimeMillis() - loop.call(() -> events.counts.lastFrame());
       assertTrue(age >= 0 && age < 10_000, "last frame " + age + " ms ago");
 
-      device.sendCommand(new DeviceCommand("on", PUMP, 1, loop.nanoTime() + 1_000_000_000L));
+      device.sendCommand(new DeviceCommand("on", PUMP, 1, loop.nanoTime() + 60_000_000_000L));
       loop.await(() -> events.progress("on").equals(List.of(new Written(), new Done(1))));
       loop.await(() -> events.values(PUMP).contains(1.0));
 
@@ -69,7 +69,7 @@ class TextLineIT {
       board.replug();
       loop.await(() -> events.states.getLast() instanceof DeviceState.Up);
 
-      device.sendCommand(new DeviceCommand("again", PUMP, 1, loop.nanoTime() + 1_000_000_000L));
+      device.sendCommand(new DeviceCommand("again", PUMP, 1, loop.nanoTime() + 60_000_000_000L));
       loop.await(() -> events.progress("again").size() == 2);
       device.close();
       assertTrue(board.await(b -> b.value("pump") == 0, Duration.ofSeconds(2)), "not safe");
