@@ -43,4 +43,16 @@ class ClientCountTest {
     assertTrue(one.take("10.0.0.1"));
     assertFalse(one.take("10.0.0.1"));
   }
+
+  /** Who comes again and again leaves others their chance. */
+  @Test
+  void boundsHowOftenAnAddressOpens() {
+    ClientCount clients = new ClientCount(500);
+    for (int i = 0; i < 500; i++) {
+      assertTrue(clients.mayCome("10.0.0.1", 0));
+    }
+    assertFalse(clients.mayCome("10.0.0.1", 0));
+    assertTrue(clients.mayCome("10.0.0.2", 0));
+    assertTrue(clients.mayCome("10.0.0.1", 1_000_000_000));
+  }
 }
