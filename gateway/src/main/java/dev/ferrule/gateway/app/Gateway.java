@@ -105,6 +105,7 @@ public final class Gateway implements AutoCloseable {
             loop -> loops.put("clients " + numbers.incrementAndGet(), loop));
     port = await(ServingVerticle.start(serving, shared), START_LIMIT_MS);
     offers.start();
+    HeapTrim.start(core.loop());
   }
 
   /** The port that the dashboard is served on. */

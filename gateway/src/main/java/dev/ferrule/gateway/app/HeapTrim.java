@@ -15,10 +15,10 @@ import java.time.Duration;
 final class HeapTrim {
 
   /** Up to here the heap may grow before anybody looks. */
-  static final long SMALL = 36L << 20;
+  static final long SMALL = 32L << 20;
 
   /** How much more than it needed when it was last looked at. */
-  static final long ROOM = 8L << 20;
+  static final long ROOM = 6L << 20;
 
   private static final Duration ROUND = Duration.ofMillis(500);
 

@@ -20,7 +20,7 @@ public final class MemoryPlan {
   private static final long PROGRAM = 20 * MIB;
 
   /** The young generation, -Xmn of the launcher: what is made and forgotten at once. */
-  static final long YOUNG = 12 * MIB;
+  static final long YOUNG = 8 * MIB;
 
   /** A WebSocket client: session, pipeline, socket. */
   private static final long CLIENT = 12 * KIB;

@@ -23,7 +23,7 @@ public final class ClientCount {
   private static final int BURST_SECONDS = 10;
 
   /** What may wait for all clients together, bytes. */
-  public static final long WAITING = 9 << 20;
+  public static final long WAITING = 6 << 20;
 
   /** What their groups may take, bytes. */
   public static final long GROUPS = 12 << 20;
