@@ -130,9 +130,19 @@ public final class Turns {
     }
   }
 
-  /** Counts what was done for a client besides. */
+  /** Counts what follows from what was done for a client: whoever had it waits for it. */
   public void charge(Client client, Duration worked) {
     spent(client, worked.toNanos());
+  }
+
+  /**
+   * Counts what an address costs without having had anything yet: it is not heard at once, and yet
+   * gets its turns, or many who only knock would keep all others of their address out.
+   */
+  public void chargeForAsking(Client client, Duration worked) {
+    long now = loop.nanoTime();
+    client.work.spent(worked.toNanos(), now);
+    client.address.work.spentOfBurst(worked.toNanos(), now);
   }
 
   private void spent(Client client, long worked) {

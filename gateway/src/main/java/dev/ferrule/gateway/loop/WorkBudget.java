@@ -37,6 +37,12 @@ final class WorkBudget {
     debt += worked;
   }
 
+  /** The same of what takes away from the burst only: nobody waits for that alone. */
+  void spentOfBurst(long worked, long nanoTime) {
+    settle(nanoTime);
+    debt = Math.max(debt, Math.min(debt + worked, (double) burst));
+  }
+
   /** What was taken and is not made up for yet, nanoseconds. */
   double debt(long nanoTime) {
     settle(nanoTime);

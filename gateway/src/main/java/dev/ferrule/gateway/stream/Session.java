@@ -160,7 +160,7 @@ final class Session implements Outbox.Client, FrameGuard.Listener {
   }
 
   private boolean isWithinRate() {
-    hub.turns().charge(turns, COST);
+    hub.turns().chargeForAsking(turns, COST);
     boolean within = bucket.take(hub.loop().nanoTime());
     if (!within) {
       strike();

@@ -184,7 +184,7 @@ final class Connections {
   void add(HttpConnection connection) {
     String address = String.valueOf(connection.remoteAddress().hostAddress());
     Turns.Client client = turns.enter(address);
-    turns.charge(client, COST);
+    turns.chargeForAsking(client, COST);
     Crowd crowd = crowds.computeIfAbsent(address, Crowd::new);
     Plain added = new Plain(connection, crowd, client, loop.nanoTime());
     if (plain.size() >= most) {

@@ -193,7 +193,7 @@ public final class HttpEndpoint {
     if (client.isEmpty()) {
       return; // it had to go while the request was under way
     }
-    turns.charge(client.get(), COST);
+    turns.chargeForAsking(client.get(), COST);
     if (turns.isTurnOf(client.get())) {
       turns.take(client.get(), () -> answer(request));
     } else {

@@ -69,6 +69,21 @@ class TurnsTest {
     assertFalse(turns.isTurnOf(turns.enter(CROWDED)));
   }
 
+  /** Two thousand connections a second, and one that wants something. */
+  @Test
+  void getsItsTurnAmongManyWhoOnlyKnock() {
+    ask(greedy(), "more", 1);
+    for (int i = 0; i < 500 && done.isEmpty(); i++) {
+      for (int j = 0; j < 2; j++) {
+        Turns.Client knocking = turns.enter(CROWDED);
+        turns.chargeForAsking(knocking, Duration.ofMillis(1));
+        turns.leave(knocking);
+      }
+      loop.advance(Duration.ofMillis(1));
+    }
+    assertEquals(List.of("more"), done);
+  }
+
   @Test
   void servesWhoHadLeastFirst() {
     Turns.Client greedy = greedy();
