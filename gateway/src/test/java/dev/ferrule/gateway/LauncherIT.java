@@ -63,8 +63,14 @@ class LauncherIT {
     assertEquals(
         List.of(
             "-XX:+UseSerialGC",
+            "-Xms20m",
             "-Xmx96m",
-            "-Xmn12m",
+            "-Xmn8m",
+            "-XX:SurvivorRatio=2",
+            "-XX:MinHeapFreeRatio=10",
+            "-XX:MaxHeapFreeRatio=20",
+            "-XX:-ShrinkHeapInSteps",
+            "-XX:TrimNativeHeapInterval=5000",
             "-XX:MaxDirectMemorySize=32m",
             "-XX:+ExitOnOutOfMemoryError",
             "-XX:+UseCompactObjectHeaders",

@@ -59,6 +59,7 @@ class StoppedGatewayIT {
                   .formatted(board.link()));
       try (Program gateway = Program.ferrule(temp, "run", "--config", file.toString())) {
         var rest = new Rest(gateway.await("Dashboard: (http://127.0.0.1:\\d+)/").group(1));
+        gateway.await("bed is up");
         assertEquals(0, rest.value("bed.relay"));
         assertEquals("confirmed", rest.command("bed.relay", 1).path("state").asText());
         assertEquals(1, board.value("relay"));
