@@ -75,6 +75,7 @@ class LauncherIT {
             "-XX:+ExitOnOutOfMemoryError",
             "-XX:+UseCompactObjectHeaders",
             "-XX:TieredStopAtLevel=1",
+            "-XX:CompileThresholdScaling=0.1",
             "--enable-native-access=ALL-UNNAMED",
             "-Djava.util.logging.config.file=" + DISTRIBUTION + "/lib/logging.properties",
             "-Dferrule.home=" + DISTRIBUTION,
