@@ -2,6 +2,7 @@ package dev.ferrule.gateway.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.ferrule.gateway.LogWitness;
 import dev.ferrule.gateway.command.CommandDesk;
 import dev.ferrule.gateway.command.Rules;
 import dev.ferrule.gateway.device.CommandProgress;
@@ -16,12 +17,9 @@ import dev.ferrule.gateway.registry.DeviceFeed;
 import dev.ferrule.gateway.registry.Registry;
 import dev.ferrule.protocol.Quality;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,21 +31,7 @@ class CommandLogTest {
   private final Registry registry = new Registry(loop);
   private final CommandDesk desk = new CommandDesk(loop, registry, Rules.NONE, new MemoryLedger());
   private final DeviceFeed feed = registry.feed("farm", "Farm", "firmware", "/dev/x", desk);
-  private final Logger log = Logger.getLogger("dev.ferrule.command");
-  private final List<LogRecord> logged = new ArrayList<>();
-  private final Handler handler =
-      new Handler() {
-        @Override
-        public void publish(LogRecord line) {
-          logged.add(line);
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-      };
+  private final LogWitness log = new LogWitness("dev.ferrule.command");
 
   @BeforeEach
   void bringUp() {
@@ -55,12 +39,11 @@ class CommandLogTest {
     desk.attach("farm", true, _ -> {});
     feed.channels(List.of(Channels.relay("farm", "pump"), Channels.setPoint("farm", "fan", false)));
     feed.state(new DeviceState.Up());
-    log.addHandler(handler);
   }
 
   @AfterEach
   void unhook() {
-    log.removeHandler(handler);
+    log.close();
   }
 
   private void submit(String channel, double value) {
@@ -70,6 +53,7 @@ class CommandLogTest {
 
   private void assertLogged(Level level, String logger, String line) {
     var formatter = new SimpleFormatter();
+    List<LogRecord> logged = List.copyOf(log.heard());
     assertEquals(List.of(line), logged.stream().map(formatter::formatMessage).toList());
     assertEquals(level, logged.getFirst().getLevel());
     assertEquals(logger, logged.getFirst().getLoggerName());

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ferrule.gateway.LogWitness;
 import dev.ferrule.gateway.loop.Mailbox;
 import dev.ferrule.gateway.loop.ManualLoop;
 import dev.ferrule.gateway.model.ChannelId;
@@ -15,10 +16,8 @@ import dev.ferrule.protocol.Quality;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 class RegistryTest {
@@ -85,28 +84,10 @@ class RegistryTest {
 
   @Test
   void logsARefusedDeviceAsOneError() {
-    List<LogRecord> logged = new ArrayList<>();
-    var log = Logger.getLogger("dev.ferrule.device.a");
-    var handler =
-        new Handler() {
-          @Override
-          public void publish(LogRecord line) {
-            logged.add(line);
-          }
-
-          @Override
-          public void flush() {}
-
-          @Override
-          public void close() {}
-        };
-    log.addHandler(handler);
-    try {
+    try (var log = new LogWitness("dev.ferrule.device.a")) {
       feed("a").state(new DeviceState.Refused("wrong device"));
-    } finally {
-      log.removeHandler(handler);
+      assertEquals(List.of(Level.SEVERE), log.heard().stream().map(LogRecord::getLevel).toList());
     }
-    assertEquals(List.of(Level.SEVERE), logged.stream().map(LogRecord::getLevel).toList());
   }
 
   @Test

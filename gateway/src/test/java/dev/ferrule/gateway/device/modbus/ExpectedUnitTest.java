@@ -118,26 +118,23 @@ class ExpectedUnitTest {
 
   @Test
   void leavesOutWhatAUnitDoesNotSayOfItself() {
-    rig.bus.unit(5).identity.addAll(List.of("", "EM-2"));
-    RecordedEvents events = rig.add(unit(5, NAME, holding("a", 0)));
-    rig.bus.open();
-    rig.run(SECOND);
-    assertEquals(
-        refused(
-            "wrong device: expected vendor Acme, product EM-1, but product EM-2"
-                + " answers; plug the right one in here, or change expect"),
-        ModbusRig.state(events));
+    assertRefused(List.of("", "EM-2"), "product EM-2");
   }
 
   @Test
   void refusesAnotherProduct() {
-    rig.bus.unit(5).identity.addAll(List.of("Acme", "EM-2"));
+    assertRefused(List.of("Acme", "EM-2"), "vendor Acme, product EM-2");
+  }
+
+  private void assertRefused(List<String> identity, String told) {
+    rig.bus.unit(5).identity.addAll(identity);
     RecordedEvents events = rig.add(unit(5, NAME, holding("a", 0)));
     rig.bus.open();
     rig.run(SECOND);
     assertEquals(
         refused(
-            "wrong device: expected vendor Acme, product EM-1, but vendor Acme, product EM-2"
+            "wrong device: expected vendor Acme, product EM-1, but "
+                + told
                 + " answers; plug the right one in here, or change expect"),
         ModbusRig.state(events));
   }
