@@ -6,8 +6,6 @@ import dev.ferrule.gateway.command.DeskPort;
 import dev.ferrule.gateway.device.FlightRecorder;
 import dev.ferrule.gateway.loop.Loop;
 import dev.ferrule.gateway.loop.Turns;
-import dev.ferrule.gateway.model.Channel;
-import dev.ferrule.gateway.model.Command;
 import dev.ferrule.gateway.registry.Registry;
 import dev.ferrule.gateway.registry.Replica;
 import dev.ferrule.gateway.stream.ClientCount;
@@ -100,7 +98,7 @@ final class ServingVerticle extends VerticleBase {
 
   private Future<Integer> serve(Loop loop, Replica replica) {
     CommandPort commands =
-        new DeskPort.Queued(shared.commands(), command -> isSafe(command, replica));
+        new DeskPort.Queued(shared.commands(), command -> replica.directory().isSafe(command));
     Turns turns = new Turns(loop);
     StreamHub streams =
         new StreamHub(
@@ -116,15 +114,6 @@ final class ServingVerticle extends VerticleBase {
     hub = streams;
     endpoint = http;
     return http.start().onSuccess(port::tryComplete);
-  }
-
-  private static boolean isSafe(Command command, Replica replica) {
-    return replica
-        .directory()
-        .channel(command.channel())
-        .flatMap(Channel::control)
-        .filter(control -> control.isSafe(command.value()))
-        .isPresent();
   }
 
   /** Says goodbye to clients, then closes what is open. */

@@ -146,7 +146,7 @@ final class Admission {
   }
 
   private boolean isSafe(Command command) {
-    return channel(command).control().orElseThrow().isSafe(command.value());
+    return registry.directory().isSafe(command);
   }
 
   /** An id that may have acted must be known when it comes again; a safe value finds its room. */

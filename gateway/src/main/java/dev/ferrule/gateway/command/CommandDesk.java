@@ -134,14 +134,6 @@ public final class CommandDesk implements CommandSink, RegistryListener {
     }
   }
 
-  private boolean isSafe(Command command) {
-    return outputs
-        .channel(command.channel())
-        .flatMap(Channel::control)
-        .filter(control -> control.isSafe(command.value()))
-        .isPresent();
-  }
-
   @Override
   public void command(String id, CommandProgress progress) {
     Course course = courses.get(id);
@@ -245,7 +237,7 @@ public final class CommandDesk implements CommandSink, RegistryListener {
         throw new IllegalStateException("no driver attached for " + channel.device());
       }
       int index = registry.indexInDevice(channel);
-      boolean first = isSafe(command);
+      boolean first = registry.directory().isSafe(command);
       driver.accept(new DeviceCommand(command.id(), index, command.value(), deadline, first));
     }
 

@@ -1,6 +1,5 @@
 package dev.ferrule.gateway.loop;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -16,15 +15,7 @@ public final class TokenBuckets {
   private final int perSecond;
   private final int burst;
   private final Object lock = new Object();
-  private final Map<String, TokenBucket> buckets =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, TokenBucket> eldest) {
-          return size() > REMEMBERED;
-        }
-      };
+  private final Map<String, TokenBucket> buckets = new RecentlyUsed<>(REMEMBERED);
 
   /** Buckets that let so many through per second, and a burst on top. */
   public TokenBuckets(int perSecond, int burst) {

@@ -2,6 +2,7 @@ package dev.ferrule.gateway.registry;
 
 import dev.ferrule.gateway.model.Channel;
 import dev.ferrule.gateway.model.ChannelId;
+import dev.ferrule.gateway.model.Command;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +60,14 @@ public final class Directory {
   /** The channel with an id. */
   public Optional<Channel> channel(ChannelId id) {
     return Optional.ofNullable(numbers.get(id)).flatMap(this::channel);
+  }
+
+  /** Whether a command asks for what its output falls back to. */
+  public boolean isSafe(Command command) {
+    return channel(command.channel())
+        .flatMap(Channel::control)
+        .filter(control -> control.isSafe(command.value()))
+        .isPresent();
   }
 
   /** The number of a channel. */
