@@ -24,9 +24,6 @@ interface ClientSocket {
   /** Takes messages again. */
   void listen();
 
-  /** Where the client is. */
-  String address();
-
   /** Ends the connection at once, without a word: what waits for the client is gone. */
   void drop();
 

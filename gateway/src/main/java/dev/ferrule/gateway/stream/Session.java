@@ -72,7 +72,7 @@ final class Session implements Outbox.Client, FrameGuard.Listener {
     this.codec = codec;
     this.caller = caller;
     this.outbox = new Outbox(socket, settings, hub.clients().backlog(), now, this);
-    this.turns = hub.turns().enter(socket.address());
+    this.turns = hub.turns().enter(caller.address());
     this.bucket = new TokenBucket(settings.messages(), settings.burst(), now);
   }
 
@@ -137,7 +137,7 @@ final class Session implements Outbox.Client, FrameGuard.Listener {
   }
 
   String address() {
-    return socket.address();
+    return caller.address();
   }
 
   /** Takes a binary message, which no client has a reason to send. */

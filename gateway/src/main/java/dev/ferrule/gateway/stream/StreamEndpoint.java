@@ -45,7 +45,7 @@ public final class StreamEndpoint {
    * @param taken told when the connection has become a WebSocket
    */
   public void handle(HttpServerRequest request, Caller caller, Runnable taken) {
-    Optional<Problem> wrong = wrongWith(request).or(() -> tooOften(request));
+    Optional<Problem> wrong = wrongWith(request).or(() -> tooOften(caller));
     if (wrong.isPresent()) {
       refuse(request, wrong.get());
       return;
@@ -114,9 +114,8 @@ public final class StreamEndpoint {
   }
 
   /** Opening costs more than anything that is said afterwards. */
-  private Optional<Problem> tooOften(HttpServerRequest request) {
-    String address = String.valueOf(request.remoteAddress().hostAddress());
-    return hub.clients().mayCome(address, hub.loop().nanoTime())
+  private Optional<Problem> tooOften(Caller caller) {
+    return hub.clients().mayCome(caller.address(), hub.loop().nanoTime())
         ? Optional.empty()
         : Optional.of(
             Problem.of(

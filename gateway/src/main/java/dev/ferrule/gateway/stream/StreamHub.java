@@ -4,6 +4,7 @@ import dev.ferrule.gateway.command.CommandPort;
 import dev.ferrule.gateway.frames.DictionaryText;
 import dev.ferrule.gateway.frames.ReadingsEncoder;
 import dev.ferrule.gateway.loop.Loop;
+import dev.ferrule.gateway.loop.RecentlyUsed;
 import dev.ferrule.gateway.loop.Turns;
 import dev.ferrule.gateway.model.Command;
 import dev.ferrule.gateway.model.CommandRecord;
@@ -20,7 +21,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -54,15 +54,7 @@ public final class StreamHub implements RegistryListener {
   private final Turns turns;
 
   /** What patterns matched under the present directory; the latest {@link #REMEMBERED}. */
-  private final Map<List<String>, ChannelSet> matched =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<List<String>, ChannelSet> eldest) {
-          return size() > REMEMBERED;
-        }
-      };
+  private final Map<List<String>, ChannelSet> matched = new RecentlyUsed<>(REMEMBERED);
 
   /** The dictionary as text; made when somebody needs it. */
   private Payload dictionary = new Payload.Text("");
@@ -98,7 +90,7 @@ public final class StreamHub implements RegistryListener {
    * that it goes is told by the caller.
    */
   Optional<Session> open(ClientSocket socket, Subprotocol codec, Caller caller) {
-    if (!clients.take(socket.address())) {
+    if (!clients.take(caller.address())) {
       socket.close(CloseCode.TOO_MANY_CLIENTS);
       return Optional.empty();
     }

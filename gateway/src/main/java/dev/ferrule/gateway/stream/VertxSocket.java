@@ -103,11 +103,6 @@ final class VertxSocket implements ClientSocket {
   }
 
   @Override
-  public String address() {
-    return String.valueOf(socket.remoteAddress().hostAddress());
-  }
-
-  @Override
   public void drop() {
     closing = true;
     var unused = ((WebSocketInternal) socket).channelHandlerContext().close();

@@ -180,9 +180,14 @@ final class Connections {
     this.backlog = backlog;
   }
 
+  /** Where a connection comes from. */
+  static String address(HttpConnection connection) {
+    return String.valueOf(connection.remoteAddress().hostAddress());
+  }
+
   /** Takes a new connection in, or closes it when there is no place for it. */
   void add(HttpConnection connection) {
-    String address = String.valueOf(connection.remoteAddress().hostAddress());
+    String address = address(connection);
     Turns.Client client = turns.enter(address);
     turns.chargeForAsking(client, COST);
     Crowd crowd = crowds.computeIfAbsent(address, Crowd::new);

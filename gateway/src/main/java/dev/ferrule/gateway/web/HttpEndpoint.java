@@ -145,7 +145,7 @@ public final class HttpEndpoint {
         .route()
         .handler(
             context -> {
-              Callers.put(context, caller());
+              Callers.put(context, caller(context.request()));
               context.next();
             });
     for (Resource resource : resources) {
@@ -160,8 +160,8 @@ public final class HttpEndpoint {
   }
 
   /** The one place that says who asks: this machine, as long as there is no login. */
-  private static Caller caller() {
-    return Caller.LOCAL;
+  private static Caller caller(HttpServerRequest request) {
+    return Caller.local(Connections.address(request.connection()));
   }
 
   /** All addresses but {@link #WEB_SOCKET}. */
@@ -229,7 +229,7 @@ public final class HttpEndpoint {
 
   private void upgrade(HttpServerRequest request) {
     if (request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD)) {
-      sockets.handler().handle(request, caller(), () -> plain.forget(request.connection()));
+      sockets.handler().handle(request, caller(request), () -> plain.forget(request.connection()));
     } else {
       Answers.methodNotAllowed(request, "GET, HEAD");
     }

@@ -9,8 +9,9 @@ class CallerTest {
 
   @Test
   void isNotTakenForTheGatewayItself() {
-    assertEquals("local", Caller.LOCAL.actor());
-    assertThrows(IllegalArgumentException.class, () -> new Caller("gateway (lease over)"));
-    assertThrows(IllegalArgumentException.class, () -> new Caller(" "));
+    assertEquals("local", Caller.local("127.0.0.1").actor());
+    assertThrows(
+        IllegalArgumentException.class, () -> new Caller("gateway (lease over)", "127.0.0.1"));
+    assertThrows(IllegalArgumentException.class, () -> new Caller(" ", "127.0.0.1"));
   }
 }

@@ -91,11 +91,6 @@ final class FakeSocket implements ClientSocket {
   }
 
   @Override
-  public String address() {
-    return "127.0.0.1";
-  }
-
-  @Override
   public void drop() {
     dropped = true;
     waiting.clear();

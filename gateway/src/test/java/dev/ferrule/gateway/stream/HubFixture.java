@@ -29,7 +29,7 @@ final class HubFixture {
     final Session session;
 
     private Client(Subprotocol codec) {
-      session = hub.open(socket, codec, Caller.LOCAL).orElseThrow();
+      session = hub.open(socket, codec, Caller.local("127.0.0.1")).orElseThrow();
     }
 
     /** Says something, and everything that follows at once happens. */

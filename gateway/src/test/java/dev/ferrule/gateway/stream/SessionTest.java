@@ -34,7 +34,7 @@ class SessionTest {
   @Test
   void isGreetedWithHelloAndDictionary() {
     FakeSocket socket = new FakeSocket();
-    assertTrue(hub.hub.open(socket, Subprotocol.BIN, Caller.LOCAL).isPresent());
+    assertTrue(hub.hub.open(socket, Subprotocol.BIN, Caller.local("127.0.0.1")).isPresent());
 
     List<Payload> came = socket.take();
 
@@ -328,7 +328,8 @@ class SessionTest {
     HubFixture small = new HubFixture(one);
     Client first = small.client(Subprotocol.BIN);
     FakeSocket second = new FakeSocket();
-    assertTrue(small.hub.open(second, Subprotocol.BIN, Caller.LOCAL).isEmpty(), "a session");
+    assertTrue(
+        small.hub.open(second, Subprotocol.BIN, Caller.local("127.0.0.1")).isEmpty(), "a session");
     assertNull(first.socket.closed);
     assertEquals(CloseCode.TOO_MANY_CLIENTS, second.closed);
 

@@ -12,6 +12,7 @@ import dev.ferrule.gateway.loop.Loop;
 import dev.ferrule.gateway.model.Command;
 import dev.ferrule.gateway.model.CommandRecord;
 import dev.ferrule.gateway.model.CommandState;
+import dev.ferrule.gateway.security.Caller;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
@@ -71,9 +72,10 @@ public final class CommandsApi implements Resource {
     JsonFields fields = JsonFields.parse(JsonBody.text(context));
     fields.refuseOthersThan(CommandForm.FIELDS);
     HttpServerRequest request = context.request();
-    Command command = CommandForm.read(fields, id(request, fields), Callers.of(context).actor());
-    String from = String.valueOf(request.remoteAddress().hostAddress());
-    commands.submit(command, from, loop, record -> submitted(request, command, record, wait));
+    Caller caller = Callers.of(context);
+    Command command = CommandForm.read(fields, id(request, fields), caller.actor());
+    commands.submit(
+        command, caller.address(), loop, record -> submitted(request, command, record, wait));
   }
 
   /** The id out of the header or the body, which must not differ, or a new one. */
