@@ -54,13 +54,11 @@ public record Configuration(
 
   /** What a person gets who configures devices and nothing else. */
   public static Configuration of(String name, Path data, List<DeviceConfiguration> devices) {
-    HttpSettings usual = HttpSettings.DEFAULT;
-    var http = new HttpSettings(usual.host(), usual.port(), defaultLoops(), usual.publicUrls());
     return new Configuration(
         name,
         Optional.empty(),
         data,
-        http,
+        HttpSettings.DEFAULT.withLoops(defaultLoops()),
         StreamSettings.DEFAULT,
         RecorderSettings.DEFAULT,
         DEFAULT_STOP,
@@ -75,8 +73,8 @@ public record Configuration(
 
   /** The same with another port for the dashboard; 0 takes any free one. */
   public Configuration withHttpPort(int port) {
-    var moved = new HttpSettings(http.host(), port, http.loops(), http.publicUrls());
-    return new Configuration(name, time, data, moved, stream, recorder, stop, devices, rules);
+    return new Configuration(
+        name, time, data, http.withPort(port), stream, recorder, stop, devices, rules);
   }
 
   /** The same with another data directory. */

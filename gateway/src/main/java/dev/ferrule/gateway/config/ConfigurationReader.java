@@ -102,7 +102,9 @@ final class ConfigurationReader {
       section.make(
           "public_urls", () -> new HttpSettings(usual.host(), port, usual.loops(), List.of(url)));
     }
-    return section.make(() -> new HttpSettings(host, port, loops, urls));
+    boolean login =
+        section.text("login").map("required"::equals).orElse(!HttpSettings.isLoopback(host));
+    return section.make(() -> new HttpSettings(host, port, loops, urls, login));
   }
 
   private static @Nullable StreamSettings stream(Section section) {

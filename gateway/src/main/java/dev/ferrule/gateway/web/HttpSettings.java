@@ -13,11 +13,18 @@ import org.jspecify.annotations.Nullable;
  * @param loops event loops that serve clients, 1 to 64
  * @param publicUrls further addresses under which browsers reach this server (a forwarded port,
  *     say), as in {@code http://localhost:9000}
+ * @param login whether one must say who one is; false only on loopback
  */
-public record HttpSettings(String host, int port, int loops, List<String> publicUrls) {
+public record HttpSettings(
+    String host, int port, int loops, List<String> publicUrls, boolean login) {
 
   /** What holds when the configuration says nothing. */
   public static final HttpSettings DEFAULT = new HttpSettings("127.0.0.1", 8080, 1, List.of());
+
+  /** A server of this machine alone, which asks nobody who they are. */
+  public HttpSettings(String host, int port, int loops, List<String> publicUrls) {
+    this(host, port, loops, publicUrls, false);
+  }
 
   public HttpSettings {
     publicUrls = List.copyOf(publicUrls);
@@ -42,8 +49,21 @@ public record HttpSettings(String host, int port, int loops, List<String> public
     }
   }
 
-  /** No name but localhost is looked up: who answers for it might change. */
-  private static boolean isLoopback(String host) {
+  /** The same on another port. */
+  public HttpSettings withPort(int other) {
+    return new HttpSettings(host, other, loops, publicUrls, login);
+  }
+
+  /** The same on so many loops. */
+  public HttpSettings withLoops(int other) {
+    return new HttpSettings(host, port, other, publicUrls, login);
+  }
+
+  /**
+   * Whether only this machine reaches a host. No name but localhost is looked up: who answers for
+   * it might change.
+   */
+  public static boolean isLoopback(String host) {
     if (host.equals("localhost")) {
       return true;
     }

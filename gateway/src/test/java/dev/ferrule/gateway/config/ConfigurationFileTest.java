@@ -61,6 +61,7 @@ class ConfigurationFileTest {
         () -> assertEquals(Path.of("/var/lib/ferrule"), greenhouse.data()),
         () -> assertEquals("127.0.0.1", greenhouse.http().host()),
         () -> assertEquals(8080, greenhouse.http().port()),
+        () -> assertFalse(greenhouse.http().login()),
         () -> assertEquals(1, greenhouse.http().loops()),
         () ->
             assertEquals(
