@@ -17,6 +17,7 @@ const REJECTED = {
   danger: 'Needs a confirmation. Nothing was sent.',
   busy: 'The gateway is busy with earlier commands. Nothing was sent.',
   stale: 'The device is not sending readings. Nothing was sent.',
+  not_permitted: 'You may not command this device. Nothing was sent.',
   bad_device: 'The gateway does not trust this device. Nothing was sent.',
   min_time: 'It was switched a moment ago. Nothing was sent.',
   interlock: 'An interlock forbids it. Nothing was sent.',

@@ -6,10 +6,15 @@ import dev.ferrule.gateway.config.Configuration;
 import dev.ferrule.gateway.device.FlightRecorder;
 import dev.ferrule.gateway.device.serial.ports.PortInventory;
 import dev.ferrule.gateway.loop.Loop;
+import dev.ferrule.gateway.security.accounts.Accounts;
+import dev.ferrule.gateway.security.accounts.Tickets;
 import dev.ferrule.gateway.stream.ClientCount;
 import dev.ferrule.gateway.stream.ServerName;
+import dev.ferrule.gateway.web.Access;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -19,6 +24,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A running gateway: the core, the devices, and the loops that serve clients, started bottom-up and
@@ -44,6 +50,7 @@ public final class Gateway implements AutoCloseable {
   private final PortOffers offers;
   private final Duration stop;
   private final Map<String, Loop> loops = new ConcurrentHashMap<>();
+  private @Nullable Accounts accounts;
   private int port;
 
   private Gateway(Vertx vertx, Vertx serving, CoreVerticle core, PortOffers offers, Duration stop) {
@@ -102,10 +109,24 @@ public final class Gateway implements AutoCloseable {
             new ServerName(configuration.name(), Version.text(), UUID.randomUUID().toString()),
             Map.copyOf(recorders),
             new ClientCount(configuration.stream().clients()),
+            access(configuration),
             loop -> loops.put("clients " + numbers.incrementAndGet(), loop));
     port = await(ServingVerticle.start(serving, shared), START_LIMIT_MS);
     offers.start();
     HeapTrim.start(core.loop());
+  }
+
+  private Access access(Configuration configuration) {
+    if (!configuration.http().login()) {
+      return new Access.Open();
+    }
+    try {
+      Accounts opened = Accounts.open(configuration.data());
+      accounts = opened;
+      return new Access.Guarded(configuration.name(), opened, new Tickets());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The port that the dashboard is served on. */
@@ -129,6 +150,9 @@ public final class Gateway implements AutoCloseable {
     giveTime(serving.close());
     devices.await();
     giveTime(vertx.close());
+    if (accounts != null) {
+      accounts.close();
+    }
   }
 
   private static void giveTime(Future<?> step) {

@@ -8,11 +8,13 @@ import dev.ferrule.gateway.loop.Loop;
 import dev.ferrule.gateway.loop.Turns;
 import dev.ferrule.gateway.registry.Registry;
 import dev.ferrule.gateway.registry.Replica;
+import dev.ferrule.gateway.security.accounts.Accounts;
 import dev.ferrule.gateway.stream.ClientCount;
 import dev.ferrule.gateway.stream.ServerName;
 import dev.ferrule.gateway.stream.StreamEndpoint;
 import dev.ferrule.gateway.stream.StreamHub;
 import dev.ferrule.gateway.stream.StreamSettings;
+import dev.ferrule.gateway.web.Access;
 import dev.ferrule.gateway.web.HttpEndpoint;
 import dev.ferrule.gateway.web.HttpSettings;
 import dev.ferrule.gateway.web.WebSockets;
@@ -21,6 +23,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +46,7 @@ final class ServingVerticle extends VerticleBase {
    * @param name how the gateway introduces itself
    * @param recorders of serial lines, by the id of each device on them
    * @param clients how many stream clients there are
+   * @param access who is let in
    * @param started told of each serving loop
    */
   record Shared(
@@ -55,7 +59,10 @@ final class ServingVerticle extends VerticleBase {
       ServerName name,
       Map<String, FlightRecorder> recorders,
       ClientCount clients,
+      Access access,
       Consumer<Loop> started) {}
+
+  private static final Duration LOOK = Duration.ofSeconds(10);
 
   private final Shared shared;
   private final Promise<Integer> port;
@@ -110,10 +117,43 @@ final class ServingVerticle extends VerticleBase {
             StreamSettings.MAX_CLIENT_MESSAGE);
     HttpEndpoint http =
         new HttpEndpoint(
-            vertx, loop, turns, shared.http(), replica, commands, shared.recorders(), sockets);
+            vertx,
+            loop,
+            turns,
+            shared.http(),
+            replica,
+            commands,
+            shared.recorders(),
+            shared.access(),
+            sockets);
+    watchAccess(loop, streams);
     hub = streams;
     endpoint = http;
     return http.start().onSuccess(port::tryComplete);
+  }
+
+  /** Clients who may no more what they might when they came have to come again. */
+  private void watchAccess(Loop loop, StreamHub streams) {
+    if (shared.access() instanceof Access.Guarded(_, Accounts accounts, _)) {
+      Runnable look =
+          () -> {
+            long now = System.currentTimeMillis();
+            streams.admitAgain(caller -> accounts.roster().grantOf(caller, now));
+          };
+      accounts.listen(loop, look);
+      lookAgain(loop, look, streams, accounts);
+    }
+  }
+
+  /** What ends by time ends without a word; and who watches makes use of a session. */
+  private static void lookAgain(Loop loop, Runnable look, StreamHub streams, Accounts accounts) {
+    loop.after(
+        LOOK,
+        () -> {
+          look.run();
+          streams.callers().forEach(accounts::touch);
+          lookAgain(loop, look, streams, accounts);
+        });
   }
 
   /** Says goodbye to clients, then closes what is open. */

@@ -4,6 +4,8 @@ import dev.ferrule.gateway.app.Closing;
 import dev.ferrule.gateway.cli.client.CaptureSession;
 import dev.ferrule.gateway.cli.client.CaptureSession.End;
 import dev.ferrule.gateway.cli.client.CaptureSession.Tally;
+import dev.ferrule.gateway.cli.output.Terminal;
+import dev.ferrule.gateway.cli.output.VersionText;
 import dev.ferrule.gateway.wording.Units;
 import dev.ferrule.protocol.program.ExitCode;
 import dev.ferrule.protocol.program.NewFile;
@@ -32,7 +34,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "capture",
     mixinStandardHelpOptions = true,
-    versionProvider = Ferrule.VersionText.class,
+    versionProvider = VersionText.class,
     sortOptions = false,
     description = {
       "Saves what a serial line has carried, and goes on until Ctrl-C.",

@@ -1,6 +1,7 @@
 package dev.ferrule.gateway.cli;
 
 import dev.ferrule.gateway.app.MemoryPlan;
+import dev.ferrule.gateway.cli.output.VersionText;
 import dev.ferrule.gateway.config.Configuration;
 import dev.ferrule.gateway.config.ConfigurationFile;
 import dev.ferrule.gateway.config.Loaded;
@@ -25,7 +26,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "check",
     mixinStandardHelpOptions = true,
-    versionProvider = Ferrule.VersionText.class,
+    versionProvider = VersionText.class,
     description = {
       "Checks a configuration without opening anything.",
       "Prints what it amounts to, or every problem as FILE:LINE:COLUMN: what is wrong and what is"

@@ -2,6 +2,7 @@ package dev.ferrule.gateway.cli;
 
 import dev.ferrule.gateway.app.Closing;
 import dev.ferrule.gateway.cli.logging.LogSetup;
+import dev.ferrule.gateway.cli.output.VersionText;
 import dev.ferrule.gateway.cli.simulator.DemoConfiguration;
 import dev.ferrule.gateway.cli.simulator.DemoDirectory;
 import dev.ferrule.gateway.cli.simulator.SimulatorProcess;
@@ -31,7 +32,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "demo",
     mixinStandardHelpOptions = true,
-    versionProvider = Ferrule.VersionText.class,
+    versionProvider = VersionText.class,
     sortOptions = false,
     description = {
       "Starts a simulated greenhouse with a live dashboard and prints its address.",

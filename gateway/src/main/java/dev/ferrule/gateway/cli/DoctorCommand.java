@@ -7,6 +7,8 @@ import dev.ferrule.gateway.cli.doctor.FindingPrinter;
 import dev.ferrule.gateway.cli.doctor.Machine;
 import dev.ferrule.gateway.cli.listen.ListenOnlyRun;
 import dev.ferrule.gateway.cli.logging.LogSetup;
+import dev.ferrule.gateway.cli.output.Terminal;
+import dev.ferrule.gateway.cli.output.VersionText;
 import dev.ferrule.gateway.config.Configuration;
 import dev.ferrule.gateway.config.ConfigurationFile;
 import dev.ferrule.gateway.config.Loaded;
@@ -29,7 +31,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "doctor",
     mixinStandardHelpOptions = true,
-    versionProvider = Ferrule.VersionText.class,
+    versionProvider = VersionText.class,
     description = {
       "Looks at this machine, and at the ports, chips and lines of a configuration.",
       "A line for each finding: ok, warn or fail, what, where, how it is; and what to do.",

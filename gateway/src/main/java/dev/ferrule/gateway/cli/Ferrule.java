@@ -1,7 +1,12 @@
 package dev.ferrule.gateway.cli;
 
-import dev.ferrule.gateway.app.Version;
+import dev.ferrule.gateway.cli.access.SetupCodeCommand;
+import dev.ferrule.gateway.cli.access.TokenCommand;
+import dev.ferrule.gateway.cli.access.UserCommand;
 import dev.ferrule.gateway.cli.logging.LogSetup;
+import dev.ferrule.gateway.cli.output.StandardOutput;
+import dev.ferrule.gateway.cli.output.Terminal;
+import dev.ferrule.gateway.cli.output.VersionText;
 import dev.ferrule.gateway.wording.UprightWriter;
 import dev.ferrule.protocol.program.ExitCode;
 import dev.ferrule.protocol.program.UnusableFile;
@@ -16,7 +21,6 @@ import java.util.Optional;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -26,7 +30,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
     name = "ferrule",
     mixinStandardHelpOptions = true,
-    versionProvider = Ferrule.VersionText.class,
+    versionProvider = VersionText.class,
     synopsisSubcommandLabel = "COMMAND",
     description = "IoT gateway: serial and GPIO devices in, live dashboards and commands out.",
     subcommands = {
@@ -40,6 +44,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
       SendCommand.class,
       CaptureCommand.class,
       SimCommand.class,
+      UserCommand.class,
+      TokenCommand.class,
+      SetupCodeCommand.class,
       TrainCommand.class,
       GenerateCompletion.class
     },
@@ -131,16 +138,5 @@ public final class Ferrule implements Runnable {
     err.println("ferrule: a fault of the program; whoever mends it needs what follows:");
     thrown.printStackTrace(err);
     return ExitCode.FAILED.code();
-  }
-
-  /** What {@code --version} prints. */
-  static final class VersionText implements IVersionProvider {
-    @Override
-    public String[] getVersion() {
-      return new String[] {
-        "ferrule " + Version.text(),
-        "Java " + Runtime.version() + ", " + System.getProperty("os.arch")
-      };
-    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.ferrule.gateway.cli;
 
+import dev.ferrule.gateway.cli.output.Terminal;
 import dev.ferrule.gateway.config.Loaded;
 import dev.ferrule.gateway.config.yaml.Mistake;
 import dev.ferrule.protocol.program.ExitCode;

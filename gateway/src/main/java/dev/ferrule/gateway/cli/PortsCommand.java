@@ -1,6 +1,7 @@
 package dev.ferrule.gateway.cli;
 
 import dev.ferrule.gateway.app.PortClaims;
+import dev.ferrule.gateway.cli.output.VersionText;
 import dev.ferrule.gateway.cli.ports.PortReport;
 import dev.ferrule.gateway.config.Configuration;
 import dev.ferrule.gateway.config.ConfigurationFile;
@@ -27,7 +28,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "ports",
     mixinStandardHelpOptions = true,
-    versionProvider = Ferrule.VersionText.class,
+    versionProvider = VersionText.class,
     sortOptions = false,
     description = {
       "Lists the serial ports of this machine and how to add each to a configuration.",

@@ -2,6 +2,7 @@ package dev.ferrule.gateway.cli;
 
 import dev.ferrule.gateway.app.Closing;
 import dev.ferrule.gateway.cli.logging.LogSetup;
+import dev.ferrule.gateway.cli.output.VersionText;
 import dev.ferrule.gateway.config.Configuration;
 import dev.ferrule.gateway.config.ConfigurationFile;
 import dev.ferrule.gateway.config.Loaded;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "run",
     mixinStandardHelpOptions = true,
-    versionProvider = Ferrule.VersionText.class,
+    versionProvider = VersionText.class,
     sortOptions = false,
     description = "Serves the devices of a configuration until Ctrl-C or SIGTERM.",
     exitCodeListHeading = "%nExit codes:%n",

@@ -6,6 +6,7 @@ import dev.ferrule.gateway.cli.client.SendSession;
 import dev.ferrule.gateway.cli.client.SendSession.End;
 import dev.ferrule.gateway.cli.client.StreamClient;
 import dev.ferrule.gateway.cli.client.StreamClient.Attempt;
+import dev.ferrule.gateway.cli.output.VersionText;
 import dev.ferrule.gateway.model.Command;
 import dev.ferrule.gateway.wording.Units;
 import dev.ferrule.protocol.program.ExitCode;
@@ -29,7 +30,7 @@ import picocli.CommandLine.TypeConversionException;
 @CommandLine.Command(
     name = "send",
     mixinStandardHelpOptions = true,
-    versionProvider = Ferrule.VersionText.class,
+    versionProvider = VersionText.class,
     sortOptions = false,
     description = {
       "Sets a writable channel and prints each state of the command.",

@@ -1,6 +1,7 @@
 package dev.ferrule.gateway.cli;
 
 import dev.ferrule.gateway.cli.listen.ListenOnlyPort;
+import dev.ferrule.gateway.cli.output.VersionText;
 import dev.ferrule.gateway.cli.trial.BaudSearch;
 import dev.ferrule.gateway.cli.trial.BaudSearch.Found;
 import dev.ferrule.gateway.cli.trial.Capture;
@@ -39,7 +40,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "try",
     mixinStandardHelpOptions = true,
-    versionProvider = Ferrule.VersionText.class,
+    versionProvider = VersionText.class,
     description = {
       "Listens to an unknown board and proposes its configuration.",
       "Knows text, NMEA 0183 and the Ferrule link protocol; when nothing makes sense it listens at"

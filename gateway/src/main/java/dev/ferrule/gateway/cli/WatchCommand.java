@@ -6,6 +6,8 @@ import dev.ferrule.gateway.cli.client.TableView;
 import dev.ferrule.gateway.cli.client.WatchSession;
 import dev.ferrule.gateway.cli.client.WatchSession.End;
 import dev.ferrule.gateway.cli.client.WatchView;
+import dev.ferrule.gateway.cli.output.Terminal;
+import dev.ferrule.gateway.cli.output.VersionText;
 import dev.ferrule.protocol.program.ExitCode;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -23,7 +25,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "watch",
     mixinStandardHelpOptions = true,
-    versionProvider = Ferrule.VersionText.class,
+    versionProvider = VersionText.class,
     sortOptions = false,
     description = {
       "Shows live readings until Ctrl-C: a table on a terminal, else a line for each reading.",

@@ -6,6 +6,7 @@ import dev.ferrule.gateway.model.Channel;
 import dev.ferrule.gateway.model.Command;
 import dev.ferrule.gateway.model.CommandState.Reason;
 import dev.ferrule.gateway.registry.Registry;
+import dev.ferrule.gateway.security.Caller;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -82,16 +83,17 @@ final class Admission {
     this.untilRoom = untilRoom;
   }
 
-  /** What is asked from an address: every rule holds, and its time to live begins at once. */
-  Course.Terms asked(String from) {
+  /** What a caller asks: every rule holds, and its time to live begins at once. */
+  Course.Terms asked(Caller by) {
     return new Course.Terms() {
       @Override
       public Optional<Refusal> judge(Command command) {
-        return CommandCheck.check(command, registry.directory())
+        return checkGrant(command, by)
+            .or(() -> CommandCheck.check(command, registry.directory()))
             .or(() -> checkBusy(command))
             .or(() -> checkRoom(command))
             .or(() -> checkRules(command, channel(command)))
-            .or(() -> checkShare(command, from));
+            .or(() -> checkShare(command, by.address()));
       }
 
       @Override
@@ -128,6 +130,12 @@ final class Admission {
         return false;
       }
     };
+  }
+
+  private static Optional<Refusal> checkGrant(Command command, Caller by) {
+    return by.grant()
+        .refusalToCommand(command.channel().device())
+        .flatMap(why -> Refusal.of(Reason.NOT_PERMITTED, why));
   }
 
   private Channel channel(Command command) {

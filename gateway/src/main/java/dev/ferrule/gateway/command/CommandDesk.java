@@ -16,6 +16,7 @@ import dev.ferrule.gateway.registry.DeviceInfo;
 import dev.ferrule.gateway.registry.Directory;
 import dev.ferrule.gateway.registry.Registry;
 import dev.ferrule.gateway.registry.RegistryListener;
+import dev.ferrule.gateway.security.Caller;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -99,12 +100,12 @@ public final class CommandDesk implements CommandSink, RegistryListener {
    * is known already has no effect but to renew the lease of the output, when it is the same
    * command that holds it.
    *
-   * @param from the address that asks
+   * @param by who asks
    */
-  public CommandRecord submit(Command command, String from) {
+  public CommandRecord submit(Command command, Caller by) {
     Optional<CommandRecord> known = find(command.id());
     if (known.isEmpty()) {
-      return begin(command, admission.asked(from));
+      return begin(command, admission.asked(by));
     }
     if (known.get().command().isSameAs(command)) {
       leases.renew(command);

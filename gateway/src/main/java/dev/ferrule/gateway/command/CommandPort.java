@@ -3,6 +3,7 @@ package dev.ferrule.gateway.command;
 import dev.ferrule.gateway.loop.Loop;
 import dev.ferrule.gateway.model.Command;
 import dev.ferrule.gateway.model.CommandRecord;
+import dev.ferrule.gateway.security.Caller;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -13,9 +14,9 @@ public interface CommandPort {
    * Asks for a command; {@code reply} gets where it is right away, on {@code replyOn}. The same id
    * again has no effect but to renew a lease.
    *
-   * @param from the address that asks
+   * @param by who asks
    */
-  void submit(Command command, String from, Loop replyOn, Consumer<CommandRecord> reply);
+  void submit(Command command, Caller by, Loop replyOn, Consumer<CommandRecord> reply);
 
   /** Looks a command up; {@code reply} is called on {@code replyOn}. */
   void find(String id, Loop replyOn, Consumer<Optional<CommandRecord>> reply);

@@ -5,6 +5,7 @@ import dev.ferrule.gateway.model.ChannelId;
 import dev.ferrule.gateway.model.Command;
 import dev.ferrule.gateway.model.CommandRecord;
 import dev.ferrule.gateway.model.CommandState;
+import dev.ferrule.gateway.security.Caller;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -30,10 +31,10 @@ public final class DeskPort implements CommandPort {
   }
 
   @Override
-  public void submit(Command command, String from, Loop replyOn, Consumer<CommandRecord> reply) {
+  public void submit(Command command, Caller by, Loop replyOn, Consumer<CommandRecord> reply) {
     core.run(
         () -> {
-          CommandRecord record = desk.submit(command, from);
+          CommandRecord record = desk.submit(command, by);
           replyOn.run(() -> reply.accept(record));
         });
   }
@@ -82,20 +83,20 @@ public final class DeskPort implements CommandPort {
     }
 
     @Override
-    public void submit(Command command, String from, Loop replyOn, Consumer<CommandRecord> reply) {
+    public void submit(Command command, Caller by, Loop replyOn, Consumer<CommandRecord> reply) {
       if (underWay < UNDER_WAY) {
-        send(command, from, replyOn, reply);
+        send(command, by, replyOn, reply);
       } else if (isSafe.test(command)) {
-        submitSafe(command, from, replyOn, reply);
+        submitSafe(command, by, replyOn, reply);
       } else if (waiting.size() < WAITING) {
-        waiting.add(() -> send(command, from, replyOn, reply));
+        waiting.add(() -> send(command, by, replyOn, reply));
       } else {
         refuse(command, "Too many commands wait already.", replyOn, reply);
       }
     }
 
     private void submitSafe(
-        Command command, String from, Loop replyOn, Consumer<CommandRecord> reply) {
+        Command command, Caller by, Loop replyOn, Consumer<CommandRecord> reply) {
       ChannelId output = command.channel();
       if (safe.getOrDefault(output, 0) == Admission.MAX_SAFE_UNDER_WAY) {
         refuse(command, "The safe value of " + output + " waits already.", replyOn, reply);
@@ -105,7 +106,7 @@ public final class DeskPort implements CommandPort {
       first.add(
           () -> {
             safe.computeIfPresent(output, (_, count) -> count == 1 ? null : count - 1);
-            send(command, from, replyOn, reply);
+            send(command, by, replyOn, reply);
           });
     }
 
@@ -117,11 +118,11 @@ public final class DeskPort implements CommandPort {
       reply.accept(new CommandRecord(command, busy, replyOn.currentTimeMillis()));
     }
 
-    private void send(Command command, String from, Loop replyOn, Consumer<CommandRecord> reply) {
+    private void send(Command command, Caller by, Loop replyOn, Consumer<CommandRecord> reply) {
       underWay++;
       desk.submit(
           command,
-          from,
+          by,
           replyOn,
           record -> {
             underWay--;

@@ -105,7 +105,7 @@ public final class JsonFields {
   }
 
   /** Whether the field is there. */
-  boolean has(String name) {
+  public boolean has(String name) {
     return fields.has(name);
   }
 

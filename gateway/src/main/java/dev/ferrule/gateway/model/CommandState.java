@@ -160,6 +160,7 @@ public sealed interface CommandState {
 
   /** Why a command ended badly; the word on the wire is the name in small letters. */
   enum Reason {
+    NOT_PERMITTED,
     NO_CHANNEL,
     READ_ONLY,
     RANGE,

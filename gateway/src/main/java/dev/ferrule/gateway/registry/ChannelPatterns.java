@@ -1,5 +1,6 @@
 package dev.ferrule.gateway.registry;
 
+import dev.ferrule.gateway.model.IdPattern;
 import java.util.BitSet;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -33,38 +34,10 @@ public final class ChannelPatterns {
 
   private static boolean matchesAny(List<String> patterns, String id) {
     for (String pattern : patterns) {
-      if (matches(pattern, id)) {
+      if (IdPattern.matches(pattern, id)) {
         return true;
       }
     }
     return false;
-  }
-
-  /**
-   * Goes back only to the last star, so that no pattern takes longer than both lengths multiplied.
-   */
-  private static boolean matches(String pattern, String id) {
-    int p = 0;
-    int i = 0;
-    int star = -1;
-    int resume = 0;
-    while (i < id.length()) {
-      if (p < pattern.length() && pattern.charAt(p) == '*') {
-        star = p++;
-        resume = i;
-      } else if (p < pattern.length() && pattern.charAt(p) == id.charAt(i)) {
-        p++;
-        i++;
-      } else if (star >= 0) {
-        p = star + 1;
-        i = ++resume;
-      } else {
-        return false;
-      }
-    }
-    while (p < pattern.length() && pattern.charAt(p) == '*') {
-      p++;
-    }
-    return p == pattern.length();
   }
 }

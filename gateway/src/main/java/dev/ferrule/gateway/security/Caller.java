@@ -1,15 +1,40 @@
 package dev.ferrule.gateway.security;
 
+import java.util.Optional;
+
 /**
  * Who a request is. Immutable.
  *
  * @param actor the name in the ledger and on the wire; does not begin with {@code gateway}, which
  *     marks the gateway's own commands (PROTOCOL.md B5)
  * @param address where the request comes from; those of one address share what an address may have
+ * @param grant what it may do
+ * @param proof how it is known
  */
-public record Caller(String actor, String address) {
+public record Caller(String actor, String address, Grant grant, Proof proof) {
 
   private static final String OWN = "gateway";
+
+  /** How a caller is known. */
+  public sealed interface Proof {
+
+    /** It reached a server that asks nobody. */
+    record None() implements Proof {}
+
+    /**
+     * It logged in.
+     *
+     * @param key names the session, and does not open it
+     */
+    record Session(String key) implements Proof {}
+
+    /**
+     * It holds a token.
+     *
+     * @param id names the token, and does not open anything
+     */
+    record Token(String id) implements Proof {}
+  }
 
   public Caller {
     if (actor.isBlank() || actor.startsWith(OWN)) {
@@ -17,8 +42,13 @@ public record Caller(String actor, String address) {
     }
   }
 
-  /** Whoever reaches a server that listens on loopback only and knows no login. */
+  /** Whoever reaches a server that asks nobody who it is: it may do everything. */
   public static Caller local(String address) {
-    return new Caller("local", address);
+    return new Caller("local", address, Grant.of(Role.ADMIN), new Proof.None());
+  }
+
+  /** Why it may not, if so, for people. */
+  public Optional<String> refusal(Act act) {
+    return grant.refusal(act);
   }
 }

@@ -8,6 +8,8 @@ enum CloseCode {
   TOO_LARGE(1009, "message too large"),
   TOO_MANY_CLIENTS(1013, "too many clients"),
   BAD_MESSAGES(4400, "too many bad messages"),
+  LOGGED_OUT(4401, "logged out"),
+  OTHER_RIGHTS(4403, "what you may do has changed"),
   TOO_SLOW(4413, "too slow: nothing drained"),
   TOO_MANY_MESSAGES(4429, "too many messages");
 

@@ -5,16 +5,24 @@ import dev.ferrule.gateway.json.Forms.Times;
 import dev.ferrule.gateway.json.JsonText;
 import dev.ferrule.gateway.model.CommandRecord;
 import dev.ferrule.gateway.registry.DeviceInfo;
+import dev.ferrule.gateway.security.Caller;
 
 /** The control messages of the server as text (PROTOCOL.md B3); stateless. */
 final class ServerMessages {
 
   private ServerMessages() {}
 
-  static Payload hello(ServerName name, StreamSettings settings, String session, long time) {
+  static Payload hello(
+      ServerName name, StreamSettings settings, Caller caller, String session, long time) {
+    JsonText out = open("hello");
+    out.object("caller")
+        .field("name", caller.actor())
+        .field("role", caller.grant().role().word())
+        .list("devices");
+    caller.grant().devices().forEach(out::item);
+    out.endList().endObject();
     return text(
-        open("hello")
-            .field("version", 1)
+        out.field("version", 1)
             .field("gateway", name.gateway())
             .field("build", name.build())
             .field("session", session)

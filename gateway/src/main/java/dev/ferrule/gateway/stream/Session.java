@@ -136,6 +136,11 @@ final class Session implements Outbox.Client, FrameGuard.Listener {
     hub.relieve();
   }
 
+  /** Who it is. */
+  Caller caller() {
+    return caller;
+  }
+
   String address() {
     return caller.address();
   }

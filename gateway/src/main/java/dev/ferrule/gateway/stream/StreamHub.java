@@ -15,6 +15,7 @@ import dev.ferrule.gateway.registry.Directory;
 import dev.ferrule.gateway.registry.RegistryListener;
 import dev.ferrule.gateway.registry.Replica;
 import dev.ferrule.gateway.security.Caller;
+import dev.ferrule.gateway.security.Grant;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +28,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * All stream clients of one event loop.
@@ -99,7 +102,7 @@ public final class StreamHub implements RegistryListener {
     byte[] id = new byte[8];
     random.nextBytes(id);
     String text = HexFormat.of().formatHex(id);
-    session.tell(ServerMessages.hello(name, settings, text, loop.currentTimeMillis()));
+    session.tell(ServerMessages.hello(name, settings, caller, text, loop.currentTimeMillis()));
     session.tell(dictionary());
     if (!sweeping) {
       sweeping = true;
@@ -120,6 +123,27 @@ public final class StreamHub implements RegistryListener {
   public void close() {
     for (Session session : List.copyOf(sessions)) {
       session.outbox().close(CloseCode.STOPPING);
+    }
+  }
+
+  /** Who its clients are. */
+  public Set<Caller> callers() {
+    return sessions.stream().map(Session::caller).collect(Collectors.toSet());
+  }
+
+  /**
+   * Closes the connections of clients who may no more what they might when they came.
+   *
+   * @param grants what a caller may now; nothing for those who would not be let in
+   */
+  public void admitAgain(Function<Caller, Optional<Grant>> grants) {
+    for (Session session : List.copyOf(sessions)) {
+      Optional<Grant> now = grants.apply(session.caller());
+      if (now.isEmpty()) {
+        session.outbox().close(CloseCode.LOGGED_OUT);
+      } else if (!now.get().equals(session.caller().grant())) {
+        session.outbox().close(CloseCode.OTHER_RIGHTS);
+      }
     }
   }
 
@@ -185,7 +209,7 @@ public final class StreamHub implements RegistryListener {
   void submit(Command command, Session session) {
     commands.submit(
         command,
-        session.address(),
+        session.caller(),
         loop,
         record -> session.answer(record, ServerMessages.command(record)));
   }

@@ -27,6 +27,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,6 +79,7 @@ public final class HttpEndpoint {
 
   private final Connections plain;
   private final Turns turns;
+  private final Door door;
 
   private @Nullable HostAndOrigin hostAndOrigin;
 
@@ -86,6 +88,7 @@ public final class HttpEndpoint {
    *
    * @param turns whose turn it is on the loop
    * @param recorders of serial lines, by the id of each device on them
+   * @param access who is let in
    * @param sockets takes what comes for {@code /ws/v1}
    */
   public HttpEndpoint(
@@ -96,6 +99,7 @@ public final class HttpEndpoint {
       Replica replica,
       CommandPort commands,
       Map<String, FlightRecorder> recorders,
+      Access access,
       WebSockets sockets) {
     this.plain =
         new Connections(
@@ -107,10 +111,9 @@ public final class HttpEndpoint {
     this.settings = settings;
     this.sockets = sockets;
     this.server = vertx.createHttpServer(options(sockets));
-    this.router =
-        router(
-            vertx,
-            files,
+    this.door = new Door(access);
+    List<Resource> resources =
+        new ArrayList<>(
             List.of(
                 new DevicesApi(replica),
                 new ChannelsApi(replica),
@@ -119,6 +122,8 @@ public final class HttpEndpoint {
                 new CapturesApi(recorders),
                 new OpenApi(),
                 new HealthApi(replica)));
+    resources.addAll(access.resources(loop));
+    this.router = router(vertx, resources);
     server.requestHandler(this::handle);
     server.connectionHandler(plain::add);
   }
@@ -139,13 +144,13 @@ public final class HttpEndpoint {
         .setHandle100ContinueAutomatically(true);
   }
 
-  private static Router router(Vertx vertx, StaticFiles files, List<Resource> resources) {
+  private Router router(Vertx vertx, List<Resource> resources) {
     Router router = Router.router(vertx);
     router
         .route()
         .handler(
             context -> {
-              Callers.put(context, caller(context.request()));
+              Callers.put(context, door.visitor(context.request()));
               context.next();
             });
     for (Resource resource : resources) {
@@ -157,11 +162,6 @@ public final class HttpEndpoint {
     router.route().handler(context -> Answers.notFound(context.request()));
     router.route().failureHandler(new Failures());
     return router;
-  }
-
-  /** The one place that says who asks: this machine, as long as there is no login. */
-  private static Caller caller(HttpServerRequest request) {
-    return Caller.local(Connections.address(request.connection()));
   }
 
   /** All addresses but {@link #WEB_SOCKET}. */
@@ -229,7 +229,12 @@ public final class HttpEndpoint {
 
   private void upgrade(HttpServerRequest request) {
     if (request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD)) {
-      sockets.handler().handle(request, caller(request), () -> plain.forget(request.connection()));
+      Optional<Caller> caller = door.opener(request);
+      if (caller.isPresent()) {
+        sockets.handler().handle(request, caller.get(), () -> plain.forget(request.connection()));
+      } else {
+        Answers.problem(request, door.stranger());
+      }
     } else {
       Answers.methodNotAllowed(request, "GET, HEAD");
     }

@@ -15,6 +15,7 @@ import dev.ferrule.gateway.model.DeviceState;
 import dev.ferrule.gateway.model.ReadingBatch;
 import dev.ferrule.gateway.registry.DeviceFeed;
 import dev.ferrule.gateway.registry.Registry;
+import dev.ferrule.gateway.security.Caller;
 import dev.ferrule.protocol.Quality;
 import java.time.Duration;
 import java.util.List;
@@ -48,7 +49,9 @@ class CommandLogTest {
 
   private void submit(String channel, double value) {
     var id = ChannelId.parse(channel).orElseThrow();
-    desk.submit(new Command("command-1", id, value, Duration.ofSeconds(3), false, "kim"), "test");
+    desk.submit(
+        new Command("command-1", id, value, Duration.ofSeconds(3), false, "kim"),
+        Caller.local("test"));
   }
 
   private void assertLogged(Level level, String logger, String line) {

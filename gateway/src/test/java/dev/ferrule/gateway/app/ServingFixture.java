@@ -17,6 +17,7 @@ import dev.ferrule.gateway.registry.Registry;
 import dev.ferrule.gateway.stream.ClientCount;
 import dev.ferrule.gateway.stream.ServerName;
 import dev.ferrule.gateway.stream.StreamSettings;
+import dev.ferrule.gateway.web.Access;
 import dev.ferrule.gateway.web.HttpSettings;
 import dev.ferrule.protocol.Bytes;
 import dev.ferrule.protocol.capture.CaptureEvent;
@@ -69,7 +70,22 @@ public final class ServingFixture implements AutoCloseable {
     this(stream, http, Rules.NONE, devices);
   }
 
+  /** A server that lets in whom {@code access} says. */
+  public ServingFixture(Access access, String... devices) {
+    this(
+        StreamSettings.DEFAULT,
+        new HttpSettings("127.0.0.1", 0, 1, List.of()),
+        Rules.NONE,
+        access,
+        devices);
+  }
+
   private ServingFixture(StreamSettings stream, HttpSettings http, Rules rules, String... devices) {
+    this(stream, http, rules, new Access.Open(), devices);
+  }
+
+  private ServingFixture(
+      StreamSettings stream, HttpSettings http, Rules rules, Access access, String... devices) {
     vertx = EventLoops.start(http.loops() + 1);
     core = loop(vertx);
     clients = new ClientCount(stream.clients());
@@ -97,6 +113,7 @@ public final class ServingFixture implements AutoCloseable {
                     new ServerName("test", "0", "s"),
                     recorders(devices),
                     clients,
+                    access,
                     _ -> {})));
   }
 

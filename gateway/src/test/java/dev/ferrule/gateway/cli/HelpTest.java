@@ -23,8 +23,13 @@ class HelpTest {
   private static final int WIDTH = 80;
 
   static Stream<CommandLine> commands() {
-    CommandLine ferrule = ferrule();
-    return Stream.concat(Stream.of(ferrule), ferrule.getSubcommands().values().stream());
+    return withSubcommands(ferrule());
+  }
+
+  private static Stream<CommandLine> withSubcommands(CommandLine command) {
+    return Stream.concat(
+        Stream.of(command),
+        command.getSubcommands().values().stream().flatMap(HelpTest::withSubcommands));
   }
 
   private static CommandLine ferrule() {

@@ -22,6 +22,7 @@ import dev.ferrule.gateway.model.Scale;
 import dev.ferrule.gateway.model.ValueRange;
 import dev.ferrule.gateway.registry.DeviceFeed;
 import dev.ferrule.gateway.registry.Registry;
+import dev.ferrule.gateway.security.Caller;
 import dev.ferrule.protocol.Kind;
 import dev.ferrule.protocol.Quality;
 import java.time.Duration;
@@ -74,7 +75,7 @@ class CommandDeskTest {
 
   @Test
   void followsACommandToItsConfirmation() {
-    desk.submit(command("pump", 1), "test");
+    desk.submit(command("pump", 1), Caller.local("test"));
     feed.command("command-1", new CommandProgress.Written());
     feed.command("command-1", new CommandProgress.Done(1));
     reading(PUMP, 0);
@@ -84,7 +85,7 @@ class CommandDeskTest {
 
   @Test
   void confirmsWhenTheReadingOvertakesTheAcknowledgment() {
-    desk.submit(command("pump", 1), "test");
+    desk.submit(command("pump", 1), Caller.local("test"));
     feed.command("command-1", new CommandProgress.Written());
     reading(PUMP, 1);
     feed.command("command-1", new CommandProgress.Done(1));
@@ -93,7 +94,7 @@ class CommandDeskTest {
 
   @Test
   void doesNotTakeAReadingFromBeforeTheWritingForAConfirmation() {
-    desk.submit(command("pump", 1), "test");
+    desk.submit(command("pump", 1), Caller.local("test"));
     reading(PUMP, 1);
     feed.command("command-1", new CommandProgress.Written());
     feed.command("command-1", new CommandProgress.Done(1));
@@ -102,7 +103,7 @@ class CommandDeskTest {
 
   @Test
   void doesNotKnowWhatBecameOfACommandWhoseValueDoesNotComeBack() {
-    desk.submit(command("pump", 1), "test");
+    desk.submit(command("pump", 1), Caller.local("test"));
     feed.command("command-1", new CommandProgress.Written());
     feed.command("command-1", new CommandProgress.Done(1));
     reading(PUMP, 0);
@@ -116,7 +117,7 @@ class CommandDeskTest {
   /** It most likely did what it said. */
   @Test
   void doesNotKnowWhenTheValueComesBackInDoubt() {
-    desk.submit(command("pump", 1), "test");
+    desk.submit(command("pump", 1), Caller.local("test"));
     feed.command("command-1", new CommandProgress.Written());
     feed.command("command-1", new CommandProgress.Done(1));
     int doubtful = Quality.of(Quality.UNCERTAIN, Quality.NOT_SPECIFIED);
@@ -129,20 +130,20 @@ class CommandDeskTest {
 
   @Test
   void actsOnceForOneIdHoweverOftenItComes() {
-    desk.submit(command("pump", 1), "test");
-    desk.submit(command("pump", 0), "test");
+    desk.submit(command("pump", 1), Caller.local("test"));
+    desk.submit(command("pump", 0), Caller.local("test"));
     assertEquals(1, driver.size());
     assertEquals(1, driver.getFirst().value());
   }
 
   @Test
   void actsOnceForOneIdHoweverManyRefusalsAreBetween() {
-    desk.submit(command("pump", 1), "test");
+    desk.submit(command("pump", 1), Caller.local("test"));
     feed.command("command-1", new CommandProgress.Refused(Reason.DEVICE_BUSY, "busy"));
     for (int i = 0; i < 10_050; i++) {
       refusal(command("fan", 105));
     }
-    desk.submit(command("pump", 1), "test");
+    desk.submit(command("pump", 1), Caller.local("test"));
     assertEquals(1, driver.size());
   }
 
@@ -223,26 +224,28 @@ class CommandDeskTest {
   @Test
   void refusesWhatTheChannelCannotHold() {
     assertEquals(Reason.STEP, refusal(command("dimmer", 1.5)));
-    assertEquals("admitted", desk.submit(command("dimmer", 2), "test").state().word());
+    assertEquals(
+        "admitted", desk.submit(command("dimmer", 2), Caller.local("test")).state().word());
   }
 
   @Test
   void takesASafeValueHoweverManyCommandsAreUnderWay() {
     for (int i = 1; i <= Admission.MAX_UNDER_WAY; i++) {
-      desk.submit(command("fan", 5 * i), "test");
+      desk.submit(command("fan", 5 * i), Caller.local("test"));
     }
     assertEquals(Reason.BUSY, refusal(command("fan", 5)));
-    desk.submit(command("fan", 0), "test");
+    desk.submit(command("fan", 0), Caller.local("test"));
     assertEquals(Admission.MAX_UNDER_WAY + 1, driver.size());
     assertTrue(driver.getLast().first());
     assertFalse(driver.getFirst().first());
-    desk.submit(command("fan", 0), "test");
+    desk.submit(command("fan", 0), Caller.local("test"));
     assertEquals(Reason.BUSY, refusal(command("fan", 0)));
   }
 
   private void write(String id, double value) {
     var pump = new ChannelId("farm", "pump");
-    desk.submit(new Command(id, pump, value, Command.DEFAULT_TTL, false, "test"), "test");
+    desk.submit(
+        new Command(id, pump, value, Command.DEFAULT_TTL, false, "test"), Caller.local("test"));
     feed.command(id, new CommandProgress.Written());
   }
 
@@ -258,7 +261,7 @@ class CommandDeskTest {
 
   @Test
   void takesOnlyTheFirstLastWordOfADriver() {
-    desk.submit(command("pump", 1), "test");
+    desk.submit(command("pump", 1), Caller.local("test"));
     feed.command("command-1", new CommandProgress.Expired());
     feed.command("command-1", new CommandProgress.Done(1));
     assertEquals(List.of("requested", "admitted", "expired"), steps);
@@ -266,7 +269,7 @@ class CommandDeskTest {
 
   @Test
   void endsACommandWhoseDriverNeverSpeaks() {
-    desk.submit(command("pump", 1), "test");
+    desk.submit(command("pump", 1), Caller.local("test"));
     loop.advance(Duration.ofSeconds(30));
     assertEquals("unknown", steps.getLast());
   }
@@ -287,7 +290,7 @@ class CommandDeskTest {
   @Test
   void refusesAsBusyBeyondTheCommandsUnderWay() {
     for (int i = 0; i < Admission.MAX_UNDER_WAY; i++) {
-      desk.submit(command("fan", 5 * i), "test");
+      desk.submit(command("fan", 5 * i), Caller.local("test"));
     }
     assertEquals(Reason.BUSY, refusal(command("fan", 5)));
     assertEquals(Admission.MAX_UNDER_WAY, driver.size());
@@ -297,7 +300,7 @@ class CommandDeskTest {
   private void takeTheShareOf(String address) {
     for (int i = 0; i < Admission.SHARE; i++) {
       Command one = command("fan", 50);
-      assertEquals("admitted", desk.submit(one, address).state().word());
+      assertEquals("admitted", desk.submit(one, Caller.local(address)).state().word());
       feed.command(one.id(), new CommandProgress.Refused(Reason.DEVICE_BUSY, "busy"));
     }
   }
@@ -306,24 +309,26 @@ class CommandDeskTest {
   @Test
   void leavesRoomInTheLedgerForOtherAddresses() {
     takeTheShareOf("10.0.0.1");
-    var refused = (Rejected) desk.submit(command("fan", 50), "10.0.0.1").state();
+    var refused = (Rejected) desk.submit(command("fan", 50), Caller.local("10.0.0.1")).state();
     assertEquals(Reason.RATE, refused.reason());
-    assertEquals("admitted", desk.submit(command("fan", 50), "10.0.0.2").state().word());
+    assertEquals(
+        "admitted", desk.submit(command("fan", 50), Caller.local("10.0.0.2")).state().word());
   }
 
   @Test
   void takesASafeValueOfAnAddressWithoutAShareLeft() {
     takeTheShareOf("10.0.0.1");
-    assertEquals("admitted", desk.submit(command("fan", 0), "10.0.0.1").state().word());
+    assertEquals(
+        "admitted", desk.submit(command("fan", 0), Caller.local("10.0.0.1")).state().word());
   }
 
   /** A command that is known already is answered, and its lease goes on. */
   @Test
   void answersForKnownIdsWithoutAShareLeft() {
     Command known = command("fan", 50);
-    desk.submit(known, "10.0.0.2");
+    desk.submit(known, Caller.local("10.0.0.2"));
     takeTheShareOf("10.0.0.1");
-    assertEquals("admitted", desk.submit(known, "10.0.0.1").state().word());
+    assertEquals("admitted", desk.submit(known, Caller.local("10.0.0.1")).state().word());
   }
 
   private int count;
@@ -337,7 +342,7 @@ class CommandDeskTest {
     Command fresh =
         new Command(
             "refused-" + ++count, command.channel(), command.value(), command.ttl(), false, "test");
-    return ((Rejected) desk.submit(fresh, "test").state()).reason();
+    return ((Rejected) desk.submit(fresh, Caller.local("test")).state()).reason();
   }
 
   private void reading(int channel, double value) {

@@ -17,6 +17,7 @@ import dev.ferrule.gateway.model.DeviceState;
 import dev.ferrule.gateway.model.ReadingBatch;
 import dev.ferrule.gateway.registry.DeviceFeed;
 import dev.ferrule.gateway.registry.Registry;
+import dev.ferrule.gateway.security.Caller;
 import dev.ferrule.protocol.Quality;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -97,7 +98,7 @@ abstract class FarmFixture {
   Command submit(String key, double value, String proof) {
     int before = written.size();
     Command command = command(key, value, proof);
-    CommandRecord record = desk.submit(command, "test");
+    CommandRecord record = desk.submit(command, Caller.local("test"));
     assertEquals(before + 1, written.size(), () -> record.state().toString());
     return command;
   }
@@ -124,12 +125,13 @@ abstract class FarmFixture {
   }
 
   Reason refusal(String key, double value, String proof) {
-    return ((Rejected) desk.submit(command(key, value, proof), "test").state()).reason();
+    return ((Rejected) desk.submit(command(key, value, proof), Caller.local("test")).state())
+        .reason();
   }
 
   /** What is said of a refusal, and how long to wait where that is known. */
   String refused(String key, double value) {
-    var refused = (Rejected) desk.submit(command(key, value, ""), "test").state();
+    var refused = (Rejected) desk.submit(command(key, value, ""), Caller.local("test")).state();
     return refused.text()
         + (refused.retryAfter().isZero() ? "" : " " + refused.retryAfter().toMillis());
   }

@@ -10,6 +10,7 @@ import dev.ferrule.gateway.model.CommandRecord;
 import dev.ferrule.gateway.model.CommandState.Reason;
 import dev.ferrule.gateway.model.CommandState.Rejected;
 import dev.ferrule.gateway.model.DeviceState;
+import dev.ferrule.gateway.security.Caller;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,7 @@ class LateLedgerTest extends FarmFixture {
   void handsNothingOverAndTellsNobodyBeforeTheLedgerHasIt() {
     farm(Rules.NONE, true);
     Command pump = command("pump", 1, "");
-    assertEquals("requested", desk.submit(pump, "test").state().word());
+    assertEquals("requested", desk.submit(pump, Caller.local("test")).state().word());
     assertEquals("requested", known(pump));
     assertEquals(List.of(), states(pump));
     ledger.writeOne();
@@ -47,7 +48,7 @@ class LateLedgerTest extends FarmFixture {
   void tellsARefusalWhenTheLedgerHasIt() {
     farm(Rules.NONE, true);
     Command level = command("level", 1, "");
-    assertEquals("requested", desk.submit(level, "test").state().word());
+    assertEquals("requested", desk.submit(level, Caller.local("test")).state().word());
     assertEquals("requested", known(level));
     ledger.writeAll();
     assertEquals(List.of("requested", "rejected"), states(level));
@@ -57,9 +58,9 @@ class LateLedgerTest extends FarmFixture {
   @Test
   void handsOverInTheOrderInWhichCommandsCame() {
     farm(Rules.NONE, true);
-    desk.submit(command("fan", 50, ""), "test");
-    desk.submit(command("pump", 1, ""), "test");
-    desk.submit(command("fan", 0, ""), "test");
+    desk.submit(command("fan", 50, ""), Caller.local("test"));
+    desk.submit(command("pump", 1, ""), Caller.local("test"));
+    desk.submit(command("fan", 0, ""), Caller.local("test"));
     ledger.writeAll();
     assertEquals(List.of(50.0, 1.0, 0.0), written.stream().map(DeviceCommand::value).toList());
   }
@@ -68,7 +69,7 @@ class LateLedgerTest extends FarmFixture {
   void tellsEachStepInOrderHoweverLateTheLedgerIs() {
     farm(Rules.NONE, true);
     Command pump = command("pump", 1, "");
-    desk.submit(pump, "test");
+    desk.submit(pump, Caller.local("test"));
     ledger.writeAll();
     feed.command(pump.id(), new CommandProgress.Written());
     feed.command(pump.id(), new CommandProgress.Done(1));
@@ -84,14 +85,14 @@ class LateLedgerTest extends FarmFixture {
   void actsOnceForAnIdThatComesAgainMeanwhile() {
     farm(Rules.NONE, true);
     Command pump = command("pump", 1, "");
-    desk.submit(pump, "test");
-    assertEquals("requested", desk.submit(pump, "test").state().word());
+    desk.submit(pump, Caller.local("test"));
+    assertEquals("requested", desk.submit(pump, Caller.local("test")).state().word());
     Command other = new Command(pump.id(), id("fan"), 50, Command.DEFAULT_TTL, "", "somebody else");
-    assertEquals(pump, desk.submit(other, "test").command());
+    assertEquals(pump, desk.submit(other, Caller.local("test")).command());
     ledger.writeOne();
-    desk.submit(pump, "test");
+    desk.submit(pump, Caller.local("test"));
     ledger.writeAll();
-    desk.submit(pump, "test");
+    desk.submit(pump, Caller.local("test"));
     ledger.writeAll();
     assertEquals(List.of("requested", "admitted"), states(pump));
     assertEquals(1, written.size());
@@ -102,8 +103,8 @@ class LateLedgerTest extends FarmFixture {
     farm(new Rules(Map.of(), Map.of("air", Set.of(id("heater"), id("cooler")))), true);
     Command heating = command("heater", 1, "");
     Command cooling = command("cooler", 1, "");
-    desk.submit(heating, "test");
-    desk.submit(cooling, "test");
+    desk.submit(heating, Caller.local("test"));
+    desk.submit(cooling, Caller.local("test"));
     ledger.writeAll();
     assertEquals(List.of("requested", "admitted"), states(heating));
     assertEquals(Reason.EXCLUSIVE, refusal(cooling));
@@ -113,15 +114,15 @@ class LateLedgerTest extends FarmFixture {
   @Test
   void countsWhatWaitsAsUnderWay() {
     farm("fan", new RuleBuilder().rate(2, 10).rule());
-    desk.submit(command("fan", 50, ""), "test");
-    desk.submit(command("fan", 55, ""), "test");
+    desk.submit(command("fan", 50, ""), Caller.local("test"));
+    desk.submit(command("fan", 55, ""), Caller.local("test"));
     Command third = command("fan", 60, "");
-    desk.submit(third, "test");
+    desk.submit(third, Caller.local("test"));
     for (int i = 2; i < Admission.MAX_UNDER_WAY; i++) {
-      desk.submit(command("pump", 1, ""), "test");
+      desk.submit(command("pump", 1, ""), Caller.local("test"));
     }
     Command last = command("pump", 1, "");
-    desk.submit(last, "test");
+    desk.submit(last, Caller.local("test"));
     ledger.writeAll();
     assertEquals(Reason.RATE, refusal(third));
     assertEquals(Reason.BUSY, refusal(last));
@@ -132,7 +133,7 @@ class LateLedgerTest extends FarmFixture {
   void rejectsWhatTheDeviceIsGoneFor() {
     farm(Rules.NONE, true);
     Command pump = command("pump", 1, "");
-    desk.submit(pump, "test");
+    desk.submit(pump, Caller.local("test"));
     feed.state(new DeviceState.Down("unplugged"));
     ledger.writeAll();
     assertEquals(List.of("requested", "admitted", "rejected"), states(pump));
@@ -144,7 +145,7 @@ class LateLedgerTest extends FarmFixture {
   void rejectsWhatTheChannelIsGoneFor() {
     farm(Rules.NONE, true);
     Command pump = command("pump", 1, "");
-    desk.submit(pump, "test");
+    desk.submit(pump, Caller.local("test"));
     feed.channels(List.of());
     ledger.writeAll();
     assertEquals(Reason.NO_CHANNEL, refusal(pump));
@@ -156,7 +157,7 @@ class LateLedgerTest extends FarmFixture {
     farm("pump", new RuleBuilder().needs("level > 10", false).rule());
     reading("level", 20);
     Command pump = command("pump", 1, "");
-    desk.submit(pump, "test");
+    desk.submit(pump, Caller.local("test"));
     reading("level", 9);
     ledger.writeAll();
     assertEquals(Reason.INTERLOCK, refusal(pump));
@@ -169,7 +170,7 @@ class LateLedgerTest extends FarmFixture {
         "pump",
         new RuleBuilder().needs("pump = off or level > 10", false).minOn(30).rate(1, 60).rule());
     reading("level", 5);
-    desk.submit(command("pump", 1, ""), "test");
+    desk.submit(command("pump", 1, ""), Caller.local("test"));
     ledger.writeAll();
     assertEquals(1, written.size());
   }
@@ -178,11 +179,11 @@ class LateLedgerTest extends FarmFixture {
   void expiresWhatTheLedgerHasTooLate() {
     farm(new Rules(Map.of(), Map.of("air", Set.of(id("heater"), id("cooler")))), true);
     Command heating = command("heater", 1, "");
-    desk.submit(heating, "test");
+    desk.submit(heating, Caller.local("test"));
     loop.advance(heating.ttl());
     assertEquals("requested", known(heating));
     Command cooling = command("cooler", 1, "");
-    desk.submit(cooling, "test");
+    desk.submit(cooling, Caller.local("test"));
     ledger.writeAll();
     assertEquals(List.of("requested", "admitted", "expired"), states(heating));
     assertEquals(List.of("requested", "admitted"), states(cooling));
@@ -193,7 +194,7 @@ class LateLedgerTest extends FarmFixture {
   void takesTheWaitOffTheTimeToLive() {
     farm(Rules.NONE, true);
     long deadline = loop.nanoTime() + Command.DEFAULT_TTL.toNanos();
-    desk.submit(command("pump", 1, ""), "test");
+    desk.submit(command("pump", 1, ""), Caller.local("test"));
     loop.advance(Duration.ofSeconds(2));
     ledger.writeAll();
     assertEquals(deadline, written.getFirst().deadline());
@@ -203,9 +204,9 @@ class LateLedgerTest extends FarmFixture {
   void renewsALeaseMeanwhile() {
     farm("pump", new RuleBuilder().lease(1).rule());
     Command held = command("pump", 1, "");
-    desk.submit(held, "test");
+    desk.submit(held, Caller.local("test"));
     loop.advance(Duration.ofMillis(900));
-    desk.submit(held, "test");
+    desk.submit(held, Caller.local("test"));
     loop.advance(Duration.ofMillis(900));
     ledger.writeAll();
     assertEquals(Optional.of(Duration.ofMillis(100)), desk.find(held.id()).orElseThrow().lease());
@@ -216,12 +217,12 @@ class LateLedgerTest extends FarmFixture {
   void givesTheLeaseBackThatACommandTookWhichNeverReachedItsDriver() {
     farm("pump", new RuleBuilder().lease(10).rule());
     Command held = command("pump", 1, "");
-    desk.submit(held, "test");
+    desk.submit(held, Caller.local("test"));
     ledger.writeAll();
     finish();
     loop.advance(Duration.ofSeconds(4));
     Command off = command("pump", 0, "");
-    desk.submit(off, "test");
+    desk.submit(off, Caller.local("test"));
     loop.advance(off.ttl());
     ledger.writeAll();
     assertEquals("expired", known(off));
@@ -237,12 +238,12 @@ class LateLedgerTest extends FarmFixture {
     farm("fan", new RuleBuilder().rate(1, 60).minOff(60).rule());
     loop.advance(Duration.ofSeconds(60));
     Command late = command("fan", 50, "");
-    desk.submit(late, "test");
+    desk.submit(late, Caller.local("test"));
     loop.advance(late.ttl());
     ledger.writeAll();
     assertEquals("expired", known(late));
     Command next = command("fan", 50, "");
-    desk.submit(next, "test");
+    desk.submit(next, Caller.local("test"));
     ledger.writeAll();
     assertEquals(List.of(next.id()), written.stream().map(DeviceCommand::id).toList());
   }
@@ -256,7 +257,7 @@ class LateLedgerTest extends FarmFixture {
     feed.command(written.getFirst().id(), new CommandProgress.Expired());
     ledger.writeAll();
     Command on = command("pump", 1, "");
-    desk.submit(on, "test");
+    desk.submit(on, Caller.local("test"));
     loop.advance(on.ttl());
     ledger.writeAll();
     assertEquals("expired", known(on));
@@ -298,12 +299,12 @@ class LateLedgerTest extends FarmFixture {
             Map.of()),
         true);
     Command opening = command("valve", 1, "");
-    desk.submit(opening, "test");
+    desk.submit(opening, Caller.local("test"));
     ledger.writeAll();
     finish();
     loop.advance(Duration.ofSeconds(9));
     Command pump = command("pump", 1, "");
-    desk.submit(pump, "test");
+    desk.submit(pump, Caller.local("test"));
     loop.advance(Duration.ofSeconds(1));
     ledger.writeAll();
     assertEquals(Reason.INTERLOCK, refusal(pump));

@@ -8,6 +8,7 @@ import dev.ferrule.gateway.model.ChannelId;
 import dev.ferrule.gateway.model.Command;
 import dev.ferrule.gateway.model.CommandRecord;
 import dev.ferrule.gateway.model.CommandState;
+import dev.ferrule.gateway.security.Caller;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +27,7 @@ class QueuedPortTest {
   /** Answers when a test says so. */
   private final class SlowDesk implements CommandPort {
     @Override
-    public void submit(Command command, String from, Loop replyOn, Consumer<CommandRecord> reply) {
+    public void submit(Command command, Caller by, Loop replyOn, Consumer<CommandRecord> reply) {
       values.add(command.value());
       var record = new CommandRecord(command, new CommandState.Admitted(), ManualLoop.START);
       atDesk.add(() -> reply.accept(record));
@@ -52,7 +53,7 @@ class QueuedPortTest {
   private void submit(String channel, double value) {
     var id = ChannelId.parse(channel).orElseThrow();
     var command = new Command("command-1", id, value, Command.DEFAULT_TTL, Command.YES, "test");
-    door.submit(command, "127.0.0.1", loop, record -> replies.add(record.state()));
+    door.submit(command, Caller.local("127.0.0.1"), loop, record -> replies.add(record.state()));
   }
 
   @Test

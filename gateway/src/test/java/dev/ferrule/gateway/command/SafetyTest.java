@@ -11,6 +11,7 @@ import dev.ferrule.gateway.model.Command;
 import dev.ferrule.gateway.model.CommandState.Reason;
 import dev.ferrule.gateway.model.DeviceState;
 import dev.ferrule.gateway.model.ReadingBatch;
+import dev.ferrule.gateway.security.Caller;
 import dev.ferrule.protocol.Quality;
 import java.time.Duration;
 import java.util.List;
@@ -26,14 +27,15 @@ class SafetyTest extends FarmFixture {
     farm("pump", new RuleBuilder().lease(10).rule());
     Command held = finish(submit("pump", 1));
     loop.advance(Duration.ofSeconds(7));
-    assertEquals(Optional.of(Duration.ofSeconds(10)), desk.submit(held, "test").lease());
+    assertEquals(
+        Optional.of(Duration.ofSeconds(10)), desk.submit(held, Caller.local("test")).lease());
     loop.advance(Duration.ofSeconds(9));
     assertEquals(1, written.size());
     assertEquals(Optional.of(Duration.ofSeconds(1)), desk.find(held.id()).orElseThrow().lease());
     loop.advance(Duration.ofSeconds(1));
     assertEquals(0, written.getLast().value());
     assertEquals("gateway (lease over)", told.getLast().command().actor());
-    assertEquals(Optional.of(Duration.ZERO), desk.submit(held, "test").lease());
+    assertEquals(Optional.of(Duration.ZERO), desk.submit(held, Caller.local("test")).lease());
   }
 
   @Test
@@ -43,7 +45,7 @@ class SafetyTest extends FarmFixture {
     loop.advance(Duration.ofSeconds(5));
     finish(submit("pump", 1));
     loop.advance(Duration.ofSeconds(6));
-    assertEquals(Optional.of(Duration.ZERO), desk.submit(first, "test").lease());
+    assertEquals(Optional.of(Duration.ZERO), desk.submit(first, Caller.local("test")).lease());
     loop.advance(Duration.ofSeconds(4));
     assertEquals(3, written.size());
     assertEquals(0, written.getLast().value());
@@ -55,7 +57,8 @@ class SafetyTest extends FarmFixture {
     Command held = finish(submit("pump", 1));
     loop.advance(Duration.ofSeconds(9));
     desk.submit(
-        new Command(held.id(), held.channel(), 1, held.ttl(), false, "somebody else"), "test");
+        new Command(held.id(), held.channel(), 1, held.ttl(), false, "somebody else"),
+        Caller.local("test"));
     loop.advance(Duration.ofSeconds(1));
     assertEquals(0, written.getLast().value());
   }
@@ -146,7 +149,8 @@ class SafetyTest extends FarmFixture {
     feed.state(new DeviceState.Up());
     loop.advance(Duration.ofMinutes(10));
     assertEquals(List.of(), written);
-    assertEquals("admitted", desk.submit(command("fan", 50, ""), "test").state().word());
+    assertEquals(
+        "admitted", desk.submit(command("fan", 50, ""), Caller.local("test")).state().word());
   }
 
   @Test

@@ -19,6 +19,7 @@ import dev.ferrule.gateway.model.DeviceState;
 import dev.ferrule.gateway.model.LinkCounts;
 import dev.ferrule.gateway.model.ReadingBatch;
 import dev.ferrule.gateway.registry.Registry;
+import dev.ferrule.gateway.security.Caller;
 import dev.ferrule.sim.SimBoard;
 import dev.ferrule.sim.Simulation;
 import dev.ferrule.sim.line.LineFaults;
@@ -157,7 +158,7 @@ final class DamagedLines implements AutoCloseable {
     void command() {
       if (commanding) {
         Command command = orders.next();
-        desk.submit(command, "test");
+        desk.submit(command, Caller.local("test"));
         orders.submitted(command);
         loop.after(Duration.ofMillis(random.nextLong(100, MOST_PAUSE.toMillis())), this::command);
       }

@@ -10,8 +10,11 @@ class CallerTest {
   @Test
   void isNotTakenForTheGatewayItself() {
     assertEquals("local", Caller.local("127.0.0.1").actor());
-    assertThrows(
-        IllegalArgumentException.class, () -> new Caller("gateway (lease over)", "127.0.0.1"));
-    assertThrows(IllegalArgumentException.class, () -> new Caller(" ", "127.0.0.1"));
+    assertThrows(IllegalArgumentException.class, () -> named("gateway (lease over)"));
+    assertThrows(IllegalArgumentException.class, () -> named(" "));
+  }
+
+  private static Caller named(String actor) {
+    return new Caller(actor, "127.0.0.1", Grant.of(Role.VIEWER), new Caller.Proof.None());
   }
 }

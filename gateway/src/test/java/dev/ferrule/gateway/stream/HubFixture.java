@@ -139,7 +139,7 @@ final class HubFixture {
     }
 
     @Override
-    public void submit(Command command, String from, Loop replyOn, Consumer<CommandRecord> reply) {
+    public void submit(Command command, Caller by, Loop replyOn, Consumer<CommandRecord> reply) {
       submitted.add(command);
       onSubmit.accept(command);
       reply.accept(new CommandRecord(command, answer, ManualLoop.START));

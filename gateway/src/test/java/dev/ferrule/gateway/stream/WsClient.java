@@ -44,7 +44,26 @@ public final class WsClient implements AutoCloseable, WebSocket.Listener {
 
   /** Connects, offering {@code subprotocols} in that order. */
   public WsClient(int port, String... subprotocols) {
-    WebSocket.Builder builder = HttpClient.newHttpClient().newWebSocketBuilder();
+    this(port, "", HttpClient.newHttpClient().newWebSocketBuilder(), subprotocols);
+  }
+
+  /** Connects with a token. */
+  public static WsClient withToken(int port, String token) {
+    return new WsClient(
+        port,
+        "",
+        HttpClient.newHttpClient()
+            .newWebSocketBuilder()
+            .header("Authorization", "Bearer " + token));
+  }
+
+  /** Connects with a ticket. */
+  public static WsClient withTicket(int port, String ticket) {
+    return new WsClient(
+        port, "?ticket=" + ticket, HttpClient.newHttpClient().newWebSocketBuilder());
+  }
+
+  private WsClient(int port, String query, WebSocket.Builder builder, String... subprotocols) {
     if (subprotocols.length == 1) {
       builder.subprotocols(subprotocols[0]);
     } else if (subprotocols.length > 1) {
@@ -53,7 +72,7 @@ public final class WsClient implements AutoCloseable, WebSocket.Listener {
     }
     socket =
         builder
-            .buildAsync(URI.create("ws://127.0.0.1:" + port + "/ws/v1"), this)
+            .buildAsync(URI.create("ws://127.0.0.1:" + port + "/ws/v1" + query), this)
             .orTimeout(PATIENCE_S, TimeUnit.SECONDS)
             .join();
   }
@@ -151,7 +170,7 @@ public final class WsClient implements AutoCloseable, WebSocket.Listener {
   }
 
   /** The code that the server closes with; what comes before is passed over. */
-  int closeCode() throws InterruptedException {
+  public int closeCode() throws InterruptedException {
     while (true) {
       if (next() instanceof Event.Closed(int code, _)) {
         return code;

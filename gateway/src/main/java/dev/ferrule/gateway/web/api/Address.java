@@ -1,10 +1,12 @@
 package dev.ferrule.gateway.web.api;
 
 import dev.ferrule.gateway.json.JsonFault;
+import dev.ferrule.gateway.security.Act;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.PlatformHandler;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
@@ -13,10 +15,10 @@ import java.util.regex.Pattern;
  *
  * <p>Filled before the first request; then immutable.
  */
-final class Address {
+public final class Address {
 
   /** Answers a request, or says what is wrong with it. */
-  interface Answer {
+  public interface Answer {
     void to(RoutingContext context) throws JsonFault;
   }
 
@@ -30,7 +32,7 @@ final class Address {
    * @param template its path below that of the resource: {@code /}, or with {@code {name}} for a
    *     last segment of letters, digits, {@code _} and {@code -}
    */
-  Address(Router router, String template) {
+  public Address(Router router, String template) {
     this.router = router;
     this.template = template;
     route()
@@ -40,28 +42,57 @@ final class Address {
   }
 
   /** What stands in place of {@code {name}}. */
-  static String name(RoutingContext context) {
+  public static String name(RoutingContext context) {
     String path = context.normalizedPath();
     return path.substring(path.lastIndexOf('/') + 1);
   }
 
-  /** What answers GET, and HEAD too. */
-  Address get(Answer answer) {
-    allow(HttpMethod.GET);
-    allow(HttpMethod.HEAD);
-    route().method(HttpMethod.GET).method(HttpMethod.HEAD).handler(context -> run(answer, context));
+  /** What answers GET, and HEAD too, to those who may. */
+  public Address get(Act act, Answer answer) {
+    Route route = admitting(act, HttpMethod.GET, HttpMethod.HEAD);
+    route.handler(context -> run(answer, context));
     return this;
   }
 
   /** What answers POST, when the body has come. */
-  Address post(JsonBody body, Answer answer) {
-    allow(HttpMethod.POST);
-    body.readOn(route().method(HttpMethod.POST)).handler(context -> run(answer, context));
+  public Address post(Act act, Body body, Answer answer) {
+    body.readOn(admitting(act, HttpMethod.POST)).handler(context -> run(answer, context));
     return this;
   }
 
-  private void allow(HttpMethod method) {
-    allowed.add(method.name());
+  /** What answers POST without a body. */
+  public Address post(Act act, Answer answer) {
+    admitting(act, HttpMethod.POST).handler(context -> run(answer, context));
+    return this;
+  }
+
+  /** What answers PATCH, when the body has come. */
+  public Address patch(Act act, Body body, Answer answer) {
+    body.readOn(admitting(act, HttpMethod.PATCH)).handler(context -> run(answer, context));
+    return this;
+  }
+
+  /** What answers DELETE. */
+  public Address delete(Act act, Answer answer) {
+    admitting(act, HttpMethod.DELETE).handler(context -> run(answer, context));
+    return this;
+  }
+
+  /** A route for those who may; everybody else is told why not before anything is read. */
+  private Route admitting(Act act, HttpMethod... methods) {
+    Route route = route();
+    for (HttpMethod method : methods) {
+      allowed.add(method.name());
+      route.method(method);
+    }
+    PlatformHandler admitted = context -> admit(act, context);
+    return route.handler(admitted);
+  }
+
+  private static void admit(Act act, RoutingContext context) {
+    Callers.refusal(context, act)
+        .ifPresentOrElse(
+            problem -> Answers.problem(context.request(), problem), () -> context.next());
   }
 
   private Route route() {

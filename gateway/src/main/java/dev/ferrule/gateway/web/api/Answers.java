@@ -19,7 +19,7 @@ public final class Answers {
   private Answers() {}
 
   /** Answers with JSON that nobody may keep. */
-  static void json(HttpServerRequest request, int status, String text) {
+  public static void json(HttpServerRequest request, int status, String text) {
     noStore(request).putHeader(HttpHeaders.CONTENT_TYPE, JSON);
     end(request, status, Buffer.buffer(text));
   }

@@ -1,23 +1,87 @@
 package dev.ferrule.gateway.web.api;
 
+import dev.ferrule.gateway.json.Problem;
+import dev.ferrule.gateway.security.Act;
 import dev.ferrule.gateway.security.Caller;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Objects;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Who asks, along with a request on its way through the router; stateless. */
 public final class Callers {
 
-  private static final String KEY = Caller.class.getName();
+  private static final String KEY = Visitor.class.getName();
 
   private Callers() {}
 
+  /**
+   * What the door found out.
+   *
+   * @param address where the request comes from
+   * @param caller who it is, if that is known
+   * @param stranger what is told to somebody who is not known
+   * @param isElevated whether a caller gave the password lately, or need not
+   */
+  public record Visitor(
+      String address, Optional<Caller> caller, Problem stranger, Predicate<Caller> isElevated) {}
+
   /** Says it, before any resource is asked. */
-  public static void put(RoutingContext context, Caller caller) {
-    context.put(KEY, caller);
+  public static void put(RoutingContext context, Visitor visitor) {
+    context.put(KEY, visitor);
   }
 
-  /** Who asks. */
-  static Caller of(RoutingContext context) {
-    return Objects.requireNonNull(context.<Caller>get(KEY), "nobody said who asks");
+  /** Who asks, at an address that lets nobody else in. */
+  public static Caller of(RoutingContext context) {
+    return visitor(context).caller().orElseThrow();
+  }
+
+  /** Who asks, where one need not be known. */
+  public static Optional<Caller> known(RoutingContext context) {
+    return visitor(context).caller();
+  }
+
+  /** Where the request comes from. */
+  public static String address(RoutingContext context) {
+    return visitor(context).address();
+  }
+
+  /** Why a request is not let in, if it is not. */
+  static Optional<Problem> refusal(RoutingContext context, Act act) {
+    if (act == Act.KNOCK) {
+      return Optional.empty();
+    }
+    Visitor visitor = visitor(context);
+    if (visitor.caller().isEmpty()) {
+      context.response().putHeader("WWW-Authenticate", "Bearer");
+      return Optional.of(visitor.stranger());
+    }
+    Caller caller = visitor.caller().get();
+    return caller
+        .refusal(act)
+        .map(why -> Problem.of(403, "not-permitted", "Not permitted", why, ""))
+        .or(() -> notElevated(visitor, caller, act));
+  }
+
+  private static Optional<Problem> notElevated(Visitor visitor, Caller caller, Act act) {
+    return act != Act.MANAGE || visitor.isElevated().test(caller)
+        ? Optional.empty()
+        : Optional.of(
+            Problem.of(
+                403,
+                "password-needed",
+                "Password needed",
+                "This takes your password again: it was not given in the last five minutes.",
+                "POST it to /api/v1/login/password. Tokens cannot do this; the command line can,"
+                    + " on the gateway's machine."));
+  }
+
+  private static Visitor visitor(RoutingContext context) {
+    @Nullable Visitor visitor = context.get(KEY);
+    if (visitor == null) {
+      throw new NoSuchElementException("nobody said who asks");
+    }
+    return visitor;
   }
 }

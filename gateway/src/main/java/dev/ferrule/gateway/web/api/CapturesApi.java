@@ -4,6 +4,7 @@ import dev.ferrule.gateway.device.FlightRecorder;
 import dev.ferrule.gateway.device.FlightRecorder.Excerpt;
 import dev.ferrule.gateway.json.JsonFault;
 import dev.ferrule.gateway.json.Problem;
+import dev.ferrule.gateway.security.Act;
 import dev.ferrule.protocol.capture.CaptureText;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -38,7 +39,7 @@ public final class CapturesApi implements Resource {
 
   @Override
   public void addTo(Router router) {
-    new Address(router, "/{device}").get(this::get);
+    new Address(router, "/{device}").get(Act.INSPECT, this::get);
   }
 
   private void get(RoutingContext context) throws JsonFault {

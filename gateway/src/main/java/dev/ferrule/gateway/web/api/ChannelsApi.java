@@ -5,6 +5,7 @@ import dev.ferrule.gateway.json.JsonFault;
 import dev.ferrule.gateway.json.JsonText;
 import dev.ferrule.gateway.registry.Directory;
 import dev.ferrule.gateway.registry.Replica;
+import dev.ferrule.gateway.security.Act;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
@@ -28,7 +29,7 @@ public final class ChannelsApi implements Resource {
 
   @Override
   public void addTo(Router router) {
-    new Address(router, "/").get(this::list);
+    new Address(router, "/").get(Act.READ, this::list);
   }
 
   private void list(RoutingContext context) throws JsonFault {

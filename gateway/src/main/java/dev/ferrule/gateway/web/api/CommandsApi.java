@@ -12,6 +12,7 @@ import dev.ferrule.gateway.loop.Loop;
 import dev.ferrule.gateway.model.Command;
 import dev.ferrule.gateway.model.CommandRecord;
 import dev.ferrule.gateway.model.CommandState;
+import dev.ferrule.gateway.security.Act;
 import dev.ferrule.gateway.security.Caller;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -63,8 +64,8 @@ public final class CommandsApi implements Resource {
 
   @Override
   public void addTo(Router router) {
-    new Address(router, "/").post(new JsonBody(loop), this::submit);
-    new Address(router, "/{id}").get(this::find);
+    new Address(router, "/").post(Act.COMMAND, Body.json(loop), this::submit);
+    new Address(router, "/{id}").get(Act.READ, this::find);
   }
 
   private void submit(RoutingContext context) throws JsonFault {
@@ -74,8 +75,7 @@ public final class CommandsApi implements Resource {
     HttpServerRequest request = context.request();
     Caller caller = Callers.of(context);
     Command command = CommandForm.read(fields, id(request, fields), caller.actor());
-    commands.submit(
-        command, caller.address(), loop, record -> submitted(request, command, record, wait));
+    commands.submit(command, caller, loop, record -> submitted(request, command, record, wait));
   }
 
   /** The id out of the header or the body, which must not differ, or a new one. */

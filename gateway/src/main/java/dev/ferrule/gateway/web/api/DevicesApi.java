@@ -6,6 +6,7 @@ import dev.ferrule.gateway.json.JsonFault;
 import dev.ferrule.gateway.json.JsonText;
 import dev.ferrule.gateway.registry.DeviceInfo;
 import dev.ferrule.gateway.registry.Replica;
+import dev.ferrule.gateway.security.Act;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
@@ -30,7 +31,7 @@ public final class DevicesApi implements Resource {
 
   @Override
   public void addTo(Router router) {
-    new Address(router, "/").get(this::list);
+    new Address(router, "/").get(Act.READ, this::list);
   }
 
   private void list(RoutingContext context) throws JsonFault {

@@ -4,6 +4,7 @@ import dev.ferrule.gateway.json.JsonText;
 import dev.ferrule.gateway.model.DeviceState;
 import dev.ferrule.gateway.registry.DeviceInfo;
 import dev.ferrule.gateway.registry.Replica;
+import dev.ferrule.gateway.security.Act;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
@@ -28,8 +29,8 @@ public final class HealthApi implements Resource {
 
   @Override
   public void addTo(Router router) {
-    new Address(router, "/live").get(HealthApi::live);
-    new Address(router, "/ready").get(this::ready);
+    new Address(router, "/live").get(Act.KNOCK, HealthApi::live);
+    new Address(router, "/ready").get(Act.READ, this::ready);
   }
 
   /** That the process answers. */

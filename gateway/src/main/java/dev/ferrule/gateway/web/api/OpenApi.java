@@ -1,5 +1,6 @@
 package dev.ferrule.gateway.web.api;
 
+import dev.ferrule.gateway.security.Act;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,6 +34,6 @@ public final class OpenApi implements Resource {
 
   @Override
   public void addTo(Router router) {
-    new Address(router, "/").get(context -> Answers.json(context.request(), 200, text));
+    new Address(router, "/").get(Act.KNOCK, context -> Answers.json(context.request(), 200, text));
   }
 }

@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The parameters behind the question mark, checked as strictly as a body; stateless. */
-final class Query {
+public final class Query {
 
   private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
   private static final Pattern DURATION = Pattern.compile("(\\d{1,6})(ms|s)");
@@ -30,7 +30,7 @@ final class Query {
    *
    * @throws JsonFault when one is not among {@code known} or is there twice
    */
-  static Query of(RoutingContext context, Collection<String> known) throws JsonFault {
+  public static Query of(RoutingContext context, Collection<String> known) throws JsonFault {
     MultiMap parameters = parameters(context);
     for (String name : parameters.names()) {
       if (!known.contains(name)) {
@@ -56,7 +56,7 @@ final class Query {
   }
 
   /** A list, separated by commas. */
-  Optional<List<String>> list(String name) {
+  public Optional<List<String>> list(String name) {
     return Optional.ofNullable(parameters.get(name)).map(text -> List.of(text.split(",", -1)));
   }
 

@@ -9,6 +9,7 @@ import dev.ferrule.gateway.model.Channel;
 import dev.ferrule.gateway.registry.Directory;
 import dev.ferrule.gateway.registry.LatestValues;
 import dev.ferrule.gateway.registry.Replica;
+import dev.ferrule.gateway.security.Act;
 import dev.ferrule.protocol.Quality;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -35,7 +36,7 @@ public final class ReadingsApi implements Resource {
 
   @Override
   public void addTo(Router router) {
-    new Address(router, "/").get(this::newest);
+    new Address(router, "/").get(Act.READ, this::newest);
   }
 
   /** The newest reading of each channel that has one. */

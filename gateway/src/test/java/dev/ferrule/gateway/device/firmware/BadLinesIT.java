@@ -16,6 +16,7 @@ import dev.ferrule.gateway.model.Command;
 import dev.ferrule.gateway.model.CommandRecord;
 import dev.ferrule.gateway.model.CommandState;
 import dev.ferrule.gateway.registry.Registry;
+import dev.ferrule.gateway.security.Caller;
 import dev.ferrule.sim.SimBoard;
 import dev.ferrule.sim.Simulation;
 import dev.ferrule.sim.board.Effect;
@@ -148,7 +149,7 @@ class BadLinesIT {
     var channel = new ChannelId("b" + random.nextInt(BOARDS), key);
     Duration ttl = Duration.ofMillis(random.nextLong(200, 3_000));
     var command = new Command(id(number), channel, number, ttl, true, "test");
-    onLoop(() -> desk.submit(command, "test"));
+    onLoop(() -> desk.submit(command, Caller.local("test")));
     deadlines.put(command.id(), System.nanoTime() + ttl.toNanos());
   }
 

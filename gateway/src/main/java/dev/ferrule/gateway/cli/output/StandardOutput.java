@@ -1,4 +1,4 @@
-package dev.ferrule.gateway.cli;
+package dev.ferrule.gateway.cli.output;
 
 import dev.ferrule.protocol.program.FileTrouble;
 import java.io.FilterOutputStream;
@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
  * Standard output that remembers why it took no more: the writers above it only know that it did
  * not. Owner: the main thread.
  */
-final class StandardOutput extends FilterOutputStream {
+public final class StandardOutput extends FilterOutputStream {
 
   private @Nullable IOException trouble;
 
   /** Hands everything on to {@code out}. */
-  StandardOutput(OutputStream out) {
+  public StandardOutput(OutputStream out) {
     super(out);
   }
 
@@ -32,7 +32,7 @@ final class StandardOutput extends FilterOutputStream {
   }
 
   /** What was lost, in words; nothing when whoever reads had seen enough and closed the pipe. */
-  Optional<String> loss() {
+  public Optional<String> loss() {
     return Optional.ofNullable(trouble)
         .filter(
             e -> !String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("broken pipe"))

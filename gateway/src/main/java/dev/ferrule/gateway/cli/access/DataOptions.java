@@ -1,0 +1,94 @@
+package dev.ferrule.gateway.cli.access;
+
+import dev.ferrule.gateway.config.Configuration;
+import dev.ferrule.gateway.config.ConfigurationFile;
+import dev.ferrule.gateway.config.Loaded;
+import dev.ferrule.gateway.security.accounts.Change;
+import dev.ferrule.gateway.security.accounts.Outcome;
+import dev.ferrule.gateway.security.accounts.Roster;
+import dev.ferrule.gateway.security.accounts.RosterFile;
+import dev.ferrule.protocol.program.ExitCode;
+import dev.ferrule.protocol.program.UnusableFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+
+/** Whose accounts are meant, and what is said of them. */
+final class DataOptions {
+
+  private static final Path USUAL = Path.of("/etc/ferrule/ferrule.yaml");
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = {
+        "The gateway's data directory; without it the one of",
+        "the configuration, else /var/lib/ferrule."
+      })
+  private @Nullable Path data;
+
+  @Option(
+      names = {"-c", "--config"},
+      paramLabel = "FILE",
+      description = {"The configuration; without it", "/etc/ferrule/ferrule.yaml."})
+  private @Nullable Path config;
+
+  /** The data directory. */
+  Path directory() {
+    if (data != null) {
+      return data;
+    }
+    Path file = config == null ? USUAL : config;
+    if (config == null && !Files.exists(file)) {
+      return Configuration.DEFAULT_DATA;
+    }
+    return switch (ConfigurationFile.load(file)) {
+      case Loaded.Valid(Configuration configuration) -> configuration.data();
+      case Loaded.Unusable _ ->
+          throw new UnusableFile(
+              file, "it does not say where the data is; see ferrule check, or use --data");
+    };
+  }
+
+  /** Who is in the accounts. */
+  Roster read() {
+    var file = new RosterFile(directory());
+    try {
+      return file.read();
+    } catch (IOException e) {
+      throw UnusableFile.reading(file.path(), e);
+    }
+  }
+
+  /** Changes them and lets {@code done} say what was done; the exit code. */
+  <T> int change(CommandLine command, Change<T> change, Consumer<T> done) {
+    var file = new RosterFile(directory());
+    Outcome<T> outcome;
+    try {
+      outcome = file.change(change).outcome();
+    } catch (IOException e) {
+      throw UnusableFile.writing(file.path(), e);
+    }
+    if (outcome instanceof Outcome.Done<T>(T made)) {
+      done.accept(made);
+      return ExitCode.DONE.code();
+    }
+    command.getErr().println("ferrule: " + why(outcome));
+    command.getErr().flush();
+    return ExitCode.FAILED.code();
+  }
+
+  private static String why(Outcome<?> outcome) {
+    return switch (outcome) {
+      case Outcome.Refused<?>(String why) -> why;
+      case Outcome.Missing<?> _ -> "there is none of that name; see list";
+      case Outcome.Failed<?>(String why) -> why;
+      case Outcome.Done<?> _, Outcome.Wrong<?> _, Outcome.TooMany<?> _, Outcome.Busy<?> _ ->
+          throw new IllegalStateException("not from the command line: " + outcome);
+    };
+  }
+}

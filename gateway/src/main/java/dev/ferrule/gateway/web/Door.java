@@ -1,0 +1,131 @@
+package dev.ferrule.gateway.web;
+
+import dev.ferrule.gateway.json.Problem;
+import dev.ferrule.gateway.security.Caller;
+import dev.ferrule.gateway.security.accounts.Accounts;
+import dev.ferrule.gateway.security.accounts.Roster;
+import dev.ferrule.gateway.web.access.LoginCookie;
+import dev.ferrule.gateway.web.api.Callers.Visitor;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Says who a request is: by a token in its {@code Authorization} header, by a ticket in the query
+ * of a WebSocket, or by the cookie of a session. Where there is no login, it is whoever reaches the
+ * server.
+ *
+ * <p>A cookie comes with whatever a browser sends, so it counts only with an {@code Origin} that
+ * was found good, unless nothing is changed by the request. Owner: a loop.
+ */
+final class Door {
+
+  private static final String TICKET = "ticket";
+  private static final String BEARER = "bearer ";
+  private static final Set<HttpMethod> HARMLESS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
+
+  private final Access access;
+
+  Door(Access access) {
+    this.access = access;
+  }
+
+  /** Who asks over HTTP. */
+  Visitor visitor(HttpServerRequest request) {
+    String address = Connections.address(request.connection());
+    Optional<Caller> caller =
+        switch (access) {
+          case Access.Open _ -> Optional.of(Caller.local(address));
+          case Access.Guarded guarded ->
+              known(guarded.accounts(), request, address, HARMLESS.contains(request.method()));
+        };
+    return new Visitor(address, caller, stranger(), this::isElevated);
+  }
+
+  /** Who wants to open a WebSocket; nobody when the request shows nothing that opens. */
+  Optional<Caller> opener(HttpServerRequest request) {
+    String address = Connections.address(request.connection());
+    return switch (access) {
+      case Access.Open _ -> Optional.of(Caller.local(address));
+      case Access.Guarded guarded -> {
+        List<String> shown = request.params().getAll(TICKET);
+        yield shown.size() == 1
+            ? guarded
+                .tickets()
+                .take(shown.getFirst())
+                .flatMap(caller -> still(guarded.accounts(), caller, address))
+            : known(guarded.accounts(), request, address, false);
+      }
+    };
+  }
+
+  private boolean isElevated(Caller caller) {
+    return switch (access) {
+      case Access.Open _ -> true;
+      case Access.Guarded guarded -> {
+        long now = System.currentTimeMillis();
+        yield caller.proof() instanceof Caller.Proof.Session(String key)
+            && guarded
+                .accounts()
+                .roster()
+                .session(key, now)
+                .filter(session -> now < session.elevatedUntil())
+                .isPresent();
+      }
+    };
+  }
+
+  /** A ticket may be younger than what its owner may do. */
+  private static Optional<Caller> still(Accounts accounts, Caller caller, String address) {
+    return accounts
+        .roster()
+        .grantOf(caller, System.currentTimeMillis())
+        .map(grant -> new Caller(caller.actor(), address, grant, caller.proof()));
+  }
+
+  private static Optional<Caller> known(
+      Accounts accounts, HttpServerRequest request, String address, boolean harmless) {
+    Roster roster = accounts.roster();
+    long now = System.currentTimeMillis();
+    List<String> authorization = request.headers().getAll(HttpHeaders.AUTHORIZATION);
+    Optional<Caller> caller;
+    if (!authorization.isEmpty()) {
+      String value = authorization.getFirst();
+      boolean one = authorization.size() == 1 && value.toLowerCase(Locale.ROOT).startsWith(BEARER);
+      caller =
+          one
+              ? roster.byToken(value.substring(BEARER.length()).strip(), address, now)
+              : Optional.empty();
+    } else if (harmless || request.headers().contains(HttpHeaders.ORIGIN)) {
+      caller = LoginCookie.read(request).flatMap(secret -> roster.bySession(secret, address, now));
+    } else {
+      caller = Optional.empty();
+    }
+    caller.ifPresent(accounts::touch);
+    return caller;
+  }
+
+  /** What a request is told that nobody can be made of. */
+  Problem stranger() {
+    boolean nobody =
+        access instanceof Access.Guarded guarded && guarded.accounts().roster().isEmpty();
+    return nobody
+        ? Problem.of(
+            401,
+            "setup-needed",
+            "Setup needed",
+            "Nobody can log in yet.",
+            "Open /setup and type the setup code; it is in the gateway's log, or run ferrule"
+                + " setup-code.")
+        : Problem.of(
+            401,
+            "login-needed",
+            "Login needed",
+            "The request shows neither a token nor the cookie of a session.",
+            "Log in at /login, or send Authorization: Bearer with a token.");
+  }
+}
