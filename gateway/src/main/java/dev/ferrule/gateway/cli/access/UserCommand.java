@@ -46,8 +46,6 @@ public final class UserCommand implements Runnable {
 
   private static final String NAME = "What the user logs in with.";
   private static final String ROLE = "viewer, operator, engineer or admin.";
-  private static final String DEVICES =
-      "Devices that an operator may command, with commas; * is any run of characters.";
 
   @Spec private CommandSpec spec;
 
