@@ -254,6 +254,11 @@ class ArchitectureTest {
           GATEWAY + "stream..",
           GATEWAY + "cli.listen..");
 
+  /** What Vert.x stands on is touched only where its own way is too long. */
+  @ArchTest
+  static final ArchRule nettyStaysBelowTheSockets =
+      only("io.netty..", GATEWAY + "web..", GATEWAY + "stream..");
+
   @ArchTest
   static final ArchRule cLibraryIsCalledInOnePlace =
       noClasses()

@@ -1,5 +1,6 @@
 package dev.ferrule.gateway.stream;
 
+import dev.ferrule.gateway.frames.Message;
 import dev.ferrule.gateway.json.Forms;
 import dev.ferrule.gateway.json.Forms.Times;
 import dev.ferrule.gateway.json.JsonText;
@@ -103,6 +104,6 @@ final class ServerMessages {
   }
 
   private static Payload text(JsonText out) {
-    return new Payload.Text(out.endObject().toString());
+    return Payload.of(new Message.Text(out.endObject().toString()));
   }
 }

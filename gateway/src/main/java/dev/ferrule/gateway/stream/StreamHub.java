@@ -2,6 +2,7 @@ package dev.ferrule.gateway.stream;
 
 import dev.ferrule.gateway.command.CommandPort;
 import dev.ferrule.gateway.frames.DictionaryText;
+import dev.ferrule.gateway.frames.Message;
 import dev.ferrule.gateway.frames.ReadingsEncoder;
 import dev.ferrule.gateway.loop.Loop;
 import dev.ferrule.gateway.loop.RecentlyUsed;
@@ -43,6 +44,8 @@ public final class StreamHub implements RegistryListener {
 
   private static final int REMEMBERED = 64;
 
+  private static final Payload NONE = Payload.of(new Message.Text(""));
+
   private final Loop loop;
   private final Replica replica;
   private final CommandPort commands;
@@ -60,7 +63,7 @@ public final class StreamHub implements RegistryListener {
   private final Map<List<String>, ChannelSet> matched = new RecentlyUsed<>(REMEMBERED);
 
   /** The dictionary as text; made when somebody needs it. */
-  private Payload dictionary = new Payload.Text("");
+  private Payload dictionary = NONE;
 
   private boolean sweeping;
 
@@ -238,7 +241,7 @@ public final class StreamHub implements RegistryListener {
   /** Readings under the old numbers go out first; then everyone begins anew. */
   @Override
   public void directory(Directory next) {
-    dictionary = new Payload.Text("");
+    dictionary = NONE;
     matched.clear();
     if (sessions.isEmpty()) {
       return;
@@ -255,7 +258,7 @@ public final class StreamHub implements RegistryListener {
 
   @Override
   public void device(DeviceInfo device) {
-    dictionary = new Payload.Text("");
+    dictionary = NONE;
     Payload message = ServerMessages.device(device);
     for (Session session : sessions) {
       session.tell(message);

@@ -2,74 +2,98 @@ package dev.ferrule.gateway.stream;
 
 import dev.ferrule.gateway.loop.Loop;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameEncoder;
 import io.vertx.core.Future;
 import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.http.WebSocketFrame;
-import io.vertx.core.http.WebSocketFrameType;
-import io.vertx.core.http.impl.websocket.WebSocketFrameImpl;
 import io.vertx.core.internal.http.WebSocketInternal;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A client's socket over Vert.x.
+ * A client's socket over Vert.x. Messages are frames already and are written below the encoder of
+ * frames; pongs and the close go the usual way, through the encoder and then the same channel, so
+ * that the order in which they are written is the order in which they go out.
  *
  * <p>Owner: the hub's loop.
  */
 final class VertxSocket implements ClientSocket {
 
-  /** What a message costs besides its bytes while it waits: frame, promise, queue entry. */
+  /** What a message costs besides its bytes while it waits: slice, promise, queue entry. */
   private static final int OVERHEAD = 256;
 
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
 
   private final ServerWebSocket socket;
   private final Loop loop;
+
+  /** Where frames are encoded; what is written from here passes what is below, such as TLS. */
+  private final ChannelHandlerContext encoder;
+
+  /** For writes that nobody hears of; a connection that breaks tells so by its end. */
+  private final ChannelPromise unheard;
+
   private long pending;
   private long progress;
   private boolean closing;
-  private Runnable drained = () -> {};
+  private boolean drains;
+  private Runnable taker = () -> {};
 
+  /** A socket whose handshake is done. */
   VertxSocket(ServerWebSocket socket, Loop loop) {
     this.socket = socket;
     this.loop = loop;
+    this.encoder =
+        Objects.requireNonNull(
+            ((WebSocketInternal) socket)
+                .channelHandlerContext()
+                .pipeline()
+                .context(WebSocketFrameEncoder.class));
+    this.unheard = encoder.channel().unsafe().voidPromise();
   }
 
-  /**
-   * Writes one final frame: Vert.x would cut a longer "message" into frames of the size that
-   * clients may send. The usual write reaches the kernel before it returns, and then nothing is
-   * allocated for its end.
-   */
+  /** The usual write reaches the kernel before it returns, and then nobody waits for its end. */
   @Override
   public void send(Payload payload) {
-    if (closing) {
+    @Nullable ChannelOutboundBuffer waiting = encoder.channel().unsafe().outboundBuffer();
+    if (closing || waiting == null) {
       return;
     }
-    Future<Void> written =
-        switch (payload) {
-          case Payload.Binary(var bytes) ->
-              socket.writeFrame(WebSocketFrame.binaryFrame(bytes.slice(), true));
-          case Payload.Text(String text, Optional<ByteBuf> shared) ->
-              shared.isPresent()
-                  ? socket.writeFrame(text(shared.get()))
-                  : socket.writeFinalTextFrame(text);
-        };
-    if (!written.isComplete()) {
-      int size = payload.held() + OVERHEAD;
-      pending += size;
-      written.onComplete(_ -> taken(size));
+    ByteBuf frame = payload.frame(encoder.alloc(), loop);
+    if (waiting.totalPendingWriteBytes() == 0) {
+      var _ = encoder.writeAndFlush(frame, unheard);
+      if (waiting.totalPendingWriteBytes() > 0) {
+        await(payload, Unpooled.EMPTY_BUFFER); // written when what is before it is
+      }
+    } else {
+      await(payload, frame);
     }
   }
 
-  private static WebSocketFrame text(ByteBuf utf8) {
-    return new WebSocketFrameImpl(WebSocketFrameType.TEXT, utf8.duplicate(), true);
+  private void await(Payload payload, ByteBuf last) {
+    int size = payload.held() + OVERHEAD;
+    pending += size;
+    encoder.writeAndFlush(last).addListener(_ -> taken(size));
   }
 
+  /** Told within a write, perhaps: what follows from it comes after that. */
   private void taken(int size) {
     pending -= size;
     progress++;
-    if (!closing) {
-      drained.run();
+    if (!drains) {
+      drains = true;
+      loop.execute(this::drained);
+    }
+  }
+
+  private void drained() {
+    drains = false;
+    if (!closing && encoder.channel().isActive()) {
+      taker.run();
     }
   }
 
@@ -84,8 +108,8 @@ final class VertxSocket implements ClientSocket {
   }
 
   @Override
-  public void onProgress(Runnable taker) {
-    drained = taker;
+  public void onProgress(Runnable drained) {
+    taker = drained;
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.ferrule.gateway.stream;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ferrule.gateway.frames.Message;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -112,7 +113,7 @@ final class FakeSocket implements ClientSocket {
   static List<JsonNode> texts(List<Payload> payloads, String type) {
     List<JsonNode> texts = new ArrayList<>();
     for (Payload payload : payloads) {
-      if (payload instanceof Payload.Text(String text, var _)) {
+      if (payload.message() instanceof Message.Text(String text)) {
         JsonNode json = json(text);
         if (json.path("t").asText().equals(type)) {
           texts.add(json);
@@ -127,9 +128,9 @@ final class FakeSocket implements ClientSocket {
     return payloads.stream()
         .map(
             payload ->
-                switch (payload) {
-                  case Payload.Binary _ -> "binary";
-                  case Payload.Text(String text, var _) -> json(text).path("t").asText();
+                switch (payload.message()) {
+                  case Message.Binary _ -> "binary";
+                  case Message.Text(String text) -> json(text).path("t").asText();
                 })
         .toList();
   }
@@ -138,8 +139,8 @@ final class FakeSocket implements ClientSocket {
   static List<byte[]> binaries(List<Payload> payloads) {
     List<byte[]> binaries = new ArrayList<>();
     for (Payload payload : payloads) {
-      if (payload instanceof Payload.Binary(var bytes)) {
-        binaries.add(bytes.getBytes());
+      if (payload.message() instanceof Message.Binary(byte[] bytes)) {
+        binaries.add(bytes);
       }
     }
     return binaries;

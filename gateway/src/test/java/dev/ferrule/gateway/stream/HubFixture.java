@@ -1,6 +1,7 @@
 package dev.ferrule.gateway.stream;
 
 import dev.ferrule.gateway.command.CommandPort;
+import dev.ferrule.gateway.frames.Message;
 import dev.ferrule.gateway.loop.Backlog;
 import dev.ferrule.gateway.loop.Loop;
 import dev.ferrule.gateway.loop.ManualLoop;
@@ -42,9 +43,9 @@ final class HubFixture {
     List<Payload> take() {
       List<Payload> payloads = socket.take();
       for (Payload payload : payloads) {
-        switch (payload) {
-          case Payload.Binary(var bytes) -> readings.add(reader.read(bytes.getBytes()));
-          case Payload.Text _ -> {
+        switch (payload.message()) {
+          case Message.Binary(byte[] bytes) -> readings.add(reader.read(bytes));
+          case Message.Text _ -> {
             List<Payload> one = List.of(payload);
             FakeSocket.texts(one, "dictionary").forEach(reader::dictionary);
             FakeSocket.texts(one, "readings").forEach(json -> readings.add(reader.read(json)));
