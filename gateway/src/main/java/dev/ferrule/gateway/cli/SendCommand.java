@@ -33,7 +33,7 @@ import picocli.CommandLine.TypeConversionException;
     versionProvider = VersionText.class,
     sortOptions = false,
     description = {
-      "Sets a writable channel and prints each state of the command.",
+      "Sets a writable channel and prints how far the command gets.",
       "Nothing is ever sent twice: what is unknown stays unknown until a person looks."
     },
     exitCodeListHeading = "%nExit codes:%n",

@@ -21,6 +21,9 @@ public interface CommandPort {
   /** Looks a command up; {@code reply} is called on {@code replyOn}. */
   void find(String id, Loop replyOn, Consumer<Optional<CommandRecord>> reply);
 
-  /** Hears of each step of each command from now on, on {@code on}, in order. */
+  /**
+   * Hears how far each command got from now on, on {@code on}, in order: of steps that follow each
+   * other at once only the last, but always of the end.
+   */
   void listen(Loop on, Consumer<CommandRecord> listener);
 }

@@ -8,7 +8,10 @@ import dev.ferrule.gateway.model.CommandState;
 import dev.ferrule.gateway.security.Caller;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -18,16 +21,43 @@ import java.util.function.Predicate;
 /**
  * The crossing from any loop to the desk's and back. As many messages as commands are under way,
  * which {@link Queued} bounds for clients.
+ *
+ * <p>What happens to a command in one turn of the core crosses as one step, the latest, when the
+ * turn has had its effects: first the device hears, then everybody else.
+ *
+ * <p>Owner of what is untold: the core loop.
  */
 public final class DeskPort implements CommandPort {
 
   private final Loop core;
   private final CommandDesk desk;
 
+  /** Who is told, each on a loop of its own. */
+  private final List<Consumer<List<CommandRecord>>> listeners = new ArrayList<>();
+
+  /** Where commands are that got further and nobody was told of, by their ids. */
+  private final Map<String, CommandRecord> untold = new LinkedHashMap<>();
+
   /** A port to {@code desk}, which lives on {@code core}. */
   public DeskPort(Loop core, CommandDesk desk) {
     this.core = core;
     this.desk = desk;
+    core.run(() -> desk.listen(this::step));
+  }
+
+  private void step(CommandRecord record) {
+    if (untold.isEmpty()) {
+      core.execute(this::tell);
+    }
+    untold.put(record.command().id(), record);
+  }
+
+  private void tell() {
+    if (!untold.isEmpty()) {
+      List<CommandRecord> steps = List.copyOf(untold.values());
+      untold.clear();
+      listeners.forEach(listener -> listener.accept(steps));
+    }
   }
 
   @Override
@@ -35,6 +65,7 @@ public final class DeskPort implements CommandPort {
     core.run(
         () -> {
           CommandRecord record = desk.submit(command, by);
+          tell(); // what was before the answer
           replyOn.run(() -> reply.accept(record));
         });
   }
@@ -50,7 +81,7 @@ public final class DeskPort implements CommandPort {
 
   @Override
   public void listen(Loop on, Consumer<CommandRecord> listener) {
-    core.run(() -> desk.listen(record -> on.run(() -> listener.accept(record))));
+    core.run(() -> listeners.add(steps -> on.run(() -> steps.forEach(listener))));
   }
 
   /**

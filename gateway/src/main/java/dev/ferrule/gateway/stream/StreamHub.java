@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +59,9 @@ public final class StreamHub implements RegistryListener {
   private final Map<Subscription, Group> groups = new HashMap<>();
   private final ReadingsEncoder.Scratch scratch = new ReadingsEncoder.Scratch();
   private final Turns turns;
+
+  /** Commands that got further and of which nobody was told yet, by their ids. */
+  private final Map<String, CommandRecord> steps = new LinkedHashMap<>();
 
   /** What patterns matched under the present directory; the latest {@link #REMEMBERED}. */
   private final Map<List<String>, ChannelSet> matched = new RecentlyUsed<>(REMEMBERED);
@@ -214,11 +218,28 @@ public final class StreamHub implements RegistryListener {
         command,
         session.caller(),
         loop,
-        record -> session.answer(record, ServerMessages.command(record)));
+        record -> {
+          tellSteps(); // what was before the answer
+          session.answer(record, ServerMessages.command(record));
+        });
+  }
+
+  /** A command got further: what follows in the same turn is told together with it. */
+  private void step(CommandRecord record) {
+    if (steps.isEmpty()) {
+      loop.execute(this::tellSteps);
+    }
+    steps.put(record.command().id(), record);
+  }
+
+  private void tellSteps() {
+    List<CommandRecord> latest = List.copyOf(steps.values());
+    steps.clear();
+    latest.forEach(this::tell);
   }
 
   /** Watchers of a channel are told what happens to it: not what was asked in vain. */
-  private void step(CommandRecord record) {
+  private void tell(CommandRecord record) {
     Payload message = ServerMessages.command(record);
     OptionalInt channel =
         switch (record.state()) {

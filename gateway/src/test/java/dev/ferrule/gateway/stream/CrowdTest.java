@@ -143,6 +143,6 @@ class CrowdTest {
     hub.commands.answer = refused;
     asker.say("{\"t\":\"command\",\"id\":\"command-1\",\"channel\":\"a.c1\",\"value\":1}");
     assertEquals(List.of(), FakeSocket.texts(watcher.take(), "command"));
-    assertEquals(2, FakeSocket.texts(asker.take(), "command").size());
+    assertEquals(1, FakeSocket.texts(asker.take(), "command").size());
   }
 }

@@ -8,8 +8,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.ferrule.gateway.loop.ManualLoop;
 import dev.ferrule.gateway.model.Channels;
 import dev.ferrule.gateway.model.Command;
-import dev.ferrule.gateway.model.CommandRecord;
-import dev.ferrule.gateway.model.CommandState;
 import dev.ferrule.gateway.model.DeviceState;
 import dev.ferrule.gateway.security.Caller;
 import dev.ferrule.gateway.stream.HubFixture.Client;
@@ -141,52 +139,6 @@ class SessionTest {
 
     assertEquals(22, client.readings().getFirst().getFirst().value());
     assertEquals(1, client.reader.latest().size());
-  }
-
-  @Test
-  void tellsTheStatesOfACommandToWhoAskedAndToWhoWatches() {
-    Client asker = hub.client(Subprotocol.BIN);
-    Client watcher = hub.client(Subprotocol.BIN);
-    watcher.say("{\"t\":\"subscribe\",\"channels\":[\"a.pump\"]}");
-    Client stranger = hub.client(Subprotocol.BIN);
-    stranger.say("{\"t\":\"subscribe\",\"channels\":[\"a.x\"]}");
-    watcher.take();
-    stranger.take();
-
-    asker.say(command("command-1", 1));
-    Command command = hub.commands.submitted.getFirst();
-    hub.commands.step(new CommandRecord(command, new CommandState.Written(), 1));
-    hub.commands.step(new CommandRecord(command, new CommandState.Confirmed(), 2));
-    hub.commands.step(new CommandRecord(command, new CommandState.Confirmed(), 3));
-
-    assertEquals(List.of("admitted", "written", "confirmed"), states(asker));
-    assertEquals(List.of("written", "confirmed", "confirmed"), states(watcher));
-    assertEquals(List.of(), states(stranger));
-  }
-
-  @Test
-  void tellsAStateOnceWhenTheDeskIsQuickerThanItsAnswer() {
-    Client asker = hub.client(Subprotocol.BIN);
-    hub.commands.answer =
-        new CommandState.Rejected(
-            CommandState.Reason.RANGE, "2 is not allowed: 0 or 1.", Duration.ZERO);
-    hub.commands.onSubmit =
-        command -> hub.commands.step(new CommandRecord(command, hub.commands.answer, 1));
-
-    asker.say(command("command-1", 2));
-
-    List<JsonNode> told = FakeSocket.texts(asker.take(), "command");
-    assertEquals(1, told.size());
-    assertEquals("range", told.getFirst().path("reason").asText());
-    assertEquals("2 is not allowed: 0 or 1.", told.getFirst().path("text").asText());
-  }
-
-  @Test
-  void answersTheSameCommandAgain() {
-    Client asker = hub.client(Subprotocol.BIN);
-    asker.say(command("command-1", 1));
-    asker.say(command("command-1", 1));
-    assertEquals(List.of("admitted", "admitted"), states(asker));
   }
 
   @Test
@@ -360,11 +312,5 @@ class SessionTest {
         + "\",\"channel\":\"a.pump\",\"value\":"
         + value
         + "}";
-  }
-
-  private static List<String> states(Client client) {
-    return FakeSocket.texts(client.take(), "command").stream()
-        .map(json -> json.path("state").asText())
-        .toList();
   }
 }

@@ -6,6 +6,7 @@ import dev.ferrule.sim.scenario.LoadPlan;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -27,6 +28,10 @@ final class CommandTimer {
   private final Histogram acknowledged = new Histogram(1, Scores.MAX_MICROS, 3);
   private final Histogram confirmed = new Histogram(1, Scores.MAX_MICROS, 3);
   private final Map<String, Long> underWay = new HashMap<>();
+
+  /** Those that were told to be acknowledged; one that is confirmed at once is both. */
+  private final Set<String> told = new HashSet<>();
+
   private final Map<String, Integer> ends = new TreeMap<>();
   private long number;
   private long due = Long.MAX_VALUE;
@@ -97,13 +102,16 @@ final class CommandTimer {
       return;
     }
     long micros = Math.clamp((nanos - since) / 1000, 1, Scores.MAX_MICROS);
-    if (state.equals("acknowledged")) {
+    boolean isConfirmed = state.equals("confirmed");
+    if ((isConfirmed || state.equals("acknowledged")) && told.add(id)) {
       acknowledged.recordValue(micros);
-    } else if (state.equals("confirmed")) {
+    }
+    if (isConfirmed) {
       confirmed.recordValue(micros);
     }
     if (FINAL.contains(state)) {
       underWay.remove(id);
+      told.remove(id);
       ends.merge(state, 1, Integer::sum);
     }
   }

@@ -78,7 +78,7 @@ public final class SendSession {
   /**
    * A session that has not begun.
    *
-   * @param told hears of each state: the channel and the {@code command} message
+   * @param told hears how far it got: the channel and the {@code command} message
    */
   public SendSession(
       StreamClient client, Order order, BiConsumer<Optional<ClientChannel>, JsonNode> told) {
