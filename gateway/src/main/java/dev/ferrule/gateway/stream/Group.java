@@ -6,6 +6,7 @@ import dev.ferrule.gateway.frames.ReadingsEncoder;
 import dev.ferrule.gateway.frames.ReadingsEncoder.Stretch;
 import dev.ferrule.gateway.frames.Rows;
 import dev.ferrule.gateway.loop.Loop;
+import dev.ferrule.gateway.loop.LoopLoad;
 import dev.ferrule.gateway.model.ReadingBatch;
 import dev.ferrule.gateway.registry.Directory;
 import dev.ferrule.gateway.registry.LatestValues;
@@ -80,6 +81,7 @@ final class Group {
   Group(
       Subscription subscription,
       Loop loop,
+      LoopLoad load,
       Duration tick,
       Replica replica,
       ReadingsEncoder.Scratch scratch,
@@ -89,7 +91,7 @@ final class Group {
     this.subscription = subscription;
     this.loop = loop;
     this.latest = replica.latest();
-    this.pace = new Pace(tick, subscription.interval(), loop.nanoTime());
+    this.pace = new Pace(tick, subscription.interval(), load, loop.nanoTime());
     this.gather = new Gather(directory.capacity());
     this.encoder =
         switch (subscription.codec()) {

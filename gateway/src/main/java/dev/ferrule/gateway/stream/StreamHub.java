@@ -5,6 +5,7 @@ import dev.ferrule.gateway.frames.DictionaryText;
 import dev.ferrule.gateway.frames.Message;
 import dev.ferrule.gateway.frames.ReadingsEncoder;
 import dev.ferrule.gateway.loop.Loop;
+import dev.ferrule.gateway.loop.LoopLoad;
 import dev.ferrule.gateway.loop.RecentlyUsed;
 import dev.ferrule.gateway.loop.Turns;
 import dev.ferrule.gateway.model.Command;
@@ -48,6 +49,7 @@ public final class StreamHub implements RegistryListener {
   private static final Payload NONE = Payload.of(new Message.Text(""));
 
   private final Loop loop;
+  private final LoopLoad load;
   private final Replica replica;
   private final CommandPort commands;
   private final StreamSettings settings;
@@ -81,6 +83,7 @@ public final class StreamHub implements RegistryListener {
       ServerName name,
       ClientCount clients) {
     this.loop = loop;
+    this.load = new LoopLoad(loop);
     this.replica = replica;
     this.commands = commands;
     this.settings = settings;
@@ -189,7 +192,7 @@ public final class StreamHub implements RegistryListener {
       clients.groups().add(-bytes);
       return Optional.empty();
     }
-    Group made = new Group(subscription, loop, settings.tick(), replica, scratch, bytes);
+    Group made = new Group(subscription, loop, load, settings.tick(), replica, scratch, bytes);
     groups.put(subscription, made);
     return Optional.of(made);
   }

@@ -5,7 +5,8 @@ import java.time.Duration;
 /**
  * How the stream treats its clients.
  *
- * @param tick how long readings are gathered while a group is busy, 1 ms to 1 s; 10 ms unless set
+ * @param tick how long readings are gathered at most while a group is busy, 1 ms to 1 s; 10 ms
+ *     unless set
  * @param clients most clients at a time, over all loops, 1 to 100000; more are closed with 1013
  * @param queueBytes bytes that may wait for one client before the newest value per channel wins, 64
  *     KiB to 16 MiB

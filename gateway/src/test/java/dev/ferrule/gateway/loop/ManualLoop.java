@@ -23,6 +23,8 @@ public final class ManualLoop implements Loop {
       new PriorityQueue<>(Comparator.comparingLong(Due::nanos).thenComparingLong(Due::order));
   private boolean away;
   private long nanos;
+  private double worked;
+  private double share = 1;
   private long order;
   private long jumped;
 
@@ -47,21 +49,31 @@ public final class ManualLoop implements Loop {
     runReady();
     for (Due due = timers.peek(); due != null && due.nanos <= until; due = timers.peek()) {
       timers.remove();
-      nanos = Math.max(nanos, due.nanos);
+      passTo(due.nanos);
       ready.add(due.task);
       runReady();
     }
-    nanos = Math.max(nanos, until);
+    passTo(until);
   }
 
   /** Time passes within a task. */
   void pass(Duration by) {
-    nanos += by.toNanos();
+    passTo(nanos + by.toNanos());
   }
 
   /** Sets the wall clock forward; monotonic time does not move. */
   public void jump(Duration by) {
     jumped += by.toMillis();
+  }
+
+  /** Of the time that passes from now on, that share is work, 0 to 1; 1 until this is said. */
+  public void works(double part) {
+    share = part;
+  }
+
+  private void passTo(long moment) {
+    worked += Math.max(0, moment - nanos) * share;
+    nanos = Math.max(nanos, moment);
   }
 
   /** How many timers wait. */
@@ -89,6 +101,11 @@ public final class ManualLoop implements Loop {
   @Override
   public long nanoTime() {
     return nanos;
+  }
+
+  @Override
+  public long workNanos() {
+    return (long) worked;
   }
 
   @Override

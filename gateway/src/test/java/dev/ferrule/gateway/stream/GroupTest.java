@@ -67,7 +67,7 @@ class GroupTest {
   }
 
   @Test
-  void gathersForATickWhileBusyAndWritesAtOnceWhenItIsQuietAgain() {
+  void gathersForATickWhileTheLoopIsFullAndWritesAtOnceWhenItIsQuietAgain() {
     Client client = hub.subscribed(Subprotocol.BIN);
     hub.loop.advance(TICK);
     everyMillisecond(20);
@@ -85,6 +85,19 @@ class GroupTest {
     hub.read(0, 1);
     hub.loop.runReady();
     assertEquals(1, client.readings().size());
+  }
+
+  @Test
+  void gathersNoLongerThanAMillisecondWhileTheLoopHasTime() {
+    hub.loop.works(0.4);
+    Client client = hub.subscribed(Subprotocol.BIN);
+    hub.loop.advance(TICK);
+    everyMillisecond(250); // until it has measured itself twice
+    client.take();
+
+    everyMillisecond(30);
+
+    assertEquals(30, client.readings().size());
   }
 
   private void everyMillisecond(int times) {
