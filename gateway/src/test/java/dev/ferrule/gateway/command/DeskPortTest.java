@@ -13,6 +13,7 @@ import dev.ferrule.gateway.model.DeviceState;
 import dev.ferrule.gateway.model.ReadingBatch;
 import dev.ferrule.gateway.registry.DeviceFeed;
 import dev.ferrule.gateway.registry.Registry;
+import dev.ferrule.gateway.security.Caller;
 import dev.ferrule.protocol.Quality;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,7 +74,7 @@ class DeskPortTest {
 
   private void submit() {
     port.submit(
-        COMMAND, "127.0.0.1", loop, record -> happened.add("answer " + record.state().word()));
+        COMMAND, Caller.local("127.0.0.1"), loop, record -> happened.add("answer " + record.state().word()));
     loop.runReady();
   }
 
