@@ -74,7 +74,10 @@ class DeskPortTest {
 
   private void submit() {
     port.submit(
-        COMMAND, Caller.local("127.0.0.1"), loop, record -> happened.add("answer " + record.state().word()));
+        COMMAND,
+        Caller.local("127.0.0.1"),
+        loop,
+        record -> happened.add("answer " + record.state().word()));
     loop.runReady();
   }
 
