@@ -66,6 +66,9 @@ final class Outbox {
     /** It does not read the answers to what it says, or does again. */
     void listens(boolean reads);
 
+    /** Something waits for it, or nothing any more. */
+    void waits(boolean something);
+
     /** More waits for all clients together than may. */
     void tooMuchWaits();
   }
@@ -159,6 +162,12 @@ final class Outbox {
     long now = socket.pending() + controlBytes;
     boolean grew = now > held;
     backlog.add(now - held);
+    if (held == 0 && now > 0) {
+      progressAt = lastSent;
+      client.waits(true);
+    } else if (held > 0 && now == 0) {
+      client.waits(false);
+    }
     held = now;
     if (grew && backlog.isFull()) {
       client.tooMuchWaits();

@@ -132,6 +132,11 @@ final class Session implements Outbox.Client, FrameGuard.Listener {
   }
 
   @Override
+  public void waits(boolean something) {
+    hub.waits(this, something);
+  }
+
+  @Override
   public void tooMuchWaits() {
     hub.relieve();
   }

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SequencedSet;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -42,7 +43,12 @@ import java.util.stream.Collectors;
 public final class StreamHub implements RegistryListener {
 
   private static final Duration SWEEP = Duration.ofMillis(250);
-  private static final Duration SILENCE = Duration.ofSeconds(1);
+
+  /** In so many sweeps each client is looked at once. */
+  private static final int ROUND = 4;
+
+  /** With a round on top less than the 5 s that clients may count on (PROTOCOL.md B3). */
+  private static final Duration SILENCE = Duration.ofMillis(3_500);
 
   private static final int REMEMBERED = 64;
 
@@ -57,7 +63,12 @@ public final class StreamHub implements RegistryListener {
   private final ClientCount clients;
   private final SecureRandom random = new SecureRandom();
 
-  private final Set<Session> sessions = new LinkedHashSet<>();
+  /** All clients; first who was not looked at for longest. */
+  private final SequencedSet<Session> sessions = new LinkedHashSet<>();
+
+  /** Those for whom something waits. */
+  private final Set<Session> waiting = new LinkedHashSet<>();
+
   private final Map<Subscription, Group> groups = new HashMap<>();
   private final ReadingsEncoder.Scratch scratch = new ReadingsEncoder.Scratch();
   private final Turns turns;
@@ -124,6 +135,7 @@ public final class StreamHub implements RegistryListener {
   /** A client is gone. */
   void closed(Session session) {
     if (sessions.remove(session)) {
+      waiting.remove(session);
       session.end();
       clients.giveBack(session.address());
     }
@@ -299,23 +311,41 @@ public final class StreamHub implements RegistryListener {
     }
   }
 
-  /**
-   * Shows clients that the connection is alive when nothing else does, and finds those that do not
-   * read.
-   */
+  /** Something waits for a client, or nothing any more. */
+  void waits(Session session, boolean something) {
+    if (something) {
+      waiting.add(session);
+    } else {
+      waiting.remove(session);
+    }
+  }
+
+  /** Finds clients that do not read, and shows others that the connection is alive. */
   private void sweep() {
     long now = loop.nanoTime();
-    Payload time = ServerMessages.time(loop.currentTimeMillis());
-    for (Session session : List.copyOf(sessions)) {
-      Outbox outbox = session.outbox();
-      outbox.cutIfStalled(now);
-      if (outbox.isSilentFor(SILENCE, now)) {
-        outbox.idle(time, now);
-      }
+    for (Session session : List.copyOf(waiting)) {
+      session.outbox().cutIfStalled(now);
     }
+    showLife(now);
     sweeping = !sessions.isEmpty();
     if (sweeping) {
       loop.after(SWEEP, this::sweep);
+    }
+  }
+
+  /**
+   * Tells the time to those who were told nothing else for long: a part of all clients in each
+   * sweep, or they would all be due in one.
+   */
+  private void showLife(long now) {
+    Payload time = ServerMessages.time(loop.currentTimeMillis());
+    int due = Math.ceilDiv(sessions.size(), ROUND);
+    for (int i = 0; i < due; i++) {
+      Session next = sessions.removeFirst();
+      sessions.addLast(next);
+      if (next.outbox().isSilentFor(SILENCE, now)) {
+        next.outbox().idle(time, now);
+      }
     }
   }
 }

@@ -143,6 +143,19 @@ class SlowClientTest {
     assertEquals(CloseCode.TOO_SLOW, slow.socket.closed);
   }
 
+  /** However short before it was last looked at. */
+  @Test
+  void isNotCutBeforeItStalledForTheWholeTime() {
+    Client slow = hub.subscribed(Subprotocol.BIN);
+    hub.loop.advance(Duration.ofMillis(25_070));
+    slow.socket.stall();
+    tick(1);
+
+    hub.loop.advance(Duration.ofMillis(9_989));
+
+    assertNull(slow.socket.closed);
+  }
+
   @Test
   void isNotCutWhileSomethingDrains() {
     Client slow = hub.subscribed(Subprotocol.BIN);

@@ -19,10 +19,8 @@ public final class WatchSession {
 
   private static final Duration STEP = Duration.ofMillis(100);
 
-  /**
-   * The gateway says something every second; after this it is gone, whatever the network thinks.
-   */
-  private static final Duration SILENCE_LIMIT = Duration.ofSeconds(5);
+  /** The gateway says something every 5 s; after this it is gone, whatever the network thinks. */
+  private static final Duration SILENCE_LIMIT = Duration.ofSeconds(6);
 
   private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
