@@ -84,7 +84,7 @@ final class DataOptions {
 
   private static String why(Outcome<?> outcome) {
     return switch (outcome) {
-      case Outcome.Refused<?>(String why) -> why;
+      case Outcome.Refused<?>(String why, Outcome.Part _) -> why;
       case Outcome.Missing<?> _ -> "there is none of that name; see list";
       case Outcome.Failed<?>(String why) -> why;
       case Outcome.Done<?> _, Outcome.Wrong<?> _, Outcome.TooMany<?> _, Outcome.Busy<?> _ ->

@@ -3,6 +3,7 @@ package dev.ferrule.gateway.security.accounts;
 import dev.ferrule.gateway.security.Grant;
 import dev.ferrule.gateway.security.Role;
 import dev.ferrule.gateway.security.accounts.Change.Step;
+import dev.ferrule.gateway.security.accounts.Outcome.Part;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -28,11 +29,12 @@ public final class Changes {
   static Change<User> addUser(String name, String hash, Grant grant, long now) {
     return roster -> {
       if (roster.users().containsKey(name) || isToken(roster, name)) {
-        return Step.not(roster, new Outcome.Refused<>("The name " + name + " is taken."));
+        return Step.not(roster, taken(name));
       }
       if (roster.users().size() >= Roster.MAX_USERS) {
         return Step.not(
-            roster, new Outcome.Refused<>("There are " + Roster.MAX_USERS + " users already."));
+            roster,
+            new Outcome.Refused<>("There are " + Roster.MAX_USERS + " users already.", Part.ALL));
       }
       User user = new User(name, grant, hash, now);
       return Step.done(roster.with(user), user);
@@ -76,7 +78,7 @@ public final class Changes {
             name,
             user -> {
               if (grant.role() != Role.ADMIN && isLastAdmin(roster, user)) {
-                return Step.not(roster, new Outcome.Refused<>(LAST_ADMIN));
+                return Step.not(roster, new Outcome.Refused<>(LAST_ADMIN, Part.ALL));
               }
               User changed = user.with(grant);
               return Step.done(
@@ -92,7 +94,7 @@ public final class Changes {
             name,
             user ->
                 isLastAdmin(roster, user)
-                    ? Step.not(roster, new Outcome.Refused<>(LAST_ADMIN))
+                    ? Step.not(roster, new Outcome.Refused<>(LAST_ADMIN, Part.ALL))
                     : Step.done(roster.withoutUser(name), user));
   }
 
@@ -104,14 +106,15 @@ public final class Changes {
   public static Change<NewToken> addToken(String name, Grant grant, Duration life, long now) {
     return roster -> {
       if (!User.isName(name)) {
-        return Step.not(roster, new Outcome.Refused<>(NAMES));
+        return Step.not(roster, new Outcome.Refused<>(NAMES, Part.NAME));
       }
       if (roster.users().containsKey(name) || isToken(roster, name)) {
-        return Step.not(roster, new Outcome.Refused<>("The name " + name + " is taken."));
+        return Step.not(roster, taken(name));
       }
       if (roster.tokens().size() >= Roster.MAX_TOKENS) {
         return Step.not(
-            roster, new Outcome.Refused<>("There are " + Roster.MAX_TOKENS + " tokens already."));
+            roster,
+            new Outcome.Refused<>("There are " + Roster.MAX_TOKENS + " tokens already.", Part.ALL));
       }
       String secret = Secret.create("ferrule_");
       Token token =
@@ -234,16 +237,20 @@ public final class Changes {
 
   private static <T> Change<T> checked(String name, String password, Made<T> change) {
     if (!User.isName(name)) {
-      return roster -> Step.not(roster, new Outcome.Refused<>(NAMES));
+      return roster -> Step.not(roster, new Outcome.Refused<>(NAMES, Part.NAME));
     }
     Optional<String> complaint = Password.complaint(name, password);
     return complaint.isPresent()
-        ? roster -> Step.not(roster, new Outcome.Refused<>(complaint.get()))
+        ? roster -> Step.not(roster, new Outcome.Refused<>(complaint.get(), Part.PASSWORD))
         : change.make();
   }
 
   private static String hash(Secretly password) {
     return PasswordHash.of(password.text());
+  }
+
+  private static <T> Outcome<T> taken(String name) {
+    return new Outcome.Refused<>("The name " + name + " is taken.", Part.NAME);
   }
 
   private static boolean isToken(Roster roster, String name) {

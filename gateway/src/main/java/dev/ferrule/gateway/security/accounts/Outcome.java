@@ -16,7 +16,7 @@ public sealed interface Outcome<T> {
       case Wrong<T> _ -> new Wrong<>();
       case TooMany<T>(Duration pause) -> new TooMany<>(pause);
       case Busy<T> _ -> new Busy<>();
-      case Refused<T>(String why) -> new Refused<>(why);
+      case Refused<T>(String why, Part part) -> new Refused<>(why, part);
       case Missing<T> _ -> new Missing<>();
       case Failed<T>(String why) -> new Failed<>(why);
     };
@@ -34,8 +34,15 @@ public sealed interface Outcome<T> {
   /** Too much waits already: ask again soon. */
   record Busy<T>() implements Outcome<T> {}
 
+  /** What of a wish a refusal is about, so that a form can say it there. */
+  enum Part {
+    NAME,
+    PASSWORD,
+    ALL
+  }
+
   /** It cannot be: {@code why}, for people. */
-  record Refused<T>(String why) implements Outcome<T> {}
+  record Refused<T>(String why, Part part) implements Outcome<T> {}
 
   /** There is no such user, token or session. */
   record Missing<T>() implements Outcome<T> {}

@@ -105,7 +105,10 @@ public final class LoginPage implements Resource {
     } else if (password.text().equals(field(form, "again"))) {
       accounts.setUp(field(form, "code"), name, password, where, reply);
     } else {
-      reply.to().accept(new Outcome.Refused<>("The two passwords are not the same."));
+      reply
+          .to()
+          .accept(
+              new Outcome.Refused<>("The two passwords are not the same.", Outcome.Part.PASSWORD));
     }
   }
 

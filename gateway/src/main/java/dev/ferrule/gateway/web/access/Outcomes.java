@@ -51,11 +51,21 @@ final class Outcomes {
       case Outcome.Busy<?> _ ->
           Problem.of(
               503, "busy", "Busy", "Too many log in at this moment.", "Try again in a moment.");
-      case Outcome.Refused<?>(String why) -> Problem.of(422, "refused", "Refused", why, "");
+      case Outcome.Refused<?>(String why, Outcome.Part part) ->
+          new Problem(422, "refused", "Refused", why, "", place(part));
       case Outcome.Missing<?> _ ->
           Problem.of(404, "not-found", "Not found", "There is none of that name.", "");
       case Outcome.Failed<?>(String why) ->
           Problem.of(500, "not-written", "Not written", why, "Look at the gateway's log.");
+    };
+  }
+
+  /** The field of a request that a refusal is about. */
+  private static String place(Outcome.Part part) {
+    return switch (part) {
+      case NAME -> "/name";
+      case PASSWORD -> "/password";
+      case ALL -> "";
     };
   }
 }

@@ -39,7 +39,9 @@ class LoginTest extends AccessFixture {
     RawHttp.Answer wrong = setUp("0000-0000-0000-0000", PASSWORD);
     assertEquals(401, wrong.status());
     assertEquals("wrong-login", type(wrong));
-    assertEquals(422, setUp(right, "short").status());
+    RawHttp.Answer refused = setUp(right, "short");
+    assertEquals(422, refused.status());
+    assertEquals("/password", json(refused).path("place").asText());
 
     RawHttp.Answer made = setUp(right, PASSWORD);
 

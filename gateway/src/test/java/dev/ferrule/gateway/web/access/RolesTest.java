@@ -117,7 +117,9 @@ class RolesTest extends AccessFixture {
     RawHttp.Answer added = ask("POST", "/api/v1/users", ben, cookie, origin());
     assertEquals(201, added.status(), added.body());
     assertFalse(added.body().contains("argon2"), added.body());
-    assertEquals(422, ask("POST", "/api/v1/users", ben, cookie, origin()).status());
+    RawHttp.Answer taken = ask("POST", "/api/v1/users", ben, cookie, origin());
+    assertEquals(422, taken.status());
+    assertEquals("/name", json(taken).path("place").asText(), "a form can say it at the field");
     String viewer = "{\"role\":\"viewer\"}";
     assertEquals(
         422, ask("PATCH", "/api/v1/users/kim", viewer, cookie, origin()).status(), "last admin");
