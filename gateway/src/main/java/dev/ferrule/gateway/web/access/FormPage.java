@@ -19,6 +19,12 @@ import java.util.regex.Pattern;
  */
 final class FormPage {
 
+  /**
+   * A browser that must not name the page says {@code Origin: null} with its form (Fetch, 3.2),
+   * which no cookie is taken with; it may name it here, and to this server only.
+   */
+  private static final String REFERRER = "same-origin";
+
   private static final Pattern PLACE = Pattern.compile("\\{\\{([a-z]+)}}");
 
   private final String text;
@@ -43,7 +49,8 @@ final class FormPage {
       request
           .response()
           .putHeader(HttpHeaders.CONTENT_TYPE, "text/html; charset=utf-8")
-          .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+          .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+          .putHeader("Referrer-Policy", REFERRER);
     }
     Answers.end(request, status, Buffer.buffer(filled));
   }

@@ -166,6 +166,7 @@ class LoginTest extends AccessFixture {
     RawHttp.Answer page = ask("GET", "/login?next=/trends", "");
     assertEquals(200, page.status());
     assertTrue(page.body().contains("name=\"next\" value=\"/trends\""), page.body());
+    assertEquals("same-origin", page.header("referrer-policy"), "else a browser hides its origin");
 
     RawHttp.Answer wrong = form("kim", "another horse altogether", "/trends");
     assertEquals(401, wrong.status());
