@@ -1,48 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Gateway } from '../../main/resources/dashboard/live/gateway.js';
+import { live, page } from './fake-page.js';
 import { dictionaryMessage, hello, T0 } from './samples.js';
-
-/** A page with everything around it in the hands of the test. */
-const page = () => {
-  const world = {
-    time: 1000,
-    ids: 0,
-    sockets: [],
-    answers: new Map(),
-    now: () => world.time,
-    chance: () => 0.5,
-    newId: () => `web-${++world.ids}`,
-    connect: (protocol) => {
-      const socket = { protocol, sent: [], readyState: 0, closedWith: undefined, close: (code) => (socket.closedWith = code) };
-      socket.send = (text) => socket.sent.push(JSON.parse(text));
-      world.sockets.push(socket);
-      return socket;
-    },
-    get: async (path) => world.answers.get(path) ?? { status: 404, body: {} },
-  };
-  const gateway = new Gateway(world, () => {});
-  const socket = () => world.sockets.at(-1);
-  const text = (message) => socket().onmessage({ data: typeof message === 'string' ? message : JSON.stringify(message) });
-  const bytes = (...list) => socket().onmessage({ data: Uint8Array.from(list).buffer });
-  const connect = () => {
-    socket().readyState = 1;
-    socket().onopen({});
-    text({ ...hello, time: T0 + world.time });
-    text(dictionaryMessage);
-    text({ t: 'subscribed', channels: [0, 1, 2, 3, 4, 5], rate: 10, position: 1 });
-    bytes(0x63, 0, 0, 0, ...zigzag(842));
-  };
-  const close = (code = 1006) => socket().onclose({ code });
-  gateway.start();
-  return { bytes, close, connect, facts: () => gateway.facts(), gateway, socket, text, world };
-};
-const zigzag = (n) => (n * 2 < 128 ? [n * 2] : [128 + ((n * 2) % 128), Math.floor((n * 2) / 128)]);
-const live = () => {
-  const p = page();
-  p.connect();
-  return p;
-};
 
 test('offers the binary protocol, subscribes once, and is live with the snapshot', () => {
   const p = live();
@@ -172,7 +131,7 @@ test('asks the gateway what became of a command', async () => {
   p.close();
   p.gateway.retry();
   p.connect();
-  p.world.answers.set('/api/v1/commands/web-1', { status: 200, body: { id: 'web-1', channel: 'water.pump', value: 1, state: 'confirmed' } });
+  p.world.answers.set('api/v1/commands/web-1', { status: 200, body: { id: 'web-1', channel: 'water.pump', value: 1, state: 'confirmed' } });
   await p.gateway.check('web-1');
   assert.equal(p.facts().commands.get('water.pump').state, 'confirmed');
 });
@@ -196,7 +155,7 @@ test('believes "never heard of it" only from the run of the gateway that should 
   assert.equal(q.facts().commands.get('water.pump').state, 'unknown');
   assert.equal(q.facts().commands.get('water.pump').reason, 'forgotten', 'to check has an effect that is seen');
 
-  q.world.answers.set('/api/v1/commands/web-1', { status: 0, body: undefined });
+  q.world.answers.set('api/v1/commands/web-1', { status: 0, body: undefined });
   await q.gateway.check('web-1');
   assert.equal(q.facts().commands.get('water.pump').reason, 'not_told');
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readCommand, readMessage } from '../../main/resources/dashboard/model/messages.js';
+import { readCommand, readMessage } from '../../main/resources/dashboard/model/wire/messages.js';
 import { dictionaryMessage, hello, T0 } from './samples.js';
 
 const read = (message) => readMessage(JSON.stringify(message));

@@ -28,14 +28,18 @@ const gateway = new Gateway(
     newId: () => `web-${crypto.getRandomValues(new Uint32Array(3)).join('-')}`.slice(0, 64),
     connect: (protocol) =>
       new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/ws/v1`, protocol),
-    get: async (path) => {
+    ask: async (method, path, body) => {
+      const headers = { accept: 'application/json', ...(body ? { 'content-type': 'application/json' } : {}) };
       try {
-        const response = await fetch(path, { headers: { accept: 'application/json' } });
+        const response = await fetch(path, { method, headers, body: body && JSON.stringify(body) });
         return { status: response.status, body: await response.json().catch(() => undefined) };
       } catch {
         return { status: 0, body: undefined };
       }
     },
+    prove: () => app.proveSelf(),
+    address: () => location.pathname + location.search,
+    leave: (address) => location.assign(address),
   },
   () => painter.request(),
 );
@@ -90,6 +94,10 @@ const fulfill = {
   act: ({ act }) => app.act(act),
   reload: () => location.reload(),
   help: () => app.help(),
+  account: () => app.account(),
+  ask: async ({ method, path, body, answer }) => answer(await gateway.ask(method, path, body)),
+  'log-in': async ({ password, answer }) => answer(await gateway.logIn(password)),
+  'log-out': async ({ everywhere, answer }) => answer(await gateway.logOut(everywhere)),
   keys: ({ on }) => {
     app.keys = on;
     if (on) localStorage.removeItem(KEYS_OFF);

@@ -8,7 +8,7 @@
  */
 import { agedCommand, forgottenCommand, isOver, isPending, lostCommand, newCommand, toldCommand, unheardCommand } from '../model/command.js';
 import { isDue, isHeld, leaseOf } from '../model/lease.js';
-import { readCommand } from '../model/messages.js';
+import { readCommand } from '../model/wire/messages.js';
 
 const TTL = 3000;
 
@@ -51,7 +51,7 @@ export class Commands {
   /** Asks the gateway what became of a command. @param {string} id */
   async check(id) {
     const session = this.#session;
-    const answer = await this.#world.get(`/api/v1/commands/${encodeURIComponent(id)}`);
+    const answer = await this.#world.ask('GET', `api/v1/commands/${encodeURIComponent(id)}`);
     const command = this.#commands.get(id);
     const message = answer.status === 200 ? readCommand(answer.body) : undefined;
     const now = this.#world.now();

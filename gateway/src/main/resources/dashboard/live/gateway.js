@@ -7,12 +7,20 @@
  * @property {() => number} chance  0 to 1
  * @property {() => string} newId  for commands
  * @property {(protocol: string) => WebSocket} connect
- * @property {(path: string) => Promise<{status: number, body: unknown}>} get  asks the REST interface
+ * @property {(method: string, path: string, body?: object) => Promise<import('../model/access/accounts.js').Answer>} ask  the REST
+ *   interface
+ * @property {() => Promise<boolean>} prove  asks the person for the password again; whether it was right
+ * @property {() => string} address  of the page, as others on this server can lead to it
+ * @property {(address: string) => void} leave  goes to a page that is not the dashboard
  */
 import { isTrusted } from '../model/connection.js';
 import { Commands } from './commands.js';
 import { Line } from './line.js';
+import { Login } from './login.js';
 import { Store } from './store.js';
+
+/** The gateway closed the line because nobody is logged in any more (PROTOCOL.md, B6). */
+const LOGGED_OUT = 4401;
 
 export class Gateway {
   #world;
@@ -20,6 +28,7 @@ export class Gateway {
   #line;
   #store = new Store();
   #commands;
+  #login;
 
   /**
    * @param {World} world
@@ -31,6 +40,7 @@ export class Gateway {
     this.#commands = new Commands(world, (message) => this.#line.send(message));
     this.#line = new Line(world, {
       message: (message) => {
+        if (message.t === 'hello') this.#login.greeted();
         this.#store.message(message, world.now());
         this.#commands.message(message);
       },
@@ -39,12 +49,18 @@ export class Gateway {
         this.#store.fault();
         if (words) console.warn(words);
       },
-      lost: () => {
+      lost: ({ code, opened }) => {
         this.#store.lost();
         this.#commands.lost();
+        if (code === LOGGED_OUT || !opened) this.#knock(code === LOGGED_OUT);
       },
       changed,
     });
+    this.#login = new Login(
+      world,
+      () => this.#line.renew(),
+      () => this.#line.connection.everSynced,
+    );
   }
 
   /** Opens the line. From now on {@link tick} must be called a few times a second. */
@@ -59,6 +75,7 @@ export class Gateway {
       now,
       connection: this.#line.connection,
       phase: this.#line.phase(now),
+      loginNeeded: this.#login.needed,
       commands: this.#commands.byChannel(now),
       held: this.#commands.held(),
       ...this.#store.facts(now),
@@ -76,6 +93,25 @@ export class Gateway {
   /** Tries again now. */
   retry() {
     this.#line.retry();
+  }
+
+  /** Asks the REST interface; see {@link Login#ask}. */
+  async ask(method, path, body) {
+    const answer = await this.#login.ask(method, path, body);
+    this.#changed();
+    return answer;
+  }
+
+  /** Logs in again as the same user. @param {string} password @returns {Promise<import('../model/access/accounts.js').Answer>} */
+  async logIn(password) {
+    const answer = await this.#login.logIn(this.#store.caller?.name ?? '', password);
+    this.#changed();
+    return answer;
+  }
+
+  /** Logs out and leaves; see {@link Login#logOut}. @param {boolean} everywhere */
+  logOut(everywhere) {
+    return this.#login.logOut(everywhere);
   }
 
   /**
@@ -100,6 +136,11 @@ export class Gateway {
   /** Somebody has seen the outcome of a command. @param {string} id */
   dismiss(id) {
     this.#commands.dismiss(id);
+    this.#changed();
+  }
+
+  async #knock(isLoggedOut) {
+    await this.#login.knock(isLoggedOut);
     this.#changed();
   }
 }

@@ -10,12 +10,12 @@
  * @property {(message: object) => void} message  one of the messages in JSON
  * @property {(message: import('@ferrule/protocol').Message) => void} readings  of the last dictionary
  * @property {(words?: string) => void} fault  one side did not understand the other; words for the console, if any
- * @property {() => void} lost  the connection is gone
+ * @property {(how: {code: number, opened: boolean}) => void} lost  the connection is gone, or never was `opened`
  * @property {() => void} changed  something is different
  */
 import { streamDecoder } from '@ferrule/protocol';
 import { closed, due, heard, newConnection, opened, opening, phaseOf, subscribed, synced } from '../model/connection.js';
-import { readMessage } from '../model/messages.js';
+import { readMessage } from '../model/wire/messages.js';
 
 const PROTOCOL = 'v1.bin.ferrule.dev';
 /** Messages a second: digits are painted four times a second, traces may have a little more. */
@@ -84,6 +84,14 @@ export class Line {
     if (this.#connection.socket === 'closed') this.open();
   }
 
+  /** Tries again now, with what has changed since an attempt that may be under way. */
+  renew() {
+    if (this.#connection.socket === 'open') return;
+    const before = this.#socket;
+    this.open();
+    before?.close();
+  }
+
   /** Lets time have its effects. @param {number} now */
   tick(now) {
     switch (due(this.#connection, now)) {
@@ -117,9 +125,11 @@ export class Line {
   }
 
   #closed(code) {
+    const opened = this.#connection.socket === 'open';
     this.#socket = undefined;
     this.#connection = closed(this.#connection, this.#world.now(), code, this.#world.chance());
-    this.#events.lost();
+    this.#events.lost({ code, opened });
+    if (due(this.#connection, this.#world.now()) === 'open') this.open();
   }
 
   #take(data) {

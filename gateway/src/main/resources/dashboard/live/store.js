@@ -1,9 +1,10 @@
 /**
- * What the page knows because the gateway told it: dictionary, readings, clock, names, and what went wrong on the way.
+ * What the page knows because the gateway told it: dictionary, readings, clock, names, who it is, and what went wrong on the way.
  * Owner of all that; it outlives connections.
  *
  * @typedef {import('../model/dictionary.js').Dictionary} Dictionary
  */
+import { ANYBODY } from '../model/access/caller.js';
 import { GatewayClock } from '../model/clock.js';
 import { dictionaryOf } from '../model/dictionary.js';
 import { Readings } from '../model/readings.js';
@@ -14,6 +15,8 @@ export class Store {
   #readings = new Readings();
   #clock = new GatewayClock();
   #name = '';
+  /** @type {import('../model/access/caller.js').Caller|undefined} who this page is; kept while there is no connection */
+  #caller;
   /** @type {string|undefined} the build that served this page */
   #build;
   #newBuild = '';
@@ -25,11 +28,16 @@ export class Store {
     return this.#dictionary?.byId.get(id);
   }
 
+  get caller() {
+    return this.#caller;
+  }
+
   /** Its share of what views show. @param {number} now  steady ms */
   facts(now) {
     return {
       time: this.#clock.at(now),
       name: this.#name,
+      caller: this.#caller,
       build: this.#build ?? '',
       newBuild: this.#newBuild,
       dictionary: this.#dictionary,
@@ -77,9 +85,10 @@ export class Store {
     this.#readings.interrupted(this.#dictionary?.byId.values() ?? []);
   }
 
-  #hello({ gateway, build, time }, now) {
+  #hello({ gateway, build, time, caller = ANYBODY }, now) {
     this.#clock.heard(time, now);
     this.#name = gateway;
+    this.#caller = caller;
     this.#build ??= build;
     this.#newBuild = build === this.#build ? '' : build;
   }

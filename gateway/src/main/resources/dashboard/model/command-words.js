@@ -35,7 +35,7 @@ const REJECTED = {
 };
 
 /** Rules whose words the gateway knows better: what is needed, what is now. */
-const TOLD = new Set(['min_time', 'interlock', 'exclusive', 'rate']);
+const TOLD = new Set(['not_permitted', 'min_time', 'interlock', 'exclusive', 'rate']);
 
 const FAILED = {
   device_failed: 'The device tried and could not. Look at the device.',

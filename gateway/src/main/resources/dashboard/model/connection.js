@@ -71,6 +71,9 @@ export const synced = (c, now) => {
   };
 };
 
+/** What a caller may has changed: the next greeting says to what. */
+const OTHER_RIGHTS = 4403;
+
 /** What a close code asks for: the words for people, and how long to wait at least. PROTOCOL.md, B6. */
 const closeReason = (code) => {
   switch (code) {
@@ -80,6 +83,8 @@ const closeReason = (code) => {
     case 1013:
     case 4429:
       return { why: 'The gateway is busy.', least: 5000 };
+    case 4401:
+      return { why: 'You are logged out.', least: 0 };
     case 4413:
       return { why: 'This page could not keep up.', least: 1000 };
     case 1008:
@@ -103,7 +108,7 @@ const closeReason = (code) => {
  */
 export const closed = (c, now, code, chance) => {
   const { why, least } = closeReason(code);
-  const wait = Math.min(15_000, 500 * 2 ** Math.min(c.attempts, 5)) * (0.75 + chance / 2);
+  const wait = code === OTHER_RIGHTS && c.attempts === 0 ? 0 : Math.min(15_000, 500 * 2 ** Math.min(c.attempts, 5)) * (0.75 + chance / 2);
   return {
     ...c,
     socket: 'closed',

@@ -13,6 +13,7 @@
  * @property {boolean} tick  whether success is fresh
  * @property {string} text  about the command; may be empty
  * @property {string} inert  why it cannot be used now; empty when it can
+ * @property {string} refusal  why this caller may not use it at all; empty when they may
  * @property {boolean} pending
  * @property {boolean} retry  whether asking again makes sense
  * @property {boolean} check  whether the gateway can be asked what became of it
@@ -22,6 +23,7 @@
  * @typedef {import('./dictionary.js').Channel} Channel
  * @typedef {import('./tile.js').Tile} Tile
  */
+import { refusalToCommand } from './access/caller.js';
 import { isPending, TICK, ttlLeft } from './command.js';
 import { actionText, commandText, heldText, shownValue } from './command-words.js';
 import { labelFor } from './dictionary.js';
@@ -50,15 +52,17 @@ const inertBecause = (actual, device, phase) => {
  * @param {Command|undefined} facts.command  the latest one of this channel that is not over
  * @param {(id: string) => string} facts.nameOf  of a channel, for people
  * @param {import('./connection.js').Phase} facts.phase
+ * @param {import('./access/caller.js').Caller} [facts.caller]  who this page is
  * @param {boolean} [facts.held]  whether this page holds its output
  * @param {number} now  steady ms
  * @returns {Control}
  */
-export const controlOf = ({ channel, actual, reading, device, command, nameOf, phase, held = false }, now) => {
+export const controlOf = ({ channel, actual, reading, device, command, nameOf, phase, caller, held = false }, now) => {
   const believed = reading && ['good', 'delayed', 'uncertain'].includes(actual.state);
   const value = believed ? reading.value : undefined;
   const pending = command !== undefined && isPending(command);
-  const inert = inertBecause(actual, device, phase);
+  const refusal = refusalToCommand(caller, channel.device);
+  const inert = refusal || inertBecause(actual, device, phase);
   const open = command !== undefined && !['confirmed', 'rejected'].includes(command.state);
   return {
     channel,
@@ -72,6 +76,7 @@ export const controlOf = ({ channel, actual, reading, device, command, nameOf, p
     tick: command?.state === 'confirmed' && now - command.changedAt < TICK,
     text: textOf(command, channel, nameOf, held, now),
     inert,
+    refusal,
     pending,
     retry: command !== undefined && command.own && ['rejected', 'failed', 'expired'].includes(command.state),
     check: command?.state === 'unknown' && command.reason !== 'forgotten' && !inert,
@@ -94,6 +99,9 @@ const doubted = (actual) => ({
 
 /** Whether a person is asked before a value is sent; the safe value needs no proof. */
 export const isAsked = ({ danger, safe }, value) => danger !== '' && value !== safe;
+
+/** What stands behind the name of an input that this caller may not use, for who hears it only. @param {Control} control */
+export const reasonOf = ({ refusal }) => (refusal ? `, ${refusal.toLowerCase()}` : '');
 
 /** The word on the button that turns a switch over: the action, not the state. */
 export const switchActions = ({ channel, value, last, inert }) => {

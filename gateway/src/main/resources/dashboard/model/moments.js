@@ -2,6 +2,7 @@
 
 const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
 const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
+const date = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
 const zoned = new Intl.DateTimeFormat('en-GB', { timeZoneName: 'short' });
 
 /** "12:04:31", in the zone of the browser. @param {number} time */
@@ -38,6 +39,13 @@ export const durationText = (duration) => {
     .filter(Boolean)
     .join(' ');
 };
+
+/** "1 Dec 2026", in the zone of the browser. @param {number} time */
+export const dateText = (time) => date.format(time);
+
+/** "3 h ago", by the largest part; "just now" for less than a minute. @param {number} time @param {number} now */
+export const agoText = (time, now) =>
+  now - time < 60_000 ? 'just now' : `${durationText(now - time).split(' ').slice(0, 2).join(' ')} ago`;
 
 /** "00:03:12", or "2 d 03:12:09". @param {number} duration */
 export const stopwatch = (duration) => {

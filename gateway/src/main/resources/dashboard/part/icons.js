@@ -20,6 +20,7 @@ const ICONS = {
   warn: icon(svg`<path d="M7 1.6l6 10.8H1z" fill="currentColor" stroke="none"/>`),
   tick: icon(svg`<path d="M2.2 7.4l3.3 3.4 6.3-7.4" stroke-width="2.2"/>`),
   wait: icon(svg`<path d="M2.5 7h.2M6.9 7h.2M11.3 7h.2" stroke-width="2.6" stroke-linecap="round"/>`),
+  person: icon(svg`<circle cx="7" cy="4.4" r="2.6"/><path d="M1.8 13c.5-3 2.6-4.4 5.2-4.4s4.7 1.4 5.2 4.4"/>`),
   close: icon(svg`<path d="M2.5 2.5l9 9M11.5 2.5l-9 9"/>`),
 };
 

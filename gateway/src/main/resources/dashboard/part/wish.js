@@ -10,6 +10,10 @@
  * - `wish-act` {act}: what only the page that is shown can do
  * - `wish-reload`: load the new version
  * - `wish-help`: tell the keys
+ * - `wish-ask` {method, path, body, answer}: something of the REST interface; `answer` is called with what it says
+ * - `wish-log-in` {password, answer}: the same user again
+ * - `wish-log-out` {everywhere, answer}
+ * - `wish-account`: show who one is
  * - `wish-keys` {on}: whether single keys do something
  *
  * An input wishes for a value with `wish-value` {value}; its control makes a command of it.

@@ -3,16 +3,25 @@
  * way up.
  */
 import { LitElement, css, html, nothing } from 'lit';
+import { isLoggedIn, roleTitle } from '../model/access/caller.js';
 import { commandText } from '../model/command-words.js';
 import { isPending } from '../model/command.js';
 import { isTrusted } from '../model/connection.js';
 import { clockTime, zoneName } from '../model/moments.js';
 import { connectionText, linkSince, linkWord, retryText } from '../model/status.js';
+import { ask } from '../part/ask.js';
+import '../part/form/form-dialog.js';
 import { base } from '../part/theme.js';
+import { wish } from '../part/wish.js';
+import './account-dialog.js';
 import './confirm-dialog.js';
 import './connection-bar.js';
 import './help-dialog.js';
+import { loginForm, proofForm } from './password.js';
 import './status-bar.js';
+
+/** Times in dialogs go by minutes. */
+const minute = (time) => Math.floor((time ?? 0) / 60_000) * 60_000;
 
 export class FerruleApp extends LitElement {
   static properties = {
@@ -64,15 +73,30 @@ export class FerruleApp extends LitElement {
   /** States of own commands that were said aloud. */
   #announced = new Map();
 
+  /** Whether the page waits for a login. */
+  #waits = false;
+
   /** Shows these facts. Idempotent. */
   show(facts) {
     this.facts = facts;
     this.#announce(facts);
+    this.#letIn(facts);
   }
 
   /** Asks before a dangerous command. @returns {Promise<true|string|undefined>} the proof; nothing without one */
   prove(question) {
     return this.renderRoot.querySelector('ferrule-confirm-dialog').ask(question);
+  }
+
+  /** Asks for the password of who is logged in, before something dangerous. @returns {Promise<boolean>} whether it was right */
+  proveSelf() {
+    const prove = (password) => ask(this, 'POST', 'api/v1/login/password', { password });
+    return this.#dialog('proof').open(proofForm(this.facts.caller?.name ?? '', prove));
+  }
+
+  /** Shows who one is. */
+  account() {
+    this.renderRoot.querySelector('ferrule-account-dialog')?.open();
   }
 
   help() {
@@ -92,7 +116,7 @@ export class FerruleApp extends LitElement {
   render() {
     const { facts, shown } = this;
     if (!facts || !shown) return nothing;
-    const { connection, now, phase, time } = facts;
+    const { caller, connection, now, phase, time } = facts;
     const wall = (steady) => (time === undefined ? undefined : time - (now - steady));
     const trusted = isTrusted(phase);
     return html`
@@ -107,6 +131,7 @@ export class FerruleApp extends LitElement {
           word: linkWord(phase, connection, now),
           since: linkSince(phase, connection, now, wall),
           newBuild: facts.newBuild,
+          caller: isLoggedIn(caller) ? { name: caller.name, role: roleTitle(caller.role) } : undefined,
         }}
       ></ferrule-status-bar>
       <main id="main" tabindex="-1" data-trusted=${trusted || phase === 'connecting' ? 'true' : 'false'}>${this.#page()}</main>
@@ -123,12 +148,29 @@ export class FerruleApp extends LitElement {
       <ferrule-help-dialog
         .about=${{ build: facts.build, merged: facts.merged, faults: facts.faults, keys: this.keys }}
       ></ferrule-help-dialog>
+      ${isLoggedIn(caller) ? html`<ferrule-account-dialog .caller=${caller} .time=${minute(time)}></ferrule-account-dialog>` : nothing}
+      <ferrule-form-dialog data-part="proof"></ferrule-form-dialog>
+      <ferrule-form-dialog data-part="login"></ferrule-form-dialog>
     `;
   }
 
   #page() {
     const { facts, shown } = this;
     return facts.dictionary && facts.time !== undefined ? shown.render(facts, shown.view) : nothing;
+  }
+
+  #dialog(part) {
+    return this.renderRoot.querySelector(`ferrule-form-dialog[data-part=${part}]`);
+  }
+
+  /** Asks for a login over the page that is kept, as long as one is needed. */
+  async #letIn({ caller, loginNeeded }) {
+    if (loginNeeded === this.#waits) return;
+    this.#waits = loginNeeded;
+    await this.updateComplete;
+    const logIn = (password) => new Promise((answer) => wish(this, 'log-in', { password, answer }));
+    if (loginNeeded) this.#dialog('login')?.open(loginForm(caller?.name ?? '', logIn));
+    else this.#dialog('login')?.close();
   }
 
   #skip(event) {

@@ -10,7 +10,7 @@ const ICON = { live: 'full', restored: 'full', delayed: 'half', offline: 'off', 
 
 export class FerruleStatusBar extends LitElement {
   static properties = {
-    /** {name, page, clock, zone, phase, word, since, newBuild} */
+    /** {name, page, clock, zone, phase, word, since, newBuild, caller}; without a login no caller */
     status: facts,
   };
 
@@ -85,6 +85,20 @@ export class FerruleStatusBar extends LitElement {
       .link[data-phase='offline'] {
         color: var(--warn);
       }
+      .who {
+        max-width: 16rem;
+        padding: 0 10px;
+        border-color: transparent;
+      }
+      .who span {
+        overflow: hidden;
+        text-overflow: ellipsis;
+      }
+      .who small {
+        font-size: 0.929rem;
+        font-weight: 400;
+        color: var(--text-2);
+      }
       .help {
         min-width: 32px;
         min-height: 32px;
@@ -108,7 +122,9 @@ export class FerruleStatusBar extends LitElement {
           gap: 10px;
         }
         .help,
-        .since {
+        .since,
+        .who span,
+        .who small {
           display: none;
         }
         nav {
@@ -134,7 +150,7 @@ export class FerruleStatusBar extends LitElement {
   ];
 
   render() {
-    const { clock, name, newBuild, page, phase, since, word, zone } = this.status;
+    const { caller, clock, name, newBuild, page, phase, since, word, zone } = this.status;
     return html`<header>
       <p class="gateway">${logo}<span>${name || 'Ferrule'}</span></p>
       <nav aria-label="Pages">
@@ -151,6 +167,17 @@ export class FerruleStatusBar extends LitElement {
         ${newBuild ? html`<button data-action="reload" @click=${() => wish(this, 'reload')}>Reload for ${newBuild}</button>` : nothing}
         ${clock ? html`<span class="clock digits" title="Clock of the gateway">${clock} <abbr>${zone}</abbr></span>` : nothing}
         <span class="link digits" data-part="link" data-phase=${phase}>${iconOf(ICON[phase])}${word}<span class="since">${since}</span></span>
+        ${caller
+          ? html`<button
+              class="who"
+              data-action="account"
+              aria-haspopup="dialog"
+              aria-label="${caller.name}, ${caller.role}: your account"
+              @click=${() => wish(this, 'account')}
+            >
+              ${iconOf('person')}<span>${caller.name}</span><small>${caller.role}</small>
+            </button>`
+          : nothing}
         <button class="help" aria-label="Keys and help" @click=${() => wish(this, 'help')}>?</button>
       </div>
     </header>`;

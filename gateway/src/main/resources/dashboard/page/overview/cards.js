@@ -19,6 +19,7 @@
  * @property {Map<string, import('../../model/command.js').Command>} commands  the latest that is not over, by channel id
  * @property {Set<string>} held  ids of the channels whose lease this page has
  * @property {import('../../model/connection.js').Phase} phase
+ * @property {import('../../model/access/caller.js').Caller|undefined} caller  who this page is
  * @property {number} now  steady ms
  * @property {number} time  the gateway's clock
  */
@@ -52,7 +53,7 @@ const namesFrom = (device, { byId, devices }) => (id) => {
 };
 
 /** @param {Facts} facts @returns {Card[]} */
-export const overviewOf = ({ dictionary, readings, commands, held, phase, now, time }) => {
+export const overviewOf = ({ dictionary, readings, commands, held, phase, caller, now, time }) => {
   const trusted = isTrusted(phase);
   const cards = new Map(
     [...dictionary.devices.values()].map((device) => [device.id, { device, tiles: [], controls: [], all: [] }]),
@@ -64,7 +65,7 @@ export const overviewOf = ({ dictionary, readings, commands, held, phase, now, t
     const tile = tileOf(channel, reading, card.device, trusted, time);
     if (channel.readable) card.all.push(tile);
     if (channel.writable) {
-      const facts = { channel, actual: tile, reading, device: card.device, command: commands.get(channel.id), nameOf: namesFrom(channel.device, dictionary), phase, held: held.has(channel.id) };
+      const facts = { channel, actual: tile, reading, device: card.device, command: commands.get(channel.id), nameOf: namesFrom(channel.device, dictionary), phase, caller, held: held.has(channel.id) };
       card.controls.push(controlOf(facts, now));
     } else {
       card.tiles.push(tile);

@@ -1,6 +1,6 @@
 /** The choices of an enumeration: a button for each where they are few, else a list with a button. */
 import { LitElement, css, html } from 'lit';
-import { choices, isAsked } from '../../model/control.js';
+import { choices, isAsked, reasonOf } from '../../model/control.js';
 import { facts } from '../same.js';
 import { base, buttons } from '../theme.js';
 import { wish } from '../wish.js';
@@ -38,7 +38,7 @@ export class FerruleChoiceInput extends LitElement {
   render() {
     const { channel, value } = this.control;
     const all = choices(channel);
-    return html`<div role="group" class=${channel.danger ? 'risk' : ''} aria-label=${channel.name}>
+    return html`<div role="group" class=${channel.danger ? 'risk' : ''} aria-label="${channel.name}${reasonOf(this.control)}">
       ${all.length <= FEW ? all.map((choice) => this.#button(choice, value)) : this.#list(all, value)}
     </div>`;
   }
@@ -65,7 +65,7 @@ export class FerruleChoiceInput extends LitElement {
       >
         ${all.map(({ value, text }) => html`<option value=${value} ?selected=${value === chosen}>${text}</option>`)}
       </select>
-      <button data-action="set" class=${this.control.channel.danger ? 'risky' : ''} aria-label="Set ${this.control.channel.name}" aria-disabled=${this.disabled ? 'true' : 'false'} @click=${() => this.#wish(chosen)}>
+      <button data-action="set" class=${this.control.channel.danger ? 'risky' : ''} aria-label="Set ${this.control.channel.name}${reasonOf(this.control)}" aria-disabled=${this.disabled ? 'true' : 'false'} @click=${() => this.#wish(chosen)}>
         Set${this.control.channel.danger ? '…' : ''}
       </button>`;
   }

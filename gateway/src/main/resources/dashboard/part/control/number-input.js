@@ -1,7 +1,7 @@
 /** A set-point: typed or stepped, checked, and sent only with Enter or the button. A draft outlives everything. */
 import { LitElement, css, html } from 'lit';
 import { live } from 'lit/directives/live.js';
-import { limitsText, readSetPoint, stepped } from '../../model/control.js';
+import { limitsText, readSetPoint, reasonOf, stepped } from '../../model/control.js';
 import { digits, parseNumber } from '../../model/numbers.js';
 import { facts } from '../same.js';
 import { base, buttons } from '../theme.js';
@@ -73,14 +73,15 @@ export class FerruleNumberInput extends LitElement {
     const { channel } = this.control;
     const stopped = this.disabled ? 'true' : 'false';
     const limits = limitsText(channel);
+    const reason = reasonOf(this.control);
     return html`<form @submit=${this.#submit} novalidate>
-      <button type="button" data-action="down" aria-label="Less: ${channel.name}" aria-disabled=${stopped} @click=${() => this.#step(-1)}>−</button>
+      <button type="button" data-action="down" aria-label="Less: ${channel.name}${reason}" aria-disabled=${stopped} @click=${() => this.#step(-1)}>−</button>
       <span class="field">
         <input
           data-part="set-point"
           inputmode="decimal"
           autocomplete="off"
-          aria-label="Set-point of ${channel.name}${channel.unit ? `, ${channel.unit}` : ''}${limits ? `, ${limits}` : ''}"
+          aria-label="Set-point of ${channel.name}${channel.unit ? `, ${channel.unit}` : ''}${limits ? `, ${limits}` : ''}${reason}"
           aria-invalid=${this.wrong ? 'true' : 'false'}
           class=${this.draft === undefined ? '' : 'draft'}
           ?readonly=${this.disabled}
@@ -92,8 +93,8 @@ export class FerruleNumberInput extends LitElement {
           @blur=${this.#left}
         />
       </span>
-      <button type="button" data-action="up" aria-label="More: ${channel.name}" aria-disabled=${stopped} @click=${() => this.#step(1)}>+</button>
-      <button data-action="set" class=${channel.danger ? 'risky' : ''} aria-label="Set ${channel.name}" aria-disabled=${stopped}>Set${channel.danger ? '…' : ''}</button>
+      <button type="button" data-action="up" aria-label="More: ${channel.name}${reason}" aria-disabled=${stopped} @click=${() => this.#step(1)}>+</button>
+      <button data-action="set" class=${channel.danger ? 'risky' : ''} aria-label="Set ${channel.name}${reason}" aria-disabled=${stopped}>Set${channel.danger ? '…' : ''}</button>
     </form>`;
   }
 

@@ -1,6 +1,6 @@
 /** The button of a switch. It says what it does, not how things are; where that is not known, there is one for each. */
 import { LitElement, html } from 'lit';
-import { isAsked, switchActions } from '../../model/control.js';
+import { isAsked, reasonOf, switchActions } from '../../model/control.js';
 import { facts } from '../same.js';
 import { base, buttons } from '../theme.js';
 import { wish } from '../wish.js';
@@ -16,7 +16,7 @@ export class FerruleSwitchInput extends LitElement {
         data-action="set"
         data-value=${value}
         class=${isAsked(channel, value) ? 'risky' : ''}
-        aria-label="${text}: ${channel.name}"
+        aria-label="${text}: ${channel.name}${reasonOf(this.control)}"
         aria-disabled=${this.disabled ? 'true' : 'false'}
         @click=${() => this.disabled || wish(this, 'value', { value })}
       >

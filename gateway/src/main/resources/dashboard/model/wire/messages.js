@@ -1,21 +1,5 @@
-/**
- * What may come from the gateway, checked. Nothing that this file has not looked at gets any further.
- *
- * A shape is a function that says whether a value has it; fields that no shape names are ignored, as the protocol asks.
- */
-
-const text = (value) => typeof value === 'string' && value.length <= 1000;
-const number = (value) => typeof value === 'number' && Number.isFinite(value);
-const integer = (low, high) => (value) => Number.isInteger(value) && value >= low && value <= high;
-const truth = (value) => typeof value === 'boolean';
-const one = (...words) => (value) => words.includes(value);
-const optional = (shape) => (value) => value === undefined || value === null || shape(value);
-const list = (shape, most) => (value) => Array.isArray(value) && value.length <= most && value.every(shape);
-const object = (shapes) => (value) =>
-  typeof value === 'object' &&
-  value !== null &&
-  !Array.isArray(value) &&
-  Object.entries(shapes).every(([name, shape]) => shape(value[name]));
+/** What may come over the stream, checked. Nothing that this file has not looked at gets any further. */
+import { cleaned, integer, list, number, object, one, optional, plain, text, truth } from './shapes.js';
 
 const time = integer(0, 2 ** 49);
 const name = (value) => text(value) && value.length > 0 && value.length <= 100;
@@ -54,8 +38,10 @@ const channel = object({
   labels: optional(labels),
 });
 
+const caller = object({ name, role: text, devices: list(text, 64) });
+
 const SHAPES = new Map([
-  ['hello', object({ version: integer(1, 1), gateway: text, build: text, session: text, time })],
+  ['hello', object({ version: integer(1, 1), gateway: text, build: text, session: text, time, caller: optional(caller) })],
   ['dictionary', object({ gen: integer(0, 2 ** 32), t0: time, devices: list(device, 1000), channels: list(channel, 16384) })],
   ['subscribed', object({ channels: list(integer(0, 16383), 16384), position: optional(integer(0, 2 ** 49)) })],
   ['device', object({ id: name, state: deviceState, since: time, reason: optional(text) })],
@@ -83,16 +69,6 @@ const SHAPES = new Map([
   ['error', object({ code: text, text, hint: optional(text) })],
 ]);
 
-/** Characters that turn the text behind them around, or end a line: a board chooses its names. */
-const MISLEADING = /[\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
-const writtenOut = (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`;
-
-/** JSON knows null where the types here know undefined; text reads as it stands there. */
-const plain = (_, value) => {
-  if (typeof value === 'string') return value.replace(MISLEADING, writtenOut);
-  return value === null ? undefined : value;
-};
-
 /**
  * @param {string} json
  * @returns {{message: object} | {fault: string}} the message, or what is wrong with it in a few words
@@ -111,6 +87,6 @@ export const readMessage = (json) => {
 
 /** A command as REST tells it: the same fields, but for moments. @param {unknown} value */
 export const readCommand = (value) => {
-  const { message } = readMessage(JSON.stringify({ ...(object({})(value) ? value : {}), t: 'command' }));
-  return message;
+  const message = cleaned(value);
+  return SHAPES.get('command')(message) ? { ...message, t: 'command' } : undefined;
 };
