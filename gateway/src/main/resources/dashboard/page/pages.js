@@ -27,4 +27,5 @@ export const PAGES = [
     address: trendsAddress,
     keys: trendsKeys,
   },
+  { name: 'settings', path: '/settings', title: 'Settings', key: 'g c', load: () => import('./settings/settings.js') },
 ];
