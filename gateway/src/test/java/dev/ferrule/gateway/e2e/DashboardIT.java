@@ -3,157 +3,23 @@ package dev.ferrule.gateway.e2e;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.BoundingBox;
-import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The real program, the real simulator, and a real browser between a person and them. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class DashboardIT {
-
-  private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
-
-  private static final String SCENARIO =
-      """
-      name: bench
-      seed: 7
-      boards:
-        - name: bench
-          link: bench
-          firmware: bench 1.0
-          channels:
-            - {key: level, name: Level, unit: "%%", decimals: 1, min: 0, max: 100, period: 200ms,
-               wave: {shape: ramp, from: 0, to: 100, period: 20s}}
-            - {key: pump, name: Pump, kind: switch, access: rw, safe: 0, period: 1s}
-            - {key: heater, name: Heater, kind: switch, access: rw, safe: 0, period: 1s}
-            - {key: drain, name: Drain, kind: switch, access: rw, safe: 0, period: 1s}
-            - {key: cooler, name: Cooler, kind: switch, access: rw, safe: 0, period: 1s}
-          faults:
-            to_host: {delay_frame: 1, delay: 20ms}   # so that pending can be seen
-      """
-          .replace("%%", "%");
-
-  /** For what must happen; a busy machine takes its time. */
-  private static final int PATIENCE_MS = 60_000;
-
-  @TempDir private Path temp;
-
-  // Opened before the first test; without a browser no test begins.
-  @SuppressWarnings("NullAway.Init")
-  private Playwright playwright;
-
-  @SuppressWarnings("NullAway.Init")
-  private Browser browser;
-
-  private BrowserContext context;
-  private Page page;
-  private Program simulator;
-  private Program gateway;
-  private final List<String> outside = new ArrayList<>();
-  private final List<String> complaints = new ArrayList<>();
-
-  @BeforeAll
-  void openBrowser() {
-    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);
-    if (!Files.isExecutable(CHROMIUM)) {
-      return;
-    }
-    playwright =
-        Playwright.create(new Playwright.CreateOptions().setEnv(Program.browserEnvironment()));
-    browser =
-        playwright
-            .chromium()
-            .launch(
-                new BrowserType.LaunchOptions()
-                    .setExecutablePath(CHROMIUM)
-                    .setArgs(
-                        List.of(
-                            "--no-sandbox", "--disable-gpu", "--disable-background-networking")));
-  }
-
-  @AfterAll
-  void closeBrowser() {
-    if (playwright != null) {
-      playwright.close();
-    }
-  }
-
-  @BeforeEach
-  void startEverything() throws Exception {
-    // Here and not once for all: of a class that did not begin, reports say nothing.
-    assumeTrue(browser != null, "no browser: apt-get install chromium");
-    Files.writeString(temp.resolve("bench.yaml"), SCENARIO);
-    Files.writeString(
-        temp.resolve("gateway.yaml"),
-        """
-        gateway: {name: Bench, data: %s}
-        http: {port: 0}
-        devices:
-          bench: {name: Bench board, driver: firmware, port: %s}
-        rules:
-          bench.heater: {danger: hold, lease: 1.5s}
-          bench.drain: {danger: type}
-        exclusive:
-          air: [bench.heater, bench.cooler]
-        """
-            .formatted(temp.resolve("data"), temp.resolve("bench")));
-    simulator = startSimulator();
-    gateway = Program.ferrule(temp, "run", "--config", temp.resolve("gateway.yaml").toString());
-    String address = gateway.await("Dashboard: (http://\\S+)").group(1);
-    context = browser.newContext();
-    page = context.newPage();
-    page.setDefaultTimeout(PATIENCE_MS);
-    page.onRequest(
-        request -> {
-          if (!request.url().startsWith(address) && !request.url().startsWith("data:")) {
-            outside.add(request.url());
-          }
-        });
-    page.onConsoleMessage(
-        message -> {
-          if (message.type().equals("error")) {
-            complaints.add(message.text());
-          }
-        });
-    page.navigate(address);
-  }
-
-  @AfterEach
-  void stopEverything() throws Exception {
-    if (context != null) {
-      context.close();
-    }
-    if (gateway != null) {
-      gateway.close();
-    }
-    if (simulator != null) {
-      simulator.close();
-    }
-  }
+class DashboardIT extends DashboardFixture {
 
   @Test
   void showsAValueThatChangesAndASwitchThatIsConfirmed() {
@@ -222,17 +88,17 @@ class DashboardIT {
     assertThat(dialog).hasCount(0);
     page.keyboard().up(" ");
     assertThat(heater.locator("[data-part='value']")).hasText("On");
-    String address = page.url();
+    String shown = page.url();
     page.navigate("about:blank");
     Thread.sleep(2_000); // the lease: 1.5 s without the page
-    page.navigate(address);
+    page.navigate(shown);
     assertThat(control("bench.heater").locator("[data-part='value']")).hasText("Off");
   }
 
   /** The fingers of the browser's own input, so that long presses and scrolls are its too. */
   @Test
   void collectsTheProofByTouchAndSendsNothingWhenItLetsGoEarly() throws Exception {
-    String address = page.url();
+    String shown = page.url();
     try (BrowserContext phone =
         browser.newContext(
             new Browser.NewContextOptions()
@@ -240,7 +106,7 @@ class DashboardIT {
                 .setIsMobile(true)
                 .setViewportSize(390, 700))) {
       Page touched = phone.newPage();
-      touched.navigate(address);
+      touched.navigate(shown);
       Locator heater = touched.locator("[data-command-state][data-channel='bench.heater']").first();
       Locator dialog = touched.locator("dialog[open]");
       heater.getByRole(AriaRole.BUTTON).first().tap();
@@ -314,10 +180,6 @@ class DashboardIT {
     assertThat(drain.locator("[data-part='value']")).hasText("On");
   }
 
-  private Locator control(String channel) {
-    return page.locator("[data-command-state][data-channel='" + channel + "']").first();
-  }
-
   @Test
   void everyTileLooksStaleSoonAfterTheBoardIsGoneAndLiveAgainWithoutAReload() throws Exception {
     Locator tiles = page.locator("[data-channel][data-state]");
@@ -347,17 +209,5 @@ class DashboardIT {
     while (Files.isSymbolicLink(temp.resolve("bench")) && System.nanoTime() < deadline) {
       Thread.sleep(20);
     }
-  }
-
-  private Program startSimulator() throws IOException, InterruptedException {
-    Program started =
-        Program.ferrule(
-            temp, "sim", temp.resolve("bench.yaml").toString(), "--dir", temp.toString());
-    started.await("bench");
-    long deadline = System.nanoTime() + PATIENCE_MS * 1_000_000L;
-    while (!Files.exists(temp.resolve("bench")) && System.nanoTime() < deadline) {
-      Thread.sleep(20);
-    }
-    return started;
   }
 }
