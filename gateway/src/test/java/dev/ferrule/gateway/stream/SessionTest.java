@@ -319,12 +319,4 @@ class SessionTest {
     assertEquals(ManualLoop.START + 3_000, hub.loop.currentTimeMillis());
     assertEquals(0, hub.loop.timers());
   }
-
-  private static String command(String id, double value) {
-    return "{\"t\":\"command\",\"id\":\""
-        + id
-        + "\",\"channel\":\"a.pump\",\"value\":"
-        + value
-        + "}";
-  }
 }
