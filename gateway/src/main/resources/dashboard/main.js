@@ -18,6 +18,11 @@ import { INTERVAL, Painter } from './shell/painter.js';
 
 const KEYS_OFF = 'ferrule.keys.off';
 
+/** Of a screen on the wall: for looking at only. Part of the address as long as it stays on a page. */
+const KIOSK = 'kiosk=1';
+const kiosk = new URLSearchParams(location.search).get('kiosk') === '1';
+const kept = (address) => (kiosk ? `${address}${address.includes('?') ? '&' : '?'}${KIOSK}` : address);
+
 const app = document.querySelector('ferrule-app');
 const now = () => performance.now();
 
@@ -46,7 +51,7 @@ const gateway = new Gateway(
 
 const painter = new Painter(
   () => {
-    const facts = gateway.facts();
+    const facts = { ...gateway.facts(), kiosk };
     app.show(facts);
     const title = app.shown && `${app.shown.page.title}, ${facts.name || 'Ferrule'}`;
     if (title && title !== document.title) document.title = title;
@@ -63,8 +68,8 @@ const navigation = new Navigation(
   PAGES,
   {
     address: () => ({ path: location.pathname, search: location.search }),
-    push: (address) => history.pushState(null, '', address),
-    replace: (address) => history.replaceState(null, '', address),
+    push: (address) => history.pushState(null, '', kept(address)),
+    replace: (address) => history.replaceState(null, '', kept(address)),
   },
   (shown) => {
     app.shown = shown;
@@ -122,6 +127,14 @@ setInterval(() => gateway.tick(), INTERVAL);
 document.addEventListener('visibilitychange', () => painter.request());
 addEventListener('online', () => gateway.retry());
 
-app.keys = localStorage.getItem(KEYS_OFF) === null;
+/** A screen on the wall stays on, where the browser lets it; it lets go of that whenever the page is hidden. */
+const stayAwake = () => document.hidden || navigator.wakeLock?.request('screen').catch(() => {});
+if (kiosk) {
+  document.documentElement.dataset.kiosk = '';
+  stayAwake();
+  document.addEventListener('visibilitychange', stayAwake);
+}
+
+app.keys = !kiosk && localStorage.getItem(KEYS_OFF) === null;
 gateway.start();
 await navigation.follow();

@@ -131,6 +131,7 @@ export class FerruleApp extends LitElement {
           word: linkWord(phase, connection, now),
           since: linkSince(phase, connection, now, wall),
           newBuild: facts.newBuild,
+          kiosk: facts.kiosk,
           caller: isLoggedIn(caller) ? { name: caller.name, role: roleTitle(caller.role) } : undefined,
         }}
       ></ferrule-status-bar>

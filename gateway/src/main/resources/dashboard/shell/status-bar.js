@@ -10,7 +10,7 @@ const ICON = { live: 'full', restored: 'full', delayed: 'half', offline: 'off', 
 
 export class FerruleStatusBar extends LitElement {
   static properties = {
-    /** {name, page, clock, zone, phase, word, since, newBuild, caller}; without a login no caller */
+    /** {name, page, clock, zone, phase, word, since, newBuild, kiosk, caller}; without a login no caller */
     status: facts,
   };
 
@@ -150,10 +150,21 @@ export class FerruleStatusBar extends LitElement {
   ];
 
   render() {
-    const { caller, clock, name, newBuild, page, phase, since, word, zone } = this.status;
+    const { caller, clock, kiosk, name, newBuild, page, phase, since, word, zone } = this.status;
     return html`<header>
       <p class="gateway">${logo}<span>${name || 'Ferrule'}</span></p>
-      <nav aria-label="Pages">
+      ${kiosk ? nothing : this.#pages(page)}
+      <div class="right">
+        ${newBuild ? html`<button data-action="reload" @click=${() => wish(this, 'reload')}>Reload for ${newBuild}</button>` : nothing}
+        ${clock ? html`<span class="clock digits" title="Clock of the gateway">${clock} <abbr>${zone}</abbr></span>` : nothing}
+        <span class="link digits" data-part="link" data-phase=${phase}>${iconOf(ICON[phase])}${word}<span class="since">${since}</span></span>
+        ${kiosk ? nothing : this.#own(caller)}
+      </div>
+    </header>`;
+  }
+
+  #pages(page) {
+    return html`<nav aria-label="Pages">
         ${PAGES.map(
           ({ name: to, path, title }) => html`<a
             href=${path}
@@ -162,12 +173,12 @@ export class FerruleStatusBar extends LitElement {
             >${title}</a
           >`,
         )}
-      </nav>
-      <div class="right">
-        ${newBuild ? html`<button data-action="reload" @click=${() => wish(this, 'reload')}>Reload for ${newBuild}</button>` : nothing}
-        ${clock ? html`<span class="clock digits" title="Clock of the gateway">${clock} <abbr>${zone}</abbr></span>` : nothing}
-        <span class="link digits" data-part="link" data-phase=${phase}>${iconOf(ICON[phase])}${word}<span class="since">${since}</span></span>
-        ${caller
+      </nav>`;
+  }
+
+  /** Who one is, and help. */
+  #own(caller) {
+    return html`${caller
           ? html`<button
               class="who"
               data-action="account"
@@ -178,9 +189,7 @@ export class FerruleStatusBar extends LitElement {
               ${iconOf('person')}<span>${caller.name}</span><small>${caller.role}</small>
             </button>`
           : nothing}
-        <button class="help" aria-label="Keys and help" @click=${() => wish(this, 'help')}>?</button>
-      </div>
-    </header>`;
+        <button class="help" aria-label="Keys and help" @click=${() => wish(this, 'help')}>?</button>`;
   }
 
   #go(event, page) {

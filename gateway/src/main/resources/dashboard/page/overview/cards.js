@@ -20,6 +20,7 @@
  * @property {Set<string>} held  ids of the channels whose lease this page has
  * @property {import('../../model/connection.js').Phase} phase
  * @property {import('../../model/access/caller.js').Caller|undefined} caller  who this page is
+ * @property {boolean} [kiosk]  whether it is a screen to look at only: what could be controlled is shown like the rest
  * @property {number} now  steady ms
  * @property {number} time  the gateway's clock
  */
@@ -53,7 +54,7 @@ const namesFrom = (device, { byId, devices }) => (id) => {
 };
 
 /** @param {Facts} facts @returns {Card[]} */
-export const overviewOf = ({ dictionary, readings, commands, held, phase, caller, now, time }) => {
+export const overviewOf = ({ dictionary, readings, commands, held, phase, caller, kiosk = false, now, time }) => {
   const trusted = isTrusted(phase);
   const cards = new Map(
     [...dictionary.devices.values()].map((device) => [device.id, { device, tiles: [], controls: [], all: [] }]),
@@ -64,10 +65,10 @@ export const overviewOf = ({ dictionary, readings, commands, held, phase, caller
     const reading = readings.latest(channel.id);
     const tile = tileOf(channel, reading, card.device, trusted, time);
     if (channel.readable) card.all.push(tile);
-    if (channel.writable) {
+    if (channel.writable && !kiosk) {
       const facts = { channel, actual: tile, reading, device: card.device, command: commands.get(channel.id), nameOf: namesFrom(channel.device, dictionary), phase, caller, held: held.has(channel.id) };
       card.controls.push(controlOf(facts, now));
-    } else {
+    } else if (channel.readable) {
       card.tiles.push(tile);
     }
   }

@@ -95,6 +95,19 @@ class DashboardIT extends DashboardFixture {
     assertThat(control("bench.heater").locator("[data-part='value']")).hasText("Off");
   }
 
+  @Test
+  void showsAScreenOnTheWallAllValuesLargeAndNothingToPress() {
+    page.navigate(address + "?kiosk=1");
+    Locator pump = page.locator("[data-channel='bench.pump'][data-state='good']");
+    assertThat(pump.locator("[data-part='value']")).hasText("Off");
+    assertThat(pump.locator("[data-part='value']")).hasCSS("font-size", "56px");
+    assertThat(page.getByRole(AriaRole.BUTTON)).hasCount(0);
+    assertThat(page.getByRole(AriaRole.NAVIGATION)).hasCount(0);
+    page.keyboard().press("g");
+    page.keyboard().press("t");
+    assertThat(page).hasURL(address + "?kiosk=1");
+  }
+
   /** The fingers of the browser's own input, so that long presses and scrolls are its too. */
   @Test
   void collectsTheProofByTouchAndSendsNothingWhenItLetsGoEarly() throws Exception {
