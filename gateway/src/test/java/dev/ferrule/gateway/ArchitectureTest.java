@@ -235,6 +235,17 @@ class ArchitectureTest {
   static final ArchRule passwordsAreHashedInOnePlace =
       only("org.bouncycastle.crypto..", GATEWAY + "security.accounts..");
 
+  @ArchTest
+  static final ArchRule certificatesAreMadeInOnePlace =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.ferrule.gateway..")
+          .and()
+          .resideOutsideOfPackages(GATEWAY + "security.accounts..", GATEWAY + "web.tls..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.bouncycastle..");
+
   @ArchTest static final ArchRule mqttClientStaysInMqtt = only("com.hivemq..", GATEWAY + "mqtt..");
 
   @ArchTest static final ArchRule commandLineStaysInCli = only("picocli..", GATEWAY + "cli..");

@@ -11,11 +11,15 @@ import dev.ferrule.gateway.security.accounts.Tickets;
 import dev.ferrule.gateway.stream.ClientCount;
 import dev.ferrule.gateway.stream.ServerName;
 import dev.ferrule.gateway.web.Access;
+import dev.ferrule.gateway.web.HttpSettings;
+import dev.ferrule.gateway.web.tls.IdentityKeeper;
+import dev.ferrule.gateway.web.tls.ServerIdentity;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -49,12 +53,20 @@ public final class Gateway implements AutoCloseable {
   private final CoreVerticle core;
   private final PortOffers offers;
   private final Duration stop;
+  private final IdentityKeeper identity;
   private final Map<String, Loop> loops = new ConcurrentHashMap<>();
   private @Nullable Accounts accounts;
   private int port;
 
-  private Gateway(Vertx vertx, Vertx serving, CoreVerticle core, PortOffers offers, Duration stop) {
+  private Gateway(
+      Vertx vertx,
+      Vertx serving,
+      CoreVerticle core,
+      PortOffers offers,
+      Duration stop,
+      IdentityKeeper identity) {
     this.stop = stop;
+    this.identity = identity;
     this.vertx = vertx;
     this.serving = serving;
     this.core = core;
@@ -72,13 +84,19 @@ public final class Gateway implements AutoCloseable {
 
   /** The same with another clock. */
   static Gateway start(Configuration configuration, WallClock clock) {
+    IdentityKeeper identity = identity(configuration);
     Vertx vertx = EventLoops.start(EventLoops.ofDevices());
     Vertx serving = EventLoops.start(configuration.http().loops());
     PortInventory ports = PortInventory.ofThisMachine();
     var offers = new PortOffers(ports, new PortClaims(configuration.devices(), ports));
     var gateway =
         new Gateway(
-            vertx, serving, new CoreVerticle(configuration, clock), offers, configuration.stop());
+            vertx,
+            serving,
+            new CoreVerticle(configuration, clock),
+            offers,
+            configuration.stop(),
+            identity);
     try {
       gateway.startAll(configuration, clock);
       return gateway;
@@ -86,6 +104,14 @@ public final class Gateway implements AutoCloseable {
       gateway.close();
       throw e;
     }
+  }
+
+  private static IdentityKeeper identity(Configuration configuration) {
+    HttpSettings http = configuration.http();
+    var subject =
+        new IdentityKeeper.Subject(
+            http.transport().tls(), http.host(), http.publicHosts(), configuration.data());
+    return IdentityKeeper.start(subject, InstantSource.system(), IdentityKeeper.PACE);
   }
 
   private void startAll(Configuration configuration, WallClock clock) {
@@ -105,6 +131,7 @@ public final class Gateway implements AutoCloseable {
             core.registry(),
             new DeskPort(core.loop(), core.desk()),
             configuration.http(),
+            identity,
             configuration.stream(),
             new ServerName(configuration.name(), Version.text(), UUID.randomUUID().toString()),
             Map.copyOf(recorders),
@@ -134,6 +161,11 @@ public final class Gateway implements AutoCloseable {
     return port;
   }
 
+  /** Who this gateway is to others, now. */
+  public ServerIdentity identity() {
+    return identity.current();
+  }
+
   /** Every loop, by what it is for. */
   public Map<String, Loop> loops() {
     return Map.copyOf(loops);
@@ -146,6 +178,7 @@ public final class Gateway implements AutoCloseable {
   @Override
   public void close() {
     offers.close();
+    identity.close();
     var devices = DeviceStop.begin(core.devices(), stop);
     giveTime(serving.close());
     devices.await();

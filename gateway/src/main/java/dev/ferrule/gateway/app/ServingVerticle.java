@@ -18,6 +18,7 @@ import dev.ferrule.gateway.web.Access;
 import dev.ferrule.gateway.web.HttpEndpoint;
 import dev.ferrule.gateway.web.HttpSettings;
 import dev.ferrule.gateway.web.WebSockets;
+import dev.ferrule.gateway.web.tls.IdentityKeeper;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -42,6 +43,7 @@ final class ServingVerticle extends VerticleBase {
    * @param registry devices, channels, readings
    * @param commands the desk
    * @param http where to listen
+   * @param identity who the server is
    * @param stream how to treat stream clients
    * @param name how the gateway introduces itself
    * @param recorders of serial lines, by the id of each device on them
@@ -55,6 +57,7 @@ final class ServingVerticle extends VerticleBase {
       Registry registry,
       CommandPort commands,
       HttpSettings http,
+      IdentityKeeper identity,
       StreamSettings stream,
       ServerName name,
       Map<String, FlightRecorder> recorders,
@@ -125,7 +128,8 @@ final class ServingVerticle extends VerticleBase {
             commands,
             shared.recorders(),
             shared.access(),
-            sockets);
+            sockets,
+            shared.identity());
     watchAccess(loop, streams);
     hub = streams;
     endpoint = http;

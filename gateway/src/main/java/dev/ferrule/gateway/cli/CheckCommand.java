@@ -7,6 +7,9 @@ import dev.ferrule.gateway.config.ConfigurationFile;
 import dev.ferrule.gateway.config.Loaded;
 import dev.ferrule.gateway.config.device.DeviceConfiguration;
 import dev.ferrule.gateway.config.device.DriverSettings;
+import dev.ferrule.gateway.web.Addresses;
+import dev.ferrule.gateway.web.HttpSettings;
+import dev.ferrule.gateway.web.tls.ServerNames;
 import dev.ferrule.protocol.program.ExitCode;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -72,6 +75,7 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   private void summarize(Configuration configuration, PrintWriter out) {
+    HttpSettings http = configuration.http();
     int count = configuration.devices().size();
     out.println(file + ": ok");
     out.println(
@@ -79,7 +83,7 @@ final class CheckCommand implements Callable<Integer> {
             + ": "
             + (count == 1 ? "1 device" : count + " devices")
             + ", dashboard at "
-            + Addresses.dashboard(configuration.http().host(), configuration.http().port()));
+            + Addresses.dashboard(http, ServerNames.of(http.host()), http.port()).getFirst());
     int widest = configuration.devices().stream().mapToInt(d -> d.id().length()).max().orElse(0);
     for (DeviceConfiguration device : configuration.devices()) {
       out.println(

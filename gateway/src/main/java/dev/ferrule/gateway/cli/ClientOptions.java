@@ -1,6 +1,8 @@
 package dev.ferrule.gateway.cli;
 
 import dev.ferrule.gateway.cli.client.GatewayAddress;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
@@ -16,9 +18,20 @@ final class ClientOptions {
       description = {"The gateway; without it FERRULE_URL, else", "http://127.0.0.1:8080."})
   private GatewayAddress address = GatewayAddress.LOCAL;
 
-  /** Where the gateway is. */
+  @Option(
+      names = "--ca",
+      paramLabel = "FILE",
+      defaultValue = "${env:FERRULE_CA}",
+      description = {
+        "The authority behind an https:// gateway, from",
+        "its page /ca; without it FERRULE_CA, else that",
+        "of a gateway on this machine."
+      })
+  private @Nullable Path authority;
+
+  /** Where the gateway is, and whom to believe that it is the one. */
   GatewayAddress address() {
-    return address;
+    return authority == null ? address : address.believing(authority);
   }
 
   static final class AddressConverter implements ITypeConverter<GatewayAddress> {

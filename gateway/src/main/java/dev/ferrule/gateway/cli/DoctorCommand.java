@@ -12,9 +12,11 @@ import dev.ferrule.gateway.cli.output.VersionText;
 import dev.ferrule.gateway.config.Configuration;
 import dev.ferrule.gateway.config.ConfigurationFile;
 import dev.ferrule.gateway.config.Loaded;
+import dev.ferrule.gateway.web.Addresses;
+import dev.ferrule.gateway.web.tls.LocalAuthority;
 import dev.ferrule.protocol.program.ExitCode;
 import java.io.PrintWriter;
-import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -100,11 +102,12 @@ final class DoctorCommand implements Callable<Integer> {
     return failed ? ExitCode.FAILED.code() : ExitCode.DONE.code();
   }
 
-  private URI gateway(Configuration configuration) {
-    GatewayAddress elsewhere = url;
-    var http = configuration.http();
-    return elsewhere != null
-        ? elsewhere.base()
-        : URI.create(Addresses.dashboard(http.host(), http.port()));
+  private GatewayAddress gateway(Configuration configuration) {
+    if (url != null) {
+      return url;
+    }
+    GatewayAddress here = GatewayAddress.parse(Addresses.here(configuration.http()));
+    Path authority = new LocalAuthority(configuration.data()).certificate();
+    return Files.isReadable(authority) ? here.believing(authority) : here;
   }
 }

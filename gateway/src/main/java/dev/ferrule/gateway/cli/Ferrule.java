@@ -1,5 +1,6 @@
 package dev.ferrule.gateway.cli;
 
+import dev.ferrule.gateway.cli.access.CaCommand;
 import dev.ferrule.gateway.cli.access.SetupCodeCommand;
 import dev.ferrule.gateway.cli.access.TokenCommand;
 import dev.ferrule.gateway.cli.access.UserCommand;
@@ -43,6 +44,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       WatchCommand.class,
       SendCommand.class,
       CaptureCommand.class,
+      CaCommand.class,
       SimCommand.class,
       UserCommand.class,
       TokenCommand.class,

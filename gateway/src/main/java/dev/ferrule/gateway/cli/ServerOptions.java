@@ -6,14 +6,19 @@ import dev.ferrule.gateway.app.MemoryPlan;
 import dev.ferrule.gateway.app.Watchdog;
 import dev.ferrule.gateway.config.Configuration;
 import dev.ferrule.gateway.linux.ServiceManager;
+import dev.ferrule.gateway.web.Addresses;
+import dev.ferrule.gateway.web.HttpSettings;
+import dev.ferrule.gateway.web.tls.ServerIdentity;
 import dev.ferrule.protocol.program.ExitCode;
 import dev.ferrule.protocol.program.UnusableFile;
+import java.io.PrintWriter;
 import java.lang.System.Logger.Level;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -94,12 +99,34 @@ final class ServerOptions {
       LOG.log(Level.WARNING, tooMuch);
     }
     watch(gateway, closing, stop.plus(LAST_RESORT));
-    String address = Addresses.dashboard(configuration.http().host(), gateway.port());
-    LOG.log(Level.INFO, "{0} is served at {1}", configuration.name(), address);
-    command.getOut().println("Dashboard: " + address);
-    command.getOut().flush();
+    announce(configuration, gateway, command.getOut());
     closing.await();
     return ExitCode.DONE.code();
+  }
+
+  /** Says where the dashboard is, and what a device must trust to come there. */
+  private static void announce(Configuration configuration, Gateway gateway, PrintWriter out) {
+    HttpSettings http = configuration.http();
+    ServerIdentity identity = gateway.identity();
+    List<String> addresses = Addresses.dashboard(http, identity.names(), gateway.port());
+    LOG.log(Level.INFO, "{0} is served at {1}", configuration.name(), addresses.getFirst());
+    if (http.encryption() == HttpSettings.Encryption.NONE) {
+      LOG.log(
+          Level.WARNING,
+          "Not encrypted (http.accept_plain_http): everybody on the way can read passwords and"
+              + " change commands");
+    }
+    out.println("Dashboard: " + addresses.getFirst());
+    addresses.stream().skip(1).forEach(further -> out.println("       or: " + further));
+    identity
+        .authority()
+        .ifPresent(
+            own -> {
+              LOG.log(Level.INFO, "Its certificate authority is {0}", own.fingerprint());
+              out.println("Each device trusts it after " + addresses.getFirst() + "ca, SHA-256");
+              out.println(own.fingerprint());
+            });
+    out.flush();
   }
 
   /** Tells the service manager that the gateway lives, and ends a process that does not. */

@@ -4,6 +4,7 @@ import dev.ferrule.gateway.config.Configuration;
 import dev.ferrule.gateway.web.CannotListen;
 import dev.ferrule.protocol.program.ExitCode;
 import dev.ferrule.protocol.program.FileTrouble;
+import dev.ferrule.protocol.program.UnusableFile;
 import java.nio.file.FileSystemException;
 
 /**
@@ -20,6 +21,9 @@ record StartFailure(ExitCode code, String words) {
         case CannotListen _ -> {
           String message = String.valueOf(cause.getMessage());
           return new StartFailure(ExitCode.FAILED, cannotListen(message, configuration));
+        }
+        case UnusableFile e -> {
+          return new StartFailure(ExitCode.FILE, String.valueOf(e.getMessage()));
         }
         case FileSystemException e -> {
           return new StartFailure(

@@ -43,7 +43,7 @@ final class ConfigurationReader {
     Path data = data(gateway);
     Section limits = root.section("limits");
     int loops = limits.integer("loops", Configuration.defaultLoops());
-    HttpSettings http = http(root.section("http"), loops);
+    HttpSettings http = HttpReader.read(root.section("http"), loops);
     StreamSettings stream = stream(limits);
     var recorder =
         new RecorderSettings(
@@ -89,22 +89,6 @@ final class ConfigurationReader {
   private static @Nullable Path data(Section section) {
     Path standard = Configuration.DEFAULT_DATA;
     return section.make(() -> section.text("data").map(Path::of).orElse(standard));
-  }
-
-  private static @Nullable HttpSettings http(Section section, int loops) {
-    HttpSettings usual = HttpSettings.DEFAULT;
-    String host = section.text("host").orElse(usual.host());
-    int port = section.integer("port", usual.port());
-    List<String> urls = section.texts("public_urls");
-    // Each alone first, so that a complaint points at what it is about.
-    section.make("host", () -> new HttpSettings(host, port, usual.loops(), List.of()));
-    for (String url : urls) {
-      section.make(
-          "public_urls", () -> new HttpSettings(usual.host(), port, usual.loops(), List.of(url)));
-    }
-    boolean login =
-        section.text("login").map("required"::equals).orElse(!HttpSettings.isLoopback(host));
-    return section.make(() -> new HttpSettings(host, port, loops, urls, login));
   }
 
   private static @Nullable StreamSettings stream(Section section) {

@@ -8,15 +8,15 @@ public final class CannotListen extends RuntimeException {
 
   private static final long serialVersionUID = 1;
 
-  CannotListen(HttpSettings settings, Throwable cause) {
+  CannotListen(String host, int port, Throwable cause) {
     super(
         "cannot listen on "
-            + settings.host()
+            + host
             + ":"
-            + settings.port()
+            + port
             + " ("
             + cause.getMessage()
-            + "): set http.port to a free port, or stop the program that has this one",
+            + "): set http.port (or http.redirect_port) to a free one, or stop the program that has this one",
         cause);
   }
 }

@@ -3,10 +3,12 @@ package dev.ferrule.gateway.web;
 import dev.ferrule.gateway.loop.Backlog;
 import dev.ferrule.gateway.loop.Loop;
 import dev.ferrule.gateway.loop.Turns;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Comparator;
@@ -36,7 +38,10 @@ final class Connections {
 
   private static final Duration SWEEP = Duration.ofSeconds(1);
 
-  /** From the connection to the head of the first request. */
+  /** From the connection to the end of the TLS handshake. */
+  static final Duration HANDSHAKE = Duration.ofSeconds(10);
+
+  /** From the connection, or the handshake, to the head of the first request. */
   private static final Duration FIRST_REQUEST = Duration.ofSeconds(5);
 
   /** From an answer to the next request. */
@@ -51,6 +56,9 @@ final class Connections {
   /** What taking a connection in and closing it costs besides. */
   private static final Duration COST = Duration.ofNanos(150_000);
 
+  /** What a handshake costs besides; its signature is made elsewhere. */
+  private static final Duration HANDSHAKE_COST = Duration.ofNanos(500_000);
+
   /** What a byte of an answer costs besides: its memory must be collected when it is gone. */
   private static final int NANOS_PER_BYTE = 40;
 
@@ -58,12 +66,13 @@ final class Connections {
   private final Turns turns;
   private final int most;
   private final Backlog backlog;
-  private final Map<HttpConnection, Plain> plain = new LinkedHashMap<>();
+  private final Map<Channel, Plain> plain = new LinkedHashMap<>();
   private final Map<String, Crowd> crowds = new HashMap<>();
   private boolean sweeping;
 
   /** What a connection is waited for to do. */
   private enum Stage {
+    GREETING(HANDSHAKE),
     SILENT(FIRST_REQUEST),
     ASKING(BODY),
     ANSWERED(NEXT_REQUEST);
@@ -109,7 +118,7 @@ final class Connections {
 
     /** The one that nobody would miss, if there is one. */
     Optional<Plain> idle() {
-      return Stream.of(Stage.SILENT, Stage.ANSWERED)
+      return Stream.of(Stage.GREETING, Stage.SILENT, Stage.ANSWERED)
           .flatMap(stage -> in(stage).stream())
           .filter(Plain::isIdle)
           .findFirst();
@@ -125,10 +134,10 @@ final class Connections {
 
   /** One connection. */
   private static final class Plain {
-    final HttpConnection connection;
+    final Channel channel;
     final Crowd crowd;
     final Turns.Client turns;
-    Stage stage = Stage.SILENT;
+    Stage stage;
 
     /** Since when the stage is what it is. */
     long since;
@@ -141,10 +150,11 @@ final class Connections {
 
     long progressAt;
 
-    Plain(HttpConnection connection, Crowd crowd, Turns.Client turns, long now) {
-      this.connection = connection;
+    Plain(Channel channel, Crowd crowd, Turns.Client turns, Stage stage, long now) {
+      this.channel = channel;
       this.crowd = crowd;
       this.turns = turns;
+      this.stage = stage;
       this.since = now;
     }
 
@@ -160,9 +170,12 @@ final class Connections {
       return stage != Stage.ASKING && untaken == 0;
     }
 
-    /** Ends it at once; a close that waits for the client's buffer to drain might never come. */
+    /**
+     * Ends it at once and without a word; a close that waits for the client's buffer to drain might
+     * never come.
+     */
     void drop() {
-      var unused = ((ConnectionBase) connection).channelHandlerContext().close();
+      channel.unsafe().close(channel.voidPromise());
     }
   }
 
@@ -185,13 +198,37 @@ final class Connections {
     return String.valueOf(connection.remoteAddress().hostAddress());
   }
 
+  private static Channel channel(HttpConnection connection) {
+    return ((ConnectionBase) connection).channel();
+  }
+
+  /** Takes in a connection whose TLS handshake has not begun, or closes it. */
+  void arrive(Channel channel) {
+    add(channel, Stage.GREETING);
+    var unused = channel.closeFuture().addListener(_ -> forget(channel));
+  }
+
   /** Takes a new connection in, or closes it when there is no place for it. */
   void add(HttpConnection connection) {
-    String address = address(connection);
+    Plain greeted = plain.get(channel(connection));
+    if (greeted != null) {
+      turns.chargeForAsking(greeted.turns, HANDSHAKE_COST);
+      greeted.enter(Stage.SILENT, loop.nanoTime());
+      return;
+    }
+    add(channel(connection), Stage.SILENT);
+    connection.closeHandler(_ -> forget(connection));
+  }
+
+  private void add(Channel channel, Stage stage) {
+    String address =
+        channel.remoteAddress() instanceof InetSocketAddress from
+            ? from.getAddress().getHostAddress()
+            : String.valueOf(channel.remoteAddress());
     Turns.Client client = turns.enter(address);
     turns.chargeForAsking(client, COST);
     Crowd crowd = crowds.computeIfAbsent(address, Crowd::new);
-    Plain added = new Plain(connection, crowd, client, loop.nanoTime());
+    Plain added = new Plain(channel, crowd, client, stage, loop.nanoTime());
     if (plain.size() >= most) {
       Optional<Plain> least = leastMissed(added.crowd);
       if (least.isEmpty()) {
@@ -202,9 +239,8 @@ final class Connections {
       }
       end(least.get());
     }
-    plain.put(connection, added);
+    plain.put(channel, added);
     added.crowd.add(added);
-    connection.closeHandler(_ -> forget(connection));
     if (!sweeping) {
       sweeping = true;
       loop.after(SWEEP, this::sweep);
@@ -225,7 +261,11 @@ final class Connections {
 
   /** A connection is closed, or has become a WebSocket and is somebody else's. */
   void forget(HttpConnection connection) {
-    Optional.ofNullable(plain.get(connection)).ifPresent(this::remove);
+    forget(channel(connection));
+  }
+
+  private void forget(Channel channel) {
+    Optional.ofNullable(plain.get(channel)).ifPresent(this::remove);
   }
 
   private void forgetIfEmpty(Crowd crowd) {
@@ -240,7 +280,7 @@ final class Connections {
   }
 
   private void remove(Plain gone) {
-    if (plain.remove(gone.connection, gone)) {
+    if (plain.remove(gone.channel, gone)) {
       turns.leave(gone.turns);
       gone.crowd.remove(gone);
       forgetIfEmpty(gone.crowd);
@@ -250,7 +290,7 @@ final class Connections {
 
   /** A request has begun; what it costs is charged to its connection. */
   void begin(HttpServerRequest request) {
-    Plain one = plain.get(request.connection());
+    Plain one = plain.get(channel(request.connection()));
     if (one == null) {
       return;
     }
@@ -268,7 +308,7 @@ final class Connections {
         .response()
         .bodyEndHandler(
             _ -> {
-              if (!plain.containsKey(one.connection)) {
+              if (!plain.containsKey(one.channel)) {
                 return; // dropped with an answer under way: nothing of it waits for anybody
               }
               long bytes = request.response().bytesWritten();
@@ -281,19 +321,19 @@ final class Connections {
   }
 
   private void settle(Plain one) {
-    if (one.isAsked && one.isAnswered && plain.containsKey(one.connection)) {
+    if (one.isAsked && one.isAnswered && plain.containsKey(one.channel)) {
       one.enter(Stage.ANSWERED, loop.nanoTime());
     }
   }
 
   /** A connection as one who waits for its turn. */
   Optional<Turns.Client> turns(HttpConnection connection) {
-    return Optional.ofNullable(plain.get(connection)).map(one -> one.turns);
+    return Optional.ofNullable(plain.get(channel(connection))).map(one -> one.turns);
   }
 
   /** Whether a connection is still one of these. */
   boolean has(HttpConnection connection) {
-    return plain.containsKey(connection);
+    return plain.containsKey(channel(connection));
   }
 
   /** Makes room for answers: looks what was taken, then drops who leaves most untaken. */
@@ -327,11 +367,10 @@ final class Connections {
     if (one.untaken == 0) {
       return;
     }
-    var channel = ((ConnectionBase) one.connection).channel();
-    @Nullable ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
+    @Nullable ChannelOutboundBuffer buffer = one.channel.unsafe().outboundBuffer();
     long waits = buffer == null ? 0 : buffer.totalPendingWriteBytes();
     // While the buffer takes no more, an answer may wait before it.
-    long now = channel.isWritable() ? waits : Math.max(one.untaken, waits);
+    long now = one.channel.isWritable() ? waits : Math.max(one.untaken, waits);
     if (now < one.untaken) {
       one.progressAt = loop.nanoTime();
       untaken(one, now);

@@ -29,36 +29,42 @@ final class Door {
   private static final Set<HttpMethod> HARMLESS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
   private final Access access;
+  private final Transport transport;
 
-  Door(Access access) {
+  Door(Access access, Transport transport) {
     this.access = access;
+    this.transport = transport;
+  }
+
+  private Whence whence(HttpServerRequest request) {
+    return Whence.of(request, transport);
   }
 
   /** Who asks over HTTP. */
   Visitor visitor(HttpServerRequest request) {
-    String address = Connections.address(request.connection());
+    Whence whence = whence(request);
     Optional<Caller> caller =
         switch (access) {
-          case Access.Open _ -> Optional.of(Caller.local(address));
+          case Access.Open _ -> Optional.of(Caller.local(whence.address()));
           case Access.Guarded guarded ->
-              known(guarded.accounts(), request, address, HARMLESS.contains(request.method()));
+              known(guarded.accounts(), request, whence, HARMLESS.contains(request.method()));
         };
-    return new Visitor(address, caller, stranger(), this::isElevated);
+    return new Visitor(whence.address(), whence.isSecure(), caller, stranger(), this::isElevated);
   }
 
   /** Who wants to open a WebSocket; nobody when the request shows nothing that opens. */
   Optional<Caller> opener(HttpServerRequest request) {
-    String address = Connections.address(request.connection());
+    Whence whence = whence(request);
     return switch (access) {
-      case Access.Open _ -> Optional.of(Caller.local(address));
+      case Access.Open _ -> Optional.of(Caller.local(whence.address()));
       case Access.Guarded guarded -> {
         List<String> shown = request.params().getAll(TICKET);
         yield shown.size() == 1
             ? guarded
                 .tickets()
                 .take(shown.getFirst())
-                .flatMap(caller -> still(guarded.accounts(), caller, address))
-            : known(guarded.accounts(), request, address, false);
+                .flatMap(caller -> still(guarded.accounts(), caller, whence.address()))
+            : known(guarded.accounts(), request, whence, false);
       }
     };
   }
@@ -88,8 +94,9 @@ final class Door {
   }
 
   private static Optional<Caller> known(
-      Accounts accounts, HttpServerRequest request, String address, boolean harmless) {
+      Accounts accounts, HttpServerRequest request, Whence whence, boolean harmless) {
     Roster roster = accounts.roster();
+    String address = whence.address();
     long now = System.currentTimeMillis();
     List<String> authorization = request.headers().getAll(HttpHeaders.AUTHORIZATION);
     Optional<Caller> caller;
@@ -101,7 +108,9 @@ final class Door {
               ? roster.byToken(value.substring(BEARER.length()).strip(), address, now)
               : Optional.empty();
     } else if (harmless || request.headers().contains(HttpHeaders.ORIGIN)) {
-      caller = LoginCookie.read(request).flatMap(secret -> roster.bySession(secret, address, now));
+      caller =
+          LoginCookie.read(request, whence.isSecure())
+              .flatMap(secret -> roster.bySession(secret, address, now));
     } else {
       caller = Optional.empty();
     }

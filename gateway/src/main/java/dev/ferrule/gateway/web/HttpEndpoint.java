@@ -19,13 +19,20 @@ import dev.ferrule.gateway.web.api.HealthApi;
 import dev.ferrule.gateway.web.api.OpenApi;
 import dev.ferrule.gateway.web.api.ReadingsApi;
 import dev.ferrule.gateway.web.api.Resource;
+import dev.ferrule.gateway.web.tls.IdentityKeeper;
+import dev.ferrule.gateway.web.tls.ServerIdentity;
+import dev.ferrule.gateway.web.tls.TlsMode;
+import io.netty.channel.EventLoop;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.internal.ContextInternal;
 import io.vertx.ext.web.Router;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +48,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HttpEndpoint {
 
-  /** Where WebSockets are; never in the router, whose sockets hide the channel below them. */
+  private static final System.Logger LOG = System.getLogger("dev.ferrule.web");
+
+  /**
+   * Where WebSockets are, below the base path; never in the router, whose sockets hide the channel
+   * below them.
+   */
   static final String WEB_SOCKET = "/ws/v1";
 
   /**
@@ -50,16 +62,8 @@ public final class HttpEndpoint {
    */
   private static final Pattern PLAIN = Pattern.compile("/|(?:/[A-Za-z0-9_-][A-Za-z0-9_.-]*+)++");
 
-  /** Send buffer of a socket, bytes: what a client that does not read may hold in the kernel. */
-  private static final int SEND_BUFFER = 64 * 1024;
-
   /** To Vert.x: a port that the system chooses, the same for all endpoints. */
   private static final int ANY_SHARED_PORT = -1;
-
-  private static final int MAX_HEADERS = 8 * 1024;
-
-  /** Most bytes that are read of a connection at once: what its frames may cost until it rests. */
-  private static final int RECEIVE_BUFFER = 8 * 1024;
 
   /** Connections over all loops that are no WebSockets; those are counted by who takes them. */
   public static final int MAX_PLAIN = 256;
@@ -73,14 +77,18 @@ public final class HttpEndpoint {
   private final HttpSettings settings;
   private final WebSockets sockets;
   private final HttpServer server;
-  private final StaticFiles files = new StaticFiles(HttpEndpoint.class.getClassLoader());
-  private final SecurityHeaders headers = new SecurityHeaders(files.scriptHashes());
+  private final StaticFiles files;
+  private final SecurityHeaders headers;
   private final Router router;
+  private final CaPage page;
+  private final Optional<RedirectServer> redirect;
+  private final String base;
 
   private final Connections plain;
   private final Turns turns;
   private final Door door;
 
+  private ServerIdentity identity;
   private @Nullable HostAndOrigin hostAndOrigin;
 
   /**
@@ -90,6 +98,7 @@ public final class HttpEndpoint {
    * @param recorders of serial lines, by the id of each device on them
    * @param access who is let in
    * @param sockets takes what comes for {@code /ws/v1}
+   * @param keeper knows who this server is
    */
   public HttpEndpoint(
       Vertx vertx,
@@ -100,7 +109,8 @@ public final class HttpEndpoint {
       CommandPort commands,
       Map<String, FlightRecorder> recorders,
       Access access,
-      WebSockets sockets) {
+      WebSockets sockets,
+      IdentityKeeper keeper) {
     this.plain =
         new Connections(
             loop,
@@ -110,8 +120,23 @@ public final class HttpEndpoint {
     this.turns = turns;
     this.settings = settings;
     this.sockets = sockets;
-    this.server = vertx.createHttpServer(options(sockets));
-    this.door = new Door(access);
+    this.base = settings.transport().basePath();
+    this.files = new StaticFiles(HttpEndpoint.class.getClassLoader(), base);
+    this.headers =
+        new SecurityHeaders(
+            settings.transport().tls() instanceof TlsMode.Files, files.scriptHashes());
+    keeper.onChange(next -> loop.run(() -> become(next)));
+    this.identity = keeper.current();
+    this.server = vertx.createHttpServer(Listening.with(sockets, identity, keeper.engine()));
+    this.page = new CaPage(base, () -> identity.authority());
+    this.redirect =
+        settings.transport().redirectPort().stream()
+            .mapToObj(
+                port ->
+                    new RedirectServer(
+                        vertx, settings.host(), port, plain, this::hostAndOrigin, headers, page))
+            .findFirst();
+    this.door = new Door(access, settings.transport());
     List<Resource> resources =
         new ArrayList<>(
             List.of(
@@ -121,33 +146,24 @@ public final class HttpEndpoint {
                 new CommandsApi(loop, commands),
                 new CapturesApi(recorders),
                 new OpenApi(),
-                new HealthApi(replica)));
+                new HealthApi(replica, settings.encryption().word())));
     resources.addAll(access.resources(loop));
     this.router = router(vertx, resources);
     server.requestHandler(this::handle);
     server.connectionHandler(plain::add);
+    if (settings.transport().tls().isOn()) {
+      keeper.engine().onArrival(eventLoop(vertx), plain::arrive);
+    }
   }
 
-  private static HttpServerOptions options(WebSockets sockets) {
-    return new HttpServerOptions()
-        .setWebSocketSubProtocols(sockets.subprotocols())
-        .setMaxWebSocketFrameSize(sockets.maxMessage())
-        .setMaxWebSocketMessageSize(sockets.maxMessage())
-        .setPerMessageWebSocketCompressionSupported(false)
-        .setPerFrameWebSocketCompressionSupported(false)
-        .setWebSocketClosingTimeout(1)
-        .setHttp2ClearTextEnabled(false)
-        .setMaxHeaderSize(MAX_HEADERS)
-        .setMaxInitialLineLength(MAX_HEADERS)
-        .setSendBufferSize(SEND_BUFFER)
-        .setReceiveBufferSize(RECEIVE_BUFFER)
-        .setHandle100ContinueAutomatically(true);
+  /** The loop that this is called on, as Netty knows it. */
+  private static EventLoop eventLoop(Vertx vertx) {
+    return ((ContextInternal) vertx.getOrCreateContext()).nettyEventLoop();
   }
 
   private Router router(Vertx vertx, List<Resource> resources) {
-    Router router = Router.router(vertx);
-    router
-        .route()
+    Router all = Router.router(vertx);
+    all.route()
         .handler(
             context -> {
               Callers.put(context, door.visitor(context.request()));
@@ -156,12 +172,12 @@ public final class HttpEndpoint {
     for (Resource resource : resources) {
       Router own = Router.router(vertx);
       resource.addTo(own);
-      router.route(resource.path() + "*").subRouter(own);
+      all.route(base + resource.path() + "*").subRouter(own);
     }
-    router.route().handler(files);
-    router.route().handler(context -> Answers.notFound(context.request()));
-    router.route().failureHandler(new Failures());
-    return router;
+    all.route().handler(files);
+    all.route().handler(context -> Answers.notFound(context.request()));
+    all.route().failureHandler(new Failures());
+    return all;
   }
 
   /** All addresses but {@link #WEB_SOCKET}. */
@@ -177,13 +193,31 @@ public final class HttpEndpoint {
   public Future<Integer> start() {
     return server
         .listen(settings.port() == 0 ? ANY_SHARED_PORT : settings.port(), settings.host())
-        .map(HttpServer::actualPort)
-        .recover(cause -> Future.failedFuture(new CannotListen(settings, cause)));
+        .recover(
+            cause -> Future.failedFuture(new CannotListen(settings.host(), settings.port(), cause)))
+        .compose(_ -> redirect.map(RedirectServer::start).orElseGet(() -> Future.succeededFuture()))
+        .map(_ -> server.actualPort());
+  }
+
+  /** The server is somebody else from now on; connections that are open do not notice. */
+  private void become(ServerIdentity next) {
+    boolean isRenewed = !next.certificate().equals(identity.certificate());
+    identity = next;
+    hostAndOrigin = null;
+    if (isRenewed && next.certificate().isPresent()) {
+      var unused =
+          server
+              .updateSSLOptions(Listening.tls(next.certificate().get()))
+              .onFailure(e -> LOG.log(Level.ERROR, "a new certificate cannot be used", e));
+    }
   }
 
   /** Stops listening and closes what is open. */
   public Future<Void> stop() {
-    return server.close();
+    return redirect
+        .map(RedirectServer::stop)
+        .orElseGet(() -> Future.succeededFuture())
+        .transform(_ -> server.close());
   }
 
   /** A request is answered when its turn comes; those behind it on its connection wait. */
@@ -214,17 +248,47 @@ public final class HttpEndpoint {
       return; // it was the one to go
     }
     headers.putInto(request.response());
+    Whence whence = Whence.of(request, settings.transport());
     @Nullable String path = request.path();
-    Optional<Problem> refusal = hostAndOrigin().refuse(request);
+    Optional<Problem> refusal =
+        refuseStranger(whence).or(() -> hostAndOrigin().refuse(request, whence));
     if (refusal.isPresent()) {
       Answers.problem(request, refusal.get());
-    } else if (path == null || !PLAIN.matcher(path).matches()) {
+    } else if (path != null && path.equals(base) && !base.isEmpty()) {
+      request.response().putHeader(HttpHeaders.LOCATION, lastOf(base) + "/");
+      Answers.end(request, 308, Buffer.buffer());
+    } else if (path == null || !path.startsWith(base) || !isPlain(path.substring(base.length()))) {
       Answers.notFound(request);
-    } else if (path.equals(WEB_SOCKET)) {
+    } else if (path.equals(base + WEB_SOCKET)) {
       upgrade(request);
-    } else {
+    } else if (!page.answers(request, whence.scheme() + "://" + whence.hosts().getFirst())) {
       router.handle(request);
     }
+  }
+
+  private static boolean isPlain(String path) {
+    return PLAIN.matcher(path).matches();
+  }
+
+  private static String lastOf(String path) {
+    return path.substring(path.lastIndexOf('/') + 1);
+  }
+
+  /** Without encryption of its own the server is for proxies, and for this machine. */
+  private Optional<Problem> refuseStranger(Whence whence) {
+    return settings.encryption() != HttpSettings.Encryption.PROXY
+            || whence.isForwarded()
+            || HttpSettings.isLoopback(whence.address())
+        ? Optional.empty()
+        : Optional.of(
+            Problem.of(
+                403,
+                "not-a-proxy",
+                "Not a proxy",
+                "Without encryption this server answers proxies only.",
+                "Come through the proxy, or add "
+                    + whence.address()
+                    + " to http.trusted_proxies."));
   }
 
   private void upgrade(HttpServerRequest request) {
@@ -244,7 +308,9 @@ public final class HttpEndpoint {
   private HostAndOrigin hostAndOrigin() {
     HostAndOrigin known = hostAndOrigin;
     if (known == null) {
-      known = new HostAndOrigin(server.actualPort(), settings.publicUrls());
+      String scheme = settings.transport().tls().isOn() ? "https" : "http";
+      known =
+          new HostAndOrigin(identity.names(), scheme, server.actualPort(), settings.publicUrls());
       hostAndOrigin = known;
     }
     return known;

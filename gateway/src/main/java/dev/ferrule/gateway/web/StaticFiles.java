@@ -50,10 +50,12 @@ final class StaticFiles implements Handler<RoutingContext> {
   private final Map<String, String> versions = new HashMap<>();
   private final StaticFile index;
   private final String scriptHashes;
+  private final String base;
 
-  /** Files of a class loader. */
-  StaticFiles(ClassLoader classes) {
+  /** Files of a class loader; their addresses begin with {@code base}. */
+  StaticFiles(ClassLoader classes, String base) {
     this.classes = classes;
+    this.base = base;
     roots.put("/app/", DASHBOARD);
     roots.put("/lib/ferrule-protocol/", CODEC);
     for (String library : LIBRARIES) {
@@ -89,7 +91,7 @@ final class StaticFiles implements Handler<RoutingContext> {
   /** Answers the request if its path is one of a page or a file; else leaves it to the next. */
   @Override
   public void handle(RoutingContext context) {
-    Optional<Found> found = find(context.normalizedPath());
+    Optional<Found> found = find(context.normalizedPath().substring(base.length()));
     if (found.isEmpty()) {
       context.next();
     } else if (!METHODS.contains(context.request().method())) {

@@ -10,6 +10,10 @@
  * goes with every request and every WebSocket. WebSockets are handed over at {@code /ws/v1}; what
  * is spoken there is not known here.
  *
+ * <p>{@code Whence} says where a request comes from when a trusted proxy brought it, {@code
+ * Listening} how servers listen, and {@code web.tls} who the server is: names and certificate. The
+ * page {@code /ca} is all that is answered without either, also by the {@code RedirectServer}.
+ *
  * <p>Behind it each resource of {@code web.api} has a router of its own. {@code StaticFiles} comes
  * after them: vertx-web's StaticHandler reads the class path by way of a cache directory on disk,
  * tags files by time instead of content, and knows no versions of WebJars. Start reading at {@code

@@ -19,6 +19,7 @@ import dev.ferrule.gateway.stream.ServerName;
 import dev.ferrule.gateway.stream.StreamSettings;
 import dev.ferrule.gateway.web.Access;
 import dev.ferrule.gateway.web.HttpSettings;
+import dev.ferrule.gateway.web.tls.IdentityKeeper;
 import dev.ferrule.protocol.Bytes;
 import dev.ferrule.protocol.capture.CaptureEvent;
 import dev.ferrule.protocol.capture.CaptureHead;
@@ -26,7 +27,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +46,8 @@ public final class ServingFixture implements AutoCloseable {
   /** How long anything may take before a test gives up. */
   public static final long PATIENCE_S = 60;
 
+  private static final HttpSettings HTTP = new HttpSettings("127.0.0.1", 0, 1, List.of());
+
   private final long started = System.currentTimeMillis();
   private final Vertx vertx;
   private final VertxLoop core;
@@ -50,6 +55,7 @@ public final class ServingFixture implements AutoCloseable {
   private final CommandDesk desk;
   private final Map<String, DeviceFeed> feeds = new HashMap<>();
   private final ClientCount clients;
+  private final IdentityKeeper identity;
   private final int port;
 
   /** Commands as a driver gets them. */
@@ -72,20 +78,32 @@ public final class ServingFixture implements AutoCloseable {
 
   /** A server that lets in whom {@code access} says. */
   public ServingFixture(Access access, String... devices) {
-    this(
-        StreamSettings.DEFAULT,
-        new HttpSettings("127.0.0.1", 0, 1, List.of()),
-        Rules.NONE,
-        access,
-        devices);
+    this(HTTP, access, identity(HTTP, Path.of("/nonexistent")), devices);
   }
 
   private ServingFixture(StreamSettings stream, HttpSettings http, Rules rules, String... devices) {
-    this(stream, http, rules, new Access.Open(), devices);
+    this(stream, http, rules, new Access.Open(), identity(http, Path.of("/nonexistent")), devices);
+  }
+
+  /** A server that is who {@code identity} says; closed with it. */
+  public ServingFixture(HttpSettings http, IdentityKeeper identity, String... devices) {
+    this(http, new Access.Open(), identity, devices);
+  }
+
+  /** The same, which lets in whom {@code access} says. */
+  private ServingFixture(
+      HttpSettings http, Access access, IdentityKeeper identity, String... devices) {
+    this(StreamSettings.DEFAULT, http, Rules.NONE, access, identity, devices);
   }
 
   private ServingFixture(
-      StreamSettings stream, HttpSettings http, Rules rules, Access access, String... devices) {
+      StreamSettings stream,
+      HttpSettings http,
+      Rules rules,
+      Access access,
+      IdentityKeeper identity,
+      String... devices) {
+    this.identity = identity;
     vertx = EventLoops.start(http.loops() + 1);
     core = loop(vertx);
     clients = new ClientCount(stream.clients());
@@ -109,12 +127,20 @@ public final class ServingFixture implements AutoCloseable {
                     registry,
                     new DeskPort(core, desk),
                     http,
+                    identity,
                     stream,
                     new ServerName("test", "0", "s"),
                     recorders(devices),
                     clients,
                     access,
                     _ -> {})));
+  }
+
+  /** Who a server is that keeps its keys in {@code data}. */
+  public static IdentityKeeper identity(HttpSettings http, Path data) {
+    var subject =
+        new IdentityKeeper.Subject(http.transport().tls(), http.host(), http.publicHosts(), data);
+    return IdentityKeeper.start(subject, InstantSource.system(), IdentityKeeper.PACE);
   }
 
   /** Each device on a line of its own, which was opened and said hello. */
@@ -260,6 +286,7 @@ public final class ServingFixture implements AutoCloseable {
 
   @Override
   public void close() {
+    identity.close();
     await(vertx.close());
   }
 }

@@ -52,7 +52,8 @@ public final class RawHttp {
     }
   }
 
-  private static Answer parse(InputStream in) throws IOException {
+  /** Reads an answer to its end. */
+  public static Answer parse(InputStream in) throws IOException {
     String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
     int end = text.indexOf("\r\n\r\n");
     if (end < 0) {

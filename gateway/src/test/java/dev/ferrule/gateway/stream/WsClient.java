@@ -44,14 +44,18 @@ public final class WsClient implements AutoCloseable, WebSocket.Listener {
 
   /** Connects, offering {@code subprotocols} in that order. */
   public WsClient(int port, String... subprotocols) {
-    this(port, "", HttpClient.newHttpClient().newWebSocketBuilder(), subprotocols);
+    this(HttpClient.newHttpClient(), address(port, ""), subprotocols);
+  }
+
+  /** Connects by way of another client, to any address. */
+  public WsClient(HttpClient http, URI address, String... subprotocols) {
+    this(address, http.newWebSocketBuilder(), subprotocols);
   }
 
   /** Connects with a token. */
   public static WsClient withToken(int port, String token) {
     return new WsClient(
-        port,
-        "",
+        address(port, ""),
         HttpClient.newHttpClient()
             .newWebSocketBuilder()
             .header("Authorization", "Bearer " + token));
@@ -60,21 +64,21 @@ public final class WsClient implements AutoCloseable, WebSocket.Listener {
   /** Connects with a ticket. */
   public static WsClient withTicket(int port, String ticket) {
     return new WsClient(
-        port, "?ticket=" + ticket, HttpClient.newHttpClient().newWebSocketBuilder());
+        address(port, "?ticket=" + ticket), HttpClient.newHttpClient().newWebSocketBuilder());
   }
 
-  private WsClient(int port, String query, WebSocket.Builder builder, String... subprotocols) {
+  private static URI address(int port, String query) {
+    return URI.create("ws://127.0.0.1:" + port + "/ws/v1" + query);
+  }
+
+  private WsClient(URI address, WebSocket.Builder builder, String... subprotocols) {
     if (subprotocols.length == 1) {
       builder.subprotocols(subprotocols[0]);
     } else if (subprotocols.length > 1) {
       builder.subprotocols(
           subprotocols[0], Arrays.copyOfRange(subprotocols, 1, subprotocols.length));
     }
-    socket =
-        builder
-            .buildAsync(URI.create("ws://127.0.0.1:" + port + "/ws/v1" + query), this)
-            .orTimeout(PATIENCE_S, TimeUnit.SECONDS)
-            .join();
+    socket = builder.buildAsync(address, this).orTimeout(PATIENCE_S, TimeUnit.SECONDS).join();
   }
 
   /** The subprotocol that the server chose. */

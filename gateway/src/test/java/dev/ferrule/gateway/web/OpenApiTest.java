@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ferrule.gateway.app.EventLoops;
+import dev.ferrule.gateway.app.ServingFixture;
 import dev.ferrule.gateway.command.CommandDesk;
 import dev.ferrule.gateway.command.DeskPort;
 import dev.ferrule.gateway.command.Rules;
@@ -123,7 +124,8 @@ class OpenApiTest extends HttpClientFixture {
               desk,
               Map.of(),
               new Access.Guarded("test", accounts, new Tickets()),
-              sockets)
+              sockets,
+              ServingFixture.identity(HttpSettings.DEFAULT, Path.of("/nonexistent")))
           .router()
           .getRoutes();
     } finally {

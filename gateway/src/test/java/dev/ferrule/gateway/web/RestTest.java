@@ -130,7 +130,8 @@ class RestTest extends HttpClientFixture {
   void saysWhetherItIsHealthy() throws Exception {
     assertEquals("{\"status\":\"ok\"}", get("/health/live").body());
     assertEquals(
-        "{\"status\":\"ok\",\"devices\":{\"total\":2,\"up\":1}}", get("/health/ready").body());
+        "{\"status\":\"ok\",\"encryption\":\"loopback\",\"devices\":{\"total\":2,\"up\":1}}",
+        get("/health/ready").body());
   }
 
   @Test

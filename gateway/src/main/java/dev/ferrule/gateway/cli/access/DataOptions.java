@@ -7,11 +7,13 @@ import dev.ferrule.gateway.security.accounts.Change;
 import dev.ferrule.gateway.security.accounts.Outcome;
 import dev.ferrule.gateway.security.accounts.Roster;
 import dev.ferrule.gateway.security.accounts.RosterFile;
+import dev.ferrule.gateway.web.HttpSettings;
 import dev.ferrule.protocol.program.ExitCode;
 import dev.ferrule.protocol.program.UnusableFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -39,15 +41,23 @@ final class DataOptions {
 
   /** The data directory. */
   Path directory() {
-    if (data != null) {
-      return data;
-    }
+    return data == null
+        ? configuration().map(Configuration::data).orElse(Configuration.DEFAULT_DATA)
+        : data;
+  }
+
+  /** How the gateway is reached, as far as there is a configuration. */
+  HttpSettings http() {
+    return configuration().map(Configuration::http).orElse(HttpSettings.DEFAULT);
+  }
+
+  private Optional<Configuration> configuration() {
     Path file = config == null ? USUAL : config;
     if (config == null && !Files.exists(file)) {
-      return Configuration.DEFAULT_DATA;
+      return Optional.empty();
     }
     return switch (ConfigurationFile.load(file)) {
-      case Loaded.Valid(Configuration configuration) -> configuration.data();
+      case Loaded.Valid(Configuration configuration) -> Optional.of(configuration);
       case Loaded.Unusable _ ->
           throw new UnusableFile(
               file, "it does not say where the data is; see ferrule check, or use --data");

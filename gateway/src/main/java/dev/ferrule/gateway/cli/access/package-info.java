@@ -1,7 +1,7 @@
 /**
- * Users, tokens and the setup code from the command line: for whoever may write the gateway's data,
- * whether it runs or not. A running gateway sees what is changed here within a moment. Main thread;
- * blocks.
+ * Users, tokens, the setup code and the certificate authority from the command line: for whoever
+ * may write the gateway's data, whether it runs or not. A running gateway sees what is changed here
+ * within a moment. Main thread; blocks.
  */
 @NullMarked
 package dev.ferrule.gateway.cli.access;

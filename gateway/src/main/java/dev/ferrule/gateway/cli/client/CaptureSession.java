@@ -6,6 +6,7 @@ import dev.ferrule.protocol.capture.CaptureEvent;
 import dev.ferrule.protocol.capture.CaptureEvent.Direction;
 import dev.ferrule.protocol.capture.CaptureText;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -65,7 +66,7 @@ public final class CaptureSession {
 
   private static final Pattern NEXT = Pattern.compile("<([^>]+)>; rel=\"next\"");
 
-  private final HttpClient http = HttpClient.newBuilder().connectTimeout(LIMIT).build();
+  private final HttpClient http;
   private final GatewayAddress address;
   private final Sink sink;
   private final CountDownLatch stopped = new CountDownLatch(1);
@@ -78,6 +79,7 @@ public final class CaptureSession {
   /** A session that has asked nothing yet. */
   public CaptureSession(GatewayAddress address, Sink sink) {
     this.address = address;
+    this.http = address.client(LIMIT);
     this.sink = sink;
   }
 
@@ -97,7 +99,8 @@ public final class CaptureSession {
    * @throws IOException when no gateway answers
    */
   public Optional<String> deviceOn(String port) throws IOException, InterruptedException {
-    for (JsonNode device : JsonTree.read(get("api/v1/devices").body()).path("devices")) {
+    for (JsonNode device :
+        JsonTree.read(get(address.base().resolve("api/v1/devices")).body()).path("devices")) {
       if (isSame(port, device.path("link").asText())) {
         return Optional.of(device.path("id").asText());
       }
@@ -124,7 +127,7 @@ public final class CaptureSession {
   public End run(String device, Duration follow, Runnable told)
       throws IOException, InterruptedException {
     long end = System.nanoTime() + follow.toNanos();
-    String next = "api/v1/captures/" + device;
+    URI next = address.base().resolve("api/v1/captures/" + device);
     while (true) {
       HttpResponse<String> answer;
       try {
@@ -136,7 +139,7 @@ public final class CaptureSession {
       if (answer.statusCode() != 200 || !link.matches()) {
         return refused(answer);
       }
-      next = link.group(1).substring(1);
+      next = next.resolve(link.group(1));
       take(answer.body());
       told.run();
       boolean more = answer.body().length() >= LONG_ANSWER;
@@ -150,9 +153,8 @@ public final class CaptureSession {
     }
   }
 
-  private HttpResponse<String> get(String path) throws IOException, InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(address.base().resolve(path)).timeout(LIMIT).build();
+  private HttpResponse<String> get(URI place) throws IOException, InterruptedException {
+    HttpRequest request = HttpRequest.newBuilder(place).timeout(LIMIT).build();
     return http.send(request, BodyHandlers.ofString());
   }
 
@@ -160,6 +162,9 @@ public final class CaptureSession {
     int status = answer.statusCode();
     if (status == 401 || status == 403) {
       return new End.Unauthorized(address + " refuses this client (HTTP " + status + ")");
+    }
+    if (status == 426) {
+      return new End.Unreachable(Unanswered.plain(address));
     }
     try {
       JsonNode problem = JsonTree.read(answer.body());

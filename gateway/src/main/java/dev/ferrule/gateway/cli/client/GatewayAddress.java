@@ -2,14 +2,19 @@ package dev.ferrule.gateway.cli.client;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Where a gateway is, as it stands in a browser.
  *
  * @param base {@code http} or {@code https}, host, port and perhaps a path, which ends with a slash
+ * @param authority PEM file of the authority that signs for it, if it is named
  */
-public record GatewayAddress(URI base) {
+public record GatewayAddress(URI base, Optional<Path> authority) {
 
   /** A gateway on this machine, on the usual port. */
   public static final GatewayAddress LOCAL = parse("http://127.0.0.1:8080");
@@ -35,10 +40,30 @@ public record GatewayAddress(URI base) {
         throw new IllegalArgumentException("must not carry a name or a password");
       }
       String path = uri.getRawPath().endsWith("/") ? uri.getRawPath() : uri.getRawPath() + "/";
-      return new GatewayAddress(new URI(scheme + "://" + uri.getRawAuthority() + path));
+      return new GatewayAddress(
+          new URI(scheme + "://" + uri.getRawAuthority() + path), Optional.empty());
     } catch (URISyntaxException e) {
       throw new IllegalArgumentException(e.getReason(), e);
     }
+  }
+
+  /** The same, believing who is signed for by the authority in a file. */
+  public GatewayAddress believing(Path file) {
+    return new GatewayAddress(base, Optional.of(file));
+  }
+
+  /**
+   * A client for it.
+   *
+   * @param patience until it is connected
+   * @throws dev.ferrule.protocol.program.UnusableFile when the authority cannot be read
+   */
+  public HttpClient client(Duration patience) {
+    HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(patience);
+    if (base.getScheme().equals("https")) {
+      builder.sslContext(Trust.context(authority));
+    }
+    return builder.build();
   }
 
   /** Where its stream is. */

@@ -69,7 +69,7 @@ public final class StreamClient implements AutoCloseable {
 
   /** Connects; takes at most five seconds. */
   public static Attempt connect(GatewayAddress address) throws InterruptedException {
-    HttpClient http = HttpClient.newBuilder().connectTimeout(CONNECT_LIMIT).build();
+    HttpClient http = address.client(CONNECT_LIMIT);
     // One message on its way and the end behind it.
     BlockingQueue<Event> arrived = new ArrayBlockingQueue<>(2);
     CompletableFuture<WebSocket> opening =
@@ -93,6 +93,9 @@ public final class StreamClient implements AutoCloseable {
     return switch (cause) {
       case WebSocketHandshakeException answer -> {
         int status = answer.getResponse().statusCode();
+        if (status == 426) {
+          yield new Attempt.Unreachable(Unanswered.plain(address));
+        }
         yield status == 401 || status == 403
             ? new Attempt.Unauthorized(address + " refuses this client (HTTP " + status + ")")
             : new Attempt.Unreachable(address + " is no Ferrule gateway (HTTP " + status + ")");

@@ -16,12 +16,35 @@ final class Unanswered {
     return switch (trouble) {
       case HttpTimeoutException _ -> address + " does not answer";
       case ConnectException _ -> "no gateway answers at " + address;
-      case SSLException _ -> address + " does not speak TLS that this machine trusts";
+      case SSLException e -> untrusted(address, e);
       case ProtocolException _ -> address + " does not answer as a gateway does";
       case IOException e when isStranger(e) -> address + " does not answer as a gateway does";
       case IOException _ -> address + " closed the connection without an answer";
       default -> address + " does not answer as a gateway does";
     };
+  }
+
+  /** To a port that speaks TLS plain HTTP was spoken. */
+  static String plain(GatewayAddress address) {
+    String rest = address.toString().substring(address.base().getScheme().length());
+    return address + " speaks TLS: --url https" + rest;
+  }
+
+  private static String untrusted(GatewayAddress address, SSLException trouble) {
+    for (Throwable cause = trouble; cause != null; cause = cause.getCause()) {
+      String said = String.valueOf(cause.getMessage());
+      if (said.contains("No name matching") || said.contains("No subject alternative")) {
+        return address + " shows a certificate for other names; call it by one of those";
+      }
+      if (said.contains("PKIX path building")) {
+        return "this machine does not trust the certificate of "
+            + address
+            + "; get the authority's, at "
+            + address
+            + "ca.crt or by ferrule ca export, and name it: --ca FILE";
+      }
+    }
+    return address + " does not speak TLS as this machine does";
   }
 
   /** The HTTP client has no exception of its own for an answer that is not HTTP. */

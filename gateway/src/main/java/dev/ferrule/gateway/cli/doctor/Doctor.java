@@ -1,5 +1,6 @@
 package dev.ferrule.gateway.cli.doctor;
 
+import dev.ferrule.gateway.cli.client.GatewayAddress;
 import dev.ferrule.gateway.config.Configuration;
 import dev.ferrule.gateway.config.device.DeviceConfiguration;
 import dev.ferrule.gateway.config.device.DriverSettings;
@@ -8,7 +9,6 @@ import dev.ferrule.gateway.device.serial.ports.Port;
 import dev.ferrule.gateway.device.serial.ports.PortPath;
 import dev.ferrule.gateway.linux.KernelClock;
 import dev.ferrule.gateway.model.LinkCounts;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -48,7 +48,7 @@ public final class Doctor {
    *
    * @param gateway where its gateway answers when it runs
    */
-  public List<Finding> examine(Configuration configuration, URI gateway)
+  public List<Finding> examine(Configuration configuration, GatewayAddress gateway)
       throws InterruptedException {
     List<Finding> findings = new ArrayList<>(machine(configuration.time()));
     if (!configuration.data().equals(Configuration.DEFAULT_DATA)) {

@@ -1,11 +1,11 @@
 package dev.ferrule.gateway.cli.doctor;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.ferrule.gateway.cli.client.GatewayAddress;
 import dev.ferrule.gateway.config.device.DeviceConfiguration;
 import dev.ferrule.gateway.json.JsonTree;
 import dev.ferrule.gateway.model.LinkCounts;
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -25,14 +25,14 @@ final class GatewayView {
   private GatewayView() {}
 
   /**
-   * What it says of each device, by its id; empty when no gateway answers at {@code base}, or one
-   * with other devices.
+   * What it says of each device, by its id; empty when no gateway answers at {@code gateway}, or
+   * one with other devices.
    */
-  static Optional<Map<String, Heard>> ask(URI base, List<DeviceConfiguration> devices)
+  static Optional<Map<String, Heard>> ask(GatewayAddress gateway, List<DeviceConfiguration> devices)
       throws InterruptedException {
     HttpRequest request =
-        HttpRequest.newBuilder(base.resolve("api/v1/devices")).timeout(PATIENCE).build();
-    try (HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
+        HttpRequest.newBuilder(gateway.base().resolve("api/v1/devices")).timeout(PATIENCE).build();
+    try (HttpClient http = gateway.client(PATIENCE)) {
       HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
       return answer.statusCode() == 200
           ? matching(JsonTree.read(answer.body()).path("devices"), devices)

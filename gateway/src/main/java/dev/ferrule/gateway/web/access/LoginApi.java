@@ -126,7 +126,7 @@ public final class LoginApi implements Resource {
           if (context.response().closed()) {
             return; // nobody is there to keep it; it ends by itself
           }
-          LoginCookie.give(context.request(), in.secret());
+          LoginCookie.give(context.request(), Callers.isSecure(context), in.secret());
           accounts
               .roster()
               .bySession(in.secret(), Callers.address(context), System.currentTimeMillis())
@@ -148,7 +148,7 @@ public final class LoginApi implements Resource {
 
   private static void loggedOut(RoutingContext context) {
     if (!context.response().closed()) {
-      LoginCookie.take(context.request());
+      LoginCookie.take(context.request(), Callers.isSecure(context));
       context.response().setStatusCode(204).end();
     }
   }

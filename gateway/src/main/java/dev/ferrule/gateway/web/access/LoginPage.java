@@ -122,7 +122,7 @@ public final class LoginPage implements Resource {
       return;
     }
     if (outcome instanceof Outcome.Done<LoggedIn>(LoggedIn in)) {
-      LoginCookie.give(request, in.secret());
+      LoginCookie.give(request, Callers.isSecure(context), in.secret());
       leadTo(request, next(form));
       return;
     }

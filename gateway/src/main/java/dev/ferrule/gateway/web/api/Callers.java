@@ -20,12 +20,17 @@ public final class Callers {
    * What the door found out.
    *
    * @param address where the request comes from
+   * @param isSecure whether the browser came over TLS, to this server or to a proxy before it
    * @param caller who it is, if that is known
    * @param stranger what is told to somebody who is not known
    * @param isElevated whether a caller gave the password lately, or need not
    */
   public record Visitor(
-      String address, Optional<Caller> caller, Problem stranger, Predicate<Caller> isElevated) {}
+      String address,
+      boolean isSecure,
+      Optional<Caller> caller,
+      Problem stranger,
+      Predicate<Caller> isElevated) {}
 
   /** Says it, before any resource is asked. */
   public static void put(RoutingContext context, Visitor visitor) {
@@ -45,6 +50,11 @@ public final class Callers {
   /** Where the request comes from. */
   public static String address(RoutingContext context) {
     return visitor(context).address();
+  }
+
+  /** Whether the browser came over TLS. */
+  public static boolean isSecure(RoutingContext context) {
+    return visitor(context).isSecure();
   }
 
   /** Why a request is not let in, if it is not. */

@@ -17,9 +17,12 @@ import java.util.List;
 public final class HealthApi implements Resource {
 
   private final Replica replica;
+  private final String encryption;
 
-  public HealthApi(Replica replica) {
+  /** Health as {@code replica} sees it; {@code encryption} says what keeps others out. */
+  public HealthApi(Replica replica, String encryption) {
     this.replica = replica;
+    this.encryption = encryption;
   }
 
   @Override
@@ -48,6 +51,7 @@ public final class HealthApi implements Resource {
         new JsonText()
             .object()
             .field("status", "ok")
+            .field("encryption", encryption)
             .object("devices")
             .field("total", devices.size())
             .field("up", up)

@@ -1,0 +1,91 @@
+package dev.ferrule.gateway.web;
+
+import dev.ferrule.gateway.json.Problem;
+import dev.ferrule.gateway.web.api.Answers;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Plain HTTP beside TLS: leads to https, and serves what a device needs before it can trust that.
+ * Nothing else is said here, and nothing is taken.
+ *
+ * <p>Owner: its loop.
+ */
+final class RedirectServer {
+
+  /** To Vert.x: a port that the system chooses, the same for all endpoints; not the main one. */
+  private static final int ANY_SHARED_PORT = -2;
+
+  private final String host;
+  private final int port;
+  private final HttpServer server;
+  private final Supplier<HostAndOrigin> names;
+  private final SecurityHeaders headers;
+  private final CaPage page;
+
+  /**
+   * A server that does not listen yet.
+   *
+   * @param names what the server of https answers to
+   */
+  RedirectServer(
+      Vertx vertx,
+      String host,
+      int port,
+      Connections connections,
+      Supplier<HostAndOrigin> names,
+      SecurityHeaders headers,
+      CaPage page) {
+    this.host = host;
+    this.port = port;
+    this.names = names;
+    this.headers = headers;
+    this.page = page;
+    this.server = vertx.createHttpServer(Listening.plain());
+    server.connectionHandler(connections::add);
+    server.requestHandler(
+        request -> {
+          connections.begin(request);
+          answer(request);
+        });
+  }
+
+  /** Starts to listen; fails with {@link CannotListen}. */
+  Future<Void> start() {
+    return server
+        .listen(port == 0 ? ANY_SHARED_PORT : port, host)
+        .<Void>mapEmpty()
+        .recover(cause -> Future.failedFuture(new CannotListen(host, port, cause)));
+  }
+
+  Future<Void> stop() {
+    return server.close();
+  }
+
+  private void answer(HttpServerRequest request) {
+    headers.putInto(request.response());
+    List<String> called = request.headers().getAll(HttpHeaders.HOST);
+    Optional<String> secure =
+        called.size() == 1 ? names.get().secureOrigin(called.getFirst()) : Optional.empty();
+    if (secure.isEmpty()) {
+      Answers.problem(
+          request,
+          Problem.of(
+              421,
+              "unknown-host",
+              "Unknown host",
+              "This server does not answer to that name.",
+              "Call it by a name or an address of its machine."));
+    } else if (!page.answers(request, secure.get())) {
+      request.response().putHeader(HttpHeaders.LOCATION, secure.get() + request.uri());
+      Answers.end(request, 308, Buffer.buffer());
+    }
+  }
+}
