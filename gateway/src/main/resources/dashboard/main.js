@@ -18,6 +18,9 @@ import { INTERVAL, Painter } from './shell/painter.js';
 
 const KEYS_OFF = 'ferrule.keys.off';
 
+/** What all addresses begin with: a proxy may have put the dashboard below a path. */
+const base = new URL('..', import.meta.url).pathname.slice(0, -1);
+
 /** Of a screen on the wall: for looking at only. Part of the address as long as it stays on a page. */
 const KIOSK = 'kiosk=1';
 const kiosk = new URLSearchParams(location.search).get('kiosk') === '1';
@@ -32,11 +35,11 @@ const gateway = new Gateway(
     chance: Math.random,
     newId: () => `web-${crypto.getRandomValues(new Uint32Array(3)).join('-')}`.slice(0, 64),
     connect: (protocol) =>
-      new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/ws/v1`, protocol),
+      new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}${base}/ws/v1`, protocol),
     ask: async (method, path, body) => {
       const headers = { accept: 'application/json', ...(body ? { 'content-type': 'application/json' } : {}) };
       try {
-        const response = await fetch(path, { method, headers, body: body && JSON.stringify(body) });
+        const response = await fetch(`${base}/${path}`, { method, headers, body: body && JSON.stringify(body) });
         return { status: response.status, body: await response.json().catch(() => undefined) };
       } catch {
         return { status: 0, body: undefined };
@@ -44,7 +47,7 @@ const gateway = new Gateway(
     },
     prove: () => app.proveSelf(),
     address: () => location.pathname + location.search,
-    leave: (address) => location.assign(address),
+    leave: (address) => location.assign(`${base}/${address}`),
   },
   () => painter.request(),
 );
@@ -67,9 +70,9 @@ const painter = new Painter(
 const navigation = new Navigation(
   PAGES,
   {
-    address: () => ({ path: location.pathname, search: location.search }),
-    push: (address) => history.pushState(null, '', kept(address)),
-    replace: (address) => history.replaceState(null, '', kept(address)),
+    address: () => ({ path: location.pathname.slice(base.length), search: location.search }),
+    push: (address) => history.pushState(null, '', base + kept(address)),
+    replace: (address) => history.replaceState(null, '', base + kept(address)),
   },
   (shown) => {
     app.shown = shown;
@@ -135,6 +138,7 @@ if (kiosk) {
   document.addEventListener('visibilitychange', stayAwake);
 }
 
+app.encrypted = isSecureContext;
 app.keys = !kiosk && localStorage.getItem(KEYS_OFF) === null;
 gateway.start();
 await navigation.follow();

@@ -29,6 +29,8 @@ export class FerruleApp extends LitElement {
     /** @type {import('./navigation.js').Shown} */
     shown: { attribute: false },
     keys: { attribute: false },
+    /** Whether others on the way can read along: TLS, or this very machine. */
+    encrypted: { attribute: false },
     said: { state: true },
   };
 
@@ -133,6 +135,7 @@ export class FerruleApp extends LitElement {
           newBuild: facts.newBuild,
           kiosk: facts.kiosk,
           caller: isLoggedIn(caller) ? { name: caller.name, role: roleTitle(caller.role) } : undefined,
+          encrypted: this.encrypted,
         }}
       ></ferrule-status-bar>
       <main id="main" tabindex="-1" data-trusted=${trusted || phase === 'connecting' ? 'true' : 'false'}>${this.#page()}</main>

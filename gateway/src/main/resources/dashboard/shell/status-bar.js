@@ -10,7 +10,7 @@ const ICON = { live: 'full', restored: 'full', delayed: 'half', offline: 'off', 
 
 export class FerruleStatusBar extends LitElement {
   static properties = {
-    /** {name, page, clock, zone, phase, word, since, newBuild, kiosk, caller}; without a login no caller */
+    /** {name, page, clock, zone, phase, word, since, newBuild, encrypted, kiosk, caller}; without a login no caller */
     status: facts,
   };
 
@@ -81,6 +81,7 @@ export class FerruleStatusBar extends LitElement {
         gap: 6px;
         font-weight: 600;
       }
+      .plain,
       .link[data-phase='delayed'],
       .link[data-phase='offline'] {
         color: var(--warn);
@@ -150,12 +151,19 @@ export class FerruleStatusBar extends LitElement {
   ];
 
   render() {
-    const { caller, clock, kiosk, name, newBuild, page, phase, since, word, zone } = this.status;
+    const { caller, clock, encrypted, kiosk, name, newBuild, page, phase, since, word, zone } = this.status;
     return html`<header>
       <p class="gateway">${logo}<span>${name || 'Ferrule'}</span></p>
       ${kiosk ? nothing : this.#pages(page)}
       <div class="right">
         ${newBuild ? html`<button data-action="reload" @click=${() => wish(this, 'reload')}>Reload for ${newBuild}</button>` : nothing}
+        ${
+          encrypted
+            ? nothing
+            : html`<strong class="plain" data-part="plain" title="Others in the network can read and change what is sent"
+                >Not encrypted</strong
+              >`
+        }
         ${clock ? html`<span class="clock digits" title="Clock of the gateway">${clock} <abbr>${zone}</abbr></span>` : nothing}
         <span class="link digits" data-part="link" data-phase=${phase}>${iconOf(ICON[phase])}${word}<span class="since">${since}</span></span>
         ${kiosk ? nothing : this.#own(caller)}
@@ -167,7 +175,7 @@ export class FerruleStatusBar extends LitElement {
     return html`<nav aria-label="Pages">
         ${PAGES.map(
           ({ name: to, path, title }) => html`<a
-            href=${path}
+            href=${`.${path}`}
             aria-current=${to === page ? 'page' : nothing}
             @click=${(event) => this.#go(event, to)}
             >${title}</a

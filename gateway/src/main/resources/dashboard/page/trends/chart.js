@@ -7,6 +7,9 @@ import { alikeDigits } from '../../model/numbers.js';
 import { base } from '../../part/theme.js';
 import { colorName, dashOf } from './series-look.js';
 
+/** Beside the dashboard's own files, wherever a proxy put them. */
+const STYLE = new URL('../../../lib/uplot/dist/uPlot.min.css', import.meta.url).href;
+
 const FONT = '12px system-ui, sans-serif';
 const NARROW = 560;
 
@@ -56,7 +59,7 @@ export class FerruleChart extends LitElement {
   }
 
   render() {
-    return html`<link rel="stylesheet" href="/lib/uplot/dist/uPlot.min.css" /><div class="plot"></div>`;
+    return html`<link rel="stylesheet" href=${STYLE} /><div class="plot"></div>`;
   }
 
   updated() {

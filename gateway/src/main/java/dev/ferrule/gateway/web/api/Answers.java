@@ -85,6 +85,12 @@ public final class Answers {
     }
   }
 
+  /** The path of a resource as the client calls it: the server may be below a path of a proxy. */
+  static String root(HttpServerRequest request, String resource) {
+    String path = String.valueOf(request.path());
+    return path.substring(0, path.indexOf(resource) + resource.length());
+  }
+
   private static HttpServerResponse noStore(HttpServerRequest request) {
     return request.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
   }

@@ -88,7 +88,14 @@ public final class CapturesApi implements Resource {
     response.putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=us-ascii");
     response.putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
     response.putHeader(
-        "Link", "<" + ROOT + "/" + device + "?from=" + excerpt.next() + ">; rel=\"next\"");
+        "Link",
+        "<"
+            + Answers.root(request, ROOT)
+            + "/"
+            + device
+            + "?from="
+            + excerpt.next()
+            + ">; rel=\"next\"");
     Answers.end(request, 200, Buffer.buffer(text.toString()));
   }
 }

@@ -198,7 +198,10 @@ public final class CommandsApi implements Resource {
     JsonText out = new JsonText().object();
     Forms.command(out, record, Times.RFC_3339);
     if (!request.response().closed()) {
-      request.response().putHeader(HttpHeaders.LOCATION, ROOT + "/" + record.command().id());
+      request
+          .response()
+          .putHeader(
+              HttpHeaders.LOCATION, Answers.root(request, ROOT) + "/" + record.command().id());
     }
     int status =
         switch (record.state()) {
