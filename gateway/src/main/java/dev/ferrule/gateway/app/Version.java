@@ -12,6 +12,20 @@ public final class Version {
 
   /** The version that the build wrote into {@code version.properties}. */
   public static String text() {
+    return build().getProperty("version", "unknown");
+  }
+
+  /**
+   * The commit that it was built of, twelve hexadecimal digits, with a {@code +} when files
+   * differed from it; {@code unknown} when it was built of an archive of the sources.
+   */
+  public static String commit() {
+    Properties build = build();
+    boolean changed = Boolean.parseBoolean(build.getProperty("changed"));
+    return build.getProperty("commit", "unknown") + (changed ? "+" : "");
+  }
+
+  private static Properties build() {
     var build = new Properties();
     try (InputStream in = Version.class.getResourceAsStream("version.properties")) {
       if (in == null) {
@@ -21,6 +35,6 @@ public final class Version {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return build.getProperty("version", "unknown");
+    return build;
   }
 }

@@ -8,7 +8,7 @@ public final class VersionText implements IVersionProvider {
   @Override
   public String[] getVersion() {
     return new String[] {
-      "ferrule " + Version.text(),
+      "ferrule " + Version.text() + ", commit " + Version.commit(),
       "Java " + Runtime.version() + ", " + System.getProperty("os.arch")
     };
   }
