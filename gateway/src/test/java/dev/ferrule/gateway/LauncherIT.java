@@ -95,6 +95,30 @@ class LauncherIT {
   }
 
   @Test
+  void prefersTheRuntimeThatLiesBesideIt() throws Exception {
+    var copy = temp.resolve("copy");
+    copyDistribution(copy);
+    Files.move(jdk("25.0.3"), copy.resolve("runtime"));
+    var options = Map.of("FERRULE_JAVA_OPTS", "-Da=b");
+
+    var run = launch(copy.resolve("bin/ferrule"), options, "--version");
+
+    // The pretended one prints its arguments.
+    assertTrue(run.output().contains("\n-Da=b\n"), run.output());
+  }
+
+  @Test
+  void checksTheConfigurationThatThePackageBeginsWith() throws Exception {
+    var beginning = DISTRIBUTION.resolve("config/ferrule.yaml").toString();
+
+    var run = launch(LAUNCHER, Map.of(), "check", beginning);
+
+    assertAll(
+        () -> assertEquals(0, run.exitCode(), run.output()),
+        () -> assertTrue(run.output().contains("Ferrule: 0 devices"), run.output()));
+  }
+
+  @Test
   void startsThroughASymbolicLink() throws Exception {
     copyDistribution(temp.resolve("copy"));
     var link = Files.createSymbolicLink(temp.resolve("ferrule"), Path.of("copy/bin/ferrule"));
