@@ -16,8 +16,9 @@ RUN dpkg --install /tmp/ferrule_*_"$(dpkg --print-architecture)".deb \
 USER ferrule
 VOLUME /var/lib/ferrule
 STOPSIGNAL SIGTERM
-# The page, over the loopback of the container, by nothing but a shell.
+# That plain HTTP leads to https, over the loopback of the container, by nothing but a shell.
+EXPOSE 8443 8080
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s \
-  CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/8080 && printf 'GET / HTTP/1.0\\r\\nHost: localhost:8080\\r\\n\\r\\n' >&3 && read -r line <&3 && [[ $line == *' 200 '* ]]"]
+  CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/8080 && printf 'GET / HTTP/1.0\\r\\nHost: localhost:8080\\r\\n\\r\\n' >&3 && read -r line <&3 && [[ $line == *' 308 '* ]]"]
 ENTRYPOINT ["/usr/bin/ferrule"]
 CMD ["run", "--config", "/etc/ferrule/ferrule.yaml"]

@@ -52,10 +52,7 @@ class NoGatewayTest {
         () -> assertSays("does not answer as a gateway does", command, plain, "SSH-2.0-x\r\n\r\n"),
         () ->
             assertSays(
-                "does not speak TLS that this machine trusts",
-                command,
-                tls,
-                "HTTP/1.1 400\r\n\r\n"),
+                "does not speak TLS as this machine does", command, tls, "HTTP/1.1 400\r\n\r\n"),
         () ->
             assertSays(
                 "is no Ferrule gateway (HTTP 404)",

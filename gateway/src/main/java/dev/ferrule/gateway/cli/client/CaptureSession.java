@@ -154,14 +154,18 @@ public final class CaptureSession {
   }
 
   private HttpResponse<String> get(URI place) throws IOException, InterruptedException {
-    HttpRequest request = HttpRequest.newBuilder(place).timeout(LIMIT).build();
-    return http.send(request, BodyHandlers.ofString());
+    HttpRequest.Builder request = HttpRequest.newBuilder(place).timeout(LIMIT);
+    address.authorization().ifPresent(shown -> request.header("Authorization", shown));
+    return http.send(request.build(), BodyHandlers.ofString());
   }
 
   private End refused(HttpResponse<String> answer) {
     int status = answer.statusCode();
     if (status == 401 || status == 403) {
-      return new End.Unauthorized(address + " refuses this client (HTTP " + status + ")");
+      return new End.Unauthorized(address.whoAsks());
+    }
+    if (status == 308) {
+      return new End.Unreachable(Unanswered.elsewhere(address, answer.headers()));
     }
     if (status == 426) {
       return new End.Unreachable(Unanswered.plain(address));

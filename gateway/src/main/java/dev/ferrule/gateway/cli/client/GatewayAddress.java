@@ -13,8 +13,9 @@ import java.util.Optional;
  *
  * @param base {@code http} or {@code https}, host, port and perhaps a path, which ends with a slash
  * @param authority PEM file of the authority that signs for it, if it is named
+ * @param token what is shown to a gateway that wants to know who asks, if anything is
  */
-public record GatewayAddress(URI base, Optional<Path> authority) {
+public record GatewayAddress(URI base, Optional<Path> authority, Optional<String> token) {
 
   /** A gateway on this machine, on the usual port. */
   public static final GatewayAddress LOCAL = parse("http://127.0.0.1:8080");
@@ -41,7 +42,9 @@ public record GatewayAddress(URI base, Optional<Path> authority) {
       }
       String path = uri.getRawPath().endsWith("/") ? uri.getRawPath() : uri.getRawPath() + "/";
       return new GatewayAddress(
-          new URI(scheme + "://" + uri.getRawAuthority() + path), Optional.empty());
+          new URI(scheme + "://" + uri.getRawAuthority() + path),
+          Optional.empty(),
+          Optional.empty());
     } catch (URISyntaxException e) {
       throw new IllegalArgumentException(e.getReason(), e);
     }
@@ -49,7 +52,24 @@ public record GatewayAddress(URI base, Optional<Path> authority) {
 
   /** The same, believing who is signed for by the authority in a file. */
   public GatewayAddress believing(Path file) {
-    return new GatewayAddress(base, Optional.of(file));
+    return new GatewayAddress(base, Optional.of(file), token);
+  }
+
+  /** The same, showing a token. */
+  public GatewayAddress showing(String secret) {
+    return new GatewayAddress(base, authority, Optional.of(secret));
+  }
+
+  /** The header that shows the token. */
+  Optional<String> authorization() {
+    return token.map(secret -> "Bearer " + secret);
+  }
+
+  /** What helps when the gateway wants to know who asks. */
+  String whoAsks() {
+    return token.isEmpty()
+        ? this + " wants to know who asks: show it a token, --token-file or FERRULE_TOKEN"
+        : this + " does not take this token for this; see ferrule token list there";
   }
 
   /**

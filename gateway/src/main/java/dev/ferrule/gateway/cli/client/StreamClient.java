@@ -73,7 +73,7 @@ public final class StreamClient implements AutoCloseable {
     // One message on its way and the end behind it.
     BlockingQueue<Event> arrived = new ArrayBlockingQueue<>(2);
     CompletableFuture<WebSocket> opening =
-        http.newWebSocketBuilder()
+        builder(http, address)
             .connectTimeout(CONNECT_LIMIT)
             .subprotocols(SUBPROTOCOL)
             .buildAsync(address.stream(), new Intake(arrived));
@@ -89,15 +89,25 @@ public final class StreamClient implements AutoCloseable {
     }
   }
 
+  private static WebSocket.Builder builder(HttpClient http, GatewayAddress address) {
+    WebSocket.Builder builder = http.newWebSocketBuilder();
+    address.authorization().ifPresent(shown -> builder.header("Authorization", shown));
+    return builder;
+  }
+
   private static Attempt refused(GatewayAddress address, Throwable cause) {
     return switch (cause) {
       case WebSocketHandshakeException answer -> {
         int status = answer.getResponse().statusCode();
+        if (status == 308) {
+          yield new Attempt.Unreachable(
+              Unanswered.elsewhere(address, answer.getResponse().headers()));
+        }
         if (status == 426) {
           yield new Attempt.Unreachable(Unanswered.plain(address));
         }
         yield status == 401 || status == 403
-            ? new Attempt.Unauthorized(address + " refuses this client (HTTP " + status + ")")
+            ? new Attempt.Unauthorized(address.whoAsks())
             : new Attempt.Unreachable(address + " is no Ferrule gateway (HTTP " + status + ")");
       }
       default -> new Attempt.Unreachable(Unanswered.words(address, cause));

@@ -3,11 +3,16 @@ package dev.ferrule.gateway.cli.client;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.ProtocolException;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpTimeoutException;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 
 /** Says in words why a gateway did not answer; what libraries say is not for people. */
 final class Unanswered {
+
+  private static final Pattern URL_OF_A_GATEWAY =
+      Pattern.compile("https://[A-Za-z0-9._:/\\[\\]-]{1,200}");
 
   private Unanswered() {}
 
@@ -28,6 +33,17 @@ final class Unanswered {
   static String plain(GatewayAddress address) {
     String rest = address.toString().substring(address.base().getScheme().length());
     return address + " speaks TLS: --url https" + rest;
+  }
+
+  /** It answers under another address only. */
+  static String elsewhere(GatewayAddress address, HttpHeaders answer) {
+    String there =
+        answer
+            .firstValue("Location")
+            .filter(URL_OF_A_GATEWAY.asMatchPredicate())
+            .map(url -> url.replaceFirst("(?:ws/v1|api/v1/[a-z/0-9_-]*)$", ""))
+            .orElse("another address");
+    return address + " leads elsewhere: --url " + there;
   }
 
   private static String untrusted(GatewayAddress address, SSLException trouble) {
