@@ -43,8 +43,9 @@ export class Keys {
   }
 }
 
-/** Whether the element that has the focus takes text. @param {Event} event */
+/** Whether what has the focus takes text, or is in a dialog: keys do nothing behind it. @param {Event} event */
 export const isTyping = (event) => {
-  const target = event.composedPath()[0];
+  const [target, ...around] = event.composedPath();
+  if (around.some((each) => each instanceof HTMLDialogElement)) return true;
   return target instanceof HTMLElement && target.matches('input:not([type=checkbox]), textarea, select, [contenteditable]');
 };

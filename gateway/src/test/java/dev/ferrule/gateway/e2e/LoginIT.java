@@ -125,6 +125,10 @@ class LoginIT extends DashboardFixture {
     assertThat(form.getByLabel("Name")).hasValue("ben");
     assertThat(form.getByLabel("Password")).hasValue(OTHER);
     assertThat(form.getByLabel("Role")).hasValue("operator");
+    form.locator("[data-action='done']").focus();
+    page.keyboard().press("g");
+    page.keyboard().press("t");
+    assertThat(page).hasURL(Pattern.compile("/settings$"));
     form.getByRole(AriaRole.BUTTON, button("Add user")).click();
     assertThat(user("ben")).hasAttribute("data-role", "operator");
   }
