@@ -83,6 +83,9 @@ test('goes on by itself when somebody logged in in another tab', async () => {
   const p = live(kim);
   p.world.answers.set('GET api/v1/login', { status: 200, body: {} });
   await refused(p, 4401);
+  assert.equal(p.facts().loginNeeded, false);
+  p.world.time += 600;
+  p.gateway.tick();
   assert.equal(p.world.sockets.length, 2);
 
   const q = live(kim);

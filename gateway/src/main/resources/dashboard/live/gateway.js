@@ -52,7 +52,7 @@ export class Gateway {
       lost: ({ code, opened }) => {
         this.#store.lost();
         this.#commands.lost();
-        if (code === LOGGED_OUT || !opened) this.#knock(code === LOGGED_OUT);
+        if (code === LOGGED_OUT || !opened) this.#knock();
       },
       changed,
     });
@@ -139,8 +139,8 @@ export class Gateway {
     this.#changed();
   }
 
-  async #knock(isLoggedOut) {
-    await this.#login.knock(isLoggedOut);
+  async #knock() {
+    await this.#login.knock();
     this.#changed();
   }
 }

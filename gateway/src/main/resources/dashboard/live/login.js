@@ -6,7 +6,7 @@
  */
 import { isOk, kindOf } from '../model/access/accounts.js';
 
-export const LOGIN = 'api/v1/login';
+const LOGIN = 'api/v1/login';
 
 export class Login {
   #world;
@@ -39,16 +39,9 @@ export class Login {
     this.#needed = false;
   }
 
-  /**
-   * The line did not open, or was closed: asks whether that is for want of a login.
-   *
-   * @param {boolean} isLoggedOut  whether the gateway said so
-   */
-  async knock(isLoggedOut) {
-    if (this.#leaving) return;
-    const answer = await this.#world.ask('GET', LOGIN);
-    this.#heard(answer);
-    if (isLoggedOut && isOk(answer)) this.#again(); // somebody logged in again meanwhile, in another tab
+  /** The line did not open, or was closed for it: asks whether a login is wanting. */
+  async knock() {
+    if (!this.#leaving) this.#heard(await this.#world.ask('GET', LOGIN));
   }
 
   /** Logs in and connects. @param {string} name @param {string} password @returns {Promise<Answer>} */
