@@ -80,6 +80,7 @@ test('says what went wrong, and at which field', () => {
   assert.deepEqual(faultOf(answer), { text: 'The name is taken. Take another.', field: 'name' });
   assert.deepEqual(faultOf({ status: 400, body: { detail: 'No.', place: '/devices/0' } }), { text: 'No.', field: 'devices' });
   assert.deepEqual(faultOf({ status: 502, body: undefined }), { text: 'The gateway refused (status 502).', field: '' });
+  assert.match(faultOf({ status: 403, body: { type: 'p/password-needed', detail: 'POST it' } }).text, /^This takes your password/);
   assert.match(faultOf({ status: 0, body: undefined }).text, /did not answer/);
   assert.equal(kindOf({ status: 404, body: 7 }), '');
 });

@@ -45,6 +45,12 @@ export const kindOf = ({ body }) => (text(body?.type) ? body.type.slice(body.typ
 
 export const isOk = ({ status }) => status >= 200 && status < 300;
 
+/** What the gateway says to programs, in words for people. */
+const FOR_PEOPLE = new Map([
+  ['login-needed', 'You are logged out. Log in and try again.'],
+  ['password-needed', 'This takes your password, which was not given. Nothing was changed.'],
+]);
+
 /** What went wrong, and at which field. @param {Answer} answer @returns {Fault} */
 export const faultOf = (answer) => {
   const { status } = answer;
@@ -52,7 +58,7 @@ export const faultOf = (answer) => {
   if (!status) return { text: 'The gateway did not answer. Nothing was changed.', field: '' };
   const words = [body.detail, body.hint].filter((each) => text(each) && each).join(' ');
   return {
-    text: words || `The gateway refused (status ${status}).`,
+    text: FOR_PEOPLE.get(kindOf(answer)) || words || `The gateway refused (status ${status}).`,
     field: text(body.place) ? (/^\/(\w+)/.exec(body.place)?.[1] ?? '') : '',
   };
 };
