@@ -263,7 +263,7 @@ class LoginIT extends DashboardFixture {
         });
     page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Settings")).click();
     Locator proof = page.getByRole(AriaRole.DIALOG, named("Your password again"));
-    page.keyboard().type(OTHER);
+    proof.getByLabel("Password").fill(OTHER);
     page.keyboard().press("Enter");
     assertThat(proof.locator("[data-fault='password']")).hasText("That is not the password.");
     proof.locator("[data-action='cancel']").click();
