@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
@@ -142,6 +143,19 @@ class TlsTest {
     }
   }
 
+  /** Waits for a line; files that are half written are told, too, when they are seen so. */
+  private static void await(LogWitness log, String message, String about)
+      throws InterruptedException {
+    while (true) {
+      LogRecord line = log.heard().poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      assertTrue(line != null, "nobody said: " + message);
+      if (line.getMessage().contains(message)
+          && Arrays.toString(line.getParameters()).contains(about)) {
+        return;
+      }
+    }
+  }
+
   private static long deadline() {
     return System.nanoTime() + PATIENCE.toNanos();
   }
@@ -165,15 +179,12 @@ class TlsTest {
           two.resolve("server.key"),
           files.resolve("server.key"),
           StandardCopyOption.REPLACE_EXISTING);
-      LogRecord line = log.heard().poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-      assertTrue(line != null && line.getMessage().contains("stays in use"), "nothing said");
-      assertTrue(String.valueOf(line.getParameters()[0]).contains("does not belong"));
+      await(log, "stays in use", "does not belong");
       client.certificate(server.port());
 
       copy(two, files);
       TlsClient next = new TlsClient(Files.readString(data.resolve("two/tls/ca.crt")));
-      line = log.heard().poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-      assertTrue(line != null && line.getMessage().contains("in use, until"), "nothing said");
+      await(log, "in use, until", "");
       for (long end = deadline(); ; ) {
         try {
           next.certificate(server.port());
