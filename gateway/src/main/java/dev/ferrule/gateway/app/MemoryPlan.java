@@ -28,6 +28,9 @@ public final class MemoryPlan {
   /** Another connection: pipeline, head and body of a request. */
   private static final long CONNECTION = 24 * KIB;
 
+  /** What TLS keeps of either: engine, session and keys. */
+  private static final long TLS = 9 * KIB;
+
   /** A line besides its recorder: bytes in flight, queue of what is written. */
   private static final long LINE = 96 * KIB;
 
@@ -39,14 +42,16 @@ public final class MemoryPlan {
   /** Bytes at most. */
   static long bytes(Configuration configuration) {
     long lines = configuration.devices().size();
+    long clients = configuration.stream().clients();
+    long tls = configuration.http().transport().tls().isOn() ? TLS : 0;
     return PROGRAM
         + YOUNG
         + ClientCount.WAITING
         + ClientCount.GROUPS
         + HttpEndpoint.MAX_UNTAKEN
         + Mailbox.MOST_BYTES
-        + configuration.stream().clients() * CLIENT
-        + HttpEndpoint.MAX_PLAIN * CONNECTION
+        + clients * (CLIENT + tls)
+        + HttpEndpoint.MAX_PLAIN * (CONNECTION + tls)
         + configuration.http().loops() * LOOP
         + lines * (LINE + configuration.recorder().bytes());
   }

@@ -44,10 +44,10 @@ class LimitsTest {
         MemoryPlan.bytes(usual) <= megabytes("Xmx") * MIB, MemoryPlan.bytes(usual) + " bytes");
   }
 
-  /** The most devices there can be, each with its own line. */
+  /** The most devices there can be, each with its own line, and clients over TLS. */
   @Test
   void sixtyFourLinesFitToo() throws Exception {
-    StringBuilder yaml = new StringBuilder("devices:\n");
+    StringBuilder yaml = new StringBuilder("http: {host: 0.0.0.0}\ndevices:\n");
     for (int i = 0; i < Configuration.MAX_DEVICES; i++) {
       yaml.append("  board%d: {driver: firmware, port: /dev/ttyX%d}\n".formatted(i, i));
     }
