@@ -82,7 +82,7 @@ final class CaPage {
             .putHeader(HttpHeaders.CONTENT_TYPE, "text/html; charset=utf-8")
             .putHeader(
                 "Content-Security-Policy",
-                "default-src 'none'; style-src 'self'; img-src 'self' "
+                "default-src 'none'; style-src 'self'; img-src 'self' data: "
                     + secure
                     + "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
         Answers.end(request, 200, Buffer.buffer(filled(own, secure)));

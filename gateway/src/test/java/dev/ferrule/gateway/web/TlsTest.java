@@ -261,7 +261,8 @@ class TlsTest {
     RawHttp.Answer page = RawHttp.send(free, "GET", "/plant/ca");
     assertEquals(200, page.status());
     assertTrue(page.body().contains(secure + "/plant/ca-trusted.svg"), page.body());
-    assertTrue(page.header("content-security-policy").contains("img-src 'self' " + secure + ";"));
+    assertTrue(
+        page.header("content-security-policy").contains("img-src 'self' data: " + secure + ";"));
     RawHttp.Answer certificate = RawHttp.send(free, "GET", "/plant/ca.crt");
     assertEquals("application/x-x509-ca-cert", certificate.header("content-type"));
     assertEquals(Files.readString(data.resolve("tls/ca.crt")), certificate.body());
