@@ -31,6 +31,9 @@ public final class MemoryPlan {
   /** What TLS keeps of either: engine, session and keys. */
   private static final long TLS = 9 * KIB;
 
+  /** What hashing a password takes, one at a time; anybody can ask for it. */
+  private static final long LOGIN = 20 * MIB;
+
   /** A line besides its recorder: bytes in flight, queue of what is written. */
   private static final long LINE = 96 * KIB;
 
@@ -43,9 +46,11 @@ public final class MemoryPlan {
   static long bytes(Configuration configuration) {
     long lines = configuration.devices().size();
     long clients = configuration.stream().clients();
+    long login = configuration.http().login() ? LOGIN : 0;
     long tls = configuration.http().transport().tls().isOn() ? TLS : 0;
     return PROGRAM
         + YOUNG
+        + login
         + ClientCount.WAITING
         + ClientCount.GROUPS
         + HttpEndpoint.MAX_UNTAKEN

@@ -66,8 +66,9 @@ final class Throttle {
     names.remove(pair(name, address));
   }
 
+  /** What cannot be anybody's name is one name: whoever asks does not choose what is kept. */
   private static String pair(String name, String address) {
-    return address + " " + name;
+    return address + " " + (User.isName(name) ? name : "?");
   }
 
   /** In a window that begins with its first try; {@code last} is then its begin. */
