@@ -45,7 +45,7 @@ record Whence(boolean isForwarded, String scheme, List<String> hosts, String add
             ? protocol.getFirst()
             : scheme,
         named.isEmpty() ? hosts : named,
-        client(request, peer, transport.trustedProxies()));
+        client(request.headers().getAll(FORWARDED_FOR), peer, transport.trustedProxies()));
   }
 
   private static List<String> values(HttpServerRequest request, CharSequence header) {
@@ -55,9 +55,9 @@ record Whence(boolean isForwarded, String scheme, List<String> hosts, String add
   }
 
   /** Whom the nearest trusted proxy names that is no proxy itself; what comes before is hearsay. */
-  private static String client(HttpServerRequest request, String peer, List<AddressRange> proxies) {
+  static String client(List<String> lines, String peer, List<AddressRange> proxies) {
     List<String> way = new ArrayList<>();
-    for (String line : request.headers().getAll(FORWARDED_FOR)) {
+    for (String line : lines) {
       Collections.addAll(way, line.split(",", -1));
     }
     String nearest = peer;

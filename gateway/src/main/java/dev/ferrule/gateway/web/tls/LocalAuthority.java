@@ -175,6 +175,7 @@ public final class LocalAuthority {
       return new Issued(authority, leaf.get());
     }
     Credential made = makeLeaf(authority, allowed, now);
+    sayLeftOut(wanted, allowed);
     directory.write(LEAF, made.text(), false);
     return new Issued(authority, made);
   }
@@ -213,6 +214,20 @@ public final class LocalAuthority {
         String.join(", ", names.names()),
         String.join(", ", names.addresses()));
     return made;
+  }
+
+  private static void sayLeftOut(ServerNames wanted, ServerNames allowed) {
+    TreeSet<String> left = new TreeSet<>(wanted.names());
+    left.addAll(wanted.addresses());
+    left.removeAll(allowed.names());
+    left.removeAll(allowed.addresses());
+    if (!left.isEmpty()) {
+      LOG.log(
+          Level.INFO,
+          "Not in the certificate: {0}; the authority signs for local networks only, and for names"
+              + " that came after it was made once it is renewed: ferrule ca renew",
+          String.join(", ", left));
+    }
   }
 
   /** Those of the wanted names and addresses that the authority may sign. */
