@@ -52,6 +52,9 @@ public final class StreamHub implements RegistryListener {
 
   private static final int REMEMBERED = 64;
 
+  /** More than can be under way: 16 of each of 64 devices. */
+  private static final int MOST_GOING_ON = 1024;
+
   private static final Payload NONE = Payload.of(new Message.Text(""));
 
   private final Loop loop;
@@ -75,6 +78,9 @@ public final class StreamHub implements RegistryListener {
 
   /** Commands that got further and of which nobody was told yet, by their ids. */
   private final Map<String, CommandRecord> steps = new LinkedHashMap<>();
+
+  /** Commands that watchers heard of and that go on; those that got further last. */
+  private final Map<String, Boolean> goingOn = new RecentlyUsed<>(MOST_GOING_ON);
 
   /** What patterns matched under the present directory; the latest {@link #REMEMBERED}. */
   private final Map<List<String>, ChannelSet> matched = new RecentlyUsed<>(REMEMBERED);
@@ -257,14 +263,29 @@ public final class StreamHub implements RegistryListener {
   private void tell(CommandRecord record) {
     Payload message = ServerMessages.command(record);
     OptionalInt channel =
-        switch (record.state()) {
-          case CommandState.Requested _, CommandState.Rejected _ -> OptionalInt.empty();
-          case CommandState.Open _, CommandState.Ended _ ->
-              replica.directory().number(record.command().channel());
-        };
+        isForWatchers(record)
+            ? replica.directory().number(record.command().channel())
+            : OptionalInt.empty();
     for (Session session : sessions) {
       session.step(record, message, channel);
     }
+  }
+
+  /** What was refused before anybody heard of it is of no interest to others. */
+  private boolean isForWatchers(CommandRecord record) {
+    String id = record.command().id();
+    return switch (record.state()) {
+      case CommandState.Requested _ -> false;
+      case CommandState.Open _ -> {
+        goingOn.put(id, true);
+        yield true;
+      }
+      case CommandState.Rejected _ -> goingOn.remove(id) != null;
+      case CommandState.Ended _ -> {
+        goingOn.remove(id);
+        yield true;
+      }
+    };
   }
 
   @Override

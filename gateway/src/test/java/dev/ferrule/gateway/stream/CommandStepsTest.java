@@ -98,6 +98,18 @@ class CommandStepsTest {
   }
 
   @Test
+  void tellsWatchersThatADeviceRefusedWhatTheyHeardOf() {
+    Client watcher = hub.subscribed(Subprotocol.BIN);
+    watcher.take();
+    hub.client(Subprotocol.BIN).say(command("command-1", 1));
+    Command command = hub.commands.submitted.getFirst();
+    step(command, new CommandState.Admitted());
+    step(command, new CommandState.Admitted().rejected(CommandState.Reason.DEVICE_BUSY, "busy"));
+    step(command, new CommandState.Requested().rejected(CommandState.Reason.BUSY, "again", Duration.ZERO));
+    assertEquals(List.of("admitted", "rejected"), states(watcher));
+  }
+
+  @Test
   void answersTheSameCommandAgain() {
     Client asker = hub.client(Subprotocol.BIN);
     asker.say(command("command-1", 1));

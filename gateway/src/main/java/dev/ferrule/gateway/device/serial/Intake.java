@@ -2,9 +2,12 @@ package dev.ferrule.gateway.device.serial;
 
 import dev.ferrule.gateway.device.ByteLink;
 import dev.ferrule.gateway.loop.Loop;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Queue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Received bytes on their way from a line's reading thread to its loop: the one crossing between
@@ -33,14 +36,20 @@ final class Intake {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition room = lock.newCondition();
 
+  /** Under the lock: what comes after it is handed over later. */
+  private final Queue<Pieces> sealed = new ArrayDeque<>();
+
   /** Under the lock. */
   private Pieces filling = new Pieces();
 
   /** Under the lock; what the loop gave back. */
-  private Pieces spare = new Pieces();
+  private @Nullable Pieces spare;
 
-  /** Under the lock: a drain is on its way to the loop. */
+  /** Under the lock: a drain of what is filling is on its way to the loop. */
   private boolean scheduled;
+
+  /** Under the lock: bytes in all that was not taken. */
+  private int waiting;
 
   /** Under the lock: whoever waits for room need not wait any more. */
   private boolean closed;
@@ -59,13 +68,14 @@ final class Intake {
     boolean wake;
     lock.lockInterruptibly();
     try {
-      while (!closed && filling.length + length > HIGH_WATER) {
+      while (!closed && waiting + length > HIGH_WATER) {
         room.await();
       }
       if (closed) {
         return false;
       }
       filling.add(bytes, length, nanoTime);
+      waiting += length;
       wake = !scheduled;
       scheduled = true;
     } finally {
@@ -75,6 +85,24 @@ final class Intake {
       loop.execute(this::drain);
     }
     return true;
+  }
+
+  /**
+   * Runs a task on the loop before anything is handed over that is put from now on: what answers a
+   * message is heard after it was told that the message left. Any thread.
+   */
+  void before(Runnable task) {
+    lock.lock();
+    try {
+      if (scheduled) {
+        sealed.add(filling);
+        filling = fresh();
+        scheduled = false;
+      }
+      loop.execute(task);
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Takes no more; what is in it is still handed over. Any thread. */
@@ -92,9 +120,15 @@ final class Intake {
     Pieces taken;
     lock.lock();
     try {
-      taken = filling;
-      filling = spare;
-      scheduled = false;
+      @Nullable Pieces first = sealed.poll();
+      if (first == null) {
+        taken = filling;
+        filling = fresh();
+        scheduled = false;
+      } else {
+        taken = first;
+      }
+      waiting -= taken.length;
       room.signalAll();
     } finally {
       lock.unlock();
@@ -104,6 +138,13 @@ final class Intake {
     } finally {
       giveBack(taken);
     }
+  }
+
+  /** Under the lock. */
+  private Pieces fresh() {
+    @Nullable Pieces known = spare;
+    spare = null;
+    return known == null ? new Pieces() : known;
   }
 
   private void giveBack(Pieces taken) {

@@ -174,6 +174,11 @@ final class SerialConnection implements ByteLink.Output {
     }
 
     @Override
+    public void beforeWhatComes(Runnable task) {
+      intake.before(task);
+    }
+
+    @Override
     public String toString() {
       return settings.port().toString();
     }

@@ -45,6 +45,9 @@ final class WritingThread {
 
     /** Throws those away. */
     void discard();
+
+    /** Runs a task on the loop before anything is heard that is read from now on. */
+    void beforeWhatComes(Runnable task);
   }
 
   private final Port port;
@@ -93,7 +96,7 @@ final class WritingThread {
     }
     @Nullable Passage passage = message.passage();
     if (passage != null) {
-      loop.execute(passage::begun);
+      port.beforeWhatComes(passage::begun);
     }
     if (!port.write(message.bytes())) {
       end.accept("takes no bytes any more");

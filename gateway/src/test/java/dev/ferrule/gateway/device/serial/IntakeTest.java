@@ -57,6 +57,36 @@ class IntakeTest {
     assertEquals("x99", pieces.getLast());
   }
 
+  /** What answers a message may be read while what came before it has not been handed over. */
+  @Test
+  void handsOverAfterATaskWhatIsReadAfterIt() throws InterruptedException {
+    put("before", 0);
+    intake.before(() -> pieces.add("begun"));
+    put("answer", 1);
+    intake.before(() -> pieces.add("begun again"));
+    put("another", 2);
+    loop.runReady();
+    assertEquals(List.of("before", "begun", "answer", "begun again", "another"), pieces);
+    put("later", 3);
+    loop.runReady();
+    assertEquals("later", pieces.getLast());
+  }
+
+  @Test
+  void countsWhatWaitsOnBothSidesOfATask() throws Exception {
+    byte[] half = new byte[Intake.HIGH_WATER / 2];
+    assertTrue(intake.put(half, half.length, 0));
+    intake.before(() -> {});
+    assertTrue(intake.put(half, half.length, 1));
+    var waiting = new FutureTask<>(() -> intake.put(new byte[] {'y'}, 1, 2));
+    Thread reader = Thread.ofPlatform().daemon().start(waiting);
+    while (reader.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
+    }
+    loop.runReady();
+    assertTrue(waiting.get(60, TimeUnit.SECONDS));
+  }
+
   @Test
   void makesTheReaderWaitWhenFullAndLosesNothing() throws Exception {
     byte[] full = new byte[Intake.HIGH_WATER];

@@ -107,7 +107,7 @@ class WritingThreadTest {
   }
 
   /** A kernel whose line carries at once, or not at all. The test's and the writing thread's. */
-  private static final class Kernel implements WritingThread.Port {
+  private final class Kernel implements WritingThread.Port {
     final List<Integer> written = new ArrayList<>();
     volatile boolean carries = true;
     private volatile int unsent;
@@ -119,6 +119,11 @@ class WritingThreadTest {
 
     void sent() {
       unsent = 0;
+    }
+
+    @Override
+    public void beforeWhatComes(Runnable task) {
+      loop.execute(task);
     }
 
     @Override
