@@ -14,10 +14,10 @@ import dev.ferrule.gateway.web.Access;
 import dev.ferrule.gateway.web.HttpSettings;
 import dev.ferrule.gateway.web.tls.IdentityKeeper;
 import dev.ferrule.gateway.web.tls.ServerIdentity;
+import dev.ferrule.protocol.program.UnusableFile;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -152,7 +152,7 @@ public final class Gateway implements AutoCloseable {
       accounts = opened;
       return new Access.Guarded(configuration.name(), opened, new Tickets());
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UnusableFile(e);
     }
   }
 

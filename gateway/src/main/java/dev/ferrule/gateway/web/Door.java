@@ -6,6 +6,7 @@ import dev.ferrule.gateway.security.accounts.Accounts;
 import dev.ferrule.gateway.security.accounts.Roster;
 import dev.ferrule.gateway.web.access.LoginCookie;
 import dev.ferrule.gateway.web.api.Callers.Visitor;
+import dev.ferrule.gateway.web.api.Query;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Says who a request is: by a token in its {@code Authorization} header, by a ticket in the query
@@ -43,11 +45,11 @@ final class Door {
   /** Who asks over HTTP. */
   Visitor visitor(HttpServerRequest request) {
     Whence whence = whence(request);
-    Optional<Caller> caller =
+    Supplier<Optional<Caller>> caller =
         switch (access) {
-          case Access.Open _ -> Optional.of(Caller.local(whence.address()));
+          case Access.Open _ -> () -> Optional.of(Caller.local(whence.address()));
           case Access.Guarded guarded ->
-              known(guarded.accounts(), request, whence, HARMLESS.contains(request.method()));
+              () -> known(guarded.accounts(), request, whence, HARMLESS.contains(request.method()));
         };
     return new Visitor(whence.address(), whence.isSecure(), caller, stranger(), this::isElevated);
   }
@@ -58,7 +60,7 @@ final class Door {
     return switch (access) {
       case Access.Open _ -> Optional.of(Caller.local(whence.address()));
       case Access.Guarded guarded -> {
-        List<String> shown = request.params().getAll(TICKET);
+        List<String> shown = Query.values(request, TICKET);
         yield shown.size() == 1
             ? guarded
                 .tickets()
@@ -100,13 +102,14 @@ final class Door {
     long now = System.currentTimeMillis();
     List<String> authorization = request.headers().getAll(HttpHeaders.AUTHORIZATION);
     Optional<Caller> caller;
-    if (!authorization.isEmpty()) {
-      String value = authorization.getFirst();
-      boolean one = authorization.size() == 1 && value.toLowerCase(Locale.ROOT).startsWith(BEARER);
+    List<String> bearers =
+        authorization.stream()
+            .filter(value -> value.toLowerCase(Locale.ROOT).startsWith(BEARER))
+            .map(value -> value.substring(BEARER.length()).strip())
+            .toList();
+    if (!bearers.isEmpty()) { // of other schemes a proxy makes use
       caller =
-          one
-              ? roster.byToken(value.substring(BEARER.length()).strip(), address, now)
-              : Optional.empty();
+          bearers.size() == 1 ? roster.byToken(bearers.getFirst(), address, now) : Optional.empty();
     } else if (harmless || request.headers().contains(HttpHeaders.ORIGIN)) {
       caller =
           LoginCookie.read(request, whence.isSecure())

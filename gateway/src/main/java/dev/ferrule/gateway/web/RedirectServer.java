@@ -74,7 +74,10 @@ final class RedirectServer {
     List<String> called = request.headers().getAll(HttpHeaders.HOST);
     Optional<String> secure =
         called.size() == 1 ? names.get().secureOrigin(called.getFirst()) : Optional.empty();
-    if (secure.isEmpty()) {
+    if (!request.uri().startsWith("/")) {
+      Answers.problem(
+          request, Problem.of(400, "bad-request", "Bad request", "The address is no path.", ""));
+    } else if (secure.isEmpty()) {
       Answers.problem(
           request,
           Problem.of(

@@ -105,7 +105,9 @@ class CommandStepsTest {
     Command command = hub.commands.submitted.getFirst();
     step(command, new CommandState.Admitted());
     step(command, new CommandState.Admitted().rejected(CommandState.Reason.DEVICE_BUSY, "busy"));
-    step(command, new CommandState.Requested().rejected(CommandState.Reason.BUSY, "again", Duration.ZERO));
+    step(
+        command,
+        new CommandState.Requested().rejected(CommandState.Reason.BUSY, "again", Duration.ZERO));
     assertEquals(List.of("admitted", "rejected"), states(watcher));
   }
 

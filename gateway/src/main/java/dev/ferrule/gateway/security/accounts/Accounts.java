@@ -1,46 +1,38 @@
 package dev.ferrule.gateway.security.accounts;
 
 import dev.ferrule.gateway.loop.Loop;
+import dev.ferrule.gateway.loop.TokenBuckets;
 import dev.ferrule.gateway.security.Caller;
 import dev.ferrule.gateway.security.accounts.Changes.Secretly;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
  * Who is let in to a running gateway. Everybody reads the present {@link #roster}; whoever wants to
- * change it waits in one line, where passwords are hashed and the disk is written one after the
- * other: {@value #WAITING} wait at most, which bounds memory and processor however many log in.
+ * change it waits for the keeper, who writes the disk. Passwords are hashed in a lane of their own,
+ * so that however many try to log in, rights are taken away at once.
  *
- * <p>Owner of the roster: the keeper's thread. The methods are for any thread; replies come on the
- * loop that was named.
+ * <p>Whether a change is allowed, and whether a password still belongs to its user, is looked at
+ * when the change is made, not when it was asked for.
+ *
+ * <p>The methods are for any thread; replies come on the loop that was named.
  */
 public final class Accounts implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger("dev.ferrule.access");
 
-  /** Wishes that wait at a time. */
-  static final int WAITING = 8;
+  /** How often one user may log in, though always with the right password: each is written. */
+  private static final int LOGINS_PER_SECOND = 1;
 
-  /** How far behind the file may be about when something was used: a card wears out by writing. */
-  private static final long USE_LAG = Duration.ofMinutes(10).toNanos();
+  private static final int LOGINS_AT_ONCE = 10;
 
+  private static final String SETUP = "setup";
   private static final int LONGEST_AGENT = 120;
-  private static final Duration END = Duration.ofSeconds(1);
 
   /** Whom the line of those who wait answers, and where. */
   public record Reply<T>(Loop on, Consumer<Outcome<T>> to) {
@@ -65,137 +57,144 @@ public final class Accounts implements AutoCloseable {
    */
   public record Where(String address, String agent) {}
 
-  private final RosterFile file;
   private final SetupCodeFile setup;
-  private final Throttle throttle = new Throttle();
-  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private final RosterKeeper keeper;
+  private final PasswordLane passwords = new PasswordLane();
+  private final TokenBuckets logins = new TokenBuckets(LOGINS_PER_SECOND, LOGINS_AT_ONCE);
 
-  /** What was used since the file was written; put by any thread, taken by the keeper's. */
-  private final Map<String, Long> touched = new ConcurrentHashMap<>();
-
-  private final ThreadPoolExecutor keeper =
-      new ThreadPoolExecutor(
-          1,
-          1,
-          30,
-          TimeUnit.SECONDS,
-          new ArrayBlockingQueue<>(WAITING),
-          task -> Thread.ofPlatform().daemon().name("ferrule-accounts").unstarted(task));
-
-  /** Set by the watch; whatever the keeper does next, it looks at the file first. */
-  private final AtomicBoolean changedByOthers = new AtomicBoolean();
-
-  private final RosterWatch watch;
-
-  /** Written by the keeper's thread only. */
-  private volatile Roster roster;
-
-  private volatile long usesWritten = System.nanoTime();
-
-  private Accounts(RosterFile file, SetupCodeFile setup, Roster roster) {
-    this.file = file;
+  private Accounts(SetupCodeFile setup, RosterKeeper keeper) {
     this.setup = setup;
-    this.roster = roster;
-    keeper.allowCoreThreadTimeOut(true);
-    this.watch =
-        new RosterWatch(
-            file.path(),
-            () -> {
-              changedByOthers.set(true);
-              wish(() -> {});
-            });
+    this.keeper = keeper;
   }
 
   /**
    * Opens the accounts of a data directory, and makes it if it is not there. When nobody can log in
    * yet, the log tells the code with which the first admin is made.
    *
-   * @throws IOException when the directory cannot be had
+   * @throws IOException when the directory cannot be had, or the accounts cannot be read
    */
   public static Accounts open(Path data) throws IOException {
-    var file = new RosterFile(data);
-    file.makeDirectory();
-    Roster roster;
-    try {
-      roster = file.read();
-    } catch (IOException e) {
-      Path aside = file.setAside(System.currentTimeMillis());
-      LOG.log(
-          Level.ERROR,
-          "{0}. It is kept as {1}; set the gateway up again, or put a backup in its place",
-          e.getMessage(),
-          aside);
-      roster = Roster.EMPTY;
-    }
-    var accounts = new Accounts(file, new SetupCodeFile(data), roster);
-    accounts.setup.follow(roster);
-    accounts.watch.start();
-    return accounts;
+    var setup = new SetupCodeFile(data);
+    return new Accounts(setup, RosterKeeper.open(data, setup));
   }
 
   /** Everybody who is let in now. Any thread. */
   public Roster roster() {
-    return roster;
+    return keeper.roster();
   }
 
   /** Hears, on a loop, that the roster is another. */
   public void listen(Loop on, Runnable changed) {
-    listeners.add(() -> on.execute(changed));
+    keeper.listen(on, changed);
   }
 
   /** Makes the first admin and logs them in. */
   public void setUp(
       String code, String name, Secretly password, Where where, Reply<LoggedIn> reply) {
-    ask(
+    Optional<Duration> pause = passwords.pause(SETUP, where.address());
+    if (pause.isPresent()) {
+      reply.with(new Outcome.TooMany<>(pause.get()));
+      return;
+    }
+    hashing(
+        where.address(),
         reply,
         () -> {
-          Optional<Duration> wait = throttle.wait("setup", where.address(), System.nanoTime());
-          if (wait.isPresent()) {
-            return new Outcome.TooMany<>(wait.get());
-          }
           if (!setup.is(code)) {
-            throttle.wrong("setup", where.address(), System.nanoTime());
-            LOG.log(Level.WARNING, "A wrong setup code came from {0}", where.address());
-            return new Outcome.Wrong<>();
+            passwords.wrong(SETUP, where.address());
+            LOG.log(Level.WARNING, "A wrong setup code came from " + where.address());
+            return Optional.of(new Outcome.Wrong<>());
           }
-          Outcome<User> made =
-              change(Changes.addFirstUser(name, password, System.currentTimeMillis()));
-          return made instanceof Outcome.Done<User>(User user)
-              ? open(user.name(), where)
-              : made.as();
+          long now = System.currentTimeMillis();
+          Change<User> first = Changes.addFirstUser(name, password, now);
+          ask(
+              reply,
+              () -> {
+                Outcome<User> made = change(first);
+                return made instanceof Outcome.Done<User>(User user)
+                    ? open(user, where)
+                    : made.as();
+              });
+          return Optional.empty();
         });
   }
 
   /** Logs somebody in. */
   public void logIn(String name, Secretly password, Where where, Reply<LoggedIn> reply) {
-    ask(
+    check(
+        name,
+        password,
+        where.address(),
         reply,
-        () -> {
-          Optional<Outcome<LoggedIn>> refusal = check(name, password, where.address());
-          return refusal.isPresent() ? refusal.get() : open(name, where);
+        user -> {
+          if (logins.take(user.name(), System.nanoTime())) {
+            ask(reply, () -> open(user, where));
+          } else {
+            reply.with(new Outcome.TooMany<>(Duration.ofSeconds(1)));
+          }
         });
   }
 
   /** The password of a session again, before something dangerous. */
   public void prove(String session, Secretly password, Where where, Reply<LoginSession> reply) {
-    ask(
-        reply,
-        () -> {
-          Optional<LoginSession> known = roster.session(session, System.currentTimeMillis());
-          if (known.isEmpty()) {
-            return new Outcome.Missing<>();
-          }
-          Optional<Outcome<LoginSession>> refusal =
-              check(known.get().user(), password, where.address());
-          return refusal.isPresent()
-              ? refusal.get()
-              : change(Changes.prove(session, System.currentTimeMillis()));
-        });
+    long now = System.currentTimeMillis();
+    userOf(session, reply)
+        .ifPresent(
+            name ->
+                check(
+                    name,
+                    password,
+                    where.address(),
+                    reply,
+                    user -> ask(reply, () -> change(Changes.prove(session, user.hash(), now)))));
+  }
+
+  /** Gives the user of a session another password; their other sessions end. */
+  public void changePassword(
+      String session, Secretly password, Secretly next, Where where, Reply<User> reply) {
+    userOf(session, reply)
+        .ifPresent(
+            name ->
+                check(
+                    name,
+                    password,
+                    where.address(),
+                    reply,
+                    user -> {
+                      Optional<String> complaint = Password.complaint(name, next.text());
+                      if (complaint.isPresent()) {
+                        reply.with(new Outcome.Refused<>(complaint.get(), Outcome.Part.PASSWORD));
+                        return;
+                      }
+                      String hash = PasswordHash.of(next.text());
+                      long now = System.currentTimeMillis();
+                      ask(
+                          reply,
+                          () ->
+                              told(
+                                  "A new password for " + name + ", by " + name,
+                                  change(
+                                      Changes.changeOwnPassword(session, user.hash(), hash, now))));
+                    }));
+  }
+
+  private <T> Optional<String> userOf(String session, Reply<T> reply) {
+    Optional<String> user =
+        roster().session(session, System.currentTimeMillis()).map(LoginSession::user);
+    if (user.isEmpty()) {
+      reply.with(new Outcome.Missing<>());
+    }
+    return user;
   }
 
   /** Ends a session: by its key, and then whosever; or by its id, and then the user's own. */
   public void endSession(String which, Optional<String> user, Reply<LoginSession> reply) {
-    ask(reply, () -> change(Changes.endSession(which, user)));
+    Change<LoginSession> change = Changes.endSession(which, user);
+    if (change.of(roster()).outcome() instanceof Outcome.Done<LoginSession>) {
+      ask(reply, () -> change(change));
+    } else {
+      reply.with(new Outcome.Missing<>());
+    }
   }
 
   /** Ends all sessions of a user. */
@@ -206,164 +205,129 @@ public final class Accounts implements AutoCloseable {
   /**
    * Changes users or tokens.
    *
-   * @param by who wants it, for the log
+   * @param by who wants it, and must still be allowed to when it is made
    * @param what in words, for the log
-   * @param change made on the keeper's thread, where it may take its time
    */
-  public <T> void manage(String by, String what, Supplier<Change<T>> change, Reply<T> reply) {
+  public <T> void manage(Caller by, String what, Change<T> change, Reply<T> reply) {
     ask(
         reply,
+        () ->
+            told(
+                what + ", by " + by.actor(),
+                change(Changes.allowed(by, System.currentTimeMillis(), change))));
+  }
+
+  /** The same with a change that hashes a password when it is made. */
+  public <T> void manageHashing(
+      Caller by, String what, Supplier<Change<T>> change, Reply<T> reply) {
+    hashing(
+        by.address(),
+        reply,
         () -> {
-          Outcome<T> outcome = change(change.get());
-          if (outcome instanceof Outcome.Done<T>) {
-            LOG.log(Level.INFO, "{0}, by {1}", what, by);
-          }
-          return outcome;
+          Change<T> made = change.get();
+          manage(by, what, made, reply);
+          return Optional.empty();
         });
+  }
+
+  private static <T> Outcome<T> told(String what, Outcome<T> outcome) {
+    if (outcome instanceof Outcome.Done<T>) {
+      LOG.log(Level.INFO, what);
+    }
+    return outcome;
   }
 
   /** A caller did something now. Any thread; costs nothing but each ten minutes. */
   public void touch(Caller caller) {
-    String key =
-        switch (caller.proof()) {
-          case Caller.Proof.None _ -> "";
-          case Caller.Proof.Session(String session) -> session;
-          case Caller.Proof.Token(String id) -> roster.token(id).map(Token::key).orElse("");
-        };
-    if (key.isEmpty()) {
-      return;
-    }
-    touched.put(key, System.currentTimeMillis());
-    if (System.nanoTime() - usesWritten > USE_LAG) {
-      usesWritten = System.nanoTime();
-      wish(this::writeUses);
-    }
+    keeper.touch(caller);
   }
 
   /** Writes what was used since, and ends. */
   @Override
   public void close() {
-    watch.close();
-    wish(this::writeUses);
-    keeper.shutdown();
-    try {
-      if (!keeper.awaitTermination(END.toMillis(), TimeUnit.MILLISECONDS)) {
-        LOG.log(Level.WARNING, "The disk took no accounts while the gateway stopped");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    passwords.close();
+    keeper.close();
   }
 
-  /** Whether name and password belong together, as slowly for a name that nobody has. */
-  private <T> Optional<Outcome<T>> check(String name, Secretly password, String address) {
-    Optional<Duration> wait = throttle.wait(name, address, System.nanoTime());
-    if (wait.isPresent()) {
-      return Optional.of(new Outcome.TooMany<>(wait.get()));
+  /**
+   * Looks whether name and password belong together, as slowly for a name that nobody has, and goes
+   * on with the user in the lane; else replies.
+   */
+  private <T> void check(
+      String name, Secretly password, String address, Reply<T> reply, Consumer<User> then) {
+    Optional<Duration> pause = passwords.pause(name, address);
+    if (pause.isPresent()) {
+      reply.with(new Outcome.TooMany<>(pause.get()));
+      return;
     }
-    User user = roster.users().get(name);
-    boolean right;
-    if (user == null) {
-      PasswordHash.takeTheTime(password.text());
-      right = false;
-    } else {
-      right = PasswordHash.matches(user.hash(), password.text());
-    }
-    if (right) {
-      throttle.right(name, address);
-      return Optional.empty();
-    }
-    throttle.wrong(name, address, System.nanoTime());
-    LOG.log(
-        Level.WARNING,
-        "A wrong password came from {0}{1}",
+    hashing(
         address,
-        user == null ? "" : " for " + name);
-    return Optional.of(new Outcome.Wrong<>());
+        reply,
+        () -> {
+          Optional<Duration> now = passwords.pause(name, address);
+          if (now.isPresent()) {
+            return Optional.of(new Outcome.TooMany<>(now.get()));
+          }
+          User user = roster().users().get(name);
+          if (user == null) {
+            PasswordHash.takeTheTime(password.text());
+          } else if (PasswordHash.matches(user.hash(), password.text())) {
+            passwords.right(name, address);
+            then.accept(user);
+            return Optional.empty();
+          }
+          passwords.wrong(name, address);
+          String whose = user == null ? "" : " for " + name;
+          LOG.log(Level.WARNING, "A wrong password came from " + address + whose);
+          return Optional.of(new Outcome.Wrong<>());
+        });
   }
 
-  private Outcome<LoggedIn> open(String user, Where where) {
+  private <T> void hashing(String address, Reply<T> reply, Supplier<Optional<Outcome<T>>> work) {
+    if (!passwords.offer(address, () -> orFailed(work).ifPresent(reply::with))) {
+      reply.with(new Outcome.Busy<>());
+    }
+  }
+
+  private static <T> Optional<Outcome<T>> orFailed(Supplier<Optional<Outcome<T>>> work) {
+    try {
+      return work.get();
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "accounts: a fault of the program", e);
+      return Optional.of(new Outcome.Failed<>("The gateway made a mistake."));
+    }
+  }
+
+  private Outcome<LoggedIn> open(User user, Where where) {
     long now = System.currentTimeMillis();
     String secret = Secret.create("");
     String agent = where.agent();
     var session =
         new LoginSession(
             Secret.key(secret),
-            user,
+            user.name(),
             now,
             now,
             now,
             where.address(),
             agent.length() > LONGEST_AGENT ? agent.substring(0, LONGEST_AGENT) : agent);
-    Outcome<LoginSession> opened = change(Changes.addSession(session, now));
+    Outcome<LoginSession> opened = change(Changes.addSession(session, user.hash(), now));
     if (opened instanceof Outcome.Done<LoginSession> done) {
-      LOG.log(Level.INFO, "{0} logged in from {1}", user, where.address());
+      LOG.log(Level.INFO, user.name() + " logged in from " + where.address());
       return new Outcome.Done<>(new LoggedIn(done.made(), secret));
     }
     return opened.as();
   }
 
-  private <T> Outcome<T> change(Change<T> change) {
-    try {
-      Change.Step<T> step = file.change(change);
-      set(step.roster());
-      return step.outcome();
-    } catch (IOException e) {
-      LOG.log(Level.ERROR, "accounts cannot be written", e);
-      return new Outcome.Failed<>("The gateway cannot write its accounts: " + e.getMessage());
-    }
-  }
-
-  private void reload() {
-    try {
-      set(file.read());
-    } catch (IOException e) {
-      LOG.log(Level.ERROR, "{0}; what was known before holds", e.getMessage());
-    }
-  }
-
-  private void writeUses() {
-    Map<String, Long> uses = new HashMap<>(touched);
-    touched.keySet().removeAll(uses.keySet());
-    if (!uses.isEmpty()) {
-      Outcome<Integer> unused = change(Changes.use(uses));
-    }
-  }
-
-  private void set(Roster next) {
-    if (!next.equals(roster)) {
-      roster = next;
-      setup.follow(next);
-      listeners.forEach(Runnable::run);
-    }
-  }
-
-  private <T> T upToDate(Supplier<T> work) {
-    if (changedByOthers.getAndSet(false)) {
-      reload();
-    }
-    return work.get();
-  }
-
   private <T> void ask(Reply<T> reply, Supplier<Outcome<T>> work) {
-    try {
-      keeper.execute(() -> reply.with(upToDate(work)));
-    } catch (RejectedExecutionException e) {
+    boolean taken =
+        keeper.take(() -> orFailed(() -> Optional.of(work.get())).ifPresent(reply::with));
+    if (!taken) {
       reply.with(new Outcome.Busy<>());
     }
   }
 
-  private void wish(Runnable work) {
-    try {
-      keeper.execute(
-          () ->
-              upToDate(
-                  () -> {
-                    work.run();
-                    return true;
-                  }));
-    } catch (RejectedExecutionException e) {
-      LOG.log(Level.DEBUG, "too much waits for the accounts");
-    }
+  private <T> Outcome<T> change(Change<T> change) {
+    return keeper.change(change);
   }
 }

@@ -1,5 +1,7 @@
 package dev.ferrule.gateway.security.accounts;
 
+import dev.ferrule.gateway.security.Act;
+import dev.ferrule.gateway.security.Caller;
 import dev.ferrule.gateway.security.Grant;
 import dev.ferrule.gateway.security.Role;
 import dev.ferrule.gateway.security.accounts.Change.Step;
@@ -62,6 +64,43 @@ public final class Changes {
                     return Step.done(withoutSessions(roster, name, keep).with(changed), changed);
                   });
         });
+  }
+
+  /**
+   * A change that somebody else's change may have made impossible: whoever wants it may still do
+   * that when its turn comes.
+   */
+  static <T> Change<T> allowed(Caller by, long now, Change<T> change) {
+    return roster ->
+        roster
+                .grantOf(by, now)
+                .map(grant -> new Caller(by.actor(), by.address(), grant, by.proof()))
+                .filter(caller -> caller.refusal(Act.MANAGE).isEmpty())
+                .isPresent()
+            ? change.of(roster)
+            : Step.not(roster, new Outcome.Refused<>("You may do that no more.", Part.ALL));
+  }
+
+  /** Gives the user of a session another password, if the one that was proved is still theirs. */
+  static Change<User> changeOwnPassword(String session, String proved, String hash, long now) {
+    return roster -> {
+      Optional<LoginSession> own = roster.session(session, now);
+      if (own.isEmpty()) {
+        return Step.not(roster, new Outcome.Missing<>());
+      }
+      String name = own.get().user();
+      return user(
+          roster,
+          name,
+          user -> {
+            if (!user.hash().equals(proved)) {
+              return Step.not(roster, new Outcome.Wrong<>());
+            }
+            User changed = user.withHash(hash);
+            return Step.done(
+                withoutSessions(roster, name, Optional.of(session)).with(changed), changed);
+          });
+    };
   }
 
   /** Makes somebody the first user, an admin, as long as there is none. */
@@ -133,11 +172,15 @@ public final class Changes {
             .orElseGet(() -> Step.not(roster, new Outcome.Missing<>()));
   }
 
-  /** Opens a session; where there is no room for it, the one used longest ago ends. */
-  static Change<LoginSession> addSession(LoginSession session, long now) {
+  /**
+   * Opens a session; where there is no room for it, the one used longest ago ends.
+   *
+   * @param proved the hash that the password belonged to
+   */
+  static Change<LoginSession> addSession(LoginSession session, String proved, long now) {
     return before -> {
       Roster roster = before.swept(now);
-      if (!roster.users().containsKey(session.user())) {
+      if (!hasHash(roster, session.user(), proved)) {
         return Step.not(before, new Outcome.Wrong<>());
       }
       List<LoginSession> own =
@@ -163,11 +206,12 @@ public final class Changes {
     return Objects.requireNonNull(oldest, "there are some");
   }
 
-  /** The password of a session was given again. */
-  static Change<LoginSession> prove(String key, long now) {
+  /** The password of a session was given again, and belonged to the hash {@code proved}. */
+  static Change<LoginSession> prove(String key, String proved, long now) {
     return roster ->
         roster
             .session(key, now)
+            .filter(session -> hasHash(roster, session.user(), proved))
             .map(session -> session.provedAt(now))
             .map(session -> Step.done(roster.with(session), session))
             .orElseGet(() -> Step.not(roster, new Outcome.Missing<>()));
@@ -251,6 +295,11 @@ public final class Changes {
 
   private static <T> Outcome<T> taken(String name) {
     return new Outcome.Refused<>("The name " + name + " is taken.", Part.NAME);
+  }
+
+  private static boolean hasHash(Roster roster, String name, String hash) {
+    User user = roster.users().get(name);
+    return user != null && user.hash().equals(hash);
   }
 
   private static boolean isToken(Roster roster, String name) {

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
+import java.util.function.Function;
 
 /**
  * Everybody who is let in, at one moment. Immutable; any thread.
@@ -39,9 +39,17 @@ public record Roster(
   static Roster of(
       Collection<User> users, Collection<Token> tokens, Collection<LoginSession> sessions) {
     return new Roster(
-        users.stream().collect(Collectors.toMap(User::name, user -> user)),
-        tokens.stream().collect(Collectors.toMap(Token::key, token -> token)),
-        sessions.stream().collect(Collectors.toMap(LoginSession::key, session -> session)));
+        byKey(users, User::name), byKey(tokens, Token::key), byKey(sessions, LoginSession::key));
+  }
+
+  private static <V> Map<String, V> byKey(Collection<V> values, Function<V, String> key) {
+    Map<String, V> map = new LinkedHashMap<>();
+    for (V value : values) {
+      if (map.put(key.apply(value), value) != null) {
+        throw new IllegalArgumentException(value + " is there twice");
+      }
+    }
+    return map;
   }
 
   /** Whether nobody can log in yet. */
@@ -91,6 +99,13 @@ public record Roster(
   /** A token by its id. */
   Optional<Token> token(String id) {
     return tokens.values().stream().filter(token -> token.id().equals(id)).findFirst();
+  }
+
+  /** Whether everybody in it was let in by another, too, and could do the same. */
+  boolean isWithin(Roster other) {
+    return other.users.entrySet().containsAll(users.entrySet())
+        && other.tokens.entrySet().containsAll(tokens.entrySet())
+        && other.sessions.entrySet().containsAll(sessions.entrySet());
   }
 
   /** Users who may manage users. */

@@ -3,6 +3,7 @@ package dev.ferrule.gateway.security.accounts;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ferrule.gateway.json.JsonText;
 import dev.ferrule.gateway.json.JsonTree;
+import dev.ferrule.gateway.security.FileOwner;
 import dev.ferrule.gateway.security.Grant;
 import dev.ferrule.gateway.security.Role;
 import java.io.IOException;
@@ -11,7 +12,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -56,22 +57,54 @@ public final class RosterFile {
   /**
    * Who is in it; nobody when it is not there.
    *
-   * @throws IOException when it cannot be read, or is not what was written; the message says where
+   * @throws Damaged when it is not what was written
+   * @throws IOException when it cannot be read, or a newer Ferrule wrote it
    */
   public Roster read() throws IOException {
-    String text;
+    return read(Roster.EMPTY);
+  }
+
+  /** The same, with who is in it when it is not there. */
+  private Roster read(Roster ifMissing) throws IOException {
+    if (!isThere()) {
+      return ifMissing;
+    }
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      throw new IOException(file + " is no regular file");
+    }
+    if (Files.size(file) > LONGEST) {
+      throw new Damaged(file + " is longer than anything that was written here");
+    }
+    String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+    JsonNode root;
     try {
-      if (Files.size(file) > LONGEST) {
-        throw new IOException(file + " is longer than anything that was written here");
-      }
-      text = Files.readString(file);
-    } catch (NoSuchFileException e) {
-      return Roster.EMPTY;
+      root =
+          JsonTree.read(
+              new String(text.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new Damaged(file + " is damaged: " + e.getMessage());
+    }
+    if (root.path("version").asInt() > VERSION) {
+      throw new IOException(file + " was written by a newer Ferrule; install that one again");
     }
     try {
-      return parse(JsonTree.read(text));
-    } catch (IOException | IllegalArgumentException e) {
-      throw new IOException(file + " is damaged: " + e.getMessage(), e);
+      return parse(root);
+    } catch (IllegalArgumentException e) {
+      throw new Damaged(file + " is damaged: " + e.getMessage());
+    }
+  }
+
+  /** Whether there is something of its name. */
+  boolean isThere() {
+    return Files.exists(file, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /** It is not what was written. */
+  static final class Damaged extends IOException {
+    private static final long serialVersionUID = 1;
+
+    Damaged(String message) {
+      super(message);
     }
   }
 
@@ -81,12 +114,17 @@ public final class RosterFile {
    * @throws IOException when it cannot be read or written; then nothing has changed
    */
   public <T> Change.Step<T> change(Change<T> change) throws IOException {
+    return change(change, Roster.EMPTY);
+  }
+
+  /** The same, with who is in it when it is not there. */
+  <T> Change.Step<T> change(Change<T> change, Roster ifMissing) throws IOException {
     makeDirectory();
     try (FileChannel lock = open(directory.resolve("accounts.lock"));
         FileLock _ = lock.lock()) {
-      Roster before = read();
+      Roster before = read(ifMissing);
       Change.Step<T> step = change.of(before);
-      if (!step.roster().equals(before)) {
+      if (!step.roster().equals(before) || !isThere()) {
         write(step.roster());
       }
       return step;
@@ -102,24 +140,26 @@ public final class RosterFile {
     }
   }
 
-  /** Whoever runs the command line as root leaves files that the gateway can still read. */
+  /**
+   * Opens a file of the directory for writing, and makes it if need be. Whoever owns the directory
+   * may be less trusted than who runs the command line: no link is followed, and what root makes is
+   * given to the owner under its own name only.
+   */
   private FileChannel open(Path path) throws IOException {
-    boolean isNew = !Files.exists(path);
-    FileChannel channel =
+    if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+      if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+        throw new IOException(path + " is no regular file");
+      }
+      return FileChannel.open(path, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+    }
+    FileChannel made =
         FileChannel.open(
             path,
-            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+            Set.of(
+                StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
             PosixFilePermissions.asFileAttribute(OWNER_ONLY));
-    if (isNew) {
-      giveToOwnerOfDirectory(path);
-    }
-    return channel;
-  }
-
-  private void giveToOwnerOfDirectory(Path path) throws IOException {
-    if (!Files.getOwner(path).equals(Files.getOwner(directory))) {
-      Files.setOwner(path, Files.getOwner(directory));
-    }
+    FileOwner.give(path, directory);
+    return made;
   }
 
   private void write(Roster roster) throws IOException {
@@ -127,6 +167,9 @@ public final class RosterFile {
     Files.deleteIfExists(next); // what a power cut may have left
     try (FileChannel out = open(next)) {
       ByteBuffer bytes = ByteBuffer.wrap(text(roster).getBytes(StandardCharsets.UTF_8));
+      if (bytes.remaining() > LONGEST) {
+        throw new IOException("there are too many users, tokens and patterns of devices");
+      }
       while (bytes.hasRemaining()) {
         out.write(bytes);
       }
@@ -188,9 +231,9 @@ public final class RosterFile {
     out.endList();
   }
 
-  private static Roster parse(JsonNode root) throws IOException {
+  private static Roster parse(JsonNode root) {
     if (root.path("version").asInt() != VERSION) {
-      throw new IOException("its version is not " + VERSION + "; a newer Ferrule wrote it");
+      throw new IllegalArgumentException("it has no version");
     }
     return Roster.of(
         each(
@@ -226,6 +269,9 @@ public final class RosterFile {
   }
 
   private static <T> List<T> each(JsonNode list, Function<JsonNode, T> make) {
+    if (!list.isArray()) {
+      throw new IllegalArgumentException("a list is missing");
+    }
     List<T> made = new ArrayList<>();
     list.forEach(item -> made.add(make.apply(item)));
     return made;

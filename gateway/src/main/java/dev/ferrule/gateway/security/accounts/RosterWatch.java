@@ -35,7 +35,10 @@ final class RosterWatch implements AutoCloseable {
       service = here;
       Objects.requireNonNull(file.getParent())
           .register(
-              here, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_DELETE);
+              here,
+              StandardWatchEventKinds.ENTRY_CREATE,
+              StandardWatchEventKinds.ENTRY_MODIFY,
+              StandardWatchEventKinds.ENTRY_DELETE);
       Thread.ofVirtual().name("accounts-watch").start(() -> run(here));
     } catch (IOException e) {
       LOG.log(

@@ -20,7 +20,9 @@ public final class SetupCodeFile {
   private static final System.Logger LOG = System.getLogger("dev.ferrule.access");
 
   private final Path file;
-  private @Nullable SetupCode code;
+
+  /** Written by the keeper's thread; read by the lane of passwords. */
+  private volatile @Nullable SetupCode code;
 
   /** The file in a data directory. */
   public SetupCodeFile(Path directory) {

@@ -1,7 +1,9 @@
 package dev.ferrule.gateway.security.accounts;
 
 import dev.ferrule.gateway.loop.RecentlyUsed;
+import java.net.InetAddress;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +14,10 @@ import org.jspecify.annotations.Nullable;
  * in a minute from all. Nobody is locked out for good, or anybody could lock out the operator. Only
  * what was wrong counts.
  *
- * <p>Owner: the keeper's thread.
+ * <p>Whoever was right from an address before is not held up by what others do wrong there or
+ * elsewhere. Of IPv6 the network counts, for one house has them all.
+ *
+ * <p>Any thread: the lock closes the race between a loop that asks and the lane that counts.
  */
 final class Throttle {
 
@@ -35,21 +40,26 @@ final class Throttle {
 
   private final Map<String, Wrong> names = new RecentlyUsed<>(REMEMBERED);
   private final Map<String, Wrong> addresses = new RecentlyUsed<>(REMEMBERED);
+
+  /** Who was right, and where from. */
+  private final Map<String, Boolean> known = new RecentlyUsed<>(REMEMBERED);
+
   private Wrong all = new Wrong(0, 0);
 
   /** How long somebody must wait before trying again, if they must. */
-  Optional<Duration> wait(String name, String address, long now) {
-    long most =
-        Math.max(
-            afterTries(names.get(pair(name, address)), now),
-            Math.max(
-                until(addresses.get(address), EACH_ADDRESS, ADDRESS_TIME, now),
-                until(all, ALL_PER_MINUTE, Duration.ofMinutes(1).toNanos(), now)));
+  synchronized Optional<Duration> pause(String name, String address, long now) {
+    String pair = pair(name, address);
+    long most = afterTries(names.get(pair), now);
+    if (!known.containsKey(pair)) {
+      long there = until(addresses.get(network(address)), EACH_ADDRESS, ADDRESS_TIME, now);
+      long anywhere = until(all, ALL_PER_MINUTE, Duration.ofMinutes(1).toNanos(), now);
+      most = Math.max(most, Math.max(there, anywhere));
+    }
     return most > 0 ? Optional.of(Duration.ofNanos(most)) : Optional.empty();
   }
 
   /** A try was wrong. */
-  void wrong(String name, String address, long now) {
+  synchronized void wrong(String name, String address, long now) {
     names.merge(
         pair(name, address),
         new Wrong(1, now),
@@ -57,18 +67,34 @@ final class Throttle {
             now - before.last() > FORGIVEN + waitAfter(before.count())
                 ? one
                 : new Wrong(before.count() + 1, now));
-    addresses.merge(address, new Wrong(1, now), (before, _) -> more(before, ADDRESS_TIME, now));
+    addresses.merge(
+        network(address), new Wrong(1, now), (before, _) -> more(before, ADDRESS_TIME, now));
     all = more(all, Duration.ofMinutes(1).toNanos(), now);
   }
 
   /** A try was right: what went before was the same person, looking for the right one. */
-  void right(String name, String address) {
-    names.remove(pair(name, address));
+  synchronized void right(String name, String address) {
+    String pair = pair(name, address);
+    names.remove(pair);
+    known.put(pair, true);
   }
 
   /** What cannot be anybody's name is one name: whoever asks does not choose what is kept. */
   private static String pair(String name, String address) {
-    return address + " " + (User.isName(name) ? name : "?");
+    return network(address) + " " + (User.isName(name) ? name : "?");
+  }
+
+  /** The first half of an IPv6 address: a house has all of the second. */
+  private static String network(String address) {
+    if (address.indexOf(':') < 0) {
+      return address;
+    }
+    try {
+      byte[] bytes = InetAddress.ofLiteral(address.replaceFirst("%.*", "")).getAddress();
+      return bytes.length == 16 ? HexFormat.of().formatHex(bytes, 0, 8) : address;
+    } catch (IllegalArgumentException e) {
+      return address;
+    }
   }
 
   /** In a window that begins with its first try; {@code last} is then its begin. */

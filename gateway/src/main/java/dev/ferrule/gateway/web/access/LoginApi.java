@@ -10,7 +10,6 @@ import dev.ferrule.gateway.security.accounts.Accounts;
 import dev.ferrule.gateway.security.accounts.Accounts.LoggedIn;
 import dev.ferrule.gateway.security.accounts.Accounts.Reply;
 import dev.ferrule.gateway.security.accounts.Accounts.Where;
-import dev.ferrule.gateway.security.accounts.Changes;
 import dev.ferrule.gateway.security.accounts.Changes.Secretly;
 import dev.ferrule.gateway.security.accounts.LoginSession;
 import dev.ferrule.gateway.security.accounts.Tickets;
@@ -166,20 +165,12 @@ public final class LoginApi implements Resource {
   private void changePassword(RoutingContext context) throws JsonFault {
     JsonFields fields = fields(context, List.of("password", "new"));
     Secretly next = new Secretly(required(fields, "new", "the new password"));
-    Caller caller = Callers.of(context);
-    String key = key(context);
-    accounts.prove(
-        key,
+    accounts.changePassword(
+        key(context),
         password(fields),
+        next,
         where(context),
-        reply(
-            context,
-            _ ->
-                accounts.manage(
-                    caller.actor(),
-                    "A new password for " + caller.actor(),
-                    () -> Changes.setPassword(caller.actor(), next, Optional.of(key)),
-                    reply(context, _ -> noContent(context)))));
+        reply(context, _ -> noContent(context)));
   }
 
   private void ticket(RoutingContext context) {

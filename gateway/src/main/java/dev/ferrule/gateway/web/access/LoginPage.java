@@ -12,6 +12,7 @@ import dev.ferrule.gateway.security.accounts.Outcome;
 import dev.ferrule.gateway.web.api.Address;
 import dev.ferrule.gateway.web.api.Body;
 import dev.ferrule.gateway.web.api.Callers;
+import dev.ferrule.gateway.web.api.Query;
 import dev.ferrule.gateway.web.api.Resource;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
@@ -77,7 +78,7 @@ public final class LoginPage implements Resource {
   }
 
   private void show(RoutingContext context) {
-    String next = next(context.request().params());
+    String next = next(Query.values(context.request(), NEXT).stream().findFirst());
     if (accounts.roster().isEmpty() != setsUp) {
       leadTo(context.request(), setsUp ? "login" : "setup");
     } else if (Callers.known(context).isPresent()) {
@@ -87,8 +88,8 @@ public final class LoginPage implements Resource {
     }
   }
 
-  private static String next(MultiMap parameters) {
-    return Optional.ofNullable(parameters.get(NEXT))
+  private static String next(Optional<String> wanted) {
+    return wanted
         .filter(next -> next.length() <= LONGEST && OWN_PAGE.matcher(next).matches())
         .orElse(START);
   }
@@ -123,7 +124,7 @@ public final class LoginPage implements Resource {
     }
     if (outcome instanceof Outcome.Done<LoggedIn>(LoggedIn in)) {
       LoginCookie.give(request, Callers.isSecure(context), in.secret());
-      leadTo(request, next(form));
+      leadTo(request, next(Optional.ofNullable(form.get(NEXT))));
       return;
     }
     Problem problem = Outcomes.problem(outcome);
@@ -138,7 +139,7 @@ public final class LoginPage implements Resource {
             "gateway",
             gateway,
             NEXT,
-            next(form),
+            next(Optional.ofNullable(form.get(NEXT))),
             "name",
             field(form, "name"),
             "code",

@@ -25,11 +25,13 @@ final class Outcomes {
           }
           Answers.problem(context.request(), problem(outcome));
         }
-        case Outcome.Wrong<T> _,
-            Outcome.Busy<T> _,
-            Outcome.Refused<T> _,
-            Outcome.Missing<T> _,
-            Outcome.Failed<T> _ ->
+        case Outcome.Busy<T> _ -> {
+          if (!context.response().closed()) {
+            context.response().putHeader(HttpHeaders.RETRY_AFTER, "1");
+          }
+          Answers.problem(context.request(), problem(outcome));
+        }
+        case Outcome.Wrong<T> _, Outcome.Refused<T> _, Outcome.Missing<T> _, Outcome.Failed<T> _ ->
             Answers.problem(context.request(), problem(outcome));
       }
     };

@@ -44,13 +44,15 @@ public final class SessionsApi implements Resource {
   }
 
   /** Whose sessions a caller deals with: everybody's when empty. */
-  private static Optional<String> whose(Caller caller) {
-    return caller.refusal(Act.MANAGE).isEmpty() ? Optional.empty() : Optional.of(caller.actor());
+  private static Optional<String> whose(RoutingContext context) {
+    return Callers.may(context, Act.MANAGE)
+        ? Optional.empty()
+        : Optional.of(Callers.of(context).actor());
   }
 
   private void list(RoutingContext context) {
     Caller caller = Callers.of(context);
-    Optional<String> whose = whose(caller);
+    Optional<String> whose = whose(context);
     long now = System.currentTimeMillis();
     JsonText out = new JsonText().object().list("sessions");
     accounts.roster().sessions().values().stream()
@@ -79,7 +81,7 @@ public final class SessionsApi implements Resource {
   private void end(RoutingContext context) {
     accounts.endSession(
         Address.name(context),
-        whose(Callers.of(context)),
+        whose(context),
         new Reply<>(loop, Outcomes.of(context, _ -> LoginApi.noContent(context))));
   }
 }

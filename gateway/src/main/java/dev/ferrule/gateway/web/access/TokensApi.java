@@ -85,9 +85,9 @@ public final class TokensApi implements Resource {
     }
     long now = System.currentTimeMillis();
     accounts.manage(
-        Callers.of(context).actor(),
+        Callers.of(context),
         "Token " + name + " was added as " + GrantForm.words(grant),
-        () -> Changes.addToken(name, grant, Duration.ofDays((long) days), now),
+        Changes.addToken(name, grant, Duration.ofDays((long) days), now),
         new Reply<>(loop, Outcomes.of(context, made -> added(context, made))));
   }
 
@@ -100,9 +100,9 @@ public final class TokensApi implements Resource {
   private void remove(RoutingContext context) {
     String which = Address.name(context);
     accounts.manage(
-        Callers.of(context).actor(),
+        Callers.of(context),
         "Token " + which + " was removed",
-        () -> Changes.removeToken(which),
+        Changes.removeToken(which),
         new Reply<>(loop, Outcomes.of(context, _ -> LoginApi.noContent(context))));
   }
 }

@@ -106,11 +106,11 @@ public final class UsersApi implements Resource {
     Optional<Grant> present =
         Optional.ofNullable(accounts.roster().users().get(name)).map(User::grant);
     Grant grant = GrantForm.read(fields, present);
-    change(
-        context,
-        200,
+    accounts.manage(
+        Callers.of(context),
         "User " + name + " is now " + GrantForm.words(grant),
-        () -> Changes.setGrant(name, grant));
+        Changes.setGrant(name, grant),
+        answer(context, 200));
   }
 
   /** The session that asks, when it is the user's own. */
@@ -124,26 +124,26 @@ public final class UsersApi implements Resource {
   private void remove(RoutingContext context) {
     String name = Address.name(context);
     accounts.manage(
-        Callers.of(context).actor(),
+        Callers.of(context),
         "User " + name + " was removed",
-        () -> Changes.removeUser(name),
+        Changes.removeUser(name),
         new Reply<>(loop, Outcomes.of(context, _ -> LoginApi.noContent(context))));
   }
 
   private void change(
       RoutingContext context, int status, String words, Supplier<Change<User>> change) {
-    accounts.manage(
-        Callers.of(context).actor(),
-        words,
-        change,
-        new Reply<>(
-            loop,
-            Outcomes.of(
-                context,
-                user ->
-                    Answers.json(
-                        context.request(),
-                        status,
-                        form(new JsonText().object(), user).endObject().toString()))));
+    accounts.manageHashing(Callers.of(context), words, change, answer(context, status));
+  }
+
+  private Reply<User> answer(RoutingContext context, int status) {
+    return new Reply<>(
+        loop,
+        Outcomes.of(
+            context,
+            user ->
+                Answers.json(
+                    context.request(),
+                    status,
+                    form(new JsonText().object(), user).endObject().toString())));
   }
 }

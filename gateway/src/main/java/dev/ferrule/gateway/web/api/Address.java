@@ -56,8 +56,7 @@ public final class Address {
 
   /** What answers POST, when the body has come. */
   public Address post(Act act, Body body, Answer answer) {
-    body.readOn(admitting(act, HttpMethod.POST)).handler(context -> run(answer, context));
-    return this;
+    return withBody(act, HttpMethod.POST, body, answer);
   }
 
   /** What answers POST without a body. */
@@ -68,7 +67,14 @@ public final class Address {
 
   /** What answers PATCH, when the body has come. */
   public Address patch(Act act, Body body, Answer answer) {
-    body.readOn(admitting(act, HttpMethod.PATCH)).handler(context -> run(answer, context));
+    return withBody(act, HttpMethod.PATCH, body, answer);
+  }
+
+  /** A body takes its time: whoever may at its begin may no more at its end. */
+  private Address withBody(Act act, HttpMethod method, Body body, Answer answer) {
+    body.readOn(admitting(act, method))
+        .handler(context -> admit(act, context))
+        .handler(context -> run(answer, context));
     return this;
   }
 

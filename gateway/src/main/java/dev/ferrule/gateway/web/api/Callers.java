@@ -5,14 +5,17 @@ import dev.ferrule.gateway.security.Act;
 import dev.ferrule.gateway.security.Caller;
 import io.vertx.ext.web.RoutingContext;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Who asks, along with a request on its way through the router; stateless. */
 public final class Callers {
 
   private static final String KEY = Visitor.class.getName();
+  private static final String CALLER = Caller.class.getName();
 
   private Callers() {}
 
@@ -21,14 +24,14 @@ public final class Callers {
    *
    * @param address where the request comes from
    * @param isSecure whether the browser came over TLS, to this server or to a proxy before it
-   * @param caller who it is, if that is known
+   * @param caller who it is now, if that is known
    * @param stranger what is told to somebody who is not known
    * @param isElevated whether a caller gave the password lately, or need not
    */
   public record Visitor(
       String address,
       boolean isSecure,
-      Optional<Caller> caller,
+      Supplier<Optional<Caller>> caller,
       Problem stranger,
       Predicate<Caller> isElevated) {}
 
@@ -39,12 +42,18 @@ public final class Callers {
 
   /** Who asks, at an address that lets nobody else in. */
   public static Caller of(RoutingContext context) {
-    return visitor(context).caller().orElseThrow();
+    return Objects.requireNonNull(context.<Caller>get(CALLER), "nobody was let in");
+  }
+
+  /** Whether they may do something else, too. */
+  public static boolean may(RoutingContext context, Act act) {
+    Caller caller = of(context);
+    return caller.refusal(act).isEmpty() && notElevated(visitor(context), caller, act).isEmpty();
   }
 
   /** Who asks, where one need not be known. */
   public static Optional<Caller> known(RoutingContext context) {
-    return visitor(context).caller();
+    return visitor(context).caller().get();
   }
 
   /** Where the request comes from. */
@@ -57,17 +66,19 @@ public final class Callers {
     return visitor(context).isSecure();
   }
 
-  /** Why a request is not let in, if it is not. */
+  /** Why a request is not let in now, if it is not. */
   static Optional<Problem> refusal(RoutingContext context, Act act) {
     if (act == Act.KNOCK) {
       return Optional.empty();
     }
     Visitor visitor = visitor(context);
-    if (visitor.caller().isEmpty()) {
+    Optional<Caller> known = visitor.caller().get();
+    if (known.isEmpty()) {
       context.response().putHeader("WWW-Authenticate", "Bearer");
       return Optional.of(visitor.stranger());
     }
-    Caller caller = visitor.caller().get();
+    Caller caller = known.get();
+    context.put(CALLER, caller);
     return caller
         .refusal(act)
         .map(why -> Problem.of(403, "not-permitted", "Not permitted", why, ""))

@@ -3,6 +3,7 @@ package dev.ferrule.gateway.web.api;
 import dev.ferrule.gateway.json.JsonFault;
 import dev.ferrule.gateway.wording.Suggestion;
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
 import java.time.Duration;
@@ -45,6 +46,15 @@ public final class Query {
       }
     }
     return new Query(parameters);
+  }
+
+  /** What a parameter is, before anything is known of the request; nothing of a broken query. */
+  public static List<String> values(HttpServerRequest request, String name) {
+    try {
+      return request.params().getAll(name);
+    } catch (IllegalArgumentException e) {
+      return List.of();
+    }
   }
 
   private static MultiMap parameters(RoutingContext context) throws JsonFault {

@@ -1,5 +1,6 @@
 package dev.ferrule.gateway.web.tls;
 
+import dev.ferrule.gateway.security.FileOwner;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -11,7 +12,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.nio.file.attribute.UserPrincipal;
 import java.util.Set;
 
 /**
@@ -43,9 +43,11 @@ record TlsDirectory(Path path) {
 
   /** Writes a file: in place of the old one at once, and for the same user as the directory. */
   void write(String name, String text, boolean forAll) throws IOException {
-    Files.createDirectories(path);
+    Files.createDirectories(
+        path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     Path fresh =
-        Files.createTempFile(path, "." + name, "", PosixFilePermissions.asFileAttribute(SECRET));
+        Files.createTempFile(
+            path, "." + name, "", PosixFilePermissions.asFileAttribute(forAll ? PUBLIC : SECRET));
     try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
       ByteBuffer bytes = StandardCharsets.US_ASCII.encode(text);
       while (bytes.hasRemaining()) {
@@ -53,13 +55,7 @@ record TlsDirectory(Path path) {
       }
       channel.force(true);
     }
-    UserPrincipal owner = Files.getOwner(path);
-    if (!Files.getOwner(fresh).equals(owner)) {
-      Files.setOwner(fresh, owner); // root did it for the service
-    }
-    if (forAll) {
-      Files.setPosixFilePermissions(fresh, PUBLIC);
-    }
+    FileOwner.give(fresh, path);
     Files.move(fresh, path.resolve(name), StandardCopyOption.ATOMIC_MOVE);
     try (FileChannel directory = FileChannel.open(path)) {
       directory.force(true);

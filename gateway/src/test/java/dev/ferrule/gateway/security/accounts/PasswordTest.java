@@ -72,17 +72,38 @@ class PasswordTest {
     Throttle throttle = new Throttle();
     long now = 0;
     for (int i = 0; i < 5; i++) {
-      assertTrue(throttle.wait("kim", "10.0.0.1", now).isEmpty());
+      assertTrue(throttle.pause("kim", "10.0.0.1", now).isEmpty());
       throttle.wrong("kim", "10.0.0.1", now);
     }
-    assertEquals(Duration.ofSeconds(1), throttle.wait("kim", "10.0.0.1", now).orElseThrow());
-    assertTrue(throttle.wait("kim", "10.0.0.2", now).isEmpty(), "others are not shut out");
+    assertEquals(Duration.ofSeconds(1), throttle.pause("kim", "10.0.0.1", now).orElseThrow());
+    assertTrue(throttle.pause("kim", "10.0.0.2", now).isEmpty(), "others are not shut out");
     for (int i = 0; i < 20; i++) {
       throttle.wrong("kim", "10.0.0.1", now);
     }
-    assertEquals(Duration.ofMinutes(5), throttle.wait("kim", "10.0.0.1", now).orElseThrow());
+    assertEquals(Duration.ofMinutes(5), throttle.pause("kim", "10.0.0.1", now).orElseThrow());
     now += Duration.ofMinutes(5).toNanos();
-    assertTrue(throttle.wait("kim", "10.0.0.1", now).isEmpty());
+    assertTrue(throttle.pause("kim", "10.0.0.1", now).isEmpty());
+  }
+
+  @Test
+  void doesNotHoldUpWhoeverWasRightThereBefore() {
+    Throttle throttle = new Throttle();
+    throttle.right("kim", "10.0.0.1");
+    for (int i = 0; i < 200; i++) {
+      throttle.wrong("user" + i, "10.0.0." + i % 8, 0);
+    }
+    assertTrue(throttle.pause("kim", "10.0.0.1", 0).isEmpty());
+    assertTrue(throttle.pause("ann", "10.0.9.9", 0).isPresent());
+  }
+
+  @Test
+  void takesAllAddressesOfAHouseForOne() {
+    Throttle throttle = new Throttle();
+    for (int i = 0; i < 30; i++) {
+      throttle.wrong("kim", "2001:db8:1:2::" + i, 0);
+    }
+    assertTrue(throttle.pause("ann", "2001:db8:1:2:ffff::1", 0).isPresent());
+    assertTrue(throttle.pause("ann", "2001:db8:1:3::1", 0).isEmpty());
   }
 
   @Test
@@ -91,12 +112,12 @@ class PasswordTest {
     for (int i = 0; i < 30; i++) {
       throttle.wrong("user" + i, "10.0.0.1", 0);
     }
-    assertTrue(throttle.wait("other", "10.0.0.1", 0).isPresent());
-    assertTrue(throttle.wait("other", "10.0.0.2", 0).isEmpty());
+    assertTrue(throttle.pause("other", "10.0.0.1", 0).isPresent());
+    assertTrue(throttle.pause("other", "10.0.0.2", 0).isEmpty());
     for (int i = 0; i < 70; i++) {
       throttle.wrong("user" + i, "10.0.1." + i, 0);
     }
-    assertTrue(throttle.wait("other", "10.0.0.2", 0).isPresent());
-    assertTrue(throttle.wait("other", "10.0.0.2", Duration.ofMinutes(1).toNanos()).isEmpty());
+    assertTrue(throttle.pause("other", "10.0.0.2", 0).isPresent());
+    assertTrue(throttle.pause("other", "10.0.0.2", Duration.ofMinutes(1).toNanos()).isEmpty());
   }
 }
