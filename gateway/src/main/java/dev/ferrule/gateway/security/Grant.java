@@ -1,5 +1,6 @@
 package dev.ferrule.gateway.security;
 
+import dev.ferrule.gateway.json.JsonText;
 import dev.ferrule.gateway.model.IdPattern;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +37,13 @@ public record Grant(Role role, List<String> devices) {
   /** Everything a role may, on every device. */
   public static Grant of(Role role) {
     return new Grant(role, ALL_DEVICES);
+  }
+
+  /** Writes it as the fields {@code role} and {@code devices}: in files, messages and answers. */
+  public JsonText writeTo(JsonText out) {
+    out.field("role", role.word()).list("devices");
+    devices.forEach(out::item);
+    return out.endList();
   }
 
   /** Why it may not, if so, for people. */

@@ -16,12 +16,7 @@ final class ServerMessages {
   static Payload hello(
       ServerName name, StreamSettings settings, Caller caller, String session, long time) {
     JsonText out = open("hello");
-    out.object("caller")
-        .field("name", caller.actor())
-        .field("role", caller.grant().role().word())
-        .list("devices");
-    caller.grant().devices().forEach(out::item);
-    out.endList().endObject();
+    caller.grant().writeTo(out.object("caller").field("name", caller.actor())).endObject();
     return text(
         out.field("version", 1)
             .field("gateway", name.gateway())

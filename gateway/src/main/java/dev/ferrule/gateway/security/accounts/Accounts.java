@@ -138,53 +138,44 @@ public final class Accounts implements AutoCloseable {
   /** The password of a session again, before something dangerous. */
   public void prove(String session, Secretly password, Where where, Reply<LoginSession> reply) {
     long now = System.currentTimeMillis();
-    userOf(session, reply)
-        .ifPresent(
-            name ->
-                check(
-                    name,
-                    password,
-                    where.address(),
-                    reply,
-                    user -> ask(reply, () -> change(Changes.prove(session, user.hash(), now)))));
+    checkUserOf(
+        session,
+        password,
+        where,
+        reply,
+        user -> ask(reply, () -> change(Changes.prove(session, user.hash(), now))));
   }
 
   /** Gives the user of a session another password; their other sessions end. */
   public void changePassword(
       String session, Secretly password, Secretly next, Where where, Reply<User> reply) {
-    userOf(session, reply)
-        .ifPresent(
-            name ->
-                check(
-                    name,
-                    password,
-                    where.address(),
-                    reply,
-                    user -> {
-                      Optional<String> complaint = Password.complaint(name, next.text());
-                      if (complaint.isPresent()) {
-                        reply.with(new Outcome.Refused<>(complaint.get(), Outcome.Part.PASSWORD));
-                        return;
-                      }
-                      String hash = PasswordHash.of(next.text());
-                      long now = System.currentTimeMillis();
-                      ask(
-                          reply,
-                          () ->
-                              told(
-                                  "A new password for " + name + ", by " + name,
-                                  change(
-                                      Changes.changeOwnPassword(session, user.hash(), hash, now))));
-                    }));
+    checkUserOf(
+        session,
+        password,
+        where,
+        reply,
+        user -> {
+          String name = user.name();
+          Optional<String> complaint = Password.complaint(name, next.text());
+          if (complaint.isPresent()) {
+            reply.with(new Outcome.Refused<>(complaint.get(), Outcome.Part.PASSWORD));
+            return;
+          }
+          String hash = PasswordHash.of(next.text());
+          long now = System.currentTimeMillis();
+          Change<User> change = Changes.changeOwnPassword(session, user.hash(), hash, now);
+          ask(reply, () -> told("A new password for " + name + ", by " + name, change(change)));
+        });
   }
 
-  private <T> Optional<String> userOf(String session, Reply<T> reply) {
-    Optional<String> user =
-        roster().session(session, System.currentTimeMillis()).map(LoginSession::user);
-    if (user.isEmpty()) {
+  private <T> void checkUserOf(
+      String session, Secretly password, Where where, Reply<T> reply, Consumer<User> then) {
+    Optional<LoginSession> known = roster().session(session, System.currentTimeMillis());
+    if (known.isPresent()) {
+      check(known.get().user(), password, where.address(), reply, then);
+    } else {
       reply.with(new Outcome.Missing<>());
     }
-    return user;
   }
 
   /** Ends a session: by its key, and then whosever; or by its id, and then the user's own. */

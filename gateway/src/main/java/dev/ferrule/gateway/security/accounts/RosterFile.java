@@ -3,11 +3,10 @@ package dev.ferrule.gateway.security.accounts;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ferrule.gateway.json.JsonText;
 import dev.ferrule.gateway.json.JsonTree;
-import dev.ferrule.gateway.security.FileOwner;
 import dev.ferrule.gateway.security.Grant;
+import dev.ferrule.gateway.security.OwnedFile;
 import dev.ferrule.gateway.security.Role;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
@@ -158,27 +157,16 @@ public final class RosterFile {
             Set.of(
                 StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
             PosixFilePermissions.asFileAttribute(OWNER_ONLY));
-    FileOwner.give(path, directory);
+    OwnedFile.give(path, directory);
     return made;
   }
 
   private void write(Roster roster) throws IOException {
-    Path next = directory.resolve("accounts.json.new");
-    Files.deleteIfExists(next); // what a power cut may have left
-    try (FileChannel out = open(next)) {
-      ByteBuffer bytes = ByteBuffer.wrap(text(roster).getBytes(StandardCharsets.UTF_8));
-      if (bytes.remaining() > LONGEST) {
-        throw new IOException("there are too many users, tokens and patterns of devices");
-      }
-      while (bytes.hasRemaining()) {
-        out.write(bytes);
-      }
-      out.force(true);
+    byte[] bytes = text(roster).getBytes(StandardCharsets.UTF_8);
+    if (bytes.length > LONGEST) {
+      throw new IOException("there are too many users, tokens and patterns of devices");
     }
-    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    try (FileChannel entry = FileChannel.open(directory, StandardOpenOption.READ)) {
-      entry.force(true);
-    }
+    OwnedFile.replace(file, bytes, OWNER_ONLY);
   }
 
   /**
@@ -197,14 +185,19 @@ public final class RosterFile {
     JsonText out = new JsonText().object().field("version", VERSION).list("users");
     for (User user : roster.users().values()) {
       out.object().field("name", user.name());
-      grant(out, user.grant());
-      out.field("password", user.hash()).field("created", user.created()).endObject();
+      user.grant()
+          .writeTo(out)
+          .field("password", user.hash())
+          .field("created", user.created())
+          .endObject();
     }
     out.endList().list("tokens");
     for (Token token : roster.tokens().values()) {
       out.object().field("id", token.id()).field("name", token.name());
-      grant(out, token.grant());
-      out.field("key", token.key())
+      token
+          .grant()
+          .writeTo(out)
+          .field("key", token.key())
           .field("created", token.created())
           .field("expires", token.expires())
           .field("used", token.used())
@@ -223,12 +216,6 @@ public final class RosterFile {
           .endObject();
     }
     return out.endList().endObject().toString();
-  }
-
-  private static void grant(JsonText out, Grant grant) {
-    out.field("role", grant.role().word()).list("devices");
-    grant.devices().forEach(out::item);
-    out.endList();
   }
 
   private static Roster parse(JsonNode root) {

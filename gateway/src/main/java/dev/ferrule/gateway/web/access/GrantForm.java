@@ -2,25 +2,18 @@ package dev.ferrule.gateway.web.access;
 
 import dev.ferrule.gateway.json.JsonFault;
 import dev.ferrule.gateway.json.JsonFields;
-import dev.ferrule.gateway.json.JsonText;
 import dev.ferrule.gateway.security.Grant;
 import dev.ferrule.gateway.security.Role;
 import java.util.List;
 import java.util.Optional;
 
-/** What somebody may do, as JSON; stateless. */
+/** What somebody may do, out of JSON; stateless. */
 final class GrantForm {
 
   static final String ROLE = "role";
   static final String DEVICES = "devices";
 
   private GrantForm() {}
-
-  static void write(JsonText out, Grant grant) {
-    out.field(ROLE, grant.role().word()).list(DEVICES);
-    grant.devices().forEach(out::item);
-    out.endList();
-  }
 
   /** Reads one; what the fields do not say is as in {@code present}. */
   static Grant read(JsonFields fields, Optional<Grant> present) throws JsonFault {

@@ -70,14 +70,8 @@ public final class LoginApi implements Resource {
   }
 
   private String form(Caller caller) {
-    JsonText out =
-        new JsonText()
-            .object()
-            .field("name", caller.actor())
-            .field("role", caller.grant().role().word())
-            .list("devices");
-    caller.grant().devices().forEach(out::item);
-    out.endList();
+    JsonText out = new JsonText().object().field("name", caller.actor());
+    caller.grant().writeTo(out);
     session(caller)
         .ifPresent(
             session ->
@@ -197,7 +191,7 @@ public final class LoginApi implements Resource {
     }
   }
 
-  private static Where where(RoutingContext context) {
+  static Where where(RoutingContext context) {
     String agent = context.request().getHeader(HttpHeaders.USER_AGENT);
     return new Where(Callers.address(context), agent == null ? "" : agent);
   }

@@ -19,7 +19,6 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -96,8 +95,7 @@ public final class LoginPage implements Resource {
 
   private void send(RoutingContext context) {
     MultiMap form = context.request().formAttributes();
-    String agent = context.request().getHeader(HttpHeaders.USER_AGENT);
-    Where where = new Where(Callers.address(context), agent == null ? "" : agent);
+    Where where = LoginApi.where(context);
     String name = field(form, "name");
     Secretly password = new Secretly(field(form, "password"));
     Reply<LoggedIn> reply = new Reply<>(loop, outcome -> sent(context, form, outcome));
@@ -128,10 +126,7 @@ public final class LoginPage implements Resource {
       return;
     }
     Problem problem = Outcomes.problem(outcome);
-    if (outcome instanceof Outcome.TooMany<LoggedIn>(Duration wait)) {
-      long seconds = Math.max(1, wait.plusMillis(999).toSeconds());
-      request.response().putHeader(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
-    }
+    Outcomes.sayWhen(context, outcome);
     page.answer(
         request,
         problem.status(),

@@ -16,25 +16,35 @@ final class Outcomes {
   /** Lets {@code done} answer what was done, and refuses everything else. */
   static <T> Consumer<Outcome<T>> of(RoutingContext context, Consumer<T> done) {
     return outcome -> {
-      switch (outcome) {
-        case Outcome.Done<T>(T made) -> done.accept(made);
-        case Outcome.TooMany<T>(Duration wait) -> {
-          long seconds = Math.max(1, wait.plusMillis(999).toSeconds());
-          if (!context.response().closed()) {
-            context.response().putHeader(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
-          }
-          Answers.problem(context.request(), problem(outcome));
-        }
-        case Outcome.Busy<T> _ -> {
-          if (!context.response().closed()) {
-            context.response().putHeader(HttpHeaders.RETRY_AFTER, "1");
-          }
-          Answers.problem(context.request(), problem(outcome));
-        }
-        case Outcome.Wrong<T> _, Outcome.Refused<T> _, Outcome.Missing<T> _, Outcome.Failed<T> _ ->
-            Answers.problem(context.request(), problem(outcome));
+      if (outcome instanceof Outcome.Done<T>(T made)) {
+        done.accept(made);
+      } else {
+        sayWhen(context, outcome);
+        Answers.problem(context.request(), problem(outcome));
       }
     };
+  }
+
+  /** Says in a header when to try again, where that is known. */
+  static void sayWhen(RoutingContext context, Outcome<?> outcome) {
+    long seconds =
+        switch (outcome) {
+          case Outcome.TooMany<?>(Duration pause) -> seconds(pause);
+          case Outcome.Busy<?> _ -> 1;
+          case Outcome.Done<?> _,
+              Outcome.Wrong<?> _,
+              Outcome.Refused<?> _,
+              Outcome.Missing<?> _,
+              Outcome.Failed<?> _ ->
+              0;
+        };
+    if (seconds > 0 && !context.response().closed()) {
+      context.response().putHeader(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
+    }
+  }
+
+  private static long seconds(Duration pause) {
+    return Math.max(1, pause.plusMillis(999).toSeconds());
   }
 
   /** What is said of an outcome that is not what was wanted. */
@@ -49,7 +59,7 @@ final class Outcomes {
               "too-many-tries",
               "Too many tries",
               "Too many tries were wrong.",
-              "Try again in " + Math.max(1, wait.plusMillis(999).toSeconds()) + " s.");
+              "Try again in " + seconds(wait) + " s.");
       case Outcome.Busy<?> _ ->
           Problem.of(
               503, "busy", "Busy", "Too many log in at this moment.", "Try again in a moment.");

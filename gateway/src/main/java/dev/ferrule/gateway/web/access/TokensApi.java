@@ -65,7 +65,7 @@ public final class TokensApi implements Resource {
 
   private static JsonText form(JsonText out, Token token) {
     out.field("id", token.id()).field("name", token.name());
-    GrantForm.write(out, token.grant());
+    token.grant().writeTo(out);
     out.field("created", Forms.rfc3339(token.created()))
         .field("expires", Forms.rfc3339(token.expires()));
     return token.used() == 0 ? out : out.field("used", Forms.rfc3339(token.used()));

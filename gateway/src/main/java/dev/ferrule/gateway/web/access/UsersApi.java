@@ -66,7 +66,7 @@ public final class UsersApi implements Resource {
 
   private static JsonText form(JsonText out, User user) {
     out.field("name", user.name());
-    GrantForm.write(out, user.grant());
+    user.grant().writeTo(out);
     return out.field("created", Forms.rfc3339(user.created()));
   }
 

@@ -1,15 +1,12 @@
 package dev.ferrule.gateway.web.tls;
 
-import dev.ferrule.gateway.security.FileOwner;
+import dev.ferrule.gateway.security.OwnedFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
@@ -45,21 +42,8 @@ record TlsDirectory(Path path) {
   void write(String name, String text, boolean forAll) throws IOException {
     Files.createDirectories(
         path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    Path fresh =
-        Files.createTempFile(
-            path, "." + name, "", PosixFilePermissions.asFileAttribute(forAll ? PUBLIC : SECRET));
-    try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
-      ByteBuffer bytes = StandardCharsets.US_ASCII.encode(text);
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
-      channel.force(true);
-    }
-    FileOwner.give(fresh, path);
-    Files.move(fresh, path.resolve(name), StandardCopyOption.ATOMIC_MOVE);
-    try (FileChannel directory = FileChannel.open(path)) {
-      directory.force(true);
-    }
+    OwnedFile.replace(
+        path.resolve(name), text.getBytes(StandardCharsets.US_ASCII), forAll ? PUBLIC : SECRET);
   }
 
   /** Moves a file out of the way; where to. */
