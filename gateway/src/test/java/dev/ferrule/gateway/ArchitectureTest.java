@@ -100,7 +100,9 @@ class ArchitectureTest {
               List.of("security", "registry", "ledger", "device", "loop", "wording", "model")),
           Map.entry("security", List.of("json", "loop", "model")),
           Map.entry("registry", List.of("device", "loop", "model")),
-          Map.entry("ledger", List.of("model")),
+          Map.entry("history", List.of("frames", "registry", "store", "loop", "wording", "model")),
+          Map.entry("ledger", List.of("store", "loop", "model")),
+          Map.entry("store", List.of()),
           Map.entry("drivers", List.of("device", "linux", "loop", "wording", "model")),
           Map.entry("device", List.of("loop", "model")));
 
@@ -247,6 +249,12 @@ class ArchitectureTest {
           .resideInAPackage("org.bouncycastle..");
 
   @ArchTest static final ArchRule mqttClientStaysInMqtt = only("com.hivemq..", GATEWAY + "mqtt..");
+
+  @ArchTest static final ArchRule sqliteStaysInTheStore = only("org.sqlite..", GATEWAY + "store..");
+
+  @ArchTest
+  static final ArchRule tablesAreOfThoseWhoRemember =
+      only("java.sql..", GATEWAY + "store..", GATEWAY + "history..", GATEWAY + "ledger..");
 
   @ArchTest static final ArchRule commandLineStaysInCli = only("picocli..", GATEWAY + "cli..");
 

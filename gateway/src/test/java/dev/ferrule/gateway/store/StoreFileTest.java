@@ -1,0 +1,150 @@
+package dev.ferrule.gateway.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StoreFileTest {
+
+  private static final StoreFile.Schema FIRST =
+      new StoreFile.Schema(0x46727431, List.of(List.of("CREATE TABLE note(text TEXT)")));
+  private static final StoreFile.Schema SECOND =
+      new StoreFile.Schema(
+          0x46727431,
+          List.of(
+              List.of("CREATE TABLE note(text TEXT)"),
+              List.of("ALTER TABLE note ADD COLUMN time INTEGER DEFAULT 7")));
+
+  @TempDir Path data;
+
+  @Test
+  void remembersWhatWasCommitted() throws Exception {
+    try (StoreFile store = open(FIRST)) {
+      run(store, "INSERT INTO note VALUES('pump')");
+    }
+    try (StoreFile store = open(FIRST)) {
+      assertEquals("pump", text(store, "SELECT text FROM note"));
+    }
+  }
+
+  @Test
+  void isReadByNobodyElse() throws Exception {
+    open(FIRST).close();
+    assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file())));
+  }
+
+  @Test
+  void isBroughtToTheVersionOfTheProgram() throws Exception {
+    try (StoreFile store = open(FIRST)) {
+      run(store, "INSERT INTO note VALUES('pump')");
+    }
+    try (StoreFile store = open(SECOND)) {
+      assertEquals("7", text(store, "SELECT time FROM note"));
+    }
+  }
+
+  @Test
+  void isLeftAloneWhenANewerProgramMadeIt() throws Exception {
+    open(SECOND).close();
+    byte[] before = Files.readAllBytes(file());
+    StoreFault fault = assertThrows(StoreFault.class, () -> open(FIRST));
+    assertEquals(StoreFault.Kind.NEWER, fault.kind());
+    assertEquals(before.length, Files.readAllBytes(file()).length);
+  }
+
+  @Test
+  void isOfOneGatewayAtATime() throws Exception {
+    try (StoreFile _ = open(FIRST)) {
+      StoreFault fault = assertThrows(StoreFault.class, () -> open(FIRST));
+      assertEquals(StoreFault.Kind.IN_USE, fault.kind());
+      assertTrue(fault.getMessage().contains("another gateway uses it"), fault.getMessage());
+    }
+    open(FIRST).close();
+  }
+
+  @Test
+  void saysThatAFileIsNoDatabase() throws Exception {
+    Files.writeString(file(), "temp=21.5\n".repeat(1000));
+    StoreFault fault = assertThrows(StoreFault.class, () -> open(FIRST));
+    assertEquals(StoreFault.Kind.DAMAGED, fault.kind());
+  }
+
+  @Test
+  void takesNoDatabaseOfAnotherKind() throws Exception {
+    open(new StoreFile.Schema(1, List.of(List.of("CREATE TABLE other(n)")))).close();
+    assertEquals(StoreFault.Kind.DAMAGED, assertThrows(StoreFault.class, () -> open(FIRST)).kind());
+  }
+
+  @Test
+  void saysWhereItCannotBe() throws Exception {
+    Path other = data.resolve("plain");
+    Files.writeString(other, "");
+    StoreFault fault =
+        assertThrows(
+            StoreFault.class,
+            () -> StoreFile.open(other.resolve("x.db"), FIRST, StoreFile.Commit.POWER));
+    assertEquals(StoreFault.Kind.READ_ONLY, fault.kind());
+    assertTrue(fault.getMessage().contains("gateway.data"), fault.getMessage());
+  }
+
+  @Test
+  void keepsTheLastTwoThatWereSetAside() throws Exception {
+    for (int day = 1; day <= 3; day++) {
+      open(FIRST).close();
+      StoreFile.setAside(file(), Instant.parse("2026-12-0" + day + "T00:00:00Z"));
+    }
+    assertFalse(Files.exists(file()));
+    try (Stream<Path> left = Files.list(data)) {
+      assertEquals(
+          List.of("x.db.bad-20261202T000000Z", "x.db.bad-20261203T000000Z", "x.db.lock"),
+          left.map(path -> path.getFileName().toString()).sorted().toList());
+    }
+  }
+
+  @Test
+  void isReadWhileItIsWritten() throws Exception {
+    try (StoreFile store = open(FIRST);
+        var reader = store.reader();
+        Statement reading = reader.createStatement()) {
+      run(store, "INSERT INTO note VALUES('pump')");
+      try (ResultSet found = reading.executeQuery("SELECT text FROM note")) {
+        assertTrue(found.next());
+      }
+      assertThrows(SQLException.class, () -> reading.execute("DELETE FROM note"));
+    }
+  }
+
+  private Path file() {
+    return data.resolve("x.db");
+  }
+
+  private StoreFile open(StoreFile.Schema schema) throws StoreFault {
+    return StoreFile.open(file(), schema, StoreFile.Commit.PROCESS);
+  }
+
+  private static void run(StoreFile store, String statement) throws SQLException {
+    try (Statement one = store.connection().createStatement()) {
+      one.execute(statement);
+    }
+  }
+
+  private static String text(StoreFile store, String query) throws SQLException {
+    try (Statement one = store.connection().createStatement();
+        ResultSet found = one.executeQuery(query)) {
+      return found.getString(1);
+    }
+  }
+}
