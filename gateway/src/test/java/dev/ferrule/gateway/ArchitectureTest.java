@@ -66,7 +66,15 @@ class ArchitectureTest {
           Map.entry(
               "web",
               List.of(
-                  "json", "command", "security", "registry", "device", "loop", "wording", "model")),
+                  "history",
+                  "json",
+                  "command",
+                  "security",
+                  "registry",
+                  "device",
+                  "loop",
+                  "wording",
+                  "model")),
           Map.entry(
               "stream",
               List.of(

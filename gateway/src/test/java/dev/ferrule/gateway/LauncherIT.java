@@ -64,7 +64,7 @@ class LauncherIT {
         List.of(
             "-XX:+UseSerialGC",
             "-Xms20m",
-            "-Xmx116m",
+            "-Xmx132m",
             "-Xmn8m",
             "-XX:SurvivorRatio=2",
             "-XX:MinHeapFreeRatio=10",

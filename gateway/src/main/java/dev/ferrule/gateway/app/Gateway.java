@@ -5,6 +5,7 @@ import dev.ferrule.gateway.command.DeskPort;
 import dev.ferrule.gateway.config.Configuration;
 import dev.ferrule.gateway.device.FlightRecorder;
 import dev.ferrule.gateway.device.serial.ports.PortInventory;
+import dev.ferrule.gateway.history.History;
 import dev.ferrule.gateway.loop.Loop;
 import dev.ferrule.gateway.security.accounts.Accounts;
 import dev.ferrule.gateway.security.accounts.Tickets;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -56,6 +58,7 @@ public final class Gateway implements AutoCloseable {
   private final IdentityKeeper identity;
   private final Map<String, Loop> loops = new ConcurrentHashMap<>();
   private @Nullable Accounts accounts;
+  private @Nullable History history;
   private int port;
 
   private Gateway(
@@ -123,6 +126,9 @@ public final class Gateway implements AutoCloseable {
       recorders.putAll(link.recorders());
       loops.put(link.name(), link.loop());
     }
+    if (configuration.history().isOn()) {
+      history = await(HistoryVerticle.start(vertx, core, configuration, clock), START_LIMIT_MS);
+    }
     var numbers = new AtomicInteger(); // of serving loops, which start at the same time
     var shared =
         new ServingVerticle.Shared(
@@ -137,6 +143,7 @@ public final class Gateway implements AutoCloseable {
             Map.copyOf(recorders),
             new ClientCount(configuration.stream().clients()),
             access(configuration),
+            Optional.ofNullable(history),
             loop -> loops.put("clients " + numbers.incrementAndGet(), loop));
     port = await(ServingVerticle.start(serving, shared), START_LIMIT_MS);
     offers.start();
@@ -182,6 +189,9 @@ public final class Gateway implements AutoCloseable {
     var devices = DeviceStop.begin(core.devices(), stop);
     giveTime(serving.close());
     devices.await();
+    if (history != null) {
+      history.close();
+    }
     giveTime(vertx.close());
     if (accounts != null) {
       accounts.close();

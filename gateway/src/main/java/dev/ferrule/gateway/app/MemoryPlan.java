@@ -40,6 +40,11 @@ public final class MemoryPlan {
   /** A serving loop: newest readings, remembered patterns. */
   private static final long LOOP = MIB;
 
+  /**
+   * Readings that wait for the disk, in blocks that are not full and beside them, and one answer.
+   */
+  private static final long HISTORY = 14 * MIB;
+
   private MemoryPlan() {}
 
   /** Bytes at most. */
@@ -48,7 +53,9 @@ public final class MemoryPlan {
     long clients = configuration.stream().clients();
     long login = configuration.http().login() ? LOGIN : 0;
     long tls = configuration.http().transport().tls().isOn() ? TLS : 0;
+    long history = configuration.history().isOn() ? HISTORY : 0;
     return PROGRAM
+        + history
         + YOUNG
         + login
         + ClientCount.WAITING

@@ -4,6 +4,7 @@ import dev.ferrule.gateway.clock.WallClock;
 import dev.ferrule.gateway.command.CommandPort;
 import dev.ferrule.gateway.command.DeskPort;
 import dev.ferrule.gateway.device.FlightRecorder;
+import dev.ferrule.gateway.history.History;
 import dev.ferrule.gateway.loop.Loop;
 import dev.ferrule.gateway.loop.Turns;
 import dev.ferrule.gateway.registry.Registry;
@@ -26,6 +27,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +51,7 @@ final class ServingVerticle extends VerticleBase {
    * @param recorders of serial lines, by the id of each device on them
    * @param clients how many stream clients there are
    * @param access who is let in
+   * @param history what is remembered, if anything is
    * @param started told of each serving loop
    */
   record Shared(
@@ -63,6 +66,7 @@ final class ServingVerticle extends VerticleBase {
       Map<String, FlightRecorder> recorders,
       ClientCount clients,
       Access access,
+      Optional<History> history,
       Consumer<Loop> started) {}
 
   private static final Duration LOOK = Duration.ofSeconds(10);
@@ -95,15 +99,7 @@ final class ServingVerticle extends VerticleBase {
   public Future<?> start() {
     VertxLoop loop = VertxLoop.current(shared.clock());
     shared.started().accept(loop);
-    Promise<Replica> replica = Promise.promise();
-    shared
-        .core()
-        .run(
-            () -> {
-              Replica made = shared.registry().replicate(loop);
-              loop.run(() -> replica.complete(made));
-            });
-    return replica.future().compose(made -> serve(loop, made));
+    return Replicas.make(shared.core(), shared.registry(), loop).compose(made -> serve(loop, made));
   }
 
   private Future<Integer> serve(Loop loop, Replica replica) {
@@ -128,6 +124,7 @@ final class ServingVerticle extends VerticleBase {
             commands,
             shared.recorders(),
             shared.access(),
+            shared.history(),
             sockets,
             shared.identity());
     watchAccess(loop, streams);

@@ -4,6 +4,7 @@ import dev.ferrule.gateway.command.Rules;
 import dev.ferrule.gateway.config.device.DeviceConfiguration;
 import dev.ferrule.gateway.device.RunningDevice;
 import dev.ferrule.gateway.device.serial.RecorderSettings;
+import dev.ferrule.gateway.history.file.HistorySettings;
 import dev.ferrule.gateway.stream.StreamSettings;
 import dev.ferrule.gateway.web.HttpSettings;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param http where the dashboard is served
  * @param stream how clients are treated
  * @param recorder what each serial line remembers of its bytes
+ * @param history what is remembered of readings
  * @param stop how long outputs may take to get to their safe values when the gateway stops
  * @param devices at most {@value #MAX_DEVICES}, in the order of the file; ids unique, ports too but
  *     for the units of a Modbus line
@@ -32,6 +34,7 @@ public record Configuration(
     HttpSettings http,
     StreamSettings stream,
     RecorderSettings recorder,
+    HistorySettings history,
     Duration stop,
     List<DeviceConfiguration> devices,
     Rules rules) {
@@ -61,6 +64,7 @@ public record Configuration(
         HttpSettings.DEFAULT.withLoops(defaultLoops()),
         StreamSettings.DEFAULT,
         RecorderSettings.DEFAULT,
+        HistorySettings.DEFAULT,
         DEFAULT_STOP,
         devices,
         Rules.NONE);
@@ -74,12 +78,21 @@ public record Configuration(
   /** The same with another port for the dashboard; 0 takes any free one. */
   public Configuration withHttpPort(int port) {
     return new Configuration(
-        name, time, data, http.withPort(port), stream, recorder, stop, devices, rules);
+        name, time, data, http.withPort(port), stream, recorder, history, stop, devices, rules);
   }
 
   /** The same with another data directory. */
   public Configuration withData(Path directory) {
     return new Configuration(
-        name, time, directory.toAbsolutePath(), http, stream, recorder, stop, devices, rules);
+        name,
+        time,
+        directory.toAbsolutePath(),
+        http,
+        stream,
+        recorder,
+        history,
+        stop,
+        devices,
+        rules);
   }
 }

@@ -17,6 +17,7 @@ import dev.ferrule.gateway.device.modbus.ModbusSettings;
 import dev.ferrule.gateway.device.nmea.NmeaSettings;
 import dev.ferrule.gateway.device.serial.RecorderSettings;
 import dev.ferrule.gateway.device.serial.SerialSettings;
+import dev.ferrule.gateway.history.file.HistorySettings;
 import dev.ferrule.gateway.stream.StreamSettings;
 import dev.ferrule.gateway.web.HttpSettings;
 import java.nio.file.Path;
@@ -52,6 +53,7 @@ final class ConfigurationReader {
                 RecorderSettings.DEFAULT.bytes(),
                 RecorderSettings.MIN_BYTES,
                 RecorderSettings.MAX_BYTES));
+    HistorySettings history = history(root.section("history"));
     Duration stop =
         limits.duration(
             "stop", Configuration.DEFAULT_STOP, Duration.ofSeconds(1), Duration.ofMinutes(1));
@@ -62,7 +64,21 @@ final class ConfigurationReader {
       return null;
     }
     return root.make(
-        () -> new Configuration(name, time, data, http, stream, recorder, stop, devices, rules));
+        () ->
+            new Configuration(
+                name, time, data, http, stream, recorder, history, stop, devices, rules));
+  }
+
+  private static HistorySettings history(Section section) {
+    HistorySettings standard = HistorySettings.DEFAULT;
+    boolean isOn = section.flag("enabled", standard.isOn());
+    Duration commit =
+        section.duration(
+            "commit", standard.commit(), Duration.ofMillis(100), Duration.ofMinutes(1));
+    Duration keep =
+        section.duration("keep", standard.keep(), Duration.ofHours(1), Duration.ofDays(36_500));
+    long bytes = section.size("size", standard.bytes(), 16L << 20, 1L << 40);
+    return new HistorySettings(isOn, commit, keep, bytes);
   }
 
   /** The device that tells the time: one that hears satellites. */

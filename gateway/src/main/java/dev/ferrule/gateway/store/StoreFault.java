@@ -46,6 +46,11 @@ public final class StoreFault extends Exception {
     return kind;
   }
 
+  /** File, fault and remedy. */
+  public String words() {
+    return String.valueOf(getMessage());
+  }
+
   /** The result codes of SQLite (sqlite.org/rescode.html) that mean something here. */
   private static Kind kind(SQLException cause) {
     return switch (cause.getErrorCode() & PRIMARY) {

@@ -69,18 +69,19 @@ public final class StoreFile implements AutoCloseable {
   /** Damaged files that are kept, newest first; older ones would fill the disk. */
   private static final int KEPT = 2;
 
+  /** A file that was not closed is put right by its first reader, while others wait. */
+  private static final int READ_PATIENCE_MS = 2_000;
+
   private static final String BAD = ".bad-";
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
   private final Path file;
-  private final SQLiteConfig settings;
   private final FileChannel lock;
   private final Connection connection;
 
-  private StoreFile(Path file, SQLiteConfig settings, FileChannel lock, Connection connection) {
+  private StoreFile(Path file, FileChannel lock, Connection connection) {
     this.file = file;
-    this.settings = settings;
     this.lock = lock;
     this.connection = connection;
   }
@@ -102,7 +103,7 @@ public final class StoreFile implements AutoCloseable {
       settings.setBusyTimeout(0);
       settings.setTempStore(SQLiteConfig.TempStore.MEMORY);
       Connection connection = settings.createConnection("jdbc:sqlite:" + file);
-      var opened = new StoreFile(file, settings, lock, connection);
+      var opened = new StoreFile(file, lock, connection);
       try {
         opened.makeOurs(schema);
         return opened;
@@ -225,20 +226,20 @@ public final class StoreFile implements AutoCloseable {
     return aside;
   }
 
-  /** Where it is. */
-  public Path file() {
-    return file;
-  }
-
   /** The connection that writes; of the owner. */
   public Connection connection() {
     return connection;
   }
 
-  /** A connection that reads what was committed, for one other thread; it must be closed. */
-  public Connection reader() throws SQLException {
-    var reading = new SQLiteConfig(settings.toProperties());
+  /**
+   * A connection that reads what was committed to a file, of any process, for one thread; it must
+   * be closed.
+   */
+  public static Connection reader(Path file) throws SQLException {
+    SqliteLibrary.find();
+    var reading = new SQLiteConfig();
     reading.setTransactionMode(TransactionMode.DEFERRED);
+    reading.setBusyTimeout(READ_PATIENCE_MS);
     Connection reader = reading.createConnection("jdbc:sqlite:" + file);
     try (Statement statement = reader.createStatement()) {
       statement.execute("PRAGMA query_only = 1");

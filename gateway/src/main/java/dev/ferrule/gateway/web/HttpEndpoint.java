@@ -2,6 +2,7 @@ package dev.ferrule.gateway.web;
 
 import dev.ferrule.gateway.command.CommandPort;
 import dev.ferrule.gateway.device.FlightRecorder;
+import dev.ferrule.gateway.history.History;
 import dev.ferrule.gateway.json.Problem;
 import dev.ferrule.gateway.loop.Backlog;
 import dev.ferrule.gateway.loop.Loop;
@@ -16,6 +17,7 @@ import dev.ferrule.gateway.web.api.CommandsApi;
 import dev.ferrule.gateway.web.api.DevicesApi;
 import dev.ferrule.gateway.web.api.Failures;
 import dev.ferrule.gateway.web.api.HealthApi;
+import dev.ferrule.gateway.web.api.HistoryApi;
 import dev.ferrule.gateway.web.api.OpenApi;
 import dev.ferrule.gateway.web.api.ReadingsApi;
 import dev.ferrule.gateway.web.api.Resource;
@@ -97,6 +99,7 @@ public final class HttpEndpoint {
    * @param turns whose turn it is on the loop
    * @param recorders of serial lines, by the id of each device on them
    * @param access who is let in
+   * @param history what is remembered, if anything is
    * @param sockets takes what comes for {@code /ws/v1}
    * @param keeper knows who this server is
    */
@@ -109,6 +112,7 @@ public final class HttpEndpoint {
       CommandPort commands,
       Map<String, FlightRecorder> recorders,
       Access access,
+      Optional<History> history,
       WebSockets sockets,
       IdentityKeeper keeper) {
     this.plain =
@@ -145,6 +149,7 @@ public final class HttpEndpoint {
                 new ReadingsApi(loop, replica),
                 new CommandsApi(loop, commands),
                 new CapturesApi(recorders),
+                new HistoryApi(loop, history),
                 new OpenApi(),
                 new HealthApi(replica, settings.encryption().word())));
     resources.addAll(access.resources(loop));

@@ -150,6 +150,7 @@ class RacingCommandsIT {
         made.http(),
         fast,
         made.recorder(),
+        made.history(),
         made.stop(),
         made.devices(),
         made.rules());

@@ -7,6 +7,8 @@ import dev.ferrule.gateway.command.Rules;
 import dev.ferrule.gateway.device.CommandProgress;
 import dev.ferrule.gateway.device.DeviceCommand;
 import dev.ferrule.gateway.device.FlightRecorder;
+import dev.ferrule.gateway.history.History;
+import dev.ferrule.gateway.history.file.HistorySettings;
 import dev.ferrule.gateway.ledger.MemoryLedger;
 import dev.ferrule.gateway.model.Channel;
 import dev.ferrule.gateway.model.DeviceState;
@@ -28,6 +30,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -48,6 +51,9 @@ public final class ServingFixture implements AutoCloseable {
 
   private static final HttpSettings HTTP = new HttpSettings("127.0.0.1", 0, 1, List.of());
 
+  private static final HistorySettings REMEMBERING =
+      new HistorySettings(true, Duration.ofMillis(20), Duration.ofDays(36_500), 1L << 30);
+
   private final long started = System.currentTimeMillis();
   private final Vertx vertx;
   private final VertxLoop core;
@@ -56,6 +62,7 @@ public final class ServingFixture implements AutoCloseable {
   private final Map<String, DeviceFeed> feeds = new HashMap<>();
   private final ClientCount clients;
   private final IdentityKeeper identity;
+  private final Optional<History> history;
   private final int port;
 
   /** Commands as a driver gets them. */
@@ -82,7 +89,26 @@ public final class ServingFixture implements AutoCloseable {
   }
 
   private ServingFixture(StreamSettings stream, HttpSettings http, Rules rules, String... devices) {
-    this(stream, http, rules, new Access.Open(), identity(http, Path.of("/nonexistent")), devices);
+    this(
+        stream,
+        http,
+        rules,
+        new Access.Open(),
+        identity(http, Path.of("/nonexistent")),
+        Optional.empty(),
+        devices);
+  }
+
+  /** A server that remembers readings in {@code data}, and commits them often. */
+  public static ServingFixture remembering(Path data, String... devices) {
+    return new ServingFixture(
+        StreamSettings.DEFAULT,
+        HTTP,
+        Rules.NONE,
+        new Access.Open(),
+        identity(HTTP, Path.of("/nonexistent")),
+        Optional.of(data),
+        devices);
   }
 
   /** A server that is who {@code identity} says; closed with it. */
@@ -93,7 +119,7 @@ public final class ServingFixture implements AutoCloseable {
   /** The same, which lets in whom {@code access} says. */
   private ServingFixture(
       HttpSettings http, Access access, IdentityKeeper identity, String... devices) {
-    this(StreamSettings.DEFAULT, http, Rules.NONE, access, identity, devices);
+    this(StreamSettings.DEFAULT, http, Rules.NONE, access, identity, Optional.empty(), devices);
   }
 
   private ServingFixture(
@@ -102,6 +128,7 @@ public final class ServingFixture implements AutoCloseable {
       Rules rules,
       Access access,
       IdentityKeeper identity,
+      Optional<Path> data,
       String... devices) {
     this.identity = identity;
     vertx = EventLoops.start(http.loops() + 1);
@@ -117,6 +144,11 @@ public final class ServingFixture implements AutoCloseable {
             return 0;
           });
     }
+    history =
+        data.map(
+            directory ->
+                onCore(
+                    () -> History.start(core, registry.replicate(core), directory, REMEMBERING)));
     port =
         await(
             ServingVerticle.start(
@@ -133,6 +165,7 @@ public final class ServingFixture implements AutoCloseable {
                     recorders(devices),
                     clients,
                     access,
+                    history,
                     _ -> {})));
   }
 
@@ -251,6 +284,13 @@ public final class ServingFixture implements AutoCloseable {
     return written.size();
   }
 
+  /** Waits until so many readings are in the history. */
+  public void remembered(long readings) throws InterruptedException {
+    while (history.orElseThrow().status().readings() < readings) {
+      TimeUnit.MILLISECONDS.sleep(2);
+    }
+  }
+
   /** Waits until everything that was told so far has reached the registry. */
   public void settle() {
     onCore(() -> 0);
@@ -287,6 +327,7 @@ public final class ServingFixture implements AutoCloseable {
   @Override
   public void close() {
     identity.close();
+    history.ifPresent(History::close);
     await(vertx.close());
   }
 }

@@ -70,7 +70,7 @@ class StoreFileTest {
     try (StoreFile _ = open(FIRST)) {
       StoreFault fault = assertThrows(StoreFault.class, () -> open(FIRST));
       assertEquals(StoreFault.Kind.IN_USE, fault.kind());
-      assertTrue(fault.getMessage().contains("another gateway uses it"), fault.getMessage());
+      assertTrue(fault.words().contains("another gateway uses it"), fault.words());
     }
     open(FIRST).close();
   }
@@ -97,7 +97,7 @@ class StoreFileTest {
             StoreFault.class,
             () -> StoreFile.open(other.resolve("x.db"), FIRST, StoreFile.Commit.POWER));
     assertEquals(StoreFault.Kind.READ_ONLY, fault.kind());
-    assertTrue(fault.getMessage().contains("gateway.data"), fault.getMessage());
+    assertTrue(fault.words().contains("gateway.data"), fault.words());
   }
 
   @Test
@@ -117,7 +117,7 @@ class StoreFileTest {
   @Test
   void isReadWhileItIsWritten() throws Exception {
     try (StoreFile store = open(FIRST);
-        var reader = store.reader();
+        var reader = StoreFile.reader(file());
         Statement reading = reader.createStatement()) {
       run(store, "INSERT INTO note VALUES('pump')");
       try (ResultSet found = reading.executeQuery("SELECT text FROM note")) {

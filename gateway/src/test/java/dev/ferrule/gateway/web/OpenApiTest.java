@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -124,6 +125,7 @@ class OpenApiTest extends HttpClientFixture {
               desk,
               Map.of(),
               new Access.Guarded("test", accounts, new Tickets()),
+              Optional.empty(),
               sockets,
               ServingFixture.identity(HttpSettings.DEFAULT, Path.of("/nonexistent")))
           .router()

@@ -129,6 +129,11 @@ public final class Section {
 
   /** A number of bytes from {@code least} to {@code most}; another one is a problem. */
   public int size(String name, int fallback, int least, int most) {
+    return Math.toIntExact(size(name, (long) fallback, least, most));
+  }
+
+  /** The same where there may be more of them. */
+  public long size(String name, long fallback, long least, long most) {
     OptionalLong found = text(name).map(Units::size).orElse(OptionalLong.empty());
     if (found.isEmpty()) {
       return fallback;
@@ -137,7 +142,7 @@ public final class Section {
       outside(name, Units.text(least), Units.text(most));
       return fallback;
     }
-    return (int) found.getAsLong();
+    return found.getAsLong();
   }
 
   /** Adds a problem with the value of a key; with this group when the key is not there. */

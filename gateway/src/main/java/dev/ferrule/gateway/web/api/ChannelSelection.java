@@ -17,8 +17,12 @@ final class ChannelSelection {
 
   /** Numbers of the channels that match {@code ?channels=}, or of all. */
   static BitSet of(RoutingContext context, Directory directory) throws JsonFault {
-    List<String> patterns =
-        Query.of(context, List.of("channels")).list("channels").orElse(List.of("*"));
+    return ChannelPatterns.matching(patterns(Query.of(context, List.of("channels"))), directory);
+  }
+
+  /** The patterns of {@code ?channels=}. */
+  static List<String> patterns(Query query) throws JsonFault {
+    List<String> patterns = query.list("channels").orElse(List.of("*"));
     for (String pattern : patterns) {
       if (!ChannelPatterns.isPattern(pattern) || patterns.size() > MAX_PATTERNS) {
         throw new JsonFault(
@@ -29,6 +33,6 @@ final class ChannelSelection {
             "Write up to 64 patterns with commas between them, as in boiler.*,tank.level.");
       }
     }
-    return ChannelPatterns.matching(patterns, directory);
+    return patterns;
   }
 }

@@ -2,11 +2,14 @@ package dev.ferrule.gateway.web.api;
 
 import dev.ferrule.gateway.json.JsonFault;
 import dev.ferrule.gateway.wording.Suggestion;
+import dev.ferrule.gateway.wording.Units;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
 import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -80,6 +83,47 @@ public final class Query {
       throw new JsonFault("?" + name, "\"" + name + "\" is no whole number, 0 or more.", "");
     }
     return OptionalLong.of(Long.parseLong(text.get()));
+  }
+
+  /**
+   * A moment: RFC 3339, milliseconds since 1970 UTC, or how long ago, such as {@code -15min}.
+   *
+   * @param now milliseconds since 1970 UTC
+   */
+  OptionalLong moment(String name, long now) throws JsonFault {
+    Optional<String> text = Optional.ofNullable(parameters.get(name));
+    if (text.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    if (NUMBER.matcher(text.get()).matches()) {
+      return OptionalLong.of(Long.parseLong(text.get()));
+    }
+    if (text.get().startsWith("-")) {
+      Optional<Duration> ago = Units.duration(text.get().substring(1));
+      if (ago.isPresent()) {
+        return OptionalLong.of(now - ago.get().toMillis());
+      }
+    }
+    try {
+      return OptionalLong.of(OffsetDateTime.parse(text.get()).toInstant().toEpochMilli());
+    } catch (DateTimeParseException | ArithmeticException e) {
+      throw new JsonFault(
+          "?" + name,
+          "\"" + name + "\" is no moment.",
+          "Write 2026-12-01T06:00:00Z, milliseconds since 1970, or how long ago, as in -15min.");
+    }
+  }
+
+  /** A word out of a few. */
+  Optional<String> word(String name, List<String> known) throws JsonFault {
+    Optional<String> text = Optional.ofNullable(parameters.get(name));
+    if (text.isPresent() && !known.contains(text.get())) {
+      throw new JsonFault(
+          "?" + name,
+          "\"" + name + "\" is none of " + String.join(", ", known) + ".",
+          Suggestion.of(text.get(), known));
+    }
+    return text;
   }
 
   /** A duration such as {@code 3s} or {@code 500ms}, at most {@code most}. */

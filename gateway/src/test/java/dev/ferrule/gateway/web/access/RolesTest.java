@@ -29,6 +29,8 @@ class RolesTest extends AccessFixture {
       case "get /api/v1/devices",
           "get /api/v1/channels",
           "get /api/v1/readings",
+          "get /api/v1/history",
+          "get /api/v1/history/status",
           "get /api/v1/commands/{id}",
           "get /health/ready",
           "get /ws/v1",

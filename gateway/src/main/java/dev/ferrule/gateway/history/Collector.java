@@ -1,0 +1,194 @@
+package dev.ferrule.gateway.history;
+
+import dev.ferrule.gateway.frames.Gather;
+import dev.ferrule.gateway.frames.Rows;
+import dev.ferrule.gateway.history.file.Commit;
+import dev.ferrule.gateway.history.file.Gap;
+import dev.ferrule.gateway.history.file.HistorySettings;
+import dev.ferrule.gateway.history.file.Opening;
+import dev.ferrule.gateway.loop.Loop;
+import dev.ferrule.gateway.model.DeviceState;
+import dev.ferrule.gateway.model.ReadingBatch;
+import dev.ferrule.gateway.registry.DeviceInfo;
+import dev.ferrule.gateway.registry.Directory;
+import dev.ferrule.gateway.registry.RegistryListener;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * Gathers what channels show, and hands it over once in a while.
+ *
+ * <p>Owner: the loop of the replica that it hangs on. It never waits: before the file is open
+ * readings wait here, at most {@link #MOST_WAITING}; what the writer does not take is counted as
+ * lost, once it is in no block either.
+ */
+final class Collector implements RegistryListener {
+
+  /** Readings that wait to be handed over. */
+  static final int MOST_WAITING = 65_536;
+
+  /** Why a device's readings are missing, and since when. */
+  private record Absence(Gap.Reason reason, long since) {}
+
+  /** Readings that came while the channels had these numbers. */
+  private record Part(Directory directory, List<ReadingBatch> batches) {}
+
+  private final Loop loop;
+  private final HistorySettings settings;
+  private final Predicate<Commit> writer;
+  private final Map<String, Absence> absent = new HashMap<>();
+  private final List<Part> parts = new ArrayList<>();
+  private final List<Gap> gaps = new ArrayList<>();
+  private Directory directory;
+  private Gather gather = new Gather(0);
+  private int waiting;
+  private long merged;
+  private Optional<OpenHistory> open = Optional.empty();
+
+  /**
+   * A collector that hands over to nobody yet.
+   *
+   * @param writer takes a commit, or says that it has too much already
+   */
+  Collector(Loop loop, Directory directory, HistorySettings settings, Predicate<Commit> writer) {
+    this.loop = loop;
+    this.directory = directory;
+    this.settings = settings;
+    this.writer = writer;
+  }
+
+  /** Begins to hand over, as often as the settings say. On the loop. */
+  void start() {
+    loop.after(
+        settings.commit(),
+        () -> {
+          flush();
+          start();
+        });
+  }
+
+  /** The file is open, for the first time or anew. On the loop. */
+  void opened(Opening opening) {
+    if (opening.last() != Long.MIN_VALUE && open.isEmpty()) {
+      long now = Math.max(opening.last(), loop.currentTimeMillis());
+      gaps.add(new Gap("", opening.last(), now, Gap.Reason.STOPPED, 0));
+    }
+    open =
+        Optional.of(
+            open.map(before -> before.again(opening)).orElseGet(() -> new OpenHistory(opening)));
+    flush();
+  }
+
+  @Override
+  public void directory(Directory next) {
+    keep();
+    directory = next;
+    gather = new Gather(next.capacity());
+  }
+
+  @Override
+  public void device(DeviceInfo device) {
+    long now = loop.currentTimeMillis();
+    Absence before = absent.remove(device.id());
+    if (before != null) {
+      gaps.add(
+          new Gap(device.id(), before.since(), Math.max(before.since(), now), before.reason(), 0));
+    }
+    absence(device.state()).ifPresent(why -> absent.put(device.id(), new Absence(why, now)));
+  }
+
+  private static Optional<Gap.Reason> absence(DeviceState state) {
+    return switch (state) {
+      case DeviceState.Up _, DeviceState.Connecting _ -> Optional.empty();
+      case DeviceState.Down _ -> Optional.of(Gap.Reason.DOWN);
+      case DeviceState.Silent _ -> Optional.of(Gap.Reason.SILENT);
+      case DeviceState.Refused _ -> Optional.of(Gap.Reason.REFUSED);
+    };
+  }
+
+  @Override
+  public void readings(ReadingBatch batch) {
+    if (waiting + batch.size() > MOST_WAITING) {
+      flush();
+      if (waiting + batch.size() > MOST_WAITING) {
+        lose(batch.size());
+        return;
+      }
+    }
+    waiting += batch.size();
+    gather.add(Rows.honest(batch));
+  }
+
+  @Override
+  public void merged(int count) {
+    merged += count;
+  }
+
+  private void lose(long count) {
+    long now = loop.currentTimeMillis();
+    gaps.add(new Gap("", now, now, Gap.Reason.DISK, count));
+    joinLosses();
+  }
+
+  /** Losses follow each other: one gap says them all. */
+  private void joinLosses() {
+    int size = gaps.size();
+    if (size > 1
+        && gaps.get(size - 1).reason() == Gap.Reason.DISK
+        && gaps.get(size - 2).reason() == Gap.Reason.DISK) {
+      Gap last = gaps.removeLast();
+      Gap before = gaps.removeLast();
+      gaps.add(
+          new Gap("", before.first(), last.last(), Gap.Reason.DISK, before.count() + last.count()));
+    }
+  }
+
+  private void keep() {
+    if (!gather.isEmpty()) {
+      parts.add(new Part(directory, gather.take()));
+    }
+  }
+
+  /** Hands over what came. On the loop. */
+  void flush() {
+    if (open.isEmpty()) {
+      return;
+    }
+    keep();
+    OpenHistory history = open.get();
+    for (Part part : parts) {
+      history.add(part.directory(), part.batches());
+    }
+    parts.clear();
+    waiting = 0;
+    if (merged > 0) {
+      long now = loop.currentTimeMillis();
+      gaps.add(new Gap("", now - settings.commit().toMillis(), now, Gap.Reason.MERGED, merged));
+      merged = 0;
+    }
+    gaps.addAll(history.takeGaps());
+    Commit commit = history.commit(List.copyOf(gaps));
+    if (commit.isEmpty()) {
+      return;
+    }
+    if (writer.test(commit)) {
+      history.handedOver(commit);
+      gaps.clear();
+    } else {
+      long lost = history.notTaken(commit);
+      if (lost > 0) {
+        lose(lost);
+      }
+    }
+  }
+
+  /** Hands over everything, blocks as well: nothing more comes. On the loop. */
+  void finish() {
+    open.ifPresent(OpenHistory::sealAll);
+    flush();
+  }
+}

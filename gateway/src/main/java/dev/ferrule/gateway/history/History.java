@@ -1,0 +1,105 @@
+package dev.ferrule.gateway.history;
+
+import dev.ferrule.gateway.history.file.HistorySettings;
+import dev.ferrule.gateway.history.file.HistoryStatus;
+import dev.ferrule.gateway.history.file.HistoryWriter;
+import dev.ferrule.gateway.history.file.Opening;
+import dev.ferrule.gateway.history.query.HistoryReader;
+import dev.ferrule.gateway.loop.Loop;
+import dev.ferrule.gateway.registry.Replica;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The history of a running gateway: what hangs on the registry, what writes, what answers.
+ *
+ * <p>Made and closed by whoever starts the gateway; {@link #reader} and {@link #status} may be
+ * asked from any thread.
+ */
+public final class History implements AutoCloseable {
+
+  private static final Duration STOP = Duration.ofSeconds(1);
+
+  private final Loop loop;
+  private final Collector collector;
+  private final HistoryWriter writer;
+  private final HistoryReader reader;
+  private final HistorySettings settings;
+
+  private History(
+      Loop loop,
+      Collector collector,
+      HistoryWriter writer,
+      HistoryReader reader,
+      HistorySettings settings) {
+    this.settings = settings;
+    this.loop = loop;
+    this.collector = collector;
+    this.writer = writer;
+    this.reader = reader;
+  }
+
+  /**
+   * Begins to remember what a replica tells, in {@code history.db} of a directory. On the replica's
+   * loop; the file is opened meanwhile.
+   */
+  public static History start(
+      Loop loop, Replica replica, Path directory, HistorySettings settings) {
+    return new Start(loop, replica, directory.resolve("history.db"), settings).made;
+  }
+
+  /** Ties the knot between collector and writer, each of which tells the other. */
+  private static final class Start {
+    final History made;
+
+    Start(Loop loop, Replica replica, Path file, HistorySettings settings) {
+      var writer = new HistoryWriter(file, settings, opening -> loop.execute(() -> open(opening)));
+      var collector = new Collector(loop, replica.directory(), settings, writer::offer);
+      made =
+          new History(
+              loop, collector, writer, new HistoryReader(file, writer::reportDamage), settings);
+      replica.listen(collector);
+      collector.start();
+      writer.start();
+    }
+
+    private void open(Opening opening) {
+      made.collector.opened(opening);
+    }
+  }
+
+  /** Who answers questions. */
+  public HistoryReader reader() {
+    return reader;
+  }
+
+  /** How much is remembered. */
+  public HistorySettings settings() {
+    return settings;
+  }
+
+  /** How it stands. */
+  public HistoryStatus status() {
+    return writer.status();
+  }
+
+  /** Hands over what came and waits until it is written, for three seconds at most. */
+  @Override
+  public void close() {
+    var finished = new CountDownLatch(1);
+    loop.execute(
+        () -> {
+          collector.finish();
+          finished.countDown();
+        });
+    try {
+      var unused = finished.await(STOP.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    writer.close();
+    reader.close();
+  }
+}

@@ -1,0 +1,343 @@
+package dev.ferrule.gateway.history;
+
+import dev.ferrule.gateway.history.block.Block;
+import dev.ferrule.gateway.history.block.BlockCodec;
+import dev.ferrule.gateway.history.block.OpenBlock;
+import dev.ferrule.gateway.history.block.Seal;
+import dev.ferrule.gateway.history.block.SeriesForm;
+import dev.ferrule.gateway.history.file.Commit;
+import dev.ferrule.gateway.history.file.Gap;
+import dev.ferrule.gateway.history.file.Opening;
+import dev.ferrule.gateway.model.ReadingBatch;
+import dev.ferrule.gateway.registry.Directory;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is being added to an open file: numbers of series and bases, the journal, and the blocks
+ * that are not full.
+ *
+ * <p>Owner: the collector's loop. Bounded: blocks are closed early when all of them take more than
+ * {@link #MOST_OPEN} bytes of memory, or the journal more than {@link #MOST_JOURNAL} on the disk.
+ */
+final class OpenHistory {
+
+  /** Bytes that open blocks may take. */
+  static final long MOST_OPEN = 4 << 20;
+
+  /** Bytes of the journal: what is read again after a crash, and what a question looks through. */
+  static final long MOST_JOURNAL = 4 << 20;
+
+  /** Bytes of blocks that wait because the writer does not take them. */
+  static final long MOST_CLOSED = 2 << 20;
+
+  /** Series of a file: as many as a message has channels. */
+  static final int MOST_SERIES = 16_384;
+
+  /** Readings of a series that are added at a time. */
+  private static final int ROWS = 256;
+
+  /** A series and its block. */
+  private static final class Series {
+    final SeriesForm form;
+    int number;
+    @Nullable OpenBlock block;
+
+    Series(SeriesForm form, int number) {
+      this.form = form;
+      this.number = number;
+    }
+  }
+
+  /** How long a message of the journal is. */
+  private record Length(long message, int bytes) {}
+
+  private final int opening;
+  private final Map<SeriesForm, Series> series = new HashMap<>();
+  private final List<Commit.Series> fresh = new ArrayList<>();
+  private final List<Block> closed = new ArrayList<>();
+  private final Deque<Length> journal = new ArrayDeque<>();
+  private final BlockCodec codec = new BlockCodec();
+  private final Bases bases;
+  private JournalEncoder encoder;
+  private int nextSeries;
+  private long nextMessage;
+  private long openBytes;
+  private long journalBytes;
+  private long refused;
+
+  private @Nullable Directory mapped;
+  private @Nullable Series[] byNumber = {};
+
+  private List<Commit.Message> messages = new ArrayList<>();
+  private long readings;
+
+  OpenHistory(Opening opening) {
+    this.opening = opening.number();
+    this.nextSeries = opening.nextSeries();
+    this.nextMessage = opening.nextMessage();
+    this.bases = new Bases(opening.nextBase());
+    opening.series().forEach((form, number) -> series.put(form, new Series(form, number)));
+    this.encoder = encoder();
+  }
+
+  /** The file was lost and made anew: what is in no block yet goes into the new one. */
+  OpenHistory again(Opening anew) {
+    var next = new OpenHistory(anew);
+    for (Series old : series.values()) {
+      OpenBlock block = old.block;
+      if (block != null) {
+        int base = next.bases.number(bases.now().orElseThrow(), 0);
+        next.number(old.form)
+            .ifPresent(
+                found ->
+                    next.closed.add(
+                        block.sealedAs(found.number, base, codec, found.form.factor())));
+      }
+    }
+    return next;
+  }
+
+  private JournalEncoder encoder() {
+    double[] factors = new double[nextSeries];
+    series.values().forEach(one -> factors[one.number] = one.form.factor());
+    return new JournalEncoder(factors);
+  }
+
+  /** Adds readings that came while channels had the numbers of {@code directory}. */
+  void add(Directory directory, List<ReadingBatch> batches) {
+    map(directory);
+    for (ReadingBatch batch : batches) {
+      if (bases.moves(batch.base())) {
+        sealAll();
+      }
+      int base = bases.number(batch.base(), batch.times()[0]);
+      int column = 0;
+      while (column < batch.channels()) {
+        int end = column + 1;
+        Series first = byNumber[batch.firstChannel() + column];
+        if (first == null) {
+          refused += batch.rows();
+          column = end;
+          continue;
+        }
+        while (end < batch.channels() && follows(first, end - column, batch.firstChannel() + end)) {
+          end++;
+        }
+        for (int row = 0; row < batch.rows(); row += ROWS) {
+          int until = Math.min(batch.rows(), row + ROWS);
+          addTo(base, first.number, batch.columns(column, end).slice(row, until));
+        }
+        column = end;
+      }
+    }
+  }
+
+  private boolean follows(Series first, int by, int number) {
+    Series other = byNumber[number];
+    return other != null && other.number == first.number + by;
+  }
+
+  /** Adds readings of neighboring series; blocks end where messages do. */
+  private void addTo(int base, int number, ReadingBatch part) {
+    boolean ends = false;
+    for (int column = 0; column < part.channels(); column++) {
+      ends |= !takes(seriesOf(part, column), base, part);
+    }
+    if (ends) {
+      endMessages();
+      for (int column = 0; column < part.channels(); column++) {
+        Series one = seriesOf(part, column);
+        if (!takes(one, base, part)) {
+          seal(one);
+        }
+      }
+    }
+    long since = nextMessage + encoder.messages();
+    encoder.add(base, part.shifted(number - part.firstChannel()));
+    long upto = nextMessage + encoder.messages();
+    readings += part.size();
+    for (int column = 0; column < part.channels(); column++) {
+      addTo(blockOf(seriesOf(part, column), base, since), part, column, upto);
+    }
+  }
+
+  private Series seriesOf(ReadingBatch part, int column) {
+    return Objects.requireNonNull(byNumber[part.firstChannel() + column]);
+  }
+
+  private static boolean takes(Series one, int base, ReadingBatch part) {
+    OpenBlock block = one.block;
+    return block == null || (block.base() == base && block.takes(part.times()[0], part.rows()));
+  }
+
+  private OpenBlock blockOf(Series one, int base, long since) {
+    OpenBlock block = one.block;
+    if (block == null) {
+      block = new OpenBlock(one.number, base, since);
+      one.block = block;
+      openBytes += block.bytes();
+    }
+    return block;
+  }
+
+  private void addTo(OpenBlock block, ReadingBatch part, int column, long message) {
+    openBytes -= block.bytes();
+    for (int row = 0; row < part.rows(); row++) {
+      block.add(part.times()[row], part.valueAt(column, row), part.qualityAt(column, row), message);
+    }
+    openBytes += block.bytes();
+  }
+
+  private void seal(Series one) {
+    OpenBlock block = one.block;
+    if (block != null && block.rows() > 0) {
+      closed.add(block.sealed(codec, one.form.factor()));
+    }
+    if (block != null) {
+      openBytes -= block.bytes();
+      one.block = null;
+    }
+  }
+
+  /** Closes all blocks. */
+  void sealAll() {
+    endMessages();
+    series.values().forEach(this::seal);
+  }
+
+  /** Which series each channel of a directory is. */
+  private void map(Directory directory) {
+    if (directory.equals(mapped)) {
+      return;
+    }
+    mapped = directory;
+    byNumber = new Series[directory.capacity()];
+    int before = nextSeries;
+    directory
+        .channels()
+        .forEach(
+            (number, channel) -> byNumber[number] = number(SeriesForm.of(channel)).orElse(null));
+    if (nextSeries != before) {
+      endMessages();
+      encoder = encoder();
+    }
+  }
+
+  private Optional<Series> number(SeriesForm form) {
+    Series known = series.get(form);
+    if (known == null && nextSeries < MOST_SERIES) {
+      known = new Series(form, nextSeries++);
+      series.put(form, known);
+      fresh.add(new Commit.Series(known.number, form));
+    }
+    return Optional.ofNullable(known);
+  }
+
+  /** Numbers the messages that were encoded. */
+  private void endMessages() {
+    for (JournalEncoder.Made made : encoder.take()) {
+      long number = nextMessage++;
+      byte[] sealed = Seal.seal(number, made.bytes(), made.bytes().length);
+      messages.add(new Commit.Message(number, made.base(), sealed));
+      journal.add(new Length(number, sealed.length));
+      journalBytes += sealed.length;
+    }
+  }
+
+  /** All that is new, and no more in memory than may be. */
+  Commit commit(List<Gap> gaps) {
+    endMessages();
+    closeEarly();
+    var commit = new Commit(opening);
+    commit.series.addAll(fresh);
+    bases.into(commit);
+    commit.messages.addAll(messages);
+    commit.blocks.addAll(closed);
+    commit.gaps.addAll(gaps);
+    commit.readings = readings;
+    commit.journalFrom = journalFrom();
+    messages = new ArrayList<>();
+    readings = 0;
+    return commit;
+  }
+
+  private void closeEarly() {
+    if (openBytes > MOST_OPEN) {
+      long most =
+          series.values().stream()
+              .mapToInt(one -> one.block == null ? 0 : one.block.rows())
+              .max()
+              .orElse(0);
+      series.values().stream()
+          .filter(one -> one.block != null && one.block.rows() >= Math.max(1, most / 2))
+          .forEach(this::seal);
+    }
+    while (journalBytes > MOST_JOURNAL && !journal.isEmpty()) {
+      Length oldest = journal.getFirst();
+      series.values().stream()
+          .filter(one -> one.block != null && one.block.since() <= oldest.message())
+          .forEach(this::seal);
+      journalFrom();
+    }
+  }
+
+  /** The first message that some open block needs; forgets those before it. */
+  private long journalFrom() {
+    long from = nextMessage;
+    for (Series one : series.values()) {
+      from = one.block == null ? from : Math.min(from, one.block.since());
+    }
+    while (!journal.isEmpty() && journal.getFirst().message() < from) {
+      journalBytes -= journal.removeFirst().bytes();
+    }
+    return from;
+  }
+
+  /** A commit was taken. */
+  void handedOver(Commit commit) {
+    fresh.clear();
+    bases.handedOver();
+    closed.subList(0, commit.blocks.size()).clear();
+  }
+
+  /**
+   * A commit was not taken: its messages are gone, its blocks wait for the next one as long as
+   * there is room.
+   *
+   * @return how many readings are lost for that
+   */
+  long notTaken(Commit commit) {
+    long bytes = 0;
+    long lost = 0;
+    List<Block> kept = new ArrayList<>();
+    for (Block block : commit.blocks) {
+      bytes += block.bytes().length + 160L;
+      if (bytes <= MOST_CLOSED) {
+        kept.add(block);
+      } else {
+        lost += block.summary().rows();
+      }
+    }
+    closed.clear();
+    closed.addAll(kept);
+    return lost;
+  }
+
+  /** How the clock was moved since this was asked last. */
+  List<Gap> takeGaps() {
+    return bases.takeGaps();
+  }
+
+  /** Readings of channels for which there is no series any more. */
+  long refused() {
+    return refused;
+  }
+}

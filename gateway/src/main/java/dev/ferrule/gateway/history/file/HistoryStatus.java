@@ -1,0 +1,36 @@
+package dev.ferrule.gateway.history.file;
+
+/**
+ * How it stands with history, for people.
+ *
+ * @param state whether it remembers
+ * @param text why not, with the remedy; empty when there is nothing to say
+ * @param bytes what the file takes on the disk
+ * @param oldest time of the oldest reading, milliseconds since 1970 UTC; 0 when there is none
+ * @param readings stored in this run
+ * @param lost in this run: readings that the disk did not take
+ * @param written bytes that this run had the system write for it
+ * @param since start of this run, milliseconds since 1970 UTC
+ */
+public record HistoryStatus(
+    State state,
+    String text,
+    long bytes,
+    long oldest,
+    long readings,
+    long lost,
+    long written,
+    long since) {
+
+  /** Whether readings are remembered; the word on the wire is the name in small. */
+  public enum State {
+    /** Not wanted. */
+    OFF,
+    /** Not yet. */
+    OPENING,
+    /** Yes. */
+    ON,
+    /** Not now: the disk does not take them. */
+    WAITING
+  }
+}

@@ -1,0 +1,307 @@
+package dev.ferrule.gateway.history.file;
+
+import dev.ferrule.gateway.store.StoreFault;
+import dev.ferrule.gateway.store.StoreFile;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The thread that writes {@code history.db}: opens it, takes commits one after another, and lets go
+ * of what is too old or too much.
+ *
+ * <p>Commits may be offered from any thread; at most {@link #MOST_WAITING} bytes of them wait.
+ * While the disk takes nothing the first one is tried again, and more are refused when there is no
+ * room.
+ *
+ * <p>A platform thread, because SQLite's native calls hold the thread that they are on: a disk that
+ * stalls would take a carrier from all virtual threads.
+ */
+public final class HistoryWriter implements AutoCloseable {
+
+  /** Bytes of commits that may wait. */
+  public static final long MOST_WAITING = 4 << 20;
+
+  /** What must stay free on the disk, for ledger and configuration. */
+  public static final long RESERVE = 64L << 20;
+
+  private static final Logger LOG = System.getLogger("dev.ferrule.history");
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+  private static final Duration IDLE = Duration.ofSeconds(1);
+  private static final Duration TIDY = Duration.ofMinutes(1);
+  private static final Duration STOP = Duration.ofSeconds(2);
+
+  private final Path file;
+  private final HistorySettings settings;
+  private final Consumer<Opening> opened;
+  private final Thread thread;
+  private final long since = System.currentTimeMillis();
+
+  private final Semaphore news = new Semaphore(0);
+  private final CountDownLatch closed = new CountDownLatch(1);
+
+  /** Guards the next four: offering threads and the writer's meet here. */
+  private final Object lock = new Object();
+
+  private final Deque<Commit> waiting = new ArrayDeque<>();
+  private long waitingBytes;
+  private boolean closing;
+  private boolean damaged;
+
+  private volatile HistoryStatus status;
+
+  // of the thread
+  private @Nullable StoreFile store;
+  private int openings;
+  private Duration pause = FIRST_PAUSE;
+  private long nextTidy;
+  private long readings;
+  private long lost;
+  private long oldest;
+  private String trouble = "";
+
+  /** A writer that has not begun. */
+  public HistoryWriter(Path file, HistorySettings settings, Consumer<Opening> opened) {
+    this.file = file;
+    this.settings = settings;
+    this.opened = opened;
+    this.status = new HistoryStatus(HistoryStatus.State.OPENING, "", 0, 0, 0, 0, 0, since);
+    this.thread = Thread.ofPlatform().daemon().name("ferrule-history").unstarted(this::run);
+  }
+
+  public void start() {
+    thread.start();
+  }
+
+  /** Takes a commit, or says that too much waits already. Any thread; never waits for the disk. */
+  public boolean offer(Commit commit) {
+    long bytes = commit.bytes();
+    synchronized (lock) {
+      if (waitingBytes + bytes > MOST_WAITING && !waiting.isEmpty()) {
+        return false;
+      }
+      waiting.add(commit);
+      waitingBytes += bytes;
+    }
+    news.release();
+    return true;
+  }
+
+  /** Whoever read the file found that it is damaged. Any thread. */
+  public void reportDamage() {
+    synchronized (lock) {
+      damaged = true;
+    }
+    news.release();
+  }
+
+  /** How it stands. Any thread. */
+  public HistoryStatus status() {
+    return status;
+  }
+
+  private void run() {
+    try {
+      while (!isDone()) {
+        step();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // the process ends
+    } finally {
+      letGo();
+    }
+  }
+
+  private boolean isDone() {
+    synchronized (lock) {
+      return closing && waiting.isEmpty();
+    }
+  }
+
+  private void step() throws InterruptedException {
+    try {
+      StoreFile open = store;
+      if (takeDamage()) {
+        setAside();
+      } else if (open == null) {
+        open();
+      } else {
+        checkRoom();
+        Commit commit = first();
+        if (commit != null) {
+          write(open, commit);
+        }
+        tidy(open);
+      }
+      pause = FIRST_PAUSE;
+    } catch (StoreFault fault) {
+      suffer(fault);
+    } catch (SQLException e) {
+      suffer(StoreFault.of(file, e));
+    }
+  }
+
+  private boolean takeDamage() {
+    synchronized (lock) {
+      boolean was = damaged;
+      damaged = false;
+      return was;
+    }
+  }
+
+  private void open() throws StoreFault, SQLException {
+    StoreFile made = StoreFile.open(file, HistoryTables.SCHEMA, StoreFile.Commit.PROCESS);
+    store = made;
+    Opening opening = Recovery.recover(made.connection(), ++openings);
+    oldest = HistoryTables.number(made.connection(), "SELECT min(first) FROM block", 0);
+    recovered();
+    opened.accept(opening);
+  }
+
+  private void recovered() {
+    if (!trouble.isEmpty()) {
+      LOG.log(Level.INFO, "history is written again");
+      trouble = "";
+    }
+    tell(HistoryStatus.State.ON);
+  }
+
+  private void tell(HistoryStatus.State state) {
+    StoreFile open = store;
+    status =
+        new HistoryStatus(
+            state,
+            trouble,
+            open == null ? 0 : open.bytes(),
+            oldest,
+            readings,
+            lost,
+            ThreadWrites.bytes(),
+            since);
+  }
+
+  /** The next commit; null when none comes for a while. */
+  private @Nullable Commit first() throws InterruptedException {
+    Commit next = peek();
+    if (next == null && news.tryAcquire(IDLE.toMillis(), TimeUnit.MILLISECONDS)) {
+      news.drainPermits();
+      next = peek();
+    }
+    return next;
+  }
+
+  private @Nullable Commit peek() {
+    synchronized (lock) {
+      return waiting.peekFirst();
+    }
+  }
+
+  private void write(StoreFile open, Commit commit) throws SQLException {
+    if (commit.opening == openings) {
+      new CommitWriter(open.connection()).write(commit);
+      readings += commit.readings;
+      lost += commit.lost();
+      recovered();
+    }
+    synchronized (lock) {
+      waiting.removeFirst();
+      waitingBytes -= commit.bytes();
+    }
+  }
+
+  /** Leaves room for what matters more. */
+  private void checkRoom() throws SQLException {
+    try {
+      if (Files.getFileStore(file).getUsableSpace() < RESERVE) {
+        throw new SQLException("less than " + RESERVE / (1 << 20) + " MiB are left", "", 13);
+      }
+    } catch (IOException e) {
+      throw new SQLException(e.getMessage(), "", 10, e);
+    }
+  }
+
+  private void tidy(StoreFile open) throws SQLException {
+    long now = System.nanoTime();
+    if (nextTidy != 0 && now - nextTidy < 0) {
+      return;
+    }
+    nextTidy = now + TIDY.toNanos();
+    Retention.apply(open.connection(), settings, System.currentTimeMillis());
+    oldest = HistoryTables.number(open.connection(), "SELECT min(first) FROM block", 0);
+  }
+
+  private void suffer(StoreFault fault) throws InterruptedException {
+    if (fault.kind() == StoreFault.Kind.DAMAGED) {
+      setAside();
+      return;
+    }
+    String words = fault.words();
+    if (!words.equals(trouble)) {
+      trouble = words;
+      LOG.log(Level.ERROR, "history is not written: {0}", words);
+    }
+    tell(HistoryStatus.State.WAITING);
+    if (closed.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+      synchronized (lock) {
+        waiting.clear(); // nothing is served by waiting longer
+      }
+    }
+    pause =
+        pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+  }
+
+  private void setAside() throws InterruptedException {
+    letGo();
+    try {
+      Path aside = StoreFile.setAside(file, Instant.now());
+      LOG.log(
+          Level.ERROR,
+          "history is damaged; it is now {0}, and a new one begins (sqlite3 {0} .recover may save"
+              + " what is in it)",
+          aside);
+    } catch (IOException e) {
+      trouble = file + ": it is damaged and cannot be moved away: " + e.getMessage();
+      LOG.log(Level.ERROR, "history is not written: {0}", trouble);
+      tell(HistoryStatus.State.WAITING);
+      Thread.sleep(LONGEST_PAUSE);
+    }
+  }
+
+  private void letGo() {
+    StoreFile open = store;
+    store = null;
+    if (open != null) {
+      open.close();
+    }
+  }
+
+  /** Writes what was offered, for two seconds at most. */
+  @Override
+  public void close() {
+    synchronized (lock) {
+      closing = true;
+    }
+    closed.countDown();
+    news.release();
+    try {
+      if (!thread.join(STOP)) {
+        LOG.log(Level.WARNING, "history was not written to its end: the disk is too slow");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
