@@ -41,6 +41,7 @@ test('goes on trying at a gateway that asks for no login, or does not answer', a
 
 test('asks nothing when a line that was open is lost', async () => {
   const p = live(kim);
+  p.world.asked.length = 0;
   await refused(p);
   assert.deepEqual(p.world.asked, []);
 });

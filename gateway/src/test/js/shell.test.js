@@ -58,7 +58,7 @@ test('knows keys and sequences, but not while somebody types', () => {
 test('gives a page its own keys, and only while it is shown', () => {
   const keys = new Keys(() => 0, PAGES);
   const press = (key, shown, more = {}) => keys.press({ key, typing: false, ...more }, shown);
-  assert.deepEqual(['l', '[', ']', '/'].map((key) => press(key, trends)), ['live', 'shorter', 'longer', 'search'].map(act));
+  assert.deepEqual(['l', '[', ']', '+', '-', '/'].map((key) => press(key, trends)), ['live', 'shorter', 'longer', 'in', 'out', 'search'].map(act));
   assert.deepEqual(['l', '[', ']', '/'].map((key) => press(key, overview)), new Array(4).fill(undefined));
   assert.equal(press('l', trends, { ctrlKey: true }), undefined);
 });

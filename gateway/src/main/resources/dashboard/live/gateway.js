@@ -17,6 +17,7 @@ import { isTrusted } from '../model/connection.js';
 import { Commands } from './commands.js';
 import { Line } from './line.js';
 import { Login } from './login.js';
+import { Past } from './past.js';
 import { Store } from './store.js';
 
 /** The gateway closed the line because nobody is logged in any more (PROTOCOL.md, B6). */
@@ -29,6 +30,7 @@ export class Gateway {
   #store = new Store();
   #commands;
   #login;
+  #past;
 
   /**
    * @param {World} world
@@ -44,18 +46,23 @@ export class Gateway {
         this.#store.message(message, world.now());
         this.#commands.message(message);
       },
-      readings: (message) => this.#store.readings(message),
+      readings: (message) => {
+        this.#store.readings(message);
+        this.#remember((now) => this.#past.heard(this.#store.time(now), now));
+      },
       fault: (words) => {
         this.#store.fault();
         if (words) console.warn(words);
       },
       lost: ({ code, opened }) => {
         this.#store.lost();
+        this.#past.lost(this.#store.time(world.now()));
         this.#commands.lost();
         if (code === LOGGED_OUT || !opened) this.#knock();
       },
       changed,
     });
+    this.#past = new Past((method, path) => world.ask(method, path), this.#store);
     this.#login = new Login(
       world,
       () => this.#line.renew(),
@@ -87,6 +94,15 @@ export class Gateway {
     const now = this.#world.now();
     this.#line.tick(now);
     this.#commands.tick(now);
+    this.#remember((at) => this.#past.tick(at));
+    this.#changed();
+  }
+
+  /** Asks for what was not heard. @param {(now: number) => Promise<void>|undefined} ask */
+  async #remember(ask) {
+    const asked = ask(this.#world.now());
+    if (!asked) return;
+    await asked;
     this.#changed();
   }
 

@@ -75,6 +75,20 @@ export class Store {
     this.#readings.take(message, this.#dictionary);
   }
 
+  get dictionary() {
+    return this.#dictionary;
+  }
+
+  /** The gateway's time; undefined before it told it. @param {number} now  steady ms */
+  time(now) {
+    return this.#clock.at(now);
+  }
+
+  /** What the gateway remembers of a channel. @param {string} id @param {{times: number[], values: number[]}} piece */
+  remembered(id, piece) {
+    this.#readings.remembered(id, piece);
+  }
+
   /** One side did not understand the other. */
   fault() {
     this.#faults++;

@@ -17,6 +17,16 @@ export const momentText = (time, now) => {
   return today ? clockTime(time) : `${day.format(time)} ${clockTime(time)}`;
 };
 
+const minute = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
+
+/** What stands at an axis whose marks are `step` apart: no more than tells them apart. @param {number} time @param {number} step */
+export const axisTime = (time, step) => {
+  if (step >= 86_400_000) return day.format(time);
+  if (step < 60_000) return clock.format(time);
+  const isMidnight = minute.format(time) === '00:00';
+  return isMidnight ? day.format(time) : minute.format(time);
+};
+
 const units = [
   ['d', 86_400_000],
   ['h', 3_600_000],

@@ -60,6 +60,11 @@ export class Readings {
     return trace;
   }
 
+  /** What the gateway remembers of a channel. @param {string} id @param {{times: number[], values: number[]}} piece */
+  remembered(id, piece) {
+    this.trace(id).fill(piece);
+  }
+
   /** When the oldest line that can be drawn begins; undefined when there is none. */
   oldest() {
     const starts = [...this.#traces.values()].filter(({ length }) => length > 1).map((trace) => trace.time(0));

@@ -45,6 +45,29 @@ export class Trace {
     while (this.#times[this.#from] < time - KEPT || this.length > MOST) this.#from++;
   }
 
+  /**
+   * Adds what was not heard at its time. What is there already stays; a gap in it that turned out to be none does not.
+   *
+   * @param {{times: number[], values: number[]}} piece  ascending
+   */
+  fill({ times, values }) {
+    if (!times.length) return;
+    const from = times[0];
+    const to = times.at(-1);
+    const own = [];
+    for (let i = 0; i < this.length; i++) {
+      const isFilled = Number.isNaN(this.value(i)) && this.time(i) >= from && this.time(i) <= to;
+      if (!isFilled) own.push([this.time(i), this.value(i)]);
+    }
+    this.clear();
+    let i = 0;
+    times.forEach((time, at) => {
+      while (i < own.length && own[i][0] < time) this.add(...own[i++]);
+      this.add(time, values[at]);
+    });
+    while (i < own.length) this.add(...own[i++]);
+  }
+
   /** Marks that what follows does not continue what was before. */
   gap() {
     if (this.length) this.add(this.#times[this.#to - 1] + 1, NaN);

@@ -2,7 +2,7 @@
 import { LitElement, css, html } from 'lit';
 import uPlot from 'uplot';
 import { isWordy, labelFor } from '../../model/dictionary.js';
-import { clockTime } from '../../model/moments.js';
+import { axisTime } from '../../model/moments.js';
 import { alikeDigits } from '../../model/numbers.js';
 import { base } from '../../part/theme.js';
 import { colorName, dashOf } from './series-look.js';
@@ -17,7 +17,7 @@ export class FerruleChart extends LitElement {
   static properties = {
     /** @type {import('./series.js').Pane} */
     pane: { attribute: false },
-    /** One [seconds, values] for each series. */
+    /** One [seconds, values] for each series, or [seconds, values, least, greatest]. */
     tables: { attribute: false },
     /** ms since 1970. */
     from: { attribute: false },
@@ -63,7 +63,8 @@ export class FerruleChart extends LitElement {
   }
 
   updated() {
-    const shape = this.pane.series.map(({ channel, name, slot }) => `${slot} ${channel.id} ${name}`).join() + this.pane.unit;
+    const { series, unit } = this.pane;
+    const shape = `${series.map(({ channel, name, slot }) => `${slot} ${channel.id} ${name}`).join()} ${unit} ${this.#columns()}`;
     if (shape !== this.#shape) {
       this.#shape = shape;
       this.#rebuild();
@@ -109,6 +110,11 @@ export class FerruleChart extends LitElement {
     });
   }
 
+  /** How many lines each series has: of the past three. */
+  #columns() {
+    return (this.tables?.[0]?.length ?? 2) - 1;
+  }
+
   #color(name) {
     return getComputedStyle(this).getPropertyValue(name).trim();
   }
@@ -122,15 +128,38 @@ export class FerruleChart extends LitElement {
       height: this.height,
       padding: [10, this.#gutter(), 0, 0],
       legend: { show: false },
-      cursor: { y: false, drag: { setScale: false, x: false, y: false }, sync: { key: 'ferrule-trends' }, points: { size: 7 } },
+      cursor: {
+        y: false,
+        drag: { setScale: false, x: true, y: false },
+        bind: { dblclick: () => () => this.#zoomed(undefined) },
+        sync: { key: 'ferrule-trends' },
+        points: { size: 7 },
+      },
       scales: { x: { time: true, auto: false }, y: { range: (_, min, max) => rangeOf(channel, min, max) } },
       axes: [
-        { ...axis, values: (_, moments) => moments.map((moment) => clockTime(moment * 1000)), space: 90, size: 30 },
+        { ...axis, values: (_, moments) => axisTimes(moments), space: 90, size: 30 },
         { ...axis, size: 64, values: (_, values) => axisTexts(channel, values), splits: splitsOf(channel) },
       ],
-      series: [{}, ...series.map(({ channel: of, slot }) => this.#series(of, slot))],
-      hooks: { draw: [(plot) => this.#labels(plot)], setCursor: [(plot) => this.#pointed(plot)] },
+      series: [{}, ...series.flatMap(({ channel: of, slot }) => this.#lines(of, slot))],
+      bands: this.#columns() > 1 ? series.map(({ channel: of, slot }, i) => this.#band(of, slot, 3 * i + 1)) : [],
+      hooks: {
+        draw: [(plot) => this.#labels(plot)],
+        setCursor: [(plot) => this.#pointed(plot)],
+        setSelect: [(plot) => this.#selected(plot)],
+      },
     };
+  }
+
+  /** The line of a series, and of the past the edges of what it stands for, which are not drawn. */
+  #lines(channel, slot) {
+    const line = this.#series(channel, slot);
+    const edge = { ...line, width: 0, stroke: 'transparent' };
+    return this.#columns() > 1 ? [line, edge, edge] : [line];
+  }
+
+  /** From the least to the greatest; words have none. */
+  #band(channel, slot, at) {
+    return { series: [at + 2, at + 1], fill: isWordy(channel) ? 'transparent' : `${this.#color(colorName(slot))}38` };
   }
 
   #series(channel, slot) {
@@ -156,7 +185,7 @@ export class FerruleChart extends LitElement {
     const ratio = devicePixelRatio || 1;
     const ends = this.pane.series
       .map(({ name, slot }, i) => {
-        const values = plot.data[i + 1];
+        const values = plot.data[i * this.#columns() + 1];
         const last = values.findLastIndex((value) => value !== null && value !== undefined);
         return last < 0 ? undefined : { slot, name, y: plot.valToPos(values[last], 'y', true) };
       })
@@ -177,6 +206,19 @@ export class FerruleChart extends LitElement {
     ctx.restore();
   }
 
+  /** A stretch was drawn with the mouse: look at that. */
+  #selected(plot) {
+    const { left, width } = plot.select;
+    if (width < 6) return;
+    plot.setSelect({ left: 0, width: 0, top: 0, height: 0 }, false);
+    this.#zoomed({ from: plot.posToVal(left, 'x') * 1000, to: plot.posToVal(left + width, 'x') * 1000 });
+  }
+
+  /** @param {{from: number, to: number}|undefined} stretch  undefined: more than now */
+  #zoomed(stretch) {
+    this.dispatchEvent(new CustomEvent('zoomed', { detail: stretch }));
+  }
+
   #pointed(plot) {
     const { left } = plot.cursor;
     const at = left >= 0 ? plot.posToVal(left, 'x') * 1000 : undefined;
@@ -191,6 +233,11 @@ const rangeOf = (channel, min, max) => {
   const least = 10 * 10 ** -channel.decimals;
   const pad = Math.max((max - min) * 0.1, (least - (max - min)) / 2, 0);
   return [min - pad, max + pad];
+};
+
+const axisTimes = (moments) => {
+  const step = moments.length > 1 ? (moments[1] - moments[0]) * 1000 : 0;
+  return moments.map((moment) => axisTime(moment * 1000, step));
 };
 
 const splitsOf = (channel) => {

@@ -8,5 +8,12 @@ export const trendsKeys = [
     ]),
     text: 'shorter or longer range',
   },
+  {
+    acts: new Map([
+      ['+', 'in'],
+      ['-', 'out'],
+    ]),
+    text: 'less or more time',
+  },
   { acts: new Map([['/', 'search']]), text: 'find a channel' },
 ];

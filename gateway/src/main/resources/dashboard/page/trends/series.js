@@ -12,7 +12,7 @@
 import { isWordy } from '../../model/dictionary.js';
 
 /** How far apart readings may be and still belong together. Without a period, as far as they like. */
-const joined = ({ period }) => (period ? Math.max(3 * period, 2000) : Infinity);
+const joined = ({ period }, { spacing = 0 }) => (period ? Math.max(3 * period, 2000, 3 * spacing) : Infinity);
 
 /** A view of a trace has at most this many readings; more than a screen has pixels helps nobody. */
 const MOST_POINTS = 2000;
@@ -40,37 +40,43 @@ export const panesOf = (channels, devices) => {
 export const fullName = ({ device, name }, devices) => `${devices.get(device)?.name || device}: ${name}`;
 
 /**
- * One series between two moments: moments in seconds (what the chart counts in) and values, null at a gap. Where there
- * is more than a screen can show, the least and the greatest of each stretch stay.
+ * One series between two moments: moments in seconds (what the chart counts in) and values, null at a gap; of the past
+ * the least and the greatest of what each value stands for, too. Where there is more than a screen can show, the least
+ * and the greatest of each stretch stay.
  *
  * @param {Trace} trace
  * @param {Channel} channel
  * @param {number} from  ms since 1970
  * @param {number} to
- * @returns {[number[], (number|null)[]]}
+ * @returns {(number|null)[][]}
  */
 export const seriesOf = (trace, channel, from, to) => {
   const times = [];
   const values = [];
-  const push = (time, value) => {
+  const low = [];
+  const high = [];
+  const push = (time, value, least = value, greatest = value) => {
     times.push(time / 1000);
     values.push(value);
+    low.push(least);
+    high.push(greatest);
   };
   const first = Math.max(0, trace.indexFrom(from) - 1);
   const last = Math.min(trace.length, trace.indexFrom(to) + 1);
-  const apart = joined(channel);
+  const apart = joined(channel, trace);
   let before = NaN;
   for (const i of thinned(trace, first, last)) {
     const time = trace.time(i);
     const value = trace.value(i);
     if (time - before > apart) push(before + 1, null);
-    push(time, Number.isNaN(value) ? null : value);
+    if (Number.isNaN(value)) push(time, null);
+    else push(time, value, trace.low?.(i), trace.high?.(i));
     before = time;
   }
   // A value that is told only when it changes still holds; a gap does not.
   const held = values.at(-1);
   if (!channel.period && held !== undefined && held !== null && before < to) push(to, held);
-  return [times, values];
+  return trace.low ? [times, values, low, high] : [times, values];
 };
 
 /** Indices to draw: all of them, or the two extremes of each stretch in their order, and every gap. */
@@ -114,10 +120,11 @@ export const summaryOf = (trace, channel, from, to, at) => {
   for (let i = trace.indexFrom(from); i < end; i++) {
     const value = trace.value(i);
     if (Number.isNaN(value)) continue;
-    min = Math.min(min, value);
-    max = Math.max(max, value);
-    sum += value;
-    count++;
+    const readings = trace.count?.(i) ?? 1;
+    min = Math.min(min, trace.low?.(i) ?? value);
+    max = Math.max(max, trace.high?.(i) ?? value);
+    sum += value * readings;
+    count += readings;
   }
   return count ? { min, max, mean: sum / count, count, value: valueAt(trace, channel, at) } : { count, value: undefined };
 };
@@ -131,7 +138,7 @@ export const summaryOf = (trace, channel, from, to, at) => {
  */
 export const valueAt = (trace, channel, at) => {
   const i = trace.indexFrom(at + 1) - 1;
-  const value = i < 0 || at - trace.time(i) > joined(channel) ? NaN : trace.value(i);
+  const value = i < 0 || at - trace.time(i) > joined(channel, trace) ? NaN : trace.value(i);
   return Number.isNaN(value) ? undefined : value;
 };
 
@@ -143,4 +150,14 @@ export const tableMoments = (from, to, most = 30) => {
   return moments;
 };
 
-const niceStep = (least) => [1000, 2000, 5000, 10_000, 15_000, 30_000, 60_000].find((step) => step >= least) ?? 60_000;
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const STEPS = [
+  ...[1, 2, 5, 10, 15, 30].map((n) => n * SECOND),
+  ...[1, 2, 5, 10, 15, 30].map((n) => n * MINUTE),
+  ...[1, 2, 3, 6, 12].map((n) => n * HOUR),
+  ...[1, 2, 7, 14].map((n) => n * DAY),
+];
+const niceStep = (least) => STEPS.find((step) => step >= least) ?? STEPS.at(-1);

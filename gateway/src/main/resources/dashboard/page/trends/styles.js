@@ -54,6 +54,15 @@ export const trendsStyles = css`
   .span {
     color: var(--text-2);
   }
+  .export {
+    display: inline-flex;
+    align-items: center;
+    min-height: 44px;
+    color: inherit;
+  }
+  .group {
+    flex-wrap: wrap;
+  }
   .pane {
     padding: 8px 0 4px;
     border: var(--edge) solid var(--hair);

@@ -3,7 +3,7 @@ import { html, nothing } from 'lit';
 import { shownValue } from '../../model/command-words.js';
 import { isTrusted } from '../../model/connection.js';
 import { isWordy } from '../../model/dictionary.js';
-import { clockTime } from '../../model/moments.js';
+import { momentText } from '../../model/moments.js';
 import { quantity, NO_DIGITS, THIN } from '../../model/numbers.js';
 import { tileOf } from '../../model/tile.js';
 import { sample } from './series-look.js';
@@ -31,13 +31,14 @@ const valueOf = (channel, { dictionary, phase, readings, time }, value, past) =>
  * @param {number} from
  * @param {number} to
  * @param {number|undefined} at  the moment that is looked at; undefined: the present
+ * @param {(id: string) => Trace} traceOf
  */
-export const legend = (channels, facts, from, to, at) => html`<div class="scroll">
+export const legend = (channels, facts, from, to, at, traceOf) => html`<div class="scroll">
   <table class="digits" data-part="legend">
     <thead>
       <tr>
         <th scope="col">Channel</th>
-        <th scope="col" class="figure">${at === undefined ? 'Now' : `At ${clockTime(at)}`}</th>
+        <th scope="col" class="figure">${at === undefined ? 'Now' : `At ${momentText(at, facts.time)}`}</th>
         <th scope="col" class="figure">Min</th>
         <th scope="col" class="figure">Mean</th>
         <th scope="col" class="figure">Max</th>
@@ -45,7 +46,7 @@ export const legend = (channels, facts, from, to, at) => html`<div class="scroll
     </thead>
     <tbody>
       ${channels.map((channel, slot) => {
-        const summary = summaryOf(facts.readings.trace(channel.id), channel, from, to, at ?? to);
+        const summary = summaryOf(traceOf(channel.id), channel, from, to, at ?? to);
         const { note, state, text } = valueOf(channel, facts, summary.value, at !== undefined);
         const figure = (value) => (summary.count && !isWordy(channel) ? quantity(value, channel) : NO_DIGITS);
         return html`<tr data-channel=${channel.id} data-state=${state}>
@@ -61,7 +62,7 @@ export const legend = (channels, facts, from, to, at) => html`<div class="scroll
 </div>`;
 
 /** The values themselves, for who cannot or will not read the picture. */
-export const dataTable = (channels, { dictionary, readings }, from, to, zone) => html`<div class="scroll">
+export const dataTable = (channels, { dictionary, time }, from, to, zone, traceOf) => html`<div class="scroll">
   <table class="digits" data-part="data">
     <thead>
       <tr>
@@ -72,8 +73,8 @@ export const dataTable = (channels, { dictionary, readings }, from, to, zone) =>
     <tbody>
       ${tableMoments(from, to).map(
         (at) => html`<tr>
-          <th scope="row">${clockTime(at)}</th>
-          ${channels.map((channel) => html`<td class="figure">${shown(channel, valueAt(readings.trace(channel.id), channel, at))}</td>`)}
+          <th scope="row">${momentText(at, time)}</th>
+          ${channels.map((channel) => html`<td class="figure">${shown(channel, valueAt(traceOf(channel.id), channel, at))}</td>`)}
         </tr>`,
       )}
     </tbody>

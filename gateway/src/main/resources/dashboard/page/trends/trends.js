@@ -5,12 +5,15 @@ import { isTrusted } from '../../model/connection.js';
 import { standingText } from '../../model/device.js';
 import { momentText, zoneName } from '../../model/moments.js';
 import '../../part/empty.js';
+import { pastPath } from '../../model/past.js';
+import { ask } from '../../part/ask.js';
 import { iconOf } from '../../part/icons.js';
 import { base, buttons } from '../../part/theme.js';
 import { wish } from '../../part/wish.js';
-import { RANGES } from './address.js';
+import { LONGEST, RANGES, SHORTEST } from './address.js';
 import './channel-picker.js';
 import './chart.js';
+import { PastView } from './past-view.js';
 import { fullName, panesOf, seriesOf } from './series.js';
 import { trendsStyles } from './styles.js';
 import { dataTable, legend } from './tables.js';
@@ -29,7 +32,12 @@ export class FerruleTrends extends LitElement {
 
   static styles = [base, buttons, trendsStyles];
 
-  /** What a key asks for. @param {'live'|'shorter'|'longer'|'search'} act */
+  #past = new PastView(
+    (path) => ask(this, 'GET', path),
+    () => this.requestUpdate(),
+  );
+
+  /** What a key asks for. @param {'live'|'shorter'|'longer'|'in'|'out'|'search'} act */
   act(act) {
     switch (act) {
       case 'live':
@@ -38,6 +46,10 @@ export class FerruleTrends extends LitElement {
         return this.#ranged(-1);
       case 'longer':
         return this.#ranged(1);
+      case 'in':
+        return this.#zoom(0.5);
+      case 'out':
+        return this.#zoom(2);
       case 'search':
         return this.#search();
     }
@@ -52,6 +64,12 @@ export class FerruleTrends extends LitElement {
     const channels = view.channels.map((id) => facts.dictionary.byId.get(id)).filter((channel) => channel?.readable);
     const to = view.until ?? facts.time;
     const from = to - view.range;
+    const isPast = PastView.isOf(view, facts.time);
+    if (isPast) this.#past.look({ ...view, channels: channels.map(({ id }) => id) }, facts);
+    const traceOf = (id) => {
+      const live = facts.readings.trace(id);
+      return isPast ? this.#past.trace(id, live) : live;
+    };
     return html`
       <h1 class="sr">Trends</h1>
       <details class="picker">
@@ -61,10 +79,11 @@ export class FerruleTrends extends LitElement {
       <div class="main">
         ${this.#tools(from, to)}
         ${channels.length
-          ? html`${this.#troubles(channels)} ${this.#charts(channels, from, to)} ${legend(channels, facts, from, to, this.at ?? view.until)}
+          ? html`${this.#troubles(channels)} ${isPast ? this.#pastTrouble() : nothing} ${this.#charts(channels, from, to, traceOf)}
+              ${legend(channels, facts, from, to, this.at ?? view.until, traceOf)}
               <details @toggle=${(event) => (this.tabled = event.target.open)}>
                 <summary>Values as a table</summary>
-                ${this.tabled ? dataTable(channels, facts, from, to, zoneName(to)) : nothing}
+                ${this.tabled ? dataTable(channels, facts, from, to, zoneName(to), traceOf) : nothing}
               </details>`
           : html`<p class="none" data-part="empty">Choose up to eight channels from the list to see them here.</p>`}
       </div>
@@ -90,12 +109,25 @@ export class FerruleTrends extends LitElement {
       <div role="group" aria-label="Move in time" class="group">
         <button aria-label="Earlier" data-action="earlier" @click=${() => this.#move(-1)}>◀</button>
         <button aria-label="Later" data-action="later" aria-disabled=${live ? 'true' : 'false'} @click=${() => live || this.#move(1)}>▶</button>
+        <button aria-label="Show less time" data-action="zoom-in" @click=${() => this.#zoom(0.5)}>+</button>
+        <button aria-label="Show more time" data-action="zoom-out" @click=${() => this.#zoom(2)}>−</button>
         <button data-action="live" aria-pressed=${live ? 'true' : 'false'} @click=${() => this.#live()}>Live</button>
       </div>
       <p class="span digits" data-part="span">
         ${momentText(from, time)} – ${momentText(to, time)} ${zoneName(to)}${live ? '' : ', paused'}
       </p>
+      ${this.view.channels.length
+        ? html`<a class="export" data-part="export" download href=${pastPath(this.view.channels, from, to, 'format=csv')}>Save as CSV</a>`
+        : nothing}
     </div>`;
+  }
+
+  #pastTrouble() {
+    if (this.#past.trouble) {
+      return html`<p class="trouble" data-part="past-trouble">${iconOf('warn')}<span>The past cannot be shown: ${this.#past.trouble}</span></p>`;
+    }
+    if (!this.#past.isThere) return html`<p class="span" data-part="past-loading" role="status">Asking the gateway for the past…</p>`;
+    return this.#past.isEmpty ? html`<p class="span" data-part="past-empty">The gateway remembers nothing of this time.</p>` : nothing;
   }
 
   /** Lines that do not go on need their reason: the devices behind them that are not up. */
@@ -111,7 +143,7 @@ export class FerruleTrends extends LitElement {
       );
   }
 
-  #charts(channels, from, to) {
+  #charts(channels, from, to, traceOf) {
     const { devices } = this.facts.dictionary;
     const panes = panesOf(channels, devices);
     return repeat(
@@ -121,10 +153,11 @@ export class FerruleTrends extends LitElement {
         <h2>${pane.unit || fullName(pane.series[0].channel, devices)}</h2>
         <ferrule-chart
           .pane=${pane}
-          .tables=${pane.series.map(({ channel }) => seriesOf(this.facts.readings.trace(channel.id), channel, from, to))}
+          .tables=${pane.series.map(({ channel }) => seriesOf(traceOf(channel.id), channel, from, to))}
           .from=${from}
           .to=${to}
           .height=${HEIGHTS[Math.min(panes.length, HEIGHTS.length - 1)]}
+          @zoomed=${({ detail }) => this.#zoomed(detail)}
           @pointed=${(event) => (this.at = event.detail ?? undefined)}
         ></ferrule-chart>
       </section>`,
@@ -146,8 +179,27 @@ export class FerruleTrends extends LitElement {
 
   /** One range shorter or longer, as far as there are any. */
   #ranged(way) {
-    const i = RANGES.findIndex(({ length }) => length === this.view.range) + way;
-    wish(this, 'view', { range: RANGES[Math.min(RANGES.length - 1, Math.max(0, i))].length });
+    const { range } = this.view;
+    const next = way > 0 ? RANGES.find(({ length }) => length > range) : RANGES.findLast(({ length }) => length < range);
+    if (next) wish(this, 'view', { range: next.length });
+  }
+
+  /** So many times the range, around the middle of what is shown; live it stays at the present. */
+  #zoom(by) {
+    const { range, until } = this.view;
+    const next = Math.min(LONGEST, Math.max(SHORTEST, Math.round((range * by) / 1000) * 1000));
+    const end = until === undefined ? undefined : Math.round(until + (next - range) / 2);
+    wish(this, 'view', { range: next, until: end === undefined || end >= this.facts.time ? undefined : end });
+  }
+
+  /** A stretch of the picture, or more than the picture. */
+  #zoomed(stretch) {
+    if (!stretch) {
+      this.#zoom(2);
+      return;
+    }
+    const range = Math.max(SHORTEST, Math.round((stretch.to - stretch.from) / 1000) * 1000);
+    wish(this, 'view', { range, until: Math.round(stretch.to) });
   }
 
   /** Half a range to and fro; where the present begins, it is live again. */
