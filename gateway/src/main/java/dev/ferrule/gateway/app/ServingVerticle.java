@@ -5,6 +5,7 @@ import dev.ferrule.gateway.command.CommandPort;
 import dev.ferrule.gateway.command.DeskPort;
 import dev.ferrule.gateway.device.FlightRecorder;
 import dev.ferrule.gateway.history.History;
+import dev.ferrule.gateway.history.Recollection;
 import dev.ferrule.gateway.loop.Loop;
 import dev.ferrule.gateway.loop.Turns;
 import dev.ferrule.gateway.registry.Registry;
@@ -108,7 +109,14 @@ final class ServingVerticle extends VerticleBase {
     Turns turns = new Turns(loop);
     StreamHub streams =
         new StreamHub(
-            loop, turns, replica, commands, shared.stream(), shared.name(), shared.clients());
+            loop,
+            turns,
+            replica,
+            commands,
+            shared.stream(),
+            shared.name(),
+            shared.clients(),
+            shared.history().<Recollection>map(history -> history).orElse(Recollection.NONE));
     WebSockets sockets =
         new WebSockets(
             new StreamEndpoint(streams)::handle,

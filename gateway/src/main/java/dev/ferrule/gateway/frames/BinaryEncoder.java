@@ -28,6 +28,7 @@ final class BinaryEncoder implements ReadingsEncoder {
   private List<ReadingBatch> restRows = List.of();
 
   private long referenceTime;
+  private long referencePosition;
 
   // of the messages that are being made
 
@@ -62,6 +63,7 @@ final class BinaryEncoder implements ReadingsEncoder {
   @Override
   public List<Message> snapshot(List<ReadingBatch> rows, Stretch way) {
     stretch = way;
+    referencePosition = way.from();
     referenceTime = referenceTime(rows);
     List<ReadingBatch> near = new ArrayList<>(rows.size());
     List<ReadingBatch> far = new ArrayList<>();
@@ -99,7 +101,8 @@ final class BinaryEncoder implements ReadingsEncoder {
   @Override
   public List<Message> welcome(
       List<ReadingBatch> newest, List<ReadingBatch> changed, long position) {
-    stretch = Stretch.at(position);
+    // Whoever gets the first of these alone has what was known when the reference was made.
+    stretch = new Stretch(referencePosition, position);
     reference(referenceRows);
     encode(restRows);
     encode(changed);

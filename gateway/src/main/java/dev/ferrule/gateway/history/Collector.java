@@ -125,10 +125,12 @@ final class Collector implements RegistryListener {
 
   @Override
   public void merged(int count) {
+    open.ifPresent(OpenHistory::breakOff);
     merged += count;
   }
 
   private void lose(long count) {
+    open.ifPresent(OpenHistory::breakOff);
     long now = loop.currentTimeMillis();
     gaps.add(new Gap("", now, now, Gap.Reason.DISK, count));
     joinLosses();
@@ -155,8 +157,18 @@ final class Collector implements RegistryListener {
 
   /** Hands over what came. On the loop. */
   void flush() {
+    flush(Optional.empty());
+  }
+
+  /**
+   * Hands over what came.
+   *
+   * @param then done once it is written, on the writer's thread
+   * @return whether that will be; false when there is no file, or too much waits
+   */
+  boolean flush(Optional<Runnable> then) {
     if (open.isEmpty()) {
-      return;
+      return false;
     }
     keep();
     OpenHistory history = open.get();
@@ -172,10 +184,12 @@ final class Collector implements RegistryListener {
     }
     gaps.addAll(history.takeGaps());
     Commit commit = history.commit(List.copyOf(gaps));
-    if (commit.isEmpty()) {
-      return;
+    if (commit.isEmpty() && then.isEmpty()) {
+      return true;
     }
-    if (writer.test(commit)) {
+    then.ifPresent(task -> commit.then = task);
+    boolean isTaken = writer.test(commit);
+    if (isTaken) {
       history.handedOver(commit);
       gaps.clear();
     } else {
@@ -184,6 +198,7 @@ final class Collector implements RegistryListener {
         lose(lost);
       }
     }
+    return isTaken;
   }
 
   /** Hands over everything, blocks as well: nothing more comes. On the loop. */

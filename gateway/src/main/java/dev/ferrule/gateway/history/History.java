@@ -5,12 +5,17 @@ import dev.ferrule.gateway.history.file.HistoryStatus;
 import dev.ferrule.gateway.history.file.HistoryWriter;
 import dev.ferrule.gateway.history.file.Opening;
 import dev.ferrule.gateway.history.query.HistoryReader;
+import dev.ferrule.gateway.history.query.Recalled;
 import dev.ferrule.gateway.loop.Loop;
+import dev.ferrule.gateway.registry.Directory;
 import dev.ferrule.gateway.registry.Replica;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.BitSet;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * The history of a running gateway: what hangs on the registry, what writes, what answers.
@@ -18,7 +23,7 @@ import java.util.concurrent.TimeUnit;
  * <p>Made and closed by whoever starts the gateway; {@link #reader} and {@link #status} may be
  * asked from any thread.
  */
-public final class History implements AutoCloseable {
+public final class History implements Recollection, AutoCloseable {
 
   private static final Duration STOP = Duration.ofSeconds(1);
 
@@ -73,6 +78,23 @@ public final class History implements AutoCloseable {
   /** Who answers questions. */
   public HistoryReader reader() {
     return reader;
+  }
+
+  @Override
+  public void recall(long position, Directory directory, BitSet channels, Consumer<Recalled> then) {
+    Runnable nothing = () -> then.accept(Recalled.nothing(position));
+    Runnable ask =
+        () -> {
+          if (!reader.recall(position, directory, channels, then)) {
+            nothing.run();
+          }
+        };
+    loop.execute(
+        () -> {
+          if (!collector.flush(Optional.of(ask))) {
+            nothing.run();
+          }
+        });
   }
 
   /** How much is remembered. */

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * that are not full.
  *
  * <p>Owner: the collector's loop. Bounded: blocks are closed early when all of them take more than
- * {@link #MOST_OPEN} bytes of memory, or the journal more than {@link #MOST_JOURNAL} on the disk.
+ * {@link #MOST_OPEN} bytes of memory. The journal keeps the latest {@link #MOST_JOURNAL} bytes,
+ * whether they are in blocks or not: a client that comes back is told from it what it missed.
  */
 final class OpenHistory {
 
@@ -56,8 +57,8 @@ final class OpenHistory {
     }
   }
 
-  /** How long a message of the journal is. */
-  private record Length(long message, int bytes) {}
+  /** What a commit has in the journal: its first message, and how long all of them are. */
+  private record Length(long message, long bytes) {}
 
   private final int opening;
   private final Map<SeriesForm, Series> series = new HashMap<>();
@@ -76,6 +77,10 @@ final class OpenHistory {
   private @Nullable Directory mapped;
   private @Nullable Series[] byNumber = {};
 
+  private long position;
+  private long reached;
+  private boolean isBroken;
+
   private List<Commit.Message> messages = new ArrayList<>();
   private long readings;
 
@@ -91,6 +96,8 @@ final class OpenHistory {
   /** The file was lost and made anew: what is in no block yet goes into the new one. */
   OpenHistory again(Opening anew) {
     var next = new OpenHistory(anew);
+    next.reached = reached;
+    next.isBroken = true;
     for (Series old : series.values()) {
       OpenBlock block = old.block;
       if (block != null) {
@@ -115,6 +122,7 @@ final class OpenHistory {
   void add(Directory directory, List<ReadingBatch> batches) {
     map(directory);
     for (ReadingBatch batch : batches) {
+      reached = Math.max(reached, batch.position());
       if (bases.moves(batch.base())) {
         sealAll();
       }
@@ -247,14 +255,17 @@ final class OpenHistory {
       long number = nextMessage++;
       byte[] sealed = Seal.seal(number, made.bytes(), made.bytes().length);
       messages.add(new Commit.Message(number, made.base(), sealed));
-      journal.add(new Length(number, sealed.length));
-      journalBytes += sealed.length;
     }
   }
 
   /** All that is new, and no more in memory than may be. */
   Commit commit(List<Gap> gaps) {
     endMessages();
+    if (!messages.isEmpty()) {
+      long bytes = messages.stream().mapToLong(message -> message.bytes().length).sum();
+      journal.add(new Length(messages.getFirst().number(), bytes));
+      journalBytes += bytes;
+    }
     closeEarly();
     var commit = new Commit(opening);
     commit.series.addAll(fresh);
@@ -263,7 +274,9 @@ final class OpenHistory {
     commit.blocks.addAll(closed);
     commit.gaps.addAll(gaps);
     commit.readings = readings;
-    commit.journalFrom = journalFrom();
+    commit.journalFrom = journal.isEmpty() ? nextMessage : journal.getFirst().message();
+    commit.before = isBroken ? reached : position;
+    commit.position = reached;
     messages = new ArrayList<>();
     readings = 0;
     return commit;
@@ -280,25 +293,13 @@ final class OpenHistory {
           .filter(one -> one.block != null && one.block.rows() >= Math.max(1, most / 2))
           .forEach(this::seal);
     }
-    while (journalBytes > MOST_JOURNAL && !journal.isEmpty()) {
-      Length oldest = journal.getFirst();
-      series.values().stream()
-          .filter(one -> one.block != null && one.block.since() <= oldest.message())
-          .forEach(this::seal);
-      journalFrom();
-    }
-  }
-
-  /** The first message that some open block needs; forgets those before it. */
-  private long journalFrom() {
-    long from = nextMessage;
-    for (Series one : series.values()) {
-      from = one.block == null ? from : Math.min(from, one.block.since());
-    }
-    while (!journal.isEmpty() && journal.getFirst().message() < from) {
+    while (journalBytes > MOST_JOURNAL && journal.size() > 1) {
       journalBytes -= journal.removeFirst().bytes();
+      long from = journal.getFirst().message();
+      series.values().stream()
+          .filter(one -> one.block != null && one.block.since() < from)
+          .forEach(this::seal);
     }
-    return from;
   }
 
   /** A commit was taken. */
@@ -306,6 +307,13 @@ final class OpenHistory {
     fresh.clear();
     bases.handedOver();
     closed.subList(0, commit.blocks.size()).clear();
+    position = commit.position;
+    isBroken = false;
+  }
+
+  /** Something is missing in what is handed over: what came before does not lead on to it. */
+  void breakOff() {
+    isBroken = true;
   }
 
   /**
@@ -328,6 +336,7 @@ final class OpenHistory {
     }
     closed.clear();
     closed.addAll(kept);
+    breakOff();
     return lost;
   }
 

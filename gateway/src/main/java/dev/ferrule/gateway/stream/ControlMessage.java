@@ -7,8 +7,19 @@ import java.util.Optional;
 /** What a client said (PROTOCOL.md B3), checked. */
 sealed interface ControlMessage {
 
-  /** Wants readings, {@code rate} messages per second at most; 0 when it wants each of them. */
-  record Subscribe(List<String> patterns, double rate) implements ControlMessage {}
+  /**
+   * Wants readings.
+   *
+   * @param rate messages per second at most; 0 when it wants each of them
+   * @param resume what it has already
+   */
+  record Subscribe(List<String> patterns, double rate, Optional<Resume> resume)
+      implements ControlMessage {}
+
+  /**
+   * What a client has that comes back: everything up to a position of a sequence (PROTOCOL.md B4).
+   */
+  record Resume(String stream, long position) {}
 
   /** Wants no more readings. */
   record Unsubscribe() implements ControlMessage {}

@@ -17,6 +17,7 @@ final class ControlParser {
       List.of("subscribe", "unsubscribe", "command", "dictionary", "ping");
 
   private static final int MAX_PATTERNS = 64;
+  private static final double MAX_POSITION = 1L << 49;
   private static final double MIN_RATE = 0.1;
   private static final double MAX_RATE = 1000;
 
@@ -74,7 +75,26 @@ final class ControlParser {
       throw new JsonFault(
           "/rate", "\"rate\" is out of range.", "It is 0.1 to 1000 messages per second.");
     }
-    return new ControlMessage.Subscribe(patterns, rate.orElse(0));
+    return new ControlMessage.Subscribe(patterns, rate.orElse(0), resume(fields));
+  }
+
+  private static Optional<ControlMessage.Resume> resume(JsonFields fields) throws JsonFault {
+    Optional<String> stream = fields.text("stream");
+    OptionalDouble position = fields.number("position");
+    if (stream.isEmpty() && position.isEmpty()) {
+      return Optional.empty();
+    }
+    if (stream.isEmpty() || position.isEmpty()) {
+      throw new JsonFault(
+          stream.isEmpty() ? "/stream" : "/position",
+          "\"stream\" and \"position\" belong together.",
+          "Say both of the last message that you have, or neither.");
+    }
+    double value = position.getAsDouble();
+    if (!(value >= 0 && value < MAX_POSITION && value == Math.rint(value))) {
+      throw new JsonFault("/position", "\"position\" is no position.", "");
+    }
+    return Optional.of(new ControlMessage.Resume(stream.get(), (long) value));
   }
 
   private static Command command(JsonFields fields, String actor) throws JsonFault {

@@ -29,6 +29,7 @@ final class ServerMessages {
             .item("command")
             .item("rate")
             .item("position")
+            .item("resume")
             .endList()
             .object("limits")
             .field("message", StreamSettings.MAX_CLIENT_MESSAGE)
@@ -36,7 +37,7 @@ final class ServerMessages {
             .endObject());
   }
 
-  static Payload subscribed(Subscription subscription, long position) {
+  static Payload subscribed(Group.Subscription subscription, long position) {
     JsonText out = open("subscribed").list("channels");
     subscription.channels().numbers().stream().forEach(out::item);
     out.endList();
@@ -44,6 +45,11 @@ final class ServerMessages {
       out.field("rate", subscription.rate());
     }
     return text(out.field("position", position));
+  }
+
+  /** What of a hole follows: everything from one position to another, or a part of it. */
+  static Payload resumed(boolean whole, long from, long to) {
+    return text(open("resumed").field("whole", whole).field("from", from).field("to", to));
   }
 
   static Payload device(DeviceInfo device) {

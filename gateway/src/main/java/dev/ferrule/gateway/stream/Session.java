@@ -51,6 +51,9 @@ final class Session implements Outbox.Client, FrameGuard.Listener {
   private double rate;
   private @Nullable Group group;
 
+  /** What it missed is being looked for; it joins its group when that is found. */
+  private Resumptions.@Nullable Resumption resumption;
+
   /** Commands that this client asked for and that go on, oldest first. */
   private final Map<String, Asked> asked = new LinkedHashMap<>();
 
@@ -180,14 +183,19 @@ final class Session implements Outbox.Client, FrameGuard.Listener {
 
   private void take(ControlMessage message) {
     switch (message) {
-      case ControlMessage.Subscribe(List<String> channels, double most) -> {
+      case ControlMessage.Subscribe(
+              List<String> channels,
+              double most,
+              Optional<ControlMessage.Resume> resume) -> {
         patterns = channels;
         rate = most;
-        join();
+        forgetPast();
+        resume.ifPresentOrElse(this::resume, this::join);
         pay();
       }
       case ControlMessage.Unsubscribe _ -> {
         leave();
+        forgetPast();
         patterns = List.of();
       }
       case ControlMessage.Submit(var command) -> {
@@ -237,9 +245,40 @@ final class Session implements Outbox.Client, FrameGuard.Listener {
     return group != null && !group.subscription().isRated();
   }
 
+  /** Tells what it missed, then joins. */
+  private void resume(ControlMessage.Resume from) {
+    leave();
+    if (hub.isOfThisRun(from.stream())) {
+      resumption =
+          hub.resumptions().begin(from.position(), hub.channels(patterns), codec, this::resumed);
+    } else {
+      resumed(hub.resumptions().nothing());
+    }
+  }
+
+  private void resumed(Resumptions.Outcome outcome) {
+    resumption = null;
+    tell(ServerMessages.resumed(outcome.whole(), outcome.from(), outcome.to()));
+    outcome.messages().forEach(this::tell);
+    join();
+  }
+
+  /** It waits no more for what it missed. */
+  private void forgetPast() {
+    if (resumption != null) {
+      hub.resumptions().forget(resumption);
+      resumption = null;
+    }
+  }
+
   /** Joins the group of its subscription under the present directory, if it has one. */
   void join() {
     if (patterns.isEmpty()) {
+      return;
+    }
+    if (resumption != null) { // the numbers are others now
+      forgetPast();
+      resumed(hub.resumptions().nothing());
       return;
     }
     leave();
@@ -271,6 +310,7 @@ final class Session implements Outbox.Client, FrameGuard.Listener {
 
   /** It is gone. */
   void end() {
+    forgetPast();
     leave();
     outbox.forget();
     hub.turns().leave(turns);

@@ -4,6 +4,7 @@ import dev.ferrule.gateway.command.CommandPort;
 import dev.ferrule.gateway.frames.DictionaryText;
 import dev.ferrule.gateway.frames.Message;
 import dev.ferrule.gateway.frames.ReadingsEncoder;
+import dev.ferrule.gateway.history.Recollection;
 import dev.ferrule.gateway.loop.Loop;
 import dev.ferrule.gateway.loop.LoopLoad;
 import dev.ferrule.gateway.loop.RecentlyUsed;
@@ -60,6 +61,7 @@ public final class StreamHub implements RegistryListener {
   private final Loop loop;
   private final LoopLoad load;
   private final Replica replica;
+  private final Resumptions resumptions;
   private final CommandPort commands;
   private final StreamSettings settings;
   private final ServerName name;
@@ -72,7 +74,7 @@ public final class StreamHub implements RegistryListener {
   /** Those for whom something waits. */
   private final Set<Session> waiting = new LinkedHashSet<>();
 
-  private final Map<Subscription, Group> groups = new HashMap<>();
+  private final Map<Group.Subscription, Group> groups = new HashMap<>();
   private final ReadingsEncoder.Scratch scratch = new ReadingsEncoder.Scratch();
   private final Turns turns;
 
@@ -98,7 +100,9 @@ public final class StreamHub implements RegistryListener {
       CommandPort commands,
       StreamSettings settings,
       ServerName name,
-      ClientCount clients) {
+      ClientCount clients,
+      Recollection recollection) {
+    this.resumptions = new Resumptions(loop, replica, recollection, scratch);
     this.loop = loop;
     this.load = new LoopLoad(loop);
     this.replica = replica;
@@ -197,9 +201,7 @@ public final class StreamHub implements RegistryListener {
    */
   Optional<Group> group(List<String> patterns, double rate, Subprotocol codec) {
     Directory directory = replica.directory();
-    ChannelSet channels =
-        matched.computeIfAbsent(patterns, one -> ChannelSet.matching(one, directory));
-    Subscription subscription = new Subscription(channels, rate, codec);
+    Group.Subscription subscription = new Group.Subscription(channels(patterns), rate, codec);
     Group known = groups.get(subscription);
     if (known != null) {
       return Optional.of(known);
@@ -213,6 +215,22 @@ public final class StreamHub implements RegistryListener {
     Group made = new Group(subscription, loop, load, settings.tick(), replica, scratch, bytes);
     groups.put(subscription, made);
     return Optional.of(made);
+  }
+
+  /** Clients that wait for what they missed. */
+  Resumptions resumptions() {
+    return resumptions;
+  }
+
+  /** Whether positions of a sequence mean something here. */
+  boolean isOfThisRun(String stream) {
+    return stream.equals(name.stream());
+  }
+
+  /** What patterns match under the present directory. */
+  ChannelSet channels(List<String> patterns) {
+    Directory directory = replica.directory();
+    return matched.computeIfAbsent(patterns, one -> ChannelSet.matching(one, directory));
   }
 
   /** A group without clients is no more. */
@@ -293,6 +311,7 @@ public final class StreamHub implements RegistryListener {
     for (Group group : groups.values()) {
       group.readings(batch);
     }
+    resumptions.hold(batch);
   }
 
   /** Readings under the old numbers go out first; then everyone begins anew. */
@@ -325,6 +344,7 @@ public final class StreamHub implements RegistryListener {
   /** Replaced on the way to this loop: whoever wanted each of them is told. */
   @Override
   public void merged(int count) {
+    resumptions.breakOff();
     for (Session session : sessions) {
       if (session.wantsAll()) {
         session.merged(count);

@@ -39,7 +39,8 @@ final class Remembering implements AutoCloseable {
   Remembering(Path directory, HistorySettings settings, String... devices) throws Exception {
     registry = loop.call(() -> new Registry(loop));
     for (String device : devices) {
-      feeds.put(device, loop.call(() -> registry.feed(device, device, "text", "test", (_, _) -> {})));
+      feeds.put(
+          device, loop.call(() -> registry.feed(device, device, "text", "test", (_, _) -> {})));
     }
     history = loop.call(() -> History.start(loop, registry.replicate(loop), directory, settings));
   }

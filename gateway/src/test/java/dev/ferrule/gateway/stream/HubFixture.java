@@ -2,6 +2,7 @@ package dev.ferrule.gateway.stream;
 
 import dev.ferrule.gateway.command.CommandPort;
 import dev.ferrule.gateway.frames.Message;
+import dev.ferrule.gateway.history.Recollection;
 import dev.ferrule.gateway.loop.Backlog;
 import dev.ferrule.gateway.loop.Loop;
 import dev.ferrule.gateway.loop.ManualLoop;
@@ -91,7 +92,8 @@ final class HubFixture {
             commands,
             settings,
             new ServerName("g", "0", "s"),
-            count);
+            count,
+            Recollection.NONE);
     loop.runReady();
   }
 

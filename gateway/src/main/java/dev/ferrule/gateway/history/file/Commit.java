@@ -28,6 +28,15 @@ public final class Commit {
   /** Readings in the messages. */
   public long readings;
 
+  /** Position of the registry that the commit before reached (PROTOCOL.md B4). */
+  public long before;
+
+  /** Position that this one reaches: its messages hold every batch in between. */
+  public long position;
+
+  /** What is done once it is written, on the writer's thread. */
+  public Runnable then = () -> {};
+
   public Commit(int opening) {
     this.opening = opening;
   }

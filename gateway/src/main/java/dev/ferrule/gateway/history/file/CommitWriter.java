@@ -71,11 +71,13 @@ final class CommitWriter {
 
   private void messages(Commit commit) throws SQLException {
     try (PreparedStatement insert =
-        connection.prepareStatement("INSERT INTO journal VALUES(?,?,?)")) {
+        connection.prepareStatement("INSERT INTO journal VALUES(?,?,?,?,?)")) {
       for (Commit.Message message : commit.messages) {
         insert.setLong(1, message.number());
         insert.setInt(2, message.base());
-        insert.setBytes(3, message.bytes());
+        insert.setLong(3, commit.before);
+        insert.setLong(4, commit.position);
+        insert.setBytes(5, message.bytes());
         insert.execute();
       }
     }

@@ -45,6 +45,7 @@ public final class HistoryTables {
                       + " seal INTEGER NOT NULL, data BLOB NOT NULL)",
                   "CREATE INDEX block_by_time ON block(series, last, first)",
                   "CREATE TABLE journal(id INTEGER PRIMARY KEY, base INTEGER NOT NULL,"
+                      + " before INTEGER NOT NULL, position INTEGER NOT NULL,"
                       + " data BLOB NOT NULL)",
                   "CREATE TABLE gap(id INTEGER PRIMARY KEY, device TEXT NOT NULL,"
                       + " first INTEGER NOT NULL, last INTEGER NOT NULL, reason TEXT NOT NULL,"

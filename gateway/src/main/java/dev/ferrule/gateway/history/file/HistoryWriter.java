@@ -220,6 +220,7 @@ public final class HistoryWriter implements AutoCloseable {
       waiting.removeFirst();
       waitingBytes -= commit.bytes();
     }
+    commit.then.run();
   }
 
   /** Leaves room for what matters more. */

@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -27,6 +28,20 @@ public final class Journal {
     void row(SeriesRow series, int base, long message, long time, double value, int quality);
   }
 
+  /** Messages that are looked at. */
+  private enum Which {
+    /** Those that hold readings which are in no block. */
+    NOT_IN_BLOCKS("id > ?"),
+    /** Those that lead on from a position. */
+    AFTER_POSITION("position > ?");
+
+    final String condition;
+
+    Which(String condition) {
+      this.condition = condition;
+    }
+  }
+
   /**
    * Tells all readings of these series that are in no block.
    *
@@ -34,17 +49,41 @@ public final class Journal {
    */
   public int read(Connection connection, Map<Integer, SeriesRow> series, Rows rows)
       throws SQLException {
+    long from = series.values().stream().mapToLong(SeriesRow::upto).min().orElse(0);
+    return read(connection, Which.NOT_IN_BLOCKS, from, series, rows);
+  }
+
+  /**
+   * Tells the readings of these series that came after a position, whether they are in blocks or
+   * not; some that came before it are among them.
+   *
+   * @return how many messages were damaged
+   */
+  public int readAfter(
+      Connection connection, long position, Map<Integer, SeriesRow> series, Rows rows)
+      throws SQLException {
+    Map<Integer, SeriesRow> whole = new HashMap<>();
+    series.forEach((id, row) -> whole.put(id, new SeriesRow(id, row.form(), -1)));
+    return read(connection, Which.AFTER_POSITION, position, whole, rows);
+  }
+
+  private int read(
+      Connection connection, Which which, long from, Map<Integer, SeriesRow> series, Rows rows)
+      throws SQLException {
     int damaged = 0;
     try (PreparedStatement query =
-            connection.prepareStatement("SELECT id, base, data FROM journal ORDER BY id");
-        ResultSet row = query.executeQuery()) {
-      while (row.next()) {
-        long message = row.getLong(1);
-        byte[] sealed = row.getBytes(3);
-        Optional<Integer> length = Seal.open(message, sealed);
-        if (length.isEmpty()
-            || !decode(sealed, length.get(), message, row.getInt(2), series, rows)) {
-          damaged++;
+        connection.prepareStatement(
+            "SELECT id, base, data FROM journal WHERE " + which.condition + " ORDER BY id")) {
+      query.setLong(1, from);
+      try (ResultSet row = query.executeQuery()) {
+        while (row.next()) {
+          long message = row.getLong(1);
+          byte[] sealed = row.getBytes(3);
+          Optional<Integer> length = Seal.open(message, sealed);
+          if (length.isEmpty()
+              || !decode(sealed, length.get(), message, row.getInt(2), series, rows)) {
+            damaged++;
+          }
         }
       }
     }

@@ -5,13 +5,17 @@ import dev.ferrule.gateway.history.block.Summary;
 import dev.ferrule.gateway.history.file.Gap;
 import dev.ferrule.gateway.history.file.HistoryTables.SeriesRow;
 import dev.ferrule.gateway.history.file.Journal;
+import dev.ferrule.gateway.registry.Directory;
 import dev.ferrule.gateway.store.StoreFault;
 import dev.ferrule.gateway.store.StoreFile;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,6 +33,8 @@ import java.util.function.Consumer;
  * <p>Any thread asks; answers are given on the reader's thread, and so are the parts of an export.
  */
 public final class HistoryReader implements AutoCloseable {
+
+  private static final Logger LOG = System.getLogger("dev.ferrule.history");
 
   /** Questions that may wait. */
   static final int WAITING = 32;
@@ -87,6 +93,27 @@ public final class HistoryReader implements AutoCloseable {
    */
   public boolean ask(Question question, int points, Consumer<Outcome> then) {
     return run(() -> then.accept(answer(question, points)));
+  }
+
+  /**
+   * Asks for what came after a position, of channels of a directory.
+   *
+   * @return false when too many wait
+   */
+  public boolean recall(
+      long position, Directory directory, BitSet channels, Consumer<Recalled> then) {
+    return run(
+        () -> {
+          var recall = new Recall(directory, channels);
+          Recalled found = Recalled.nothing(position);
+          try (Connection connection = StoreFile.reader(file)) {
+            connection.setAutoCommit(false);
+            found = recall.after(connection, journal, position);
+          } catch (SQLException e) {
+            LOG.log(Level.DEBUG, "nothing can be recalled", e);
+          }
+          then.accept(found);
+        });
   }
 
   /** Does a part of an export on the reader's thread; false when too many wait. */
