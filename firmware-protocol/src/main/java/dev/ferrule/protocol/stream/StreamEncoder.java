@@ -15,6 +15,7 @@ import static dev.ferrule.protocol.stream.StreamFormat.VERSION;
 
 import dev.ferrule.protocol.Bytes;
 import dev.ferrule.protocol.Quality;
+import dev.ferrule.protocol.WireInteger;
 import dev.ferrule.protocol.WireWriter;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -257,11 +258,11 @@ public final class StreamEncoder {
     int last = mode == MessageMode.RELATIVE ? reference[channel] : 0;
     for (int i = from; i < from + rows; i++) {
       if (quality == null || !Quality.isBad(quality[i])) {
-        double scaled = values[i] * factor;
-        if (!(scaled >= Integer.MIN_VALUE - 0.5 && scaled < Integer.MAX_VALUE + 0.5)) {
+        long scaled = WireInteger.of(values[i], factor);
+        if (scaled == WireInteger.NONE) {
           return KIND_DOUBLE;
         }
-        last = (int) Math.round(scaled);
+        last = (int) scaled;
       }
       buffer.integers[i] = last;
     }

@@ -8,6 +8,7 @@ import dev.ferrule.protocol.stream.StreamOutcome;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,18 +19,27 @@ import java.util.Set;
 /**
  * Prints bytes per reading of a CSV file: live (one message a tick of 50 ms, or a time when times
  * are further apart) and history (1,000 readings a message), beside JSON, CBOR and MessagePack of
- * the same readings. Payloads of WebSocket messages, nothing compressed.
+ * the same readings. Payloads of WebSocket messages, nothing compressed. Every value is decoded and
+ * compared with the decimal that the file has.
  */
 public final class BytesPerReading {
   private static final int TICK_MILLIS = 50;
   private static final int REFERENCE_EVERY = 32;
   private static final int HISTORY = 1_000;
   private static final int GENERATION = 1;
+  private static final Path DATA = Path.of("src/test/data");
 
   private final DataSet data;
   private final long t0;
   private final StreamDecoder decoder = new StreamDecoder();
-  private long delivered;
+
+  /** What the present message must hold: the integer by channel and time. */
+  private final Map<Cell, Long> expected = new HashMap<>();
+
+  private long compared;
+  private long wrong;
+
+  private record Cell(int channel, long time) {}
 
   BytesPerReading(DataSet data) {
     this.data = data;
@@ -37,20 +47,38 @@ public final class BytesPerReading {
   }
 
   /**
-   * Measures one file.
+   * Measures files; without any, the two of this module and a made-up room climate.
    *
    * @param args the CSV ({@code t_ms,channel,value}, gzip or not) and the channel list ({@code
    *     dataset,channel,id,decimals,unit}), any number of such pairs
    */
   public static void main(String[] args) throws IOException {
-    if (args.length == 0 || args.length % 2 != 0) {
-      System.err.println("usage: BytesPerReading READINGS.csv[.gz] CHANNELS.csv ...");
+    String[] paths = Arrays.stream(args).filter(a -> !a.isEmpty()).toArray(String[]::new);
+    if (paths.length % 2 != 0) {
+      System.err.println("usage: BytesPerReading [READINGS.csv[.gz] CHANNELS.csv] ...");
       System.exit(2);
     }
-    for (int i = 0; i < args.length; i += 2) {
-      DataSet data = DataSet.load(Path.of(args[i]), Path.of(args[i + 1]));
-      System.out.print(new BytesPerReading(data).table());
+    List<DataSet> sets = new ArrayList<>();
+    for (int i = 0; i < paths.length; i += 2) {
+      sets.add(DataSet.load(Path.of(paths[i]), Path.of(paths[i + 1])));
     }
+    if (sets.isEmpty()) {
+      sets.add(RoomClimate.dataSet());
+      sets.add(own("power-1min.csv.gz"));
+      sets.add(own("imu-100hz.csv.gz"));
+    }
+    long wrong = 0;
+    for (DataSet data : sets) {
+      var measured = new BytesPerReading(data);
+      System.out.print(measured.table());
+      wrong += measured.wrong();
+    }
+    System.exit(wrong == 0 ? 0 : 1);
+  }
+
+  /** One of the data sets of this module. */
+  static DataSet own(String name) throws IOException {
+    return DataSet.load(DATA.resolve(name), DATA.resolve("channels.csv"));
   }
 
   String table() throws IOException {
@@ -61,15 +89,18 @@ public final class BytesPerReading {
         "%s: %,d readings, live %,d messages, history %,d messages%n"
             .formatted(data.name(), data.readings().size(), live.size(), history.size()));
     text.append("%-34s %8s %8s%n".formatted("bytes per reading", "live", "history"));
-    line(text, "Ferrule", live(true), history());
-    line(text, "Ferrule without reference", live(false), history());
+    double inHistory = history();
+    line(text, "Ferrule", live(true), inHistory);
+    line(text, "Ferrule without reference", live(false), inHistory);
     other(text, "MessagePack, scaled integers", m -> Formats.messagePack(m, true));
     other(text, "MessagePack, single floats", m -> Formats.messagePack(m, false));
     other(text, "CBOR, scaled integers", m -> Formats.cbor(m, true));
     other(text, "CBOR, single floats", m -> Formats.cbor(m, false));
     other(text, "JSON, the json subprotocol", Formats::jsonArrays);
     other(text, "JSON, an object each", Formats::jsonObjects);
-    return text.append(System.lineSeparator()).toString();
+    text.append(
+        "%,d values compared with their decimals: %,d wrong%n%n".formatted(compared, wrong));
+    return text.toString();
   }
 
   private void other(StringBuilder text, String name, Formats.Format format) throws IOException {
@@ -93,14 +124,17 @@ public final class BytesPerReading {
     return (double) bytes / data.readings().size();
   }
 
+  /** How many decoded values were not that of their decimal, in all that was measured. */
+  long wrong() {
+    return wrong;
+  }
+
   /** Live bytes per reading; with a reference every 32nd message, or all absolute. */
   double live(boolean references) {
     var encoder = new StreamEncoder(data.factors());
     Map<Integer, Reading> latest = new HashMap<>();
     long bytes = 0;
     int count = 0;
-    delivered = 0;
-    long repeated = 0;
     for (List<Reading> message : data.live(TICK_MILLIS)) {
       boolean key = references && count % REFERENCE_EVERY == 0;
       MessageMode mode =
@@ -108,9 +142,7 @@ public final class BytesPerReading {
       encoder.begin(mode, GENERATION, message.getFirst().time() - t0);
       if (key) {
         encoder.position(count);
-        List<Reading> older = missing(latest, message);
-        repeated += older.size();
-        add(encoder, older);
+        add(encoder, missing(latest, message));
       }
       add(encoder, message);
       bytes += encoder.size();
@@ -118,7 +150,6 @@ public final class BytesPerReading {
       message.forEach(r -> latest.put(r.channel(), r));
       count++;
     }
-    require(delivered == data.readings().size() + repeated);
     return (double) bytes / data.readings().size();
   }
 
@@ -136,37 +167,50 @@ public final class BytesPerReading {
   double history() {
     var encoder = new StreamEncoder(data.factors());
     long bytes = 0;
-    delivered = 0;
     for (List<Reading> message : data.history(HISTORY)) {
       encoder.begin(MessageMode.ABSOLUTE, GENERATION, message.getFirst().time() - t0);
       add(encoder, message);
       bytes += encoder.size();
       check(encoder);
     }
-    require(delivered == data.readings().size());
     return (double) bytes / data.readings().size();
   }
 
   private void add(StreamEncoder encoder, List<Reading> readings) {
     List<Reading> sinceT0 = new ArrayList<>();
-    readings.forEach(
-        r -> sinceT0.add(new Reading(r.time() - t0, r.channel(), r.value(), r.scaled())));
+    for (Reading reading : readings) {
+      Reading since = reading.since(t0);
+      sinceT0.add(since);
+      expected.put(new Cell(since.channel(), since.time()), since.scaled());
+    }
     for (Grids.Grid grid : Grids.of(sinceT0)) {
       require(grid.addTo(encoder));
     }
   }
 
-  /** What is counted must be readable. */
+  /** What is counted must be readable, and what was meant. */
   private void check(StreamEncoder encoder) {
     StreamOutcome outcome =
-        decoder.decode(
-            encoder.array(),
-            0,
-            encoder.size(),
-            GENERATION,
-            (first, channels, rows, times, values, quality, scaled) ->
-                delivered += (long) channels * rows);
+        decoder.decode(encoder.array(), 0, encoder.size(), GENERATION, this::compare);
     require(outcome == StreamOutcome.DELIVERED);
+    require(expected.isEmpty());
+  }
+
+  private void compare(
+      int first,
+      int channels,
+      int rows,
+      long[] times,
+      double[] values,
+      byte[] quality,
+      boolean scaled) {
+    require(scaled);
+    for (int i = 0; i < channels * rows; i++) {
+      Long meant = expected.remove(new Cell(first + i / rows, times[i % rows]));
+      require(meant != null);
+      compared++;
+      wrong += meant == values[i] ? 0 : 1;
+    }
   }
 
   private static void require(boolean holds) {

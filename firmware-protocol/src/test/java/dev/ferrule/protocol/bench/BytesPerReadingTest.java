@@ -1,20 +1,15 @@
 package dev.ferrule.protocol.bench;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** The promises about size, on real data. */
+/** The promises about size, and that what was measured is right. */
 class BytesPerReadingTest {
-  private static final Path DATA = Path.of("src/test/data");
-
-  private static BytesPerReading of(String name) throws IOException {
-    DataSet data = DataSet.load(DATA.resolve(name), DATA.resolve("channels.csv"));
-    var measured = new BytesPerReading(data);
-    System.out.print(measured.table());
-    return measured;
+  private static BytesPerReading of(DataSet data) {
+    return new BytesPerReading(data);
   }
 
   private static void assertAtMost(double most, double actual) {
@@ -23,15 +18,25 @@ class BytesPerReadingTest {
 
   @Test
   void mainsPowerOnceAMinuteTakesWhatIsPromised() throws IOException {
-    BytesPerReading power = of("power-1min.csv.gz");
+    BytesPerReading power = of(BytesPerReading.own("power-1min.csv.gz"));
     assertAtMost(2.25, power.live(true));
     assertAtMost(0.68, power.history());
+    assertEquals(0, power.wrong());
   }
 
   @Test
   void aHundredHertzOfMotionTakesWhatIsPromised() throws IOException {
-    BytesPerReading motion = of("imu-100hz.csv.gz");
+    BytesPerReading motion = of(BytesPerReading.own("imu-100hz.csv.gz"));
     assertAtMost(1.42, motion.live(true));
     assertAtMost(0.80, motion.history());
+    assertEquals(0, motion.wrong());
+  }
+
+  @Test
+  void aRoomOnceAMinuteTakesWhatIsPromised() {
+    BytesPerReading room = of(RoomClimate.dataSet());
+    assertAtMost(2.45, room.live(true));
+    assertAtMost(0.70, room.history());
+    assertEquals(0, room.wrong());
   }
 }

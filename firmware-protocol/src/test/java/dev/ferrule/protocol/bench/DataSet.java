@@ -4,6 +4,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,8 +28,30 @@ import java.util.zip.GZIPInputStream;
  */
 record DataSet(String name, List<Reading> readings, SortedMap<Integer, Integer> decimals) {
 
-  /** One reading; the value in the channel's unit, rounded to its decimals. */
-  record Reading(long time, int channel, double value, long scaled) {}
+  /**
+   * One reading.
+   *
+   * @param time milliseconds
+   * @param channel its number
+   * @param measured the double of the decimal that the file has; what an encoder is given
+   * @param scaled the decimal itself times the channel's factor, halves up
+   * @param value the channel's decimals of it, in its unit; what other formats carry
+   */
+  record Reading(long time, int channel, double measured, long scaled, double value) {
+    /** The reading of a decimal as it is written, to so many places. */
+    static Reading of(long time, int channel, String decimal, int places) {
+      BigDecimal exact = new BigDecimal(decimal).scaleByPowerOfTen(places);
+      long scaled = exact.add(HALF).setScale(0, RoundingMode.FLOOR).longValueExact();
+      double value = scaled / Math.pow(10, places);
+      return new Reading(time, channel, Double.parseDouble(decimal), scaled, value);
+    }
+
+    Reading since(long t0) {
+      return new Reading(time - t0, channel, measured, scaled, value);
+    }
+  }
+
+  private static final BigDecimal HALF = new BigDecimal("0.5");
 
   private record Channel(int number, int decimals) {}
 
@@ -49,10 +73,8 @@ record DataSet(String name, List<Reading> readings, SortedMap<Integer, Integer> 
         if (channel == null) {
           throw new IOException("no channel " + fields[1] + " of " + name + " in " + channelList);
         }
-        double factor = Math.pow(10, channel.decimals);
-        long scaled = Math.round(Double.parseDouble(fields[2]) * factor);
-        readings.add(
-            new Reading(Long.parseLong(fields[0]), channel.number, scaled / factor, scaled));
+        long time = Long.parseLong(fields[0]);
+        readings.add(Reading.of(time, channel.number, fields[2], channel.decimals));
       }
     }
     readings.sort(Comparator.comparingLong(Reading::time).thenComparingInt(Reading::channel));

@@ -77,7 +77,7 @@ final class Grids {
     double[] values = new double[channels * rows.size()];
     for (int r = 0; r < rows.size(); r++) {
       for (int c = 0; c < channels; c++) {
-        values[c * rows.size() + r] = rows.get(r).readings.get(c).value();
+        values[c * rows.size() + r] = rows.get(r).readings.get(c).measured();
       }
     }
     return new Grid(

@@ -2,6 +2,7 @@ package dev.ferrule.gateway.json;
 
 import dev.ferrule.gateway.model.Scale;
 import dev.ferrule.gateway.wording.Numbers;
+import dev.ferrule.protocol.WireInteger;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 
@@ -38,8 +39,8 @@ public final class WireNumber {
     switch (scale) {
       case Scale.Decimals(int places) -> decimal(out, value, places);
       case Scale.Ratio(long numerator, long denominator) -> {
-        double scaled = value * scale.factor();
-        double shown = fits(scaled) ? (double) Math.round(scaled) * numerator / denominator : value;
+        long n = WireInteger.of(value, scale.factor());
+        double shown = n == WireInteger.NONE ? value : (double) n * numerator / denominator;
         out.append(Numbers.plain(shown));
       }
       case Scale.Floating _ -> {
@@ -50,15 +51,14 @@ public final class WireNumber {
   }
 
   private static void decimal(StringBuilder out, double value, int places) {
-    double scaled = value * POWERS[places];
-    if (!fits(scaled)) {
+    long n = WireInteger.of(value, POWERS[places]);
+    if (n == WireInteger.NONE) {
       out.append(
           Math.abs(value) < LARGE
               ? BigDecimal.valueOf(value).setScale(places, RoundingMode.HALF_EVEN).toPlainString()
               : Numbers.plain(value));
       return;
     }
-    long n = Math.round(scaled);
     if (places == 0) {
       out.append(n);
       return;
@@ -73,10 +73,5 @@ public final class WireNumber {
       out.append('0');
     }
     out.append(fraction);
-  }
-
-  /** Whether the integer fits the wire; what does not travels as a double. */
-  private static boolean fits(double scaled) {
-    return scaled >= Integer.MIN_VALUE - 0.5 && scaled < Integer.MAX_VALUE + 0.5;
   }
 }
