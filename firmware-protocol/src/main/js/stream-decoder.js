@@ -15,7 +15,7 @@
  * @typedef {object} Message
  * @property {boolean} snapshot  whether it is a reference message: the latest reading of every channel subscribed
  * @property {number} time  ms since `t0` of the dictionary
- * @property {number} [position]  what extension 1 says (B4): of a snapshot its position, of another message how much
+ * @property {number} [position]  what the message says (B4): a snapshot its position, another message how much
  *   further it goes than the message before; one further when it says nothing
  * @property {Series[]} series
  *
@@ -130,35 +130,40 @@ const floats = (n, size) => {
  *   client's dictionary; never throws
  */
 export const streamDecoder = () => {
-  /** The latest reference message: generation, time, and by channel the last integer. */
+  /** The latest reference message: generation, time, beat, and by channel the last integer. */
   let refGen;
   let refTime;
+  let refBeat;
   let refLast;
 
   const decode = (gen) => {
     const h0 = u8();
     const relative = h0 & 16;
-    const snapshot = h0 > 95;
+    const snapshot = (h0 & 48) === 32;
     check(h0 >> 6 === 1, 'version');
-    check(h0 < 112);
     check(h0 % 16 === gen % 16, 'generation');
     check(!relative || refGen === gen, 'reference');
     check(end <= 2 ** 16);
-    const time = (relative && refTime) + varint(2 ** 49);
+    const count = varint(2 ** 49);
+    const time = relative ? refTime + count * refBeat : count;
+    const beat = snapshot && varint();
+    let position;
+    if (h0 & 32) position = varint(2 ** 49);
+    check(time < 2 ** 49 && beat !== 0 && beat <= 864e5);
     const last = [];
     const series = [];
     let start = time;
     let room = 65536;
     let good = [];
-    let position;
 
     while (at < end) {
       const h = u8();
       if (h > 254) {
         const type = varint();
         const to = varint() + at;
-        if (type === 1) position = varint(2 ** 49);
-        else skip(to - at);
+        if (type !== 1) skip(to - at);
+        else if (h0 & 48) check(0);
+        else position = varint(2 ** 49);
         check(at === to);
         continue;
       }
@@ -204,7 +209,7 @@ export const streamDecoder = () => {
         let values;
         if (kind) values = floats(n, kind * 4);
         else {
-          let value = (((relative && refLast[channel]) | 0) + zigzag()) | 0;
+          let value = (((last[channel] ?? (relative && refLast[channel])) | 0) + zigzag()) | 0;
           values = filled(n, value);
           if (n > 1) {
             const b = packed ? u8() : 0;
@@ -212,7 +217,7 @@ export const streamDecoder = () => {
             else if (b !== 31) unpack(values, n, b);
             if (b !== 31) for (let j = 1; j < n; j++) values[j] = value = (value + values[j]) | 0;
           }
-          if (snapshot) last[channel] = value;
+          last[channel] = value;
         }
         series.push({ channel, kind, times, values, quality: flawed ? flawed.slice(i * n, i * n + n) : good });
       }
@@ -220,6 +225,7 @@ export const streamDecoder = () => {
     if (snapshot) {
       refGen = gen;
       refTime = time;
+      refBeat = beat;
       refLast = last;
     }
     return { snapshot, time, position, series };

@@ -109,9 +109,27 @@ test('lets a new reference replace the old one wholly', () => {
 
 test('keeps its reference when the next reference message is damaged', () => {
   const decoder = streamDecoder();
-  decoder(hex('65 00 00 04 02'), GEN);
-  assert.deepEqual(decoder(hex('65 09 00 04 08 00 05'), GEN), { refused: 'short' });
+  decoder(hex('65 00 01 00 00 04 02'), GEN);
+  assert.deepEqual(decoder(hex('65 09 01 00 00 04 08 00 05'), GEN), { refused: 'short' });
   assert.deepEqual(values(decoder(hex('55 00 00 04 02'), GEN)), [[4, [0], [2]]]);
+});
+
+test('counts the time of a relative message in beats, and goes as much further as it says', () => {
+  const decoder = streamDecoder();
+  decoder(hex('65 e807 e0d403 07 00 04 02'), GEN);
+  const message = decoder(hex('75 02 05 40 04 0e 02'), GEN);
+  assert.deepEqual([message.time, message.position], [121_000, 5]);
+  assert.deepEqual(values(message), [[4, [121_007], [2]]]);
+  assert.deepEqual(decoder(hex('75 02'), GEN), { refused: 'short' });
+  assert.deepEqual(decoder(hex('55 ffffffffffff7f'), GEN), { refused: 'damaged' });
+  assert.deepEqual(decoder(hex('55 02 ff 01 01 05'), GEN), { refused: 'damaged' });
+});
+
+test('starts a column where the block before left its channel', () => {
+  assert.deepEqual(values(decode(hex('45 00 00 04 14 40 04 0e 02'))), [
+    [4, [0], [10]],
+    [4, [7], [11]],
+  ]);
 });
 
 test('ignores what is not for this client, by name', () => {
@@ -119,7 +137,7 @@ test('ignores what is not for this client, by name', () => {
   assert.deepEqual(decode(hex('46 00')), { refused: 'generation' });
   assert.deepEqual(decode(hex('55 00')), { refused: 'reference' });
   const decoder = streamDecoder();
-  decoder(hex('65 00'), 5);
+  decoder(hex('65 00 01 00'), 5);
   assert.deepEqual(decoder(hex('56 00'), 6), { refused: 'reference' });
   assert.deepEqual(decoder(hex('55 00'), 21), { refused: 'reference' }, 'sixteen generations later');
 });
@@ -127,7 +145,10 @@ test('ignores what is not for this client, by name', () => {
 const damaged = {
   'no byte': ['', 'short'],
   'no time': ['45', 'short'],
-  'reference and relative at once': ['75 00', 'damaged'],
+  'a reference without its position': ['65 00 01', 'short'],
+  'a beat of 0': ['65 00 00 00', 'damaged'],
+  'a beat of more than a day': ['65 00 81b89929 00', 'damaged'],
+  'an extension with the position of a reference': ['65 00 01 00 ff 01 01 05', 'damaged'],
   'an overlong time': ['45 8000', 'damaged'],
   'a time of 2^49': ['45 8080808080808001', 'damaged'],
   'a varint without end': ['45 ffff', 'short'],

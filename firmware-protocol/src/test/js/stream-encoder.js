@@ -14,6 +14,7 @@
  *
  * @typedef {object} Reference
  * @property {number} time
+ * @property {number} [beat]  default 1
  * @property {Map<number, number>} last
  */
 
@@ -73,23 +74,29 @@ const parameter = (values) => {
  * @param {object} message
  * @param {number} message.gen
  * @param {boolean} [message.snapshot]
+ * @param {number} [message.beat]  of a snapshot, default 1
  * @param {Reference} [message.reference]  makes it a relative message
  * @param {number} message.time  ms since t0
  * @param {number} [message.position]
  * @param {Block[]} message.blocks
  * @returns {Uint8Array}
  */
-export const encodeMessage = ({ gen, snapshot, reference, time, position, blocks }) => {
+export const encodeMessage = ({ gen, snapshot, beat = 1, reference, time, position, blocks }) => {
   const out = new Bytes();
-  out.u8(0x40 | (snapshot ? 32 : 0) | (reference ? 16 : 0) | (gen % 16));
-  out.varint(time - (reference?.time ?? 0));
-  if (position !== undefined) {
+  const further = reference && position !== undefined;
+  out.u8(0x40 | (snapshot || further ? 32 : 0) | (reference ? 16 : 0) | (gen % 16));
+  const count = reference ? Math.floor((time - reference.time) / (reference.beat ?? 1)) : time;
+  out.varint(count);
+  if (snapshot) out.varint(beat);
+  if (snapshot || further) out.varint(position ?? 0);
+  else if (position !== undefined) {
     const body = new Bytes();
     body.varint(position);
     out.u8(255, 1, body.list.length, ...body.list);
   }
-  let before = time;
-  for (const block of blocks) before = encodeBlock(out, block, before, reference?.last ?? new Map());
+  let before = reference ? reference.time + count * (reference.beat ?? 1) : time;
+  const bases = new Map(reference?.last);
+  for (const block of blocks) before = encodeBlock(out, block, before, bases);
   return Uint8Array.from(out.list);
 };
 
@@ -115,7 +122,10 @@ const encodeBlock = (out, block, before, bases) => {
       out.u8(code);
     }
   }
-  columns.forEach((values, i) => encodeColumn(out, values, kind, packed, bases.get(channel + i) ?? 0));
+  columns.forEach((values, i) => {
+    encodeColumn(out, values, kind, packed, bases.get(channel + i) ?? 0);
+    if (!kind) bases.set(channel + i, values.at(-1));
+  });
   return times[0];
 };
 

@@ -75,11 +75,11 @@ const plain = ({ series }) =>
   }));
 
 property('decodes what was encoded', 600, (r) => {
-  const message = aMessage(r, { snapshot: r.chance(0.3) });
+  const message = aMessage(r, { snapshot: r.chance(0.3), beat: r.integer(1, 86_400_000) });
   const decoded = streamDecoder()(encodeMessage(message), GEN);
   assert.deepEqual(plain(decoded), seriesOf(message));
   assert.equal(decoded.snapshot, message.snapshot);
-  assert.equal(decoded.position, message.position);
+  assert.equal(decoded.position, message.position ?? (message.snapshot ? 0 : undefined));
   assert.equal(decoded.time, message.time);
 });
 
@@ -96,8 +96,9 @@ property('gives a late joiner that misses a third of the relative messages no wr
     const changed = snapshot ? [...held.keys()] : [channel, channel + 1, channel + 2].slice(0, r.integer(1, 3));
     for (const c of changed) held.set(c, (held.get(c) + r.integer(-50, 50)) | 0);
     const block = { channel: changed[0], times: [time], columns: changed.map((c) => [held.get(c)]) };
-    const bytes = encodeMessage({ gen: GEN, snapshot, reference: snapshot ? undefined : reference, time, blocks: [block] });
-    if (snapshot) reference = { time, last: new Map(held) };
+    const beat = snapshot ? r.pick([1, 10, 250]) : 1;
+    const bytes = encodeMessage({ gen: GEN, snapshot, beat, reference: snapshot ? undefined : reference, time, blocks: [block] });
+    if (snapshot) reference = { time, beat, last: new Map(held) };
     if (i < 5 || (!snapshot && r.chance(1 / 3))) continue;
     const decoded = decoder(bytes, GEN);
     joined ||= snapshot;

@@ -38,7 +38,7 @@ export const page = () => {
     text({ ...hello, ...greeting, time: T0 + world.time });
     text(dictionaryMessage);
     text({ t: 'subscribed', channels: [0, 1, 2, 3, 4, 5], rate: 10, position: 1 });
-    bytes(0x63, 0, 0, 0, ...zigzag(842));
+    bytes(0x63, 0, 1, 1, 0, 0, ...zigzag(842));
   };
   const close = (code = 1006) => socket().onclose({ code });
   gateway.start();

@@ -65,7 +65,7 @@ test('line: subscribes once a connection, whatever the dictionary does later', (
 
 test('line: decodes no readings before a dictionary, and says whether a message left', () => {
   const l = line();
-  l.socket().onmessage({ data: Uint8Array.of(0x63, 0, 0, 0, 2).buffer });
+  l.socket().onmessage({ data: Uint8Array.of(0x63, 0, 1, 1, 0, 0, 2).buffer });
   assert.deepEqual([l.told.readings, l.told.fault], [[], []]);
   assert.equal(l.line.send({ t: 'ping' }), true);
   l.socket().readyState = 3;

@@ -47,10 +47,10 @@ final class BlockReader {
    *
    * @param h its first byte
    * @param before first time of the block before, or the message's time
-   * @param bases what first values are relative to, by channel
+   * @param bases what first values are relative to; gets the last ones
    * @return false when it breaks a rule or ends early
    */
-  boolean read(int h, long before, int[] bases) {
+  boolean read(int h, long before, Bases bases) {
     channels = (h & LONG_CHANNELS) + 1;
     rows = ((h & LONG_ROWS) >> 3) + 1;
     long wide =
@@ -129,13 +129,15 @@ final class BlockReader {
     return true;
   }
 
-  private boolean readColumns(boolean packed, int[] bases) {
+  private boolean readColumns(boolean packed, Bases bases) {
     for (int column = 0; column < channels; column++) {
       int at = column * rows;
       if (kind != KIND_INTEGER) {
         readFloats(at);
-      } else if (!readIntegers(at, bases[first + column], packed)) {
+      } else if (!readIntegers(at, bases.of(first + column), packed)) {
         return false;
+      } else {
+        bases.put(first + column, (int) values[at + rows - 1]);
       }
       if (in.failed()) {
         return false;
@@ -201,13 +203,8 @@ final class BlockReader {
     return !in.failed();
   }
 
-  /** Hands the block over; in a reference message its last integers become the reference. */
-  void deliver(StreamSink sink, int @Nullable [] reference) {
-    if (reference != null && kind == KIND_INTEGER) {
-      for (int column = 0; column < channels; column++) {
-        reference[first + column] = (int) values[column * rows + rows - 1];
-      }
-    }
+  /** Hands the block over. */
+  void deliver(StreamSink sink) {
     sink.block(first, channels, rows, times, values, quality, kind == KIND_INTEGER);
   }
 

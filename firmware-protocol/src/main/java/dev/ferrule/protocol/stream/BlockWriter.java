@@ -30,7 +30,8 @@ final class BlockWriter {
 
   /**
    * Writes columns {@code column} to {@code columnEnd - 1} and rows {@code row} to {@code rowEnd -
-   * 1} of a grid of {@code times.length} rows whose column 0 is channel {@code first}.
+   * 1} of a grid of {@code times.length} rows whose column 0 is channel {@code first}. Rows before
+   * them were written just now.
    */
   void write(
       int first,
@@ -44,7 +45,7 @@ final class BlockWriter {
       int kind,
       byte @Nullable [] quality,
       long dt,
-      int @Nullable [] reference) {
+      Bases bases) {
     int stride = times.length;
     int rows = rowEnd - row;
     boolean packed = kind == KIND_INTEGER && rows >= PACK_FROM;
@@ -62,8 +63,8 @@ final class BlockWriter {
     for (int c = column; c < columnEnd; c++) {
       int from = c * stride + row;
       if (kind == KIND_INTEGER) {
-        integerColumn(
-            integers, from, from + rows, reference == null ? 0 : reference[first + c], packed);
+        int base = row > 0 ? integers[from - 1] : bases.of(first + c);
+        integerColumn(integers, from, from + rows, base, packed);
       } else {
         floatColumn(values, from, from + rows, kind);
       }

@@ -15,6 +15,11 @@ public enum MessageMode {
     this.bits = bits;
   }
 
+  /** The mode of a first byte; with both bits it is RELATIVE and tells how much further it goes. */
+  static MessageMode of(int h0) {
+    return (h0 & RELATIVE.bits) != 0 ? RELATIVE : (h0 & REFERENCE.bits) != 0 ? REFERENCE : ABSOLUTE;
+  }
+
   int bits() {
     return bits;
   }

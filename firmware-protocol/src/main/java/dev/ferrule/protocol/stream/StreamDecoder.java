@@ -1,16 +1,18 @@
 package dev.ferrule.protocol.stream;
 
 import static dev.ferrule.protocol.stream.StreamFormat.EXTENSION;
-import static dev.ferrule.protocol.stream.StreamFormat.EXTENSION_POSITION;
+import static dev.ferrule.protocol.stream.StreamFormat.EXTENSION_FURTHER;
+import static dev.ferrule.protocol.stream.StreamFormat.FURTHER;
 import static dev.ferrule.protocol.stream.StreamFormat.GENERATION_MASK;
+import static dev.ferrule.protocol.stream.StreamFormat.MAX_BEAT;
 import static dev.ferrule.protocol.stream.StreamFormat.MAX_CHANNEL;
 import static dev.ferrule.protocol.stream.StreamFormat.MAX_MESSAGE;
 import static dev.ferrule.protocol.stream.StreamFormat.MAX_READINGS;
+import static dev.ferrule.protocol.stream.StreamFormat.MAX_TIME;
 import static dev.ferrule.protocol.stream.StreamFormat.VERSION;
 import static dev.ferrule.protocol.stream.StreamFormat.VERSION_MASK;
 
 import dev.ferrule.protocol.WireReader;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,16 +23,18 @@ import org.jspecify.annotations.Nullable;
  * thread.
  */
 public final class StreamDecoder {
+  private static final long UNTOLD = -1;
+
   private final WireReader in = new WireReader();
   private final BlockReader block = new BlockReader(in);
-  private final int[] reference = new int[MAX_CHANNEL + 1];
-  private final int[] none = new int[MAX_CHANNEL + 1];
+  private final Bases bases = new Bases(MAX_CHANNEL + 1);
   private long referenceTime;
+  private long beat;
   private int referenceGeneration = -1;
   private long position = -1;
 
-  /** What extension 1 of the present message says; -1 when it has none. */
-  private long toldPosition;
+  /** What the present message says of its position. */
+  private long toldPosition = UNTOLD;
 
   private String fault = "";
 
@@ -51,53 +55,68 @@ public final class StreamDecoder {
     if (length > 0 && (h0 & VERSION_MASK) != VERSION) {
       return StreamOutcome.OTHER_VERSION;
     }
-    boolean key = (h0 & MessageMode.REFERENCE.bits()) != 0;
-    boolean relative = (h0 & MessageMode.RELATIVE.bits()) != 0;
-    if (key && relative) {
-      return damaged("both K and R");
-    }
     int sent = h0 & GENERATION_MASK;
     if (length > 0 && sent != (generation & GENERATION_MASK)) {
       return StreamOutcome.OTHER_GENERATION;
     }
-    if (relative && referenceGeneration != sent) {
+    MessageMode mode = MessageMode.of(h0);
+    if (mode == MessageMode.RELATIVE && referenceGeneration != sent) {
       return StreamOutcome.NO_REFERENCE;
     }
-    long time = in.varint7() + (relative ? referenceTime : 0);
+    long time = in.varint7();
+    long told = mode == MessageMode.REFERENCE ? Integer.toUnsignedLong(in.varint()) : beat;
+    toldPosition =
+        mode == MessageMode.REFERENCE || (h0 & FURTHER) == FURTHER ? in.varint7() : UNTOLD;
     if (in.failed() || length > MAX_MESSAGE) {
       return damaged(in.failed() ? in.fault().text() : "longer than " + MAX_MESSAGE);
     }
+    if (mode == MessageMode.REFERENCE && (told < 1 || told > MAX_BEAT)) {
+      return damaged("bad beat");
+    }
+    if (mode == MessageMode.RELATIVE) {
+      if (time > (MAX_TIME - referenceTime) / beat) {
+        return damaged("time too late");
+      }
+      time = referenceTime + time * beat;
+    }
     int body = in.position();
-    int[] bases = relative ? reference : none;
-    if (!walk(time, bases, false, null)) {
+    if (!walk(mode, time, null)) {
       return StreamOutcome.DAMAGED;
     }
     in.reset(source, body, offset + length - body);
-    if (key) {
-      Arrays.fill(reference, 0);
+    if (mode == MessageMode.REFERENCE) {
       referenceTime = time;
       referenceGeneration = sent;
+      beat = told;
     }
-    toldPosition = -1;
-    walk(time, bases, key, sink);
-    position =
-        key ? toldPosition : position < 0 ? -1 : position + (toldPosition < 0 ? 1 : toldPosition);
+    walk(mode, time, sink);
+    advance(mode);
     return StreamOutcome.DELIVERED;
   }
 
+  private void advance(MessageMode mode) {
+    if (mode == MessageMode.REFERENCE) {
+      position = toldPosition;
+    } else if (position >= 0) {
+      position += toldPosition == UNTOLD ? 1 : toldPosition;
+    }
+  }
+
   /** Reads all blocks; without a sink it only checks them. */
-  private boolean walk(long time, int[] bases, boolean key, @Nullable StreamSink sink) {
+  private boolean walk(MessageMode mode, long time, @Nullable StreamSink sink) {
+    // What is only checked must not become the reference.
+    bases.begin(sink == null && mode == MessageMode.REFERENCE ? MessageMode.ABSOLUTE : mode);
     long blockTime = time;
     int readings = 0;
     while (in.remaining() > 0) {
       int h = in.u8();
       if (h == EXTENSION) {
-        extension(sink != null);
+        extension(mode);
       } else if (block.read(h, blockTime, bases)) {
         blockTime = block.time();
         readings += block.cells();
         if (sink != null) {
-          block.deliver(sink, key ? reference : null);
+          block.deliver(sink);
         }
       }
       if (in.failed() || block.failed() || readings > MAX_READINGS) {
@@ -109,16 +128,14 @@ public final class StreamDecoder {
     return true;
   }
 
-  private void extension(boolean use) {
+  private void extension(MessageMode mode) {
     int type = in.varint();
     int length = in.varint();
     int end = in.position() + length;
-    if (type == EXTENSION_POSITION) {
-      long value = in.varint7();
-      if (in.position() != end) {
-        block.fail("position of another length");
-      } else if (use && !in.failed()) {
-        toldPosition = value;
+    if (type == EXTENSION_FURTHER) {
+      toldPosition = in.varint7();
+      if (mode != MessageMode.ABSOLUTE || in.position() != end) {
+        block.fail("position in a place that it does not have");
       }
     } else {
       in.skip(length);

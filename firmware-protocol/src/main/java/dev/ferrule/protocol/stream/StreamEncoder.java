@@ -1,7 +1,8 @@
 package dev.ferrule.protocol.stream;
 
 import static dev.ferrule.protocol.stream.StreamFormat.EXTENSION;
-import static dev.ferrule.protocol.stream.StreamFormat.EXTENSION_POSITION;
+import static dev.ferrule.protocol.stream.StreamFormat.EXTENSION_FURTHER;
+import static dev.ferrule.protocol.stream.StreamFormat.FURTHER;
 import static dev.ferrule.protocol.stream.StreamFormat.GENERATION_MASK;
 import static dev.ferrule.protocol.stream.StreamFormat.KIND_DOUBLE;
 import static dev.ferrule.protocol.stream.StreamFormat.KIND_FLOAT;
@@ -10,6 +11,7 @@ import static dev.ferrule.protocol.stream.StreamFormat.MAX_CELLS;
 import static dev.ferrule.protocol.stream.StreamFormat.MAX_CHANNEL;
 import static dev.ferrule.protocol.stream.StreamFormat.MAX_MESSAGE;
 import static dev.ferrule.protocol.stream.StreamFormat.MAX_READINGS;
+import static dev.ferrule.protocol.stream.StreamFormat.MAX_TIME;
 import static dev.ferrule.protocol.stream.StreamFormat.PIECE;
 import static dev.ferrule.protocol.stream.StreamFormat.VERSION;
 
@@ -17,7 +19,6 @@ import dev.ferrule.protocol.Bytes;
 import dev.ferrule.protocol.Quality;
 import dev.ferrule.protocol.WireInteger;
 import dev.ferrule.protocol.WireWriter;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,21 +34,23 @@ public final class StreamEncoder {
    */
   private static final long MAX_DISTANCE = 12L * 86_400_000;
 
-  /** The last time that a message can begin with, milliseconds since t0: 49 bits. */
-  private static final long LAST_TIME = (1L << 49) - 1;
-
   /** What readings leave free, so that a position always fits: FF, type, length, 49 bits. */
   private static final int POSITION_ROOM = 3 + 7;
 
   private final Buffer buffer;
   private final WireWriter out;
   private final double[] factors;
-  private final int[] reference;
-  private long referenceTime;
+  private final Bases bases;
+  private final Beat beat = new Beat();
+
+  // of the message that is being written
 
   private MessageMode mode = MessageMode.ABSOLUTE;
   private long blockTime;
   private int readings;
+
+  /** Where a position goes that the message's head has. */
+  private int headEnd;
 
   /**
    * What a message is written in. Encoders of one thread may share it, when each finishes its
@@ -79,7 +82,7 @@ public final class StreamEncoder {
       throw new IllegalArgumentException("channel numbers end at " + MAX_CHANNEL);
     }
     this.factors = factors.clone();
-    this.reference = new int[factors.length];
+    this.bases = new Bases(factors.length);
     this.buffer = buffer;
     this.out = buffer.out;
   }
@@ -89,34 +92,76 @@ public final class StreamEncoder {
    *
    * @param mode RELATIVE only after a REFERENCE message
    * @param generation of the dictionary; its low four bits are sent
-   * @param time milliseconds since the dictionary's t0; told as the nearest of 0 to 2^49 - 1, for
-   *     RELATIVE as one that is not before the reference's
+   * @param time milliseconds since the dictionary's t0, of the readings that are added first; told
+   *     as the nearest of 0 to 2^49 - 1, for RELATIVE as one that is not before the reference's. A
+   *     REFERENCE of the same time as the one before is that one again
    */
   public void begin(MessageMode mode, int generation, long time) {
     out.clear();
     this.mode = mode;
-    long before = mode == MessageMode.RELATIVE ? referenceTime : 0;
-    blockTime = Math.clamp(time, before, LAST_TIME);
     readings = 0;
-    if (mode == MessageMode.REFERENCE) {
-      Arrays.fill(reference, 0);
-      referenceTime = blockTime;
-    }
+    bases.begin(mode);
     out.u8(VERSION | mode.bits() | (generation & GENERATION_MASK));
-    out.varint7(blockTime - before);
+    switch (mode) {
+      case ABSOLUTE -> {
+        blockTime = Math.clamp(time, 0, MAX_TIME);
+        out.varint7(blockTime);
+      }
+      case REFERENCE -> {
+        blockTime = Math.clamp(time, 0, MAX_TIME);
+        beat.begin(blockTime);
+        out.varint7(blockTime);
+        out.varint(Math.toIntExact(beat.millis()));
+      }
+      case RELATIVE -> {
+        long count = beat.count(Math.clamp(time, beat.reference(), MAX_TIME));
+        blockTime = beat.reference() + count * beat.millis();
+        out.varint7(count);
+      }
+    }
+    headEnd = out.size();
+    if (mode == MessageMode.REFERENCE) {
+      out.u8(0);
+    }
   }
 
   /**
-   * Adds a position (extension 1), 0 to 2^49 - 1: of a REFERENCE message the position itself, of
-   * another how much further it goes than the message before (PROTOCOL.md B4). Once a message, at
-   * any place; it always fits.
+   * Tells a position, 0 to 2^49 - 1: of a REFERENCE message the position itself, without which it
+   * is 0; of another how much further it goes than the message before, without which it is one
+   * further (PROTOCOL.md B4). Once a message, at any time; it always fits.
    */
   public void position(long position) {
-    out.u8(EXTENSION);
-    out.varint(EXTENSION_POSITION);
     int bytes = Math.max(1, (70 - Long.numberOfLeadingZeros(position | 1)) / 7);
-    out.varint(bytes);
-    out.varint7(position);
+    switch (mode) {
+      case ABSOLUTE -> {
+        out.u8(EXTENSION);
+        out.varint(EXTENSION_FURTHER);
+        out.varint(bytes);
+        out.varint7(position);
+      }
+      case REFERENCE -> head(position, bytes, 1);
+      case RELATIVE -> {
+        out.array()[0] |= (byte) FURTHER;
+        head(position, bytes, 0);
+      }
+    }
+  }
+
+  /** Puts a varint7 behind the head, in the place of some bytes. */
+  private void head(long value, int bytes, int instead) {
+    int size = out.size();
+    if (!out.reserve(bytes - instead)) {
+      return;
+    }
+    byte[] array = out.array();
+    int behind = headEnd + instead;
+    System.arraycopy(array, behind, array, headEnd + bytes, size - behind);
+    long rest = value;
+    for (int i = 0; i < bytes; i++) {
+      array[headEnd + i] = (byte) ((rest & 0x7F) | (i < bytes - 1 ? 0x80 : 0));
+      rest >>>= 7;
+    }
+    out.advanceTo(size + bytes - instead);
   }
 
   /**
@@ -177,7 +222,7 @@ public final class StreamEncoder {
    * days before t0 or 17,000 years after it.
    */
   public static long nearest(long time) {
-    return Math.clamp(time, -MAX_DISTANCE, LAST_TIME);
+    return Math.clamp(time, -MAX_DISTANCE, MAX_TIME);
   }
 
   private boolean write(
@@ -209,14 +254,14 @@ public final class StreamEncoder {
             buffer.kinds[column],
             quality,
             times[row] - blockTime,
-            mode == MessageMode.RELATIVE ? reference : null);
+            bases);
         blockTime = times[row];
         column = next;
       }
       row = until;
     }
     boolean fits = !out.overflowed() && out.size() <= MAX_MESSAGE - POSITION_ROOM;
-    if (fits && mode == MessageMode.REFERENCE) {
+    if (fits) {
       remember(first, channels, rows);
     }
     return fits;
@@ -241,7 +286,7 @@ public final class StreamEncoder {
   private void remember(int first, int channels, int rows) {
     for (int column = 0; column < channels; column++) {
       if (buffer.kinds[column] == KIND_INTEGER) {
-        reference[first + column] = buffer.integers[column * rows + rows - 1];
+        bases.put(first + column, buffer.integers[column * rows + rows - 1]);
       }
     }
   }
@@ -255,7 +300,7 @@ public final class StreamEncoder {
     if (factor == 0) {
       return floatKind(from, rows, values);
     }
-    int last = mode == MessageMode.RELATIVE ? reference[channel] : 0;
+    int last = bases.of(channel);
     for (int i = from; i < from + rows; i++) {
       if (quality == null || !Quality.isBad(quality[i])) {
         long scaled = WireInteger.of(values[i], factor);

@@ -29,16 +29,25 @@ public final class StreamFormat {
   /** Rows of one packed piece: a Rice parameter goes stale over longer columns. */
   public static final int PIECE = 256;
 
+  /** The last time that a message can begin with, milliseconds since t0: 49 bits. */
+  static final long MAX_TIME = (1L << 49) - 1;
+
   static final int VERSION = 0x40;
   static final int VERSION_MASK = 0xC0;
   static final int GENERATION_MASK = 0x0F;
+
+  /** K and R: a relative message that tells how much further it goes. */
+  static final int FURTHER = 0x30;
+
+  /** Longest beat of a reference, milliseconds: a day. */
+  static final long MAX_BEAT = 86_400_000;
 
   static final int HAS_X = 0x80;
   static final int HAS_DT = 0x40;
   static final int LONG_ROWS = 0x38;
   static final int LONG_CHANNELS = 0x07;
   static final int EXTENSION = 0xFF;
-  static final int EXTENSION_POSITION = 1;
+  static final int EXTENSION_FURTHER = 1;
 
   static final int X_PACKED = 0x01;
   static final int X_QUALITY = 0x02;

@@ -112,7 +112,7 @@ public final class BytesPerReading {
   }
 
   private static void line(StringBuilder text, String name, double live, double history) {
-    text.append("%-34s %8.2f %8.2f%n".formatted(name, live, history));
+    text.append("%-34s %8.3f %8.3f%n".formatted(name, live, history));
   }
 
   private double perReading(List<List<Reading>> messages, Formats.Format format)

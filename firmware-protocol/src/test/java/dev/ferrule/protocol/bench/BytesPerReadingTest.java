@@ -19,7 +19,7 @@ class BytesPerReadingTest {
   @Test
   void mainsPowerOnceAMinuteTakesWhatIsPromised() throws IOException {
     BytesPerReading power = of(BytesPerReading.own("power-1min.csv.gz"));
-    assertAtMost(2.25, power.live(true));
+    assertAtMost(1.95, power.live(true));
     assertAtMost(0.68, power.history());
     assertEquals(0, power.wrong());
   }
@@ -35,7 +35,7 @@ class BytesPerReadingTest {
   @Test
   void aRoomOnceAMinuteTakesWhatIsPromised() {
     BytesPerReading room = of(RoomClimate.dataSet());
-    assertAtMost(2.45, room.live(true));
+    assertAtMost(1.92, room.live(true));
     assertAtMost(0.70, room.history());
     assertEquals(0, room.wrong());
   }

@@ -98,12 +98,7 @@ class StreamVectorsTest {
 
   private static void encode(StreamEncoder encoder, JsonNode message) {
     int h0 = HexFormat.fromHexDigits(message.path("hex").asText(), 0, 2);
-    MessageMode mode =
-        Stream.of(MessageMode.values())
-            .filter(m -> m.bits() == (h0 & 0x30))
-            .findFirst()
-            .orElseThrow();
-    encoder.begin(mode, generation(message), message.path("time").asLong());
+    encoder.begin(MessageMode.of(h0), generation(message), message.path("time").asLong());
     if (message.has("position")) {
       encoder.position(message.path("position").asLong());
     }

@@ -22,7 +22,9 @@ final class SharedDecoder {
   /** Results that are kept for clients that are behind the first. */
   private static final int KEPT = 512;
 
-  private static final int SNAPSHOT_BIT = 0x20;
+  private static final int KEY_AND_RELATIVE = 0x30;
+
+  private static final int KEY = 0x20;
 
   /** Classes of quality (PROTOCOL.md, 0.1) whose value is no reading of its own. */
   private static final int BAD_OR_STALE = 0x80;
@@ -59,7 +61,7 @@ final class SharedDecoder {
    * @param reference the K message that holds for the client, null when there is none
    */
   DecodedMessage decode(@Nullable DecodedMessage reference, byte[] bytes, int from, int to) {
-    boolean snapshot = to > from && (bytes[from] & SNAPSHOT_BIT) != 0;
+    boolean snapshot = to > from && (bytes[from] & KEY_AND_RELATIVE) == KEY;
     DecodedMessage base = snapshot ? null : reference;
     DecodedMessage known = kept.get(new Key(base, ByteBuffer.wrap(bytes, from, to - from)));
     if (known == null) {
