@@ -65,6 +65,9 @@ const varint = (limit = 2 ** 32) => {
   return value;
 };
 
+/** The number of a 3-bit field. */
+const number = (field) => (field < 7 ? field + 1 : varint() + 8);
+
 const unfold = (u) => (u >>> 1) ^ -(u & 1);
 const zigzag = () => unfold(varint());
 
@@ -74,8 +77,8 @@ const word = (bit) => {
   return (bytes[i] | (bytes[i + 1] << 8) | (bytes[i + 2] << 16) | (bytes[i + 3] << 24)) >>> bit % 8;
 };
 
-/** A number of more bits than that. */
-const long = (bit, count) => (word(bit) & 0xffff) + (word(bit + 16) % 2 ** (count - 16)) * 0x10000;
+/** A number of up to 32 bits. */
+const long = (bit, count) => ((word(bit) & 65535) + (word(bit + 16) & 65535) * 65536) % 2 ** count;
 
 /** So many of a value; a literal is the fastest where there is one. */
 const filled = (n, value) => {
@@ -85,41 +88,50 @@ const filled = (n, value) => {
   return row;
 };
 
-/** Differences, from the second on: Rice codes with the parameter b. */
-const unpack = (row, n, b) => {
+/**
+ * Numbers, from the second on: Rice codes with the parameter b from a bit on; the bit after them. With runs (1, else 0)
+ * each has the length of a run of zeros before it.
+ */
+const unpack = (bit, row, n, b, runs) => {
   check(b < 31);
-  let bit = at * 8;
-  for (let i = 1; i < n; i++) {
+  for (let i = 1, zeros = runs; i < n; ) {
+    const p = zeros || b;
     const code = word(bit);
     const zero = ~code & (code + 1) & 0xffffff;
     let u;
     if (zero) {
       const ones = 31 - Math.clz32(zero);
-      bit += ones + 1 + b;
-      u = ones + b < 25 ? (ones << b) | ((code >>> (ones + 1)) & ((1 << b) - 1)) : ones * 2 ** b + (b < 17 ? word(bit - b) % 2 ** b : long(bit - b, b));
+      bit += ones + 1 + p;
+      u = ones + p < 25 ? (ones << p) | ((code >>> (ones + 1)) & ((1 << p) - 1)) : ones * 2 ** p + long(bit - p, p);
     } else {
       bit += 56;
       u = long(bit - 32, 32);
     }
     check(bit <= end * 8, 'short');
-    check(u < 2 ** 32);
-    row[i] = unfold(u);
+    if (zeros) {
+      check(u <= n - i);
+      while (u--) row[i++] = 0;
+      zeros = 0;
+    } else {
+      u += zeros = runs;
+      check(u < 2 ** 32);
+      row[i++] = unfold(u);
+    }
   }
-  at = (bit + 7) >> 3;
-  check(!(bit % 8) || !(bytes[at - 1] >> bit % 8));
+  return bit;
 };
 
-/** The same as varints. */
+/** Numbers, from the second on, as varints. */
 const unfoldAll = (row, n) => {
   for (let i = 1; i < n; i++) row[i] = zigzag();
 };
 
-/** Floats of so many bytes; wherever they are in memory. */
-const floats = (n, size) => {
-  const from = skip(n * size);
-  const view = new DataView(bytes.buffer, bytes.byteOffset + from, n * size);
+/** Floats of kind 1 or 2; wherever they are in memory. */
+const floats = (n, kind) => {
+  const from = skip(n * kind * 4);
+  const all = new (kind > 1 ? Float64Array : Float32Array)(new Uint8Array(bytes.subarray(from, at)).buffer);
   const row = filled(n, 0.5);
-  for (let i = 0; i < n; i++) row[i] = size > 4 ? view.getFloat64(i * 8, true) : view.getFloat32(i * 4, true);
+  for (let i = 0; i < n; i++) row[i] = all[i];
   return row;
 };
 
@@ -136,7 +148,11 @@ export const streamDecoder = () => {
   let refBeat;
   let refLast;
 
-  const decode = (gen) => {
+  return (message, gen) => {
+    bytes = message;
+    at = 0;
+    end = message.length;
+    try {
     const h0 = u8();
     const relative = h0 & 16;
     const snapshot = (h0 & 48) === 32;
@@ -167,8 +183,8 @@ export const streamDecoder = () => {
         check(at === to);
         continue;
       }
-      const k = (h & 7) < 7 ? (h & 7) + 1 : varint() + 8;
-      const n = (h & 56) < 56 ? ((h >> 3) & 7) + 1 : varint() + 8;
+      const k = number(h & 7);
+      const n = number((h >> 3) & 7);
       let channel = varint();
       room -= k * n;
       check(k * n < 4097 && channel + k < 16385 && room >= 0);
@@ -179,16 +195,11 @@ export const streamDecoder = () => {
       if (h & 64) start += zigzag();
 
       const times = filled(n, start);
-      if (n > 1) {
-        const m = u8();
-        const irregular = m & 4;
-        check(m < (irregular && packed ? 248 : 8));
-        const step = varint();
-        const unit = 10 ** (m & 3);
-        if (irregular && packed) unpack(times, n, m >> 3);
-        else if (irregular) unfoldAll(times, n);
-        for (let i = 1; i < n; i++) times[i] = times[i - 1] + (step + (irregular && times[i])) * unit;
-      }
+      const m = n > 1 ? u8() : 0;
+      const irregular = m & 4;
+      check(m < (irregular && packed ? 248 : 8));
+      const step = n > 1 && varint();
+      if (irregular && !packed) unfoldAll(times, n);
 
       if (good.length !== n) good = filled(n, 0);
       let flawed;
@@ -205,21 +216,44 @@ export const streamDecoder = () => {
         }
       }
 
+      const heads = [];
+      while (packed && heads.length < k) {
+        const head = [zigzag(), n > 1 ? u8() : 31, 1];
+        if (head[1] >> 6 === 1) check((head[2] = varint()) > 1);
+        heads.push(head);
+      }
+      let bit = at * 8;
+      if (irregular && packed) bit = unpack(bit, times, n, m >> 3, 0);
+      for (let i = 1; i < n; i++) times[i] = times[i - 1] + (step + (irregular && times[i])) * 10 ** (m & 3);
+
       for (let i = 0; i < k; i++, channel++) {
         let values;
-        if (kind) values = floats(n, kind * 4);
+        if (kind) values = floats(n, kind);
         else {
-          let value = (((last[channel] ?? (relative && refLast[channel])) | 0) + zigzag()) | 0;
-          values = filled(n, value);
-          if (n > 1) {
-            const b = packed ? u8() : 0;
-            if (!packed) unfoldAll(values, n);
-            else if (b !== 31) unpack(values, n, b);
-            if (b !== 31) for (let j = 1; j < n; j++) values[j] = value = (value + values[j]) | 0;
+          const head = heads[i];
+          const first = (((last[channel] ?? (relative && refLast[channel])) | 0) + (head ? head[0] : zigzag())) | 0;
+          let value = first;
+          values = filled(n, first);
+          const b = head ? head[1] : 0;
+          const by = head ? head[2] : 1;
+          if (n > 1 && b !== 31) {
+            const mode = b >> 5;
+            const part = mode > 3 ? 3 - mode / 2 : 0;
+            let slope = 0;
+            if (head) bit = unpack(bit, values, n, b % 32, mode < 4 && mode % 2);
+            else unfoldAll(values, n);
+            for (let j = 1; j < n; j++) {
+              slope = (((slope * part) | 0) + Math.imul(values[j], by)) | 0;
+              values[j] = value = ((mode === 6 ? first : value) + slope) | 0;
+            }
           }
           last[channel] = value;
         }
         series.push({ channel, kind, times, values, quality: flawed ? flawed.slice(i * n, i * n + n) : good });
+      }
+      if (packed) {
+        at = (bit + 7) >> 3;
+        check(!(word(bit) % 2 ** (-bit & 7)));
       }
     }
     if (snapshot) {
@@ -229,14 +263,6 @@ export const streamDecoder = () => {
       refLast = last;
     }
     return { snapshot, time, position, series };
-  };
-
-  return (message, gen) => {
-    bytes = message;
-    at = 0;
-    end = message.length;
-    try {
-      return decode(gen);
     } catch (refused) {
       return { refused };
     }

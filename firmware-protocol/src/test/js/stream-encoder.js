@@ -6,6 +6,7 @@
  * @property {number} channel
  * @property {number} [kind]
  * @property {boolean} [packed]
+ * @property {number[]} [modes]  of packed columns, 0 to 7; default 0
  * @property {number[]} times  ms since t0
  * @property {number} [unit]  0 to 3: 1, 10, 100, 1000 ms. Default 0
  * @property {boolean} [irregular]  default: whether the times need it
@@ -43,31 +44,71 @@ export class Bytes {
     this.u8(...new Uint8Array(view.buffer));
   }
 
-  rice(values, b) {
-    const bits = [];
-    for (const u of values.map(fold)) {
-      const ones = Math.floor(u / 2 ** b);
-      const escaped = ones >= 24;
-      for (let i = 0; i < (escaped ? 24 : ones); i++) bits.push(1);
-      if (!escaped) bits.push(0);
-      for (let i = 0; i < (escaped ? 32 : b); i++) bits.push((u >>> i) & 1);
-    }
+  /** Bits, the first one lowest, filled up to a byte border. */
+  bits(bits) {
     for (let i = 0; i < bits.length; i += 8) {
       this.u8(bits.slice(i, i + 8).reduce((byte, bit, place) => byte | (bit << place), 0));
     }
   }
 }
 
+/** The bits of a Rice code. */
+const rice = (u, b) => {
+  const ones = Math.floor(u / 2 ** b);
+  const escaped = ones >= 24;
+  return [
+    ...new Array(escaped ? 24 : ones).fill(1),
+    ...(escaped ? [] : [0]),
+    ...Array.from({ length: escaped ? 32 : b }, (_, i) => Math.floor(u / 2 ** i) % 2),
+  ];
+};
+
 const fold = (n) => ((n << 1) ^ (n >> 31)) >>> 0;
 const differences = (values) => values.slice(1).map((v, i) => (v - values[i]) | 0);
 
-/** The Rice parameter that makes the values shortest. */
-const parameter = (values) => {
-  const folded = values.map(fold);
+/** The Rice parameter that makes the numbers shortest. */
+const parameter = (folded) => {
   const cost = (b) => folded.reduce((sum, u) => sum + (u / 2 ** b < 24 ? Math.floor(u / 2 ** b) + 1 + b : 56), 0);
   let best = 0;
   for (let b = 1; b <= 30; b++) if (cost(b) < cost(best)) best = b;
   return best;
+};
+
+const gcd = (a, b) => (b ? gcd(b, a % b) : Math.abs(a));
+
+/** What a packed column is made of: the bytes of its head behind the first value, and the bits of its codes. */
+const pack = (values, mode) => {
+  const head = new Bytes();
+  const changes = differences(values);
+  if (!changes.length) return { head, bits: [] };
+  if (changes.every((d) => d === 0)) {
+    head.u8(31);
+    return { head, bits: [] };
+  }
+  const by = changes.reduce(gcd, 0);
+  const divided = mode === 2 || mode === 3;
+  if (divided && by < 2) return pack(values, mode - 2);
+  const slopes = [0, ...changes];
+  const number = {
+    4: (i) => changes[i] - slopes[i],
+    5: (i) => changes[i] - Math.trunc(slopes[i] / 2),
+    6: (i) => values[i + 1] - values[0],
+    7: (i) => changes[i] + Math.trunc(slopes[i] / 2),
+  }[mode];
+  const folded = changes.map((d, i) => fold(number ? number(i) | 0 : divided ? d / by : d));
+  const runs = mode === 1 || mode === 3;
+  const b = parameter(runs ? folded.filter((u) => u).map((u) => u - 1) : folded);
+  head.u8(b | (mode << 5));
+  if (divided) head.varint(by);
+  if (!runs) return { head, bits: folded.flatMap((u) => rice(u, b)) };
+  const bits = [];
+  let run = 0;
+  for (const u of folded) {
+    if (u) bits.push(...rice(run, 1), ...rice(u - 1, b));
+    run = u ? 0 : run + 1;
+  }
+  if (run) bits.push(...rice(run, 1));
+  return { head, bits };
 };
 
 /**
@@ -101,7 +142,7 @@ export const encodeMessage = ({ gen, snapshot, beat = 1, reference, time, positi
 };
 
 const encodeBlock = (out, block, before, bases) => {
-  const { channel, columns, times, kind = 0, packed = false, quality } = block;
+  const { channel, columns, times, kind = 0, packed = false, modes, quality } = block;
   const k = columns.length;
   const n = times.length;
   const runs = quality ? qualityRuns(quality) : [];
@@ -113,7 +154,7 @@ const encodeBlock = (out, block, before, bases) => {
   out.varint(channel);
   if (x) out.u8(x);
   if (dt) out.zigzag(dt);
-  if (n > 1) encodeTimes(out, block, packed);
+  const bits = n > 1 ? encodeTimes(out, block, packed) : [];
   if (runs.length) {
     out.varint(runs.length);
     for (const [skip, length, code] of runs) {
@@ -123,40 +164,35 @@ const encodeBlock = (out, block, before, bases) => {
     }
   }
   columns.forEach((values, i) => {
-    encodeColumn(out, values, kind, packed, bases.get(channel + i) ?? 0);
-    if (!kind) bases.set(channel + i, values.at(-1));
+    if (kind) {
+      values.forEach((v) => out.float(v, kind * 4));
+      return;
+    }
+    out.zigzag((values[0] - (bases.get(channel + i) ?? 0)) | 0);
+    bases.set(channel + i, values.at(-1));
+    if (packed) {
+      const column = pack(values, modes?.[i] ?? 0);
+      out.u8(...column.head.list);
+      bits.push(...column.bits);
+    } else differences(values).forEach((d) => out.zigzag(d));
   });
+  out.bits(bits);
   return times[0];
 };
 
+/** Writes times up to what they have of packed codes, which it gives. */
 const encodeTimes = (out, { times, unit = 0, irregular }, packed) => {
   const steps = times.slice(1).map((t, i) => (t - times[i]) / UNITS[unit]);
   const step = Math.max(0, steps[0]);
   const residuals = steps.map((s) => s - step);
   const uneven = irregular ?? residuals.some((r) => r !== 0);
-  const b = uneven && packed ? parameter(residuals) : 0;
+  const folded = residuals.map(fold);
+  const b = uneven && packed ? parameter(folded) : 0;
   out.u8((b << 3) | (uneven ? 4 : 0) | unit);
   out.varint(step);
-  if (uneven && packed) out.rice(residuals, b);
-  else if (uneven) residuals.forEach((r) => out.zigzag(r));
-};
-
-const encodeColumn = (out, values, kind, packed, base) => {
-  if (kind) {
-    values.forEach((v) => out.float(v, kind * 4));
-    return;
-  }
-  out.zigzag((values[0] - base) | 0);
-  const rest = differences(values);
-  if (!packed) {
-    rest.forEach((d) => out.zigzag(d));
-  } else if (rest.length && rest.every((d) => d === 0)) {
-    out.u8(31);
-  } else if (rest.length) {
-    const b = parameter(rest);
-    out.u8(b);
-    out.rice(rest, b);
-  }
+  if (uneven && packed) return folded.flatMap((u) => rice(u, b));
+  if (uneven) folded.forEach((u) => out.varint(u));
+  return [];
 };
 
 const qualityRuns = (codes) => {

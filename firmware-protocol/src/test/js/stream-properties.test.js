@@ -40,12 +40,18 @@ const aBlock = (r, time) => {
   }
   const flat = r.chance(0.2);
   const value = kind ? () => (kind === 1 ? Math.fround(anInteger(r) / 7) : anInteger(r) / 7) : () => anInteger(r);
+  const coarse = r.chance(0.3) ? r.integer(2, 1000) : 1;
+  const still = r.pick([0, 0.5, 0.95]);
   const columns = Array.from({ length: k }, () => {
-    const first = value();
-    return times.map((_, i) => (i && !flat ? value() : first));
+    let last = value();
+    return times.map((_, i) => {
+      if (i && !flat && !r.chance(still)) last = kind || coarse === 1 ? value() : (last + coarse * r.integer(-9, 9)) | 0;
+      return last;
+    });
   });
+  const modes = columns.map(() => r.integer(0, 7));
   const quality = !bare && r.chance(0.3) ? Array.from({ length: k * n }, () => r.pick(CODES)) : undefined;
-  return { channel: r.integer(0, 16383 - k), kind, packed: !kind && !bare && r.chance(0.5), times, unit, columns, quality };
+  return { channel: r.integer(0, 16383 - k), kind, packed: !kind && !bare && r.chance(0.5), times, unit, columns, modes, quality };
 };
 
 const aMessage = (r, more = {}) => {

@@ -25,16 +25,20 @@ public final class WireInteger {
    */
   public static long of(double value, double factor) {
     double scaled = value * factor;
-    if (!(scaled > Integer.MIN_VALUE - 1.0 && scaled < Integer.MAX_VALUE + 1.0)) {
+    double nearest = Math.rint(scaled);
+    long n =
+        Math.abs(scaled - nearest) < 0.5 - UNSURE
+            ? (long) nearest
+            : halfUp(value, factor, Math.floor(scaled));
+    return n == (int) n ? n : NONE;
+  }
+
+  /** Decides between the integer below a product near a half, and the one above. */
+  private static long halfUp(double value, double factor, double below) {
+    if (!(below >= Integer.MIN_VALUE - 1.0 && below <= Integer.MAX_VALUE)) {
       return NONE;
     }
-    double below = Math.floor(scaled);
-    double over = scaled - below - 0.5;
-    if (Math.abs(over) < UNSURE) {
-      // A division of exact numbers gives the double that the decimal in the middle has as well.
-      over = value - (below + 0.5) / factor;
-    }
-    long n = (long) below + (over >= 0 ? 1 : 0);
-    return n == (int) n ? n : NONE;
+    // A division of exact numbers gives the double that the decimal in the middle has as well.
+    return (long) below + (value >= (below + 0.5) / factor ? 1 : 0);
   }
 }

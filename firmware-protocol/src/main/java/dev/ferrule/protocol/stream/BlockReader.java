@@ -1,5 +1,12 @@
 package dev.ferrule.protocol.stream;
 
+import static dev.ferrule.protocol.stream.StreamFormat.BEFORE;
+import static dev.ferrule.protocol.stream.StreamFormat.BEFORE_RUNS;
+import static dev.ferrule.protocol.stream.StreamFormat.DIVIDED;
+import static dev.ferrule.protocol.stream.StreamFormat.DIVIDED_RUNS;
+import static dev.ferrule.protocol.stream.StreamFormat.FIRST;
+import static dev.ferrule.protocol.stream.StreamFormat.HALF_BACK;
+import static dev.ferrule.protocol.stream.StreamFormat.HALF_SLOPE;
 import static dev.ferrule.protocol.stream.StreamFormat.HAS_DT;
 import static dev.ferrule.protocol.stream.StreamFormat.HAS_X;
 import static dev.ferrule.protocol.stream.StreamFormat.IRREGULAR;
@@ -9,6 +16,9 @@ import static dev.ferrule.protocol.stream.StreamFormat.LONG_CHANNELS;
 import static dev.ferrule.protocol.stream.StreamFormat.LONG_ROWS;
 import static dev.ferrule.protocol.stream.StreamFormat.MAX_CELLS;
 import static dev.ferrule.protocol.stream.StreamFormat.MAX_CHANNEL;
+import static dev.ferrule.protocol.stream.StreamFormat.MODE_SHIFT;
+import static dev.ferrule.protocol.stream.StreamFormat.PARAMETER_MASK;
+import static dev.ferrule.protocol.stream.StreamFormat.SLOPE;
 import static dev.ferrule.protocol.stream.StreamFormat.UNITS;
 import static dev.ferrule.protocol.stream.StreamFormat.X_PACKED;
 import static dev.ferrule.protocol.stream.StreamFormat.X_QUALITY;
@@ -26,6 +36,20 @@ final class BlockReader {
   private final double[] values = new double[MAX_CELLS];
   private final byte[] quality = new byte[MAX_CELLS];
   private final int[] folded = new int[MAX_CELLS];
+
+  // of packed columns
+
+  private final int[] firsts = new int[MAX_CELLS];
+  private final int[] heads = new int[MAX_CELLS];
+  private final int[] divisors = new int[MAX_CELLS];
+
+  // of the block that is being read
+
+  private long step;
+  private int unit;
+
+  /** Rice parameter of the time residuals, or CONSTANT when they are not packed. */
+  private int residuals;
 
   private int first;
   private int channels;
@@ -75,7 +99,9 @@ final class BlockReader {
     if (cells() > 0 && in.remaining() < channels) {
       return fail("cut short");
     }
-    return readTimes(packed) && readQuality((x & X_QUALITY) != 0) && readColumns(packed, bases);
+    return readTimes(packed)
+        && readQuality((x & X_QUALITY) != 0)
+        && (packed ? readPacked(bases) : readColumns(bases));
   }
 
   private boolean readTimes(boolean packed) {
@@ -83,22 +109,26 @@ final class BlockReader {
       return true;
     }
     int m = in.u8();
-    long step = Integer.toUnsignedLong(in.varint());
-    int unit = UNITS[m & 3];
+    step = Integer.toUnsignedLong(in.varint());
+    unit = UNITS[m & 3];
     boolean irregular = (m & IRREGULAR) != 0;
-    int parameter = m >> 3;
-    if ((parameter != 0 && !(irregular && packed)) || parameter == Rice.CONSTANT) {
+    residuals = packed && irregular ? m >> 3 : Rice.CONSTANT;
+    if (m >> 3 != 0 && (residuals == Rice.CONSTANT)) {
       return fail("bad time byte");
     }
-    if (!irregular) {
+    if (irregular && !packed) {
+      readFolded();
+    } else {
       Arrays.fill(folded, 1, rows, 0);
-    } else if (!readFolded(packed, parameter)) {
-      return false;
     }
+    sumTimes();
+    return !in.failed();
+  }
+
+  private void sumTimes() {
     for (int i = 1; i < rows; i++) {
       times[i] = times[i - 1] + (step + unfold(folded[i])) * unit;
     }
-    return true;
   }
 
   private boolean readQuality(boolean present) {
@@ -129,14 +159,15 @@ final class BlockReader {
     return true;
   }
 
-  private boolean readColumns(boolean packed, Bases bases) {
+  private boolean readColumns(Bases bases) {
     for (int column = 0; column < channels; column++) {
       int at = column * rows;
       if (kind != KIND_INTEGER) {
         readFloats(at);
-      } else if (!readIntegers(at, bases.of(first + column), packed)) {
-        return false;
       } else {
+        int value = bases.of(first + column) + in.zigzag();
+        readFolded();
+        sum(at, value, BEFORE, 1);
         bases.put(first + column, (int) values[at + rows - 1]);
       }
       if (in.failed()) {
@@ -153,54 +184,96 @@ final class BlockReader {
     }
   }
 
-  private boolean readIntegers(int at, int base, boolean packed) {
-    int value = base + in.zigzag();
-    values[at] = value;
-    if (rows == 1) {
-      return true;
-    }
-    if (!readDifferences(packed)) {
-      return false;
-    }
-    for (int i = 1; i < rows; i++) {
-      value += unfold(folded[i]);
-      values[at + i] = value;
-    }
-    return true;
-  }
-
-  private boolean readDifferences(boolean packed) {
-    if (!packed) {
-      return readFolded(false, 0);
-    }
-    int parameter = in.u8();
-    if (parameter > Rice.CONSTANT) {
-      return fail("bad Rice parameter");
-    }
-    if (parameter == Rice.CONSTANT) {
-      Arrays.fill(folded, 1, rows, 0);
-      return true;
-    }
-    return readFolded(true, parameter);
-  }
-
-  private boolean readFolded(boolean packed, int parameter) {
-    if (packed) {
-      if (in.failed()) {
-        return false;
-      }
-      int at = in.position();
-      int end = Rice.read(in.array(), at, at + in.remaining(), parameter, folded, rows - 1);
-      if (end < 0) {
-        return fail("bad Rice codes");
-      }
-      in.skip(end - at);
-      return true;
-    }
+  private void readFolded() {
     for (int i = 1; i < rows; i++) {
       folded[i] = in.varint();
     }
-    return !in.failed();
+  }
+
+  /** The heads of all columns, then all codes, those of the times first. */
+  private boolean readPacked(Bases bases) {
+    for (int column = 0; column < channels; column++) {
+      firsts[column] = bases.of(first + column) + in.zigzag();
+      heads[column] = rows == 1 ? Rice.CONSTANT : in.u8();
+      divisors[column] = 1;
+      if (isDivided(heads[column] >> MODE_SHIFT)) {
+        divisors[column] = in.varint();
+        if (divisors[column] == 0 || divisors[column] == 1) {
+          return fail("bad divisor");
+        }
+      }
+    }
+    if (in.failed()) {
+      return false;
+    }
+    int bit = 8 * in.position();
+    int end = in.position() + in.remaining();
+    if (rows > 1 && residuals != Rice.CONSTANT) {
+      bit = Rice.read(in.array(), bit, end, residuals, folded, rows - 1, false);
+      sumTimes();
+    }
+    for (int column = 0; column < channels && bit >= 0; column++) {
+      bit = readCodes(column, bit, end);
+      bases.put(first + column, (int) values[column * rows + rows - 1]);
+    }
+    if (bit < 0) {
+      return fail("bad Rice codes");
+    }
+    if ((bit & 7) != 0 && (in.array()[bit >> 3] & 0xFF) >>> (bit & 7) != 0) {
+      return fail("fill bits");
+    }
+    in.skip(((bit + 7) >> 3) - in.position());
+    return true;
+  }
+
+  private static boolean isDivided(int mode) {
+    return mode == DIVIDED || mode == DIVIDED_RUNS;
+  }
+
+  /** Reads the codes of a column; the bit after them, or -1. */
+  private int readCodes(int column, int bit, int end) {
+    int at = column * rows;
+    int parameter = heads[column] & PARAMETER_MASK;
+    int mode = heads[column] >> MODE_SHIFT;
+    if (parameter == Rice.CONSTANT) {
+      Arrays.fill(values, at, at + rows, firsts[column]);
+      return mode == 0 ? bit : -1;
+    }
+    boolean runs = mode == BEFORE_RUNS || mode == DIVIDED_RUNS;
+    int after = Rice.read(in.array(), bit, end, parameter, folded, rows - 1, runs);
+    sum(at, firsts[column], mode, divisors[column]);
+    return after;
+  }
+
+  /** Makes values of the numbers of a column. */
+  private void sum(int at, int first, int mode, int divisor) {
+    values[at] = first;
+    if (mode > DIVIDED_RUNS) {
+      sumFurther(at, first, mode);
+      return;
+    }
+    int value = first;
+    for (int i = 1; i < rows; i++) {
+      value += unfold(folded[i]) * divisor;
+      values[at + i] = value;
+    }
+  }
+
+  private void sumFurther(int at, int first, int mode) {
+    int value = first;
+    int slope = 0;
+    for (int i = 1; i < rows; i++) {
+      int number = unfold(folded[i]);
+      slope =
+          switch (mode) {
+            case SLOPE -> number + slope;
+            case HALF_SLOPE -> number + slope / 2;
+            case HALF_BACK -> number - slope / 2;
+            default -> number;
+          };
+      value = (mode == FIRST ? first : value) + slope;
+      values[at + i] = value;
+    }
   }
 
   /** Hands the block over. */

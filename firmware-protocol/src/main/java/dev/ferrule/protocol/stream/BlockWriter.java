@@ -2,12 +2,9 @@ package dev.ferrule.protocol.stream;
 
 import static dev.ferrule.protocol.stream.StreamFormat.HAS_DT;
 import static dev.ferrule.protocol.stream.StreamFormat.HAS_X;
-import static dev.ferrule.protocol.stream.StreamFormat.IRREGULAR;
 import static dev.ferrule.protocol.stream.StreamFormat.KIND_FLOAT;
 import static dev.ferrule.protocol.stream.StreamFormat.KIND_INTEGER;
 import static dev.ferrule.protocol.stream.StreamFormat.PACK_FROM;
-import static dev.ferrule.protocol.stream.StreamFormat.PIECE;
-import static dev.ferrule.protocol.stream.StreamFormat.UNITS;
 import static dev.ferrule.protocol.stream.StreamFormat.X_PACKED;
 import static dev.ferrule.protocol.stream.StreamFormat.X_QUALITY;
 
@@ -21,11 +18,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class BlockWriter {
   private final WireWriter out;
-  private final int[] folded = new int[PIECE + 1];
-  private final long[] steps = new long[PIECE];
+  private final BitWriter codes = new BitWriter();
+  private final ColumnWriter columns;
+  private final ShortColumns shortColumns;
+  private final TimesWriter rowTimes;
 
   BlockWriter(WireWriter out) {
     this.out = out;
+    this.columns = new ColumnWriter(out, codes);
+    this.shortColumns = new ShortColumns(out, codes);
+    this.rowTimes = new TimesWriter(out, codes);
   }
 
   /**
@@ -48,13 +50,23 @@ final class BlockWriter {
       Bases bases) {
     int stride = times.length;
     int rows = rowEnd - row;
+    codes.clear();
+    if (rows > 1) {
+      rowTimes.look(times, row, rowEnd);
+    }
+    boolean isShort = kind == KIND_INTEGER && rows > 1 && rows < PACK_FROM;
+    int start = column * stride + row;
     boolean packed = kind == KIND_INTEGER && rows >= PACK_FROM;
+    if (isShort) {
+      long bits = shortColumns.saving(integers, start, rows, stride, columnEnd - column);
+      packed = bits + rowTimes.saving() > 8;
+    }
     int runs =
         quality == null ? 0 : qualityRuns(quality, stride, column, columnEnd, row, rowEnd, false);
     int x = (packed ? X_PACKED : 0) | (runs > 0 ? X_QUALITY : 0) | (kind << 2);
     header(columnEnd - column, rows, first + column, x, dt);
     if (rows > 1) {
-      times(times, row, rowEnd, packed);
+      rowTimes.write(packed);
     }
     if (quality != null && runs > 0) {
       out.varint(runs);
@@ -64,11 +76,17 @@ final class BlockWriter {
       int from = c * stride + row;
       if (kind == KIND_INTEGER) {
         int base = row > 0 ? integers[from - 1] : bases.of(first + c);
-        integerColumn(integers, from, from + rows, base, packed);
+        out.zigzag(integers[from] - base);
+        if (isShort) {
+          shortColumns.write(integers, from, rows, packed);
+        } else if (rows > 1) {
+          columns.write(integers, from, rows);
+        }
       } else {
         floatColumn(values, from, from + rows, kind);
       }
     }
+    codes.writeTo(out);
   }
 
   private void header(int channels, int rows, int channel, int x, long dt) {
@@ -87,84 +105,6 @@ final class BlockWriter {
     if (dt != 0) {
       out.zigzag(Math.toIntExact(dt));
     }
-  }
-
-  private void times(long[] times, int row, int rowEnd, boolean packed) {
-    int unit = unit(times, row, rowEnd);
-    int rows = rowEnd - row;
-    for (int i = 1; i < rows; i++) {
-      steps[i - 1] = (times[row + i] - times[row + i - 1]) / UNITS[unit];
-    }
-    boolean regular = true;
-    for (int i = 1; i < rows - 1; i++) {
-      regular &= steps[i] == steps[0];
-    }
-    if (regular && steps[0] >= 0) {
-      out.u8(unit);
-      out.varint(Math.toIntExact(steps[0]));
-      return;
-    }
-    int step = Math.toIntExact(Math.max(0, smallest(steps, rows - 1, (rows - 1) / 2)));
-    for (int i = 1; i < rows; i++) {
-      long delta = (times[row + i] - times[row + i - 1]) / UNITS[unit];
-      folded[i] = fold(Math.toIntExact(delta - step));
-    }
-    int parameter = packed ? Math.min(Rice.MAX_PARAMETER, Rice.parameter(folded, 1, rows)) : 0;
-    out.u8(unit | IRREGULAR | (parameter << 3));
-    out.varint(step);
-    residuals(rows, packed, parameter);
-  }
-
-  /**
-   * The value that would stand at index {@code k} if {@code a[0..length)} were ordered, by Hoare's
-   * selection: it leaves the array half ordered and, unlike a sort, allocates nothing.
-   */
-  private static long smallest(long[] a, int length, int k) {
-    int low = 0;
-    int high = length - 1;
-    while (low < high) {
-      long pivot = a[k];
-      int i = low;
-      int j = high;
-      while (i <= j) {
-        while (a[i] < pivot) {
-          i++;
-        }
-        while (a[j] > pivot) {
-          j--;
-        }
-        if (i <= j) {
-          long swapped = a[i];
-          a[i++] = a[j];
-          a[j--] = swapped;
-        }
-      }
-      low = j < k ? i : low;
-      high = k < i ? j : high;
-    }
-    return a[k];
-  }
-
-  private void residuals(int rows, boolean packed, int parameter) {
-    if (packed) {
-      Rice.write(out, folded, 1, rows, parameter);
-      return;
-    }
-    for (int i = 1; i < rows; i++) {
-      out.varint(folded[i]);
-    }
-  }
-
-  /** The coarsest unit that all differences are whole numbers of. */
-  private static int unit(long[] times, int row, int rowEnd) {
-    int unit = UNITS.length - 1;
-    for (int i = row + 1; i < rowEnd && unit > 0; i++) {
-      long delta = times[i] - times[i - 1];
-      while (delta % UNITS[unit] != 0) {
-        unit--;
-      }
-    }
-    return unit;
   }
 
   /** Counts the runs of codes that are not good, and writes them when asked to. */
@@ -206,26 +146,6 @@ final class BlockWriter {
     return 1;
   }
 
-  private void integerColumn(int[] integers, int from, int to, int base, boolean packed) {
-    out.zigzag(integers[from] - base);
-    int rows = to - from;
-    if (rows == 1) {
-      return;
-    }
-    for (int i = 1; i < rows; i++) {
-      folded[i] = fold(integers[from + i] - integers[from + i - 1]);
-    }
-    if (!packed) {
-      residuals(rows, false, 0);
-      return;
-    }
-    int parameter = Rice.parameter(folded, 1, rows);
-    out.u8(parameter);
-    if (parameter != Rice.CONSTANT) {
-      Rice.write(out, folded, 1, rows, parameter);
-    }
-  }
-
   private void floatColumn(double[] values, int from, int to, int kind) {
     for (int i = from; i < to; i++) {
       if (kind == KIND_FLOAT) {
@@ -234,9 +154,5 @@ final class BlockWriter {
         out.u64(Double.doubleToLongBits(values[i]));
       }
     }
-  }
-
-  private static int fold(int n) {
-    return (n << 1) ^ (n >> 31);
   }
 }

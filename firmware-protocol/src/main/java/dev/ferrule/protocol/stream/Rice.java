@@ -1,9 +1,9 @@
 package dev.ferrule.protocol.stream;
 
-import dev.ferrule.protocol.WireWriter;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * Rice codes of zigzag differences, bits filled from bit 0. PROTOCOL.md, section B1, "columns".
@@ -20,19 +20,26 @@ final class Rice {
 
   static final int ESCAPE = 24;
 
+  /** Parameter of the lengths of zero runs. */
+  static final int RUN = 1;
+
   private static final VarHandle WORDS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   private Rice() {}
 
-  /** Bits that {@code folded[from..to)} take with a parameter. */
-  private static long cost(int[] folded, int from, int to, int parameter) {
+  /** Bits that {@code codes[from..to)} take with a parameter. */
+  static long cost(int[] codes, int from, int to, int parameter) {
     long bits = 0;
     for (int i = from; i < to; i++) {
-      int ones = folded[i] >>> parameter;
-      bits += Integer.compareUnsigned(ones, ESCAPE) < 0 ? ones + 1 + parameter : ESCAPE + 32;
+      bits += cost(codes[i], parameter);
     }
     return bits;
+  }
+
+  static int cost(int u, int parameter) {
+    int ones = u >>> parameter;
+    return Integer.compareUnsigned(ones, ESCAPE) < 0 ? ones + 1 + parameter : ESCAPE + 32;
   }
 
   /**
@@ -47,8 +54,7 @@ final class Rice {
     if (sum == 0) {
       return CONSTANT;
     }
-    long mean = sum / (to - from);
-    int guess = Math.min(MAX_PARAMETER, mean == 0 ? 0 : 63 - Long.numberOfLeadingZeros(mean));
+    int guess = guess(sum, to - from);
     int best = Math.max(0, guess - 2);
     long least = cost(folded, from, to, best);
     for (int parameter = best + 1; parameter <= Math.min(MAX_PARAMETER, guess + 1); parameter++) {
@@ -61,53 +67,40 @@ final class Rice {
     return best;
   }
 
-  /** Writes {@code folded[from..to)}, filled up to a byte border. */
-  static void write(WireWriter out, int[] folded, int from, int to, int parameter) {
-    int bytes = (int) ((cost(folded, from, to, parameter) + 7) / 8);
-    if (!out.reserve(bytes)) {
-      return;
+  /** The parameter that suits {@code count} numbers of this sum, or is one too high. */
+  static int guess(long sum, int count) {
+    if (sum <= count) {
+      return 0;
     }
-    byte[] target = out.array();
-    int at = out.size();
-    long pending = 0;
-    int pendingBits = 0;
-    for (int i = from; i < to; i++) {
-      int u = folded[i];
-      int ones = u >>> parameter;
-      long code;
-      int length;
-      if (Integer.compareUnsigned(ones, ESCAPE) < 0) {
-        code = ((1L << ones) - 1) | ((long) (u & ((1 << parameter) - 1)) << (ones + 1));
-        length = ones + 1 + parameter;
-      } else {
-        code = ((1L << ESCAPE) - 1) | (Integer.toUnsignedLong(u) << ESCAPE);
-        length = ESCAPE + 32;
-      }
-      pending |= code << pendingBits;
-      pendingBits += length;
-      while (pendingBits >= 8) {
-        target[at++] = (byte) pending;
-        pending >>>= 8;
-        pendingBits -= 8;
-      }
-    }
-    if (pendingBits > 0) {
-      target[at++] = (byte) pending;
-    }
-    out.advanceTo(at);
+    int guess = Long.numberOfLeadingZeros(count) - Long.numberOfLeadingZeros(sum);
+    return Math.min(MAX_PARAMETER, (long) count << guess > sum ? guess - 1 : guess);
+  }
+
+  /** About how many bits {@code count} numbers of this sum take with a parameter. */
+  static long estimate(long sum, int count, int parameter) {
+    return (sum >>> parameter) + (long) count * (parameter + 1) - (count >> 1);
   }
 
   /**
-   * Reads {@code count} codes into {@code folded} from index 1.
+   * Reads {@code count} numbers into {@code folded} from index 1.
    *
-   * @return index of the first byte after them, or -1 when they run past {@code end}, one needs
-   *     more than 32 bits, or the fill bits are not 0
+   * @param bit of the source where they begin
+   * @param end index of the byte where they must have ended
+   * @param runs whether the length of a run of zeros stands before each other number
+   * @return the first bit after them, or -1 when they run past the end, one needs more than 32
+   *     bits, or a run goes past the last
    */
-  static int read(byte[] source, int at, int end, int parameter, int[] folded, int count) {
-    int next = at;
+  static int read(
+      byte[] source, int bit, int end, int parameter, int[] folded, int count, boolean runs) {
+    int next = bit >> 3;
     long pending = 0;
     int pendingBits = 0;
-    for (int i = 1; i <= count; i++) {
+    if ((bit & 7) != 0) {
+      pending = (source[next++] & 0xFFL) >>> (bit & 7);
+      pendingBits = 8 - (bit & 7);
+    }
+    boolean zeros = runs;
+    for (int i = 1; i <= count; ) {
       if (next + Long.BYTES <= end) {
         // Fills up to at least 56 bits; those above are right already and come again.
         pending |= (long) WORDS.get(source, next) << pendingBits;
@@ -119,23 +112,33 @@ final class Rice {
           pendingBits += 8;
         }
       }
+      int now = zeros ? RUN : parameter;
       int ones = Math.min(ESCAPE, Long.numberOfTrailingZeros(~pending));
       boolean escaped = ones == ESCAPE;
-      int length = escaped ? ESCAPE + 32 : ones + 1 + parameter;
-      if (length > pendingBits || (!escaped && ((long) ones << parameter) >>> 32 != 0)) {
+      int length = escaped ? ESCAPE + 32 : ones + 1 + now;
+      if (length > pendingBits || (!escaped && ((long) ones << now) >>> 32 != 0)) {
         return -1;
       }
-      folded[i] =
+      int u =
           escaped
               ? (int) (pending >>> ESCAPE)
-              : (ones << parameter) | ((int) (pending >>> (ones + 1)) & ((1 << parameter) - 1));
+              : (ones << now) | ((int) (pending >>> (ones + 1)) & ((1 << now) - 1));
       pending >>>= length;
       pendingBits -= length;
+      if (zeros) {
+        if (u < 0 || u > count + 1 - i) {
+          return -1;
+        }
+        Arrays.fill(folded, i, i + u, 0);
+        i += u;
+        zeros = false;
+      } else if (runs && u == -1) {
+        return -1;
+      } else {
+        folded[i++] = runs ? u + 1 : u;
+        zeros = runs;
+      }
     }
-    int fill = pendingBits & 7;
-    if ((pending & ((1L << fill) - 1)) != 0) {
-      return -1;
-    }
-    return next - (pendingBits >> 3);
+    return 8 * next - pendingBits;
   }
 }

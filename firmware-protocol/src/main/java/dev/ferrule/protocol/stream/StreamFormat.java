@@ -23,7 +23,7 @@ public final class StreamFormat {
   /** Highest channel number. */
   public static final int MAX_CHANNEL = 16_383;
 
-  /** Rows from which on an encoder packs. */
+  /** Rows from which on an encoder packs without looking whether it pays. */
   public static final int PACK_FROM = 8;
 
   /** Rows of one packed piece: a Rice parameter goes stale over longer columns. */
@@ -58,6 +58,22 @@ public final class StreamFormat {
   static final int KIND_DOUBLE = 2;
 
   static final int IRREGULAR = 0x04;
+
+  /** The second byte of the head of a packed column: bits 0-4 Rice parameter, bits 5-7 mode. */
+  static final int PARAMETER_MASK = 0x1F;
+
+  static final int MODE_SHIFT = 5;
+
+  // Modes: what a number of a packed column is added to.
+
+  static final int BEFORE = 0;
+  static final int BEFORE_RUNS = 1;
+  static final int DIVIDED = 2;
+  static final int DIVIDED_RUNS = 3;
+  static final int SLOPE = 4;
+  static final int HALF_SLOPE = 5;
+  static final int FIRST = 6;
+  static final int HALF_BACK = 7;
 
   /** Units of the time step, milliseconds, by bits 0-1 of {@code m}. */
   static final int[] UNITS = {1, 10, 100, 1000};

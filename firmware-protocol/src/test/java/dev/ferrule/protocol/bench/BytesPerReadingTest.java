@@ -20,15 +20,15 @@ class BytesPerReadingTest {
   void mainsPowerOnceAMinuteTakesWhatIsPromised() throws IOException {
     BytesPerReading power = of(BytesPerReading.own("power-1min.csv.gz"));
     assertAtMost(1.95, power.live(true));
-    assertAtMost(0.68, power.history());
+    assertAtMost(0.58, power.history());
     assertEquals(0, power.wrong());
   }
 
   @Test
   void aHundredHertzOfMotionTakesWhatIsPromised() throws IOException {
     BytesPerReading motion = of(BytesPerReading.own("imu-100hz.csv.gz"));
-    assertAtMost(1.42, motion.live(true));
-    assertAtMost(0.80, motion.history());
+    assertAtMost(1.19, motion.live(true));
+    assertAtMost(0.68, motion.history());
     assertEquals(0, motion.wrong());
   }
 
@@ -36,7 +36,7 @@ class BytesPerReadingTest {
   void aRoomOnceAMinuteTakesWhatIsPromised() {
     BytesPerReading room = of(RoomClimate.dataSet());
     assertAtMost(1.92, room.live(true));
-    assertAtMost(0.70, room.history());
+    assertAtMost(0.47, room.history());
     assertEquals(0, room.wrong());
   }
 }

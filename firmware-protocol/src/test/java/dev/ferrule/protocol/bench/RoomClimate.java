@@ -11,8 +11,9 @@ import java.util.TreeMap;
 
 /**
  * A made-up room: temperature, humidity, light, carbon dioxide and mixing ratio, once a minute for
- * four days. Each reading is the mean of a few samples of a coarse sensor, so that it moves by
- * small steps, often not at all, and has more decimals than its channel, halves among them.
+ * four days. Each reading is the mean of a few samples of a coarse sensor, the last one is made of
+ * two others; so they move by small steps, often not at all, and have more decimals than their
+ * channels, halves among them.
  */
 final class RoomClimate {
   private static final int MINUTES = 6_000;
@@ -46,14 +47,15 @@ final class RoomClimate {
     people += (inUse ? 0.004 : 0) * (1 - people) - 0.003 * people + 0.002 * random.nextGaussian();
     double temperature = 20.6 + 1.8 * sun + 1.2 * people + drift;
     double humidity = 26 + 4 * people - 2 * drift - sun;
-    double light = inUse ? 430 + 120 * sun + 4 * random.nextGaussian() : 180 * sun;
-    double dioxide = 440 + 600 * people;
-    double ratio = humidity / 100 * 0.0155 * Math.exp(0.06 * (temperature - 20.6));
-    add(time, 0, mean(temperature, 0.1, 0.04, 4), 5);
-    add(time, 1, mean(humidity, 0.09, 0.06, 4), 5);
-    add(time, 2, mean(Math.max(0, light), 3.5, 4, 2), 1);
-    add(time, 3, mean(Math.max(400, dioxide), 1, 3, 4), 2);
-    add(time, 4, ratio + 0.000_006 * random.nextGaussian(), 7);
+    double light = inUse ? 430 + 120 * sun : 180 * sun;
+    double shownTemperature = mean(temperature, 0.1, 0.012, 2);
+    double shownHumidity = mean(humidity, 0.1, 0.04, 4);
+    double perDegree = Math.exp(0.06 * (shownTemperature - 20.6));
+    add(time, 0, shownTemperature, 5);
+    add(time, 1, shownHumidity, 5);
+    add(time, 2, mean(Math.max(0, light), 7, 3, 2), 1);
+    add(time, 3, mean(440 + 600 * Math.abs(people), 1, 3, 4), 2);
+    add(time, 4, shownHumidity / 100 * 0.0155 * perDegree, 7);
   }
 
   /** The mean of samples of a sensor of this resolution, with this noise. */

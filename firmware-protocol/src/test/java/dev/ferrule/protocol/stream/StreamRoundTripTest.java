@@ -36,6 +36,64 @@ class StreamRoundTripTest {
     }
   }
 
+  /** Columns of every shape that a mode is for, and of any length. */
+  @Test
+  void everyShapeOfColumnComesBackAsItWas() {
+    encoder = new StreamEncoder(new double[] {1, 1, 1});
+    for (int round = 0; round < 4_000; round++) {
+      String name = "seed " + SEED + ", round " + round;
+      long[] times = new long[1 + random.nextInt(random.nextBoolean() ? 9 : 600)];
+      int jitter = random.nextInt(4) == 0 ? 40 : 1;
+      for (int row = 1; row < times.length; row++) {
+        times[row] = times[row - 1] + 100 + random.nextInt(jitter);
+      }
+      double[] values = new double[3 * times.length];
+      for (int column = 0; column < 3; column++) {
+        shape(values, column * times.length, times.length);
+      }
+      encoder.begin(MessageMode.ABSOLUTE, 3, 0);
+      assertTrue(encoder.add(0, 3, times, values, null), name);
+      double[] got = new double[values.length];
+      int[] row = new int[3];
+      StreamOutcome outcome =
+          decoder.decode(
+              encoder.array(),
+              0,
+              encoder.size(),
+              3,
+              (first, channels, rows, t, v, q, s) -> {
+                for (int c = 0; c < channels; c++) {
+                  int to = (first + c) * times.length + row[first + c];
+                  System.arraycopy(v, c * rows, got, to, rows);
+                  row[first + c] += rows;
+                }
+              });
+      assertEquals(StreamOutcome.DELIVERED, outcome, () -> name + ": " + decoder.fault());
+      assertArrayEquals(values, got, name);
+    }
+  }
+
+  private void shape(double[] values, int from, int rows) {
+    int noise = 1 << random.nextInt(31);
+    int coarse = random.nextBoolean() ? 1 : 1 + random.nextInt(1_000);
+    int still = random.nextInt(3) * 47;
+    int kind = random.nextInt(5);
+    int value = random.nextInt();
+    int slope = 0;
+    for (int row = 0; row < rows; row++) {
+      boolean stays = random.nextInt(100) < still;
+      int change = stays ? 0 : (random.nextInt(noise) - noise / 2) * coarse;
+      slope = kind == 1 ? slope + change / 8 : kind == 2 ? -slope / 2 + change : change;
+      value += slope;
+      values[from + row] =
+          switch (kind) {
+            case 3 -> (int) values[from] + change; // around the first one
+            case 4 -> stays ? Integer.MIN_VALUE : Integer.MAX_VALUE - random.nextInt(2);
+            default -> value;
+          };
+    }
+  }
+
   /** WebSocket says where a message ends; cut elsewhere than between two blocks it is refused. */
   @Test
   void truncationIsRefusedOrLeavesWholeBlocks() {
