@@ -44,6 +44,7 @@ class ArchitectureTest {
           "stream",
           "mqtt",
           "alarm",
+          "metrics",
           "history",
           "frames",
           "command",
@@ -66,6 +67,7 @@ class ArchitectureTest {
           Map.entry(
               "web",
               List.of(
+                  "metrics",
                   "history",
                   "json",
                   "command",
@@ -108,6 +110,7 @@ class ArchitectureTest {
               List.of("security", "registry", "ledger", "device", "loop", "wording", "model")),
           Map.entry("security", List.of("json", "loop", "model")),
           Map.entry("registry", List.of("device", "loop", "model")),
+          Map.entry("metrics", List.of("history", "registry", "model")),
           Map.entry("history", List.of("frames", "registry", "store", "loop", "wording", "model")),
           Map.entry("ledger", List.of("store", "loop", "model")),
           Map.entry("store", List.of()),
@@ -255,6 +258,9 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.bouncycastle..");
+
+  @ArchTest
+  static final ArchRule metersStayInMetrics = only("io.micrometer..", GATEWAY + "metrics..");
 
   @ArchTest static final ArchRule mqttClientStaysInMqtt = only("com.hivemq..", GATEWAY + "mqtt..");
 

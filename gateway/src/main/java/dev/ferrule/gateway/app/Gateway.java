@@ -7,6 +7,8 @@ import dev.ferrule.gateway.device.FlightRecorder;
 import dev.ferrule.gateway.device.serial.ports.PortInventory;
 import dev.ferrule.gateway.history.History;
 import dev.ferrule.gateway.loop.Loop;
+import dev.ferrule.gateway.metrics.DeviceMetrics;
+import dev.ferrule.gateway.metrics.Metrics;
 import dev.ferrule.gateway.security.accounts.Accounts;
 import dev.ferrule.gateway.security.accounts.Tickets;
 import dev.ferrule.gateway.stream.ClientCount;
@@ -120,6 +122,9 @@ public final class Gateway implements AutoCloseable {
   private void startAll(Configuration configuration, WallClock clock) {
     await(vertx.deployVerticle(core), START_LIMIT_MS);
     loops.put("the core", core.loop());
+    var metrics = new Metrics(Version.text());
+    watch(metrics.devices());
+    metrics.clock(() -> clock.timeBase().isTrusted());
     Map<String, FlightRecorder> recorders = new HashMap<>();
     for (LinkVerticle link : core.links()) {
       await(vertx.deployVerticle(link), START_LIMIT_MS);
@@ -127,8 +132,13 @@ public final class Gateway implements AutoCloseable {
       loops.put(link.name(), link.loop());
     }
     if (configuration.history().isOn()) {
-      history = await(HistoryVerticle.start(vertx, core, configuration, clock), START_LIMIT_MS);
+      History begun =
+          await(HistoryVerticle.start(vertx, core, configuration, clock), START_LIMIT_MS);
+      metrics.history(begun::status);
+      history = begun;
     }
+    var clients = new ClientCount(configuration.stream().clients());
+    metrics.clients(clients::now);
     var numbers = new AtomicInteger(); // of serving loops, which start at the same time
     var shared =
         new ServingVerticle.Shared(
@@ -141,13 +151,23 @@ public final class Gateway implements AutoCloseable {
             configuration.stream(),
             new ServerName(configuration.name(), Version.text(), UUID.randomUUID().toString()),
             Map.copyOf(recorders),
-            new ClientCount(configuration.stream().clients()),
+            clients,
             access(configuration),
             Optional.ofNullable(history),
+            metrics,
             loop -> loops.put("clients " + numbers.incrementAndGet(), loop));
     port = await(ServingVerticle.start(serving, shared), START_LIMIT_MS);
     offers.start();
     HeapTrim.start(core.loop());
+  }
+
+  private void watch(DeviceMetrics devices) {
+    core.loop()
+        .execute(
+            () -> {
+              core.registry().listen(devices);
+              core.desk().listen(devices::command);
+            });
   }
 
   private Access access(Configuration configuration) {

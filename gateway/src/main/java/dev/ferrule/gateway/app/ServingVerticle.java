@@ -8,6 +8,7 @@ import dev.ferrule.gateway.history.History;
 import dev.ferrule.gateway.history.Recollection;
 import dev.ferrule.gateway.loop.Loop;
 import dev.ferrule.gateway.loop.Turns;
+import dev.ferrule.gateway.metrics.Metrics;
 import dev.ferrule.gateway.registry.Registry;
 import dev.ferrule.gateway.registry.Replica;
 import dev.ferrule.gateway.security.accounts.Accounts;
@@ -53,6 +54,7 @@ final class ServingVerticle extends VerticleBase {
    * @param clients how many stream clients there are
    * @param access who is let in
    * @param history what is remembered, if anything is
+   * @param metrics figures for monitoring systems
    * @param started told of each serving loop
    */
   record Shared(
@@ -68,6 +70,7 @@ final class ServingVerticle extends VerticleBase {
       ClientCount clients,
       Access access,
       Optional<History> history,
+      Metrics metrics,
       Consumer<Loop> started) {}
 
   private static final Duration LOOK = Duration.ofSeconds(10);
@@ -133,6 +136,7 @@ final class ServingVerticle extends VerticleBase {
             shared.recorders(),
             shared.access(),
             shared.history(),
+            shared.metrics(),
             sockets,
             shared.identity());
     watchAccess(loop, streams);

@@ -7,6 +7,7 @@ import dev.ferrule.gateway.json.Problem;
 import dev.ferrule.gateway.loop.Backlog;
 import dev.ferrule.gateway.loop.Loop;
 import dev.ferrule.gateway.loop.Turns;
+import dev.ferrule.gateway.metrics.Metrics;
 import dev.ferrule.gateway.registry.Replica;
 import dev.ferrule.gateway.security.Caller;
 import dev.ferrule.gateway.web.api.Answers;
@@ -18,6 +19,7 @@ import dev.ferrule.gateway.web.api.DevicesApi;
 import dev.ferrule.gateway.web.api.Failures;
 import dev.ferrule.gateway.web.api.HealthApi;
 import dev.ferrule.gateway.web.api.HistoryApi;
+import dev.ferrule.gateway.web.api.MetricsApi;
 import dev.ferrule.gateway.web.api.OpenApi;
 import dev.ferrule.gateway.web.api.ReadingsApi;
 import dev.ferrule.gateway.web.api.Resource;
@@ -100,6 +102,7 @@ public final class HttpEndpoint {
    * @param recorders of serial lines, by the id of each device on them
    * @param access who is let in
    * @param history what is remembered, if anything is
+   * @param metrics figures for monitoring systems
    * @param sockets takes what comes for {@code /ws/v1}
    * @param keeper knows who this server is
    */
@@ -113,6 +116,7 @@ public final class HttpEndpoint {
       Map<String, FlightRecorder> recorders,
       Access access,
       Optional<History> history,
+      Metrics metrics,
       WebSockets sockets,
       IdentityKeeper keeper) {
     this.plain =
@@ -150,6 +154,7 @@ public final class HttpEndpoint {
                 new CommandsApi(loop, commands),
                 new CapturesApi(recorders),
                 new HistoryApi(loop, history),
+                new MetricsApi(metrics),
                 new OpenApi(),
                 new HealthApi(replica, settings.encryption().word())));
     resources.addAll(access.resources(loop));

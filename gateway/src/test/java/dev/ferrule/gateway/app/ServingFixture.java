@@ -10,6 +10,7 @@ import dev.ferrule.gateway.device.FlightRecorder;
 import dev.ferrule.gateway.history.History;
 import dev.ferrule.gateway.history.file.HistorySettings;
 import dev.ferrule.gateway.ledger.MemoryLedger;
+import dev.ferrule.gateway.metrics.Metrics;
 import dev.ferrule.gateway.model.Channel;
 import dev.ferrule.gateway.model.DeviceState;
 import dev.ferrule.gateway.model.LinkCounts;
@@ -166,6 +167,7 @@ public final class ServingFixture implements AutoCloseable {
                     clients,
                     access,
                     history,
+                    new Metrics("test"),
                     _ -> {})));
   }
 

@@ -12,6 +12,7 @@ import dev.ferrule.gateway.command.Rules;
 import dev.ferrule.gateway.ledger.MemoryLedger;
 import dev.ferrule.gateway.loop.ManualLoop;
 import dev.ferrule.gateway.loop.Turns;
+import dev.ferrule.gateway.metrics.Metrics;
 import dev.ferrule.gateway.registry.Registry;
 import dev.ferrule.gateway.security.accounts.Accounts;
 import dev.ferrule.gateway.security.accounts.Tickets;
@@ -126,6 +127,7 @@ class OpenApiTest extends HttpClientFixture {
               Map.of(),
               new Access.Guarded("test", accounts, new Tickets()),
               Optional.empty(),
+              new Metrics("test"),
               sockets,
               ServingFixture.identity(HttpSettings.DEFAULT, Path.of("/nonexistent")))
           .router()

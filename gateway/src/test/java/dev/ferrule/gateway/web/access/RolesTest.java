@@ -30,6 +30,7 @@ class RolesTest extends AccessFixture {
           "get /api/v1/channels",
           "get /api/v1/readings",
           "get /api/v1/history",
+          "get /metrics",
           "get /api/v1/history/status",
           "get /api/v1/commands/{id}",
           "get /health/ready",

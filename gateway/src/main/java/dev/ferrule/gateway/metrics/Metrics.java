@@ -1,0 +1,105 @@
+package dev.ferrule.gateway.metrics;
+
+import dev.ferrule.gateway.history.file.HistoryStatus;
+import dev.ferrule.gateway.history.file.HistoryStatus.State;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * All figures of a gateway.
+ *
+ * <p>Filled while the gateway starts; {@link #text} from any thread.
+ */
+public final class Metrics {
+
+  private final PrometheusMeterRegistry meters =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+
+  /** The pauses of the collector are heard as long as this lives. */
+  @SuppressWarnings("resource") // as long as the process
+  private final JvmGcMetrics pauses = new JvmGcMetrics();
+
+  /**
+   * Figures of the process.
+   *
+   * @param version of the program
+   */
+  public Metrics(String version) {
+    new JvmMemoryMetrics().bindTo(meters);
+    new JvmThreadMetrics().bindTo(meters);
+    new ProcessorMetrics().bindTo(meters);
+    new UptimeMetrics().bindTo(meters);
+    pauses.bindTo(meters);
+    Gauge.builder("ferrule.build.info", () -> 1)
+        .description("Version of the program.")
+        .tag("version", version)
+        .strongReference(true)
+        .register(meters);
+  }
+
+  /** Figures of devices and their commands, counted on the core loop. */
+  public DeviceMetrics devices() {
+    return new DeviceMetrics(meters);
+  }
+
+  /** How many stream clients there are. */
+  public void clients(IntSupplier now) {
+    gauge("ferrule.clients", "WebSocket clients.", now::getAsInt);
+  }
+
+  /** Whether somebody keeps the clock. */
+  public void clock(BooleanSupplier trusted) {
+    gauge(
+        "ferrule.clock.synchronized",
+        "1 when somebody keeps the clock that readings are stamped with.",
+        () -> trusted.getAsBoolean() ? 1 : 0);
+  }
+
+  /** How it stands with the history. */
+  public void history(Supplier<HistoryStatus> status) {
+    gauge(
+        "ferrule.history.up",
+        "1 when readings are being kept.",
+        () -> status.get().state() == State.ON ? 1 : 0);
+    gauge("ferrule.history.size.bytes", "On the disk.", () -> status.get().bytes());
+    counter(
+        "ferrule.history.readings", "Readings that were kept.", status, HistoryStatus::readings);
+    counter(
+        "ferrule.history.lost.readings",
+        "Readings that the disk did not take in time.",
+        status,
+        HistoryStatus::lost);
+    counter(
+        "ferrule.history.written.bytes",
+        "What the system wrote for it.",
+        status,
+        HistoryStatus::written);
+  }
+
+  private void gauge(String name, String description, Supplier<Number> value) {
+    Gauge.builder(name, value).description(description).strongReference(true).register(meters);
+  }
+
+  private <T> void counter(
+      String name, String description, Supplier<T> owner, ToDoubleFunction<T> value) {
+    FunctionCounter.builder(name, owner, one -> value.applyAsDouble(one.get()))
+        .description(description)
+        .register(meters);
+  }
+
+  /** Everything in Prometheus' text form, version 0.0.4. */
+  public String text() {
+    return meters.scrape();
+  }
+}
