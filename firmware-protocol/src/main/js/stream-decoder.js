@@ -44,10 +44,8 @@ const check = (holds, rule = 'damaged') => {
 
 /** Takes so many bytes; where they begin. */
 const skip = (length) => {
-  const from = at;
-  at += length;
-  check(at <= end, 'short');
-  return from;
+  check((at += length) <= end, 'short');
+  return at - length;
 };
 
 const u8 = () => bytes[skip(1)];
@@ -126,15 +124,6 @@ const unfoldAll = (row, n) => {
   for (let i = 1; i < n; i++) row[i] = zigzag();
 };
 
-/** Floats of kind 1 or 2; wherever they are in memory. */
-const floats = (n, kind) => {
-  const from = skip(n * kind * 4);
-  const all = new (kind > 1 ? Float64Array : Float32Array)(new Uint8Array(bytes.subarray(from, at)).buffer);
-  const row = filled(n, 0.5);
-  for (let i = 0; i < n; i++) row[i] = all[i];
-  return row;
-};
-
 /**
  * Makes the decoder of one connection. All that it keeps from message to message is the reference.
  *
@@ -178,8 +167,10 @@ export const streamDecoder = () => {
         const type = varint();
         const to = varint() + at;
         if (type !== 1) skip(to - at);
-        else if (h0 & 48) check(0);
-        else position = varint(2 ** 49);
+        else {
+          check(!(h0 & 48));
+          position = varint(2 ** 49);
+        }
         check(at === to);
         continue;
       }
@@ -191,13 +182,13 @@ export const streamDecoder = () => {
       const x = h > 127 ? u8() : 0;
       const kind = x >> 2;
       const packed = x & 1;
-      check(x < (packed ? 4 : 12));
+      check(x < 12);
       if (h & 64) start += zigzag();
 
       const times = filled(n, start);
       const m = n > 1 ? u8() : 0;
       const irregular = m & 4;
-      check(m < (irregular && packed ? 248 : 8));
+      check(m < 8 || (irregular && packed));
       const step = n > 1 && varint();
       if (irregular && !packed) unfoldAll(times, n);
 
@@ -216,6 +207,8 @@ export const streamDecoder = () => {
         }
       }
 
+      let decimals = 10;
+      if (packed && kind) check((decimals = u8()) + kind < 12);
       const heads = [];
       while (packed && heads.length < k) {
         const head = [zigzag(), n > 1 ? u8() : 31, 1];
@@ -228,15 +221,14 @@ export const streamDecoder = () => {
 
       for (let i = 0; i < k; i++, channel++) {
         let values;
-        if (kind) values = floats(n, kind);
-        else {
+        if (packed || !kind) {
           const head = heads[i];
           const first = (((last[channel] ?? (relative && refLast[channel])) | 0) + (head ? head[0] : zigzag())) | 0;
           let value = first;
           values = filled(n, first);
           const b = head ? head[1] : 0;
           const by = head ? head[2] : 1;
-          if (n > 1 && b !== 31) {
+          if (b !== 31) {
             const mode = b >> 5;
             const part = mode > 3 ? 3 - mode / 2 : 0;
             let slope = 0;
@@ -249,7 +241,16 @@ export const streamDecoder = () => {
           }
           last[channel] = value;
         }
-        series.push({ channel, kind, times, values, quality: flawed ? flawed.slice(i * n, i * n + n) : good });
+        if (kind) {
+          const Floats = kind > 1 ? Float64Array : Float32Array;
+          const all =
+            decimals < 10
+              ? Floats.from(values, (value) => value / 10 ** decimals)
+              : new Floats((packed ? Int32Array.from(values) : new Uint8Array(bytes.subarray(skip(n * kind * 4), at))).buffer);
+          values = filled(n, 0.5);
+          for (let j = 0; j < n; j++) values[j] = all[j];
+        }
+        series.push({ channel, kind, times, values, quality: flawed?.slice(i * n, i * n + n) ?? good });
       }
       if (packed) {
         at = (bit + 7) >> 3;

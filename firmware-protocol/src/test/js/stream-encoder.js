@@ -11,6 +11,7 @@
  * @property {number} [unit]  0 to 3: 1, 10, 100, 1000 ms. Default 0
  * @property {boolean} [irregular]  default: whether the times need it
  * @property {number[][]} columns
+ * @property {number} [decimals]  of packed floats; 10: their bits
  * @property {number[]} [quality]  one code per cell, column by column
  *
  * @typedef {object} Reference
@@ -75,6 +76,10 @@ const parameter = (folded) => {
 };
 
 const gcd = (a, b) => (b ? gcd(b, a % b) : Math.abs(a));
+
+/** The integers that packed floats are: their decimals, or with 10 the bits of single ones. */
+const integersOf = (floats, decimals) =>
+  decimals < 10 ? floats.map((v) => Math.round(v * 10 ** decimals)) : [...new Int32Array(Float32Array.from(floats).buffer)];
 
 /** What a packed column is made of: the bytes of its head behind the first value, and the bits of its codes. */
 const pack = (values, mode) => {
@@ -142,7 +147,7 @@ export const encodeMessage = ({ gen, snapshot, beat = 1, reference, time, positi
 };
 
 const encodeBlock = (out, block, before, bases) => {
-  const { channel, columns, times, kind = 0, packed = false, modes, quality } = block;
+  const { channel, columns, times, kind = 0, packed = false, modes, decimals, quality } = block;
   const k = columns.length;
   const n = times.length;
   const runs = quality ? qualityRuns(quality) : [];
@@ -163,11 +168,13 @@ const encodeBlock = (out, block, before, bases) => {
       out.u8(code);
     }
   }
-  columns.forEach((values, i) => {
-    if (kind) {
-      values.forEach((v) => out.float(v, kind * 4));
+  if (packed && kind) out.u8(decimals);
+  columns.forEach((floats, i) => {
+    if (kind && !packed) {
+      floats.forEach((v) => out.float(v, kind * 4));
       return;
     }
+    const values = kind ? integersOf(floats, decimals) : floats;
     out.zigzag((values[0] - (bases.get(channel + i) ?? 0)) | 0);
     bases.set(channel + i, values.at(-1));
     if (packed) {

@@ -39,7 +39,11 @@ const aBlock = (r, time) => {
     times.push(times[i - 1] + (steady ? step : Math.max(0, step + r.integer(-9, 900))) * 10 ** unit);
   }
   const flat = r.chance(0.2);
-  const value = kind ? () => (kind === 1 ? Math.fround(anInteger(r) / 7) : anInteger(r) / 7) : () => anInteger(r);
+  const packed = !bare && r.chance(0.5);
+  const decimals = kind === 1 ? r.pick([0, 1, 4, 10]) : r.pick([0, 1, 5, 9]);
+  const round = kind === 1 ? Math.fround : (v) => v;
+  const decimal = () => round((anInteger(r) >> 4) / 10 ** decimals);
+  const value = packed && kind && decimals < 10 ? decimal : kind ? () => (kind === 1 ? Math.fround(anInteger(r) / 7) : anInteger(r) / 7) : () => anInteger(r);
   const coarse = r.chance(0.3) ? r.integer(2, 1000) : 1;
   const still = r.pick([0, 0.5, 0.95]);
   const columns = Array.from({ length: k }, () => {
@@ -51,7 +55,7 @@ const aBlock = (r, time) => {
   });
   const modes = columns.map(() => r.integer(0, 7));
   const quality = !bare && r.chance(0.3) ? Array.from({ length: k * n }, () => r.pick(CODES)) : undefined;
-  return { channel: r.integer(0, 16383 - k), kind, packed: !kind && !bare && r.chance(0.5), times, unit, columns, modes, quality };
+  return { channel: r.integer(0, 16383 - k), kind, packed, decimals, times, unit, columns, modes, quality };
 };
 
 const aMessage = (r, more = {}) => {

@@ -5,6 +5,7 @@ import static dev.ferrule.protocol.stream.StreamFormat.BEFORE_RUNS;
 import static dev.ferrule.protocol.stream.StreamFormat.DIVIDED;
 import static dev.ferrule.protocol.stream.StreamFormat.DIVIDED_RUNS;
 import static dev.ferrule.protocol.stream.StreamFormat.FIRST;
+import static dev.ferrule.protocol.stream.StreamFormat.FLOAT_BITS;
 import static dev.ferrule.protocol.stream.StreamFormat.HALF_BACK;
 import static dev.ferrule.protocol.stream.StreamFormat.HALF_SLOPE;
 import static dev.ferrule.protocol.stream.StreamFormat.HAS_DT;
@@ -16,8 +17,10 @@ import static dev.ferrule.protocol.stream.StreamFormat.LONG_CHANNELS;
 import static dev.ferrule.protocol.stream.StreamFormat.LONG_ROWS;
 import static dev.ferrule.protocol.stream.StreamFormat.MAX_CELLS;
 import static dev.ferrule.protocol.stream.StreamFormat.MAX_CHANNEL;
+import static dev.ferrule.protocol.stream.StreamFormat.MAX_DECIMALS;
 import static dev.ferrule.protocol.stream.StreamFormat.MODE_SHIFT;
 import static dev.ferrule.protocol.stream.StreamFormat.PARAMETER_MASK;
+import static dev.ferrule.protocol.stream.StreamFormat.POWERS;
 import static dev.ferrule.protocol.stream.StreamFormat.SLOPE;
 import static dev.ferrule.protocol.stream.StreamFormat.UNITS;
 import static dev.ferrule.protocol.stream.StreamFormat.X_PACKED;
@@ -93,7 +96,7 @@ final class BlockReader {
     rows = (int) tall;
     kind = (x >> 2) & 3;
     boolean packed = (x & X_PACKED) != 0;
-    if ((x & X_ZERO) != 0 || kind == 3 || (packed && kind != KIND_INTEGER)) {
+    if ((x & X_ZERO) != 0 || kind == 3) {
       return fail("bad x byte");
     }
     if (cells() > 0 && in.remaining() < channels) {
@@ -192,6 +195,10 @@ final class BlockReader {
 
   /** The heads of all columns, then all codes, those of the times first. */
   private boolean readPacked(Bases bases) {
+    int decimals = kind == KIND_INTEGER ? 0 : in.u8();
+    if (decimals > (kind == KIND_FLOAT ? FLOAT_BITS : MAX_DECIMALS)) {
+      return fail("too many decimals");
+    }
     for (int column = 0; column < channels; column++) {
       firsts[column] = bases.of(first + column) + in.zigzag();
       heads[column] = rows == 1 ? Rice.CONSTANT : in.u8();
@@ -215,6 +222,9 @@ final class BlockReader {
     for (int column = 0; column < channels && bit >= 0; column++) {
       bit = readCodes(column, bit, end);
       bases.put(first + column, (int) values[column * rows + rows - 1]);
+      if (kind != KIND_INTEGER) {
+        makeFloats(column * rows, decimals);
+      }
     }
     if (bit < 0) {
       return fail("bad Rice codes");
@@ -224,6 +234,18 @@ final class BlockReader {
     }
     in.skip(((bit + 7) >> 3) - in.position());
     return true;
+  }
+
+  /** Turns the integers of a column into the floats that they stand for. */
+  private void makeFloats(int at, int decimals) {
+    for (int i = at; i < at + rows; i++) {
+      if (decimals == FLOAT_BITS) {
+        values[i] = Float.intBitsToFloat((int) values[i]);
+      } else {
+        double value = values[i] / POWERS[decimals];
+        values[i] = kind == KIND_FLOAT ? (float) value : value;
+      }
+    }
   }
 
   private static boolean isDivided(int mode) {

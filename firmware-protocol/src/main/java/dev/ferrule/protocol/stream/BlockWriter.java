@@ -10,6 +10,7 @@ import static dev.ferrule.protocol.stream.StreamFormat.X_QUALITY;
 
 import dev.ferrule.protocol.Quality;
 import dev.ferrule.protocol.WireWriter;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,11 @@ final class BlockWriter {
   private final ShortColumns shortColumns;
   private final TimesWriter rowTimes;
 
+  // of the grid that is being written: the last integer of each column
+
+  private int[] last = {};
+  private boolean[] hasLast = {};
+
   BlockWriter(WireWriter out) {
     this.out = out;
     this.columns = new ColumnWriter(out, codes);
@@ -30,10 +36,27 @@ final class BlockWriter {
     this.rowTimes = new TimesWriter(out, codes);
   }
 
+  /** Starts a grid of so many columns. */
+  void begin(int channels) {
+    if (last.length < channels) {
+      last = new int[channels];
+      hasLast = new boolean[channels];
+    }
+    Arrays.fill(hasLast, 0, channels, false);
+  }
+
+  /** Makes the last integers of the grid, of which all was written, those of the message. */
+  void remember(int first, int channels, Bases bases) {
+    for (int column = 0; column < channels; column++) {
+      if (hasLast[column]) {
+        bases.put(first + column, last[column]);
+      }
+    }
+  }
+
   /**
    * Writes columns {@code column} to {@code columnEnd - 1} and rows {@code row} to {@code rowEnd -
-   * 1} of a grid of {@code times.length} rows whose column 0 is channel {@code first}. Rows before
-   * them were written just now.
+   * 1} of a grid of {@code times.length} rows whose column 0 is channel {@code first}.
    */
   void write(
       int first,
@@ -54,17 +77,20 @@ final class BlockWriter {
     if (rows > 1) {
       rowTimes.look(times, row, rowEnd);
     }
-    boolean isShort = kind == KIND_INTEGER && rows > 1 && rows < PACK_FROM;
+    int decimals = FloatColumns.NONE;
     int start = column * stride + row;
-    boolean packed = kind == KIND_INTEGER && rows >= PACK_FROM;
-    if (isShort) {
-      long bits = shortColumns.saving(integers, start, rows, stride, columnEnd - column);
-      packed = bits + rowTimes.saving() > 8;
+    int width = columnEnd - column;
+    if (kind != KIND_INTEGER) {
+      decimals = FloatColumns.integers(values, quality, start, rows, stride, width, kind, integers);
     }
+    boolean packed =
+        kind == KIND_INTEGER
+            ? packs(integers, start, rows, stride, width)
+            : decimals != FloatColumns.NONE;
     int runs =
         quality == null ? 0 : qualityRuns(quality, stride, column, columnEnd, row, rowEnd, false);
     int x = (packed ? X_PACKED : 0) | (runs > 0 ? X_QUALITY : 0) | (kind << 2);
-    header(columnEnd - column, rows, first + column, x, dt);
+    header(width, rows, first + column, x, dt);
     if (rows > 1) {
       rowTimes.write(packed);
     }
@@ -72,21 +98,36 @@ final class BlockWriter {
       out.varint(runs);
       qualityRuns(quality, stride, column, columnEnd, row, rowEnd, true);
     }
+    if (decimals != FloatColumns.NONE) {
+      out.u8(decimals);
+    }
     for (int c = column; c < columnEnd; c++) {
       int from = c * stride + row;
-      if (kind == KIND_INTEGER) {
-        int base = row > 0 ? integers[from - 1] : bases.of(first + c);
-        out.zigzag(integers[from] - base);
-        if (isShort) {
-          shortColumns.write(integers, from, rows, packed);
-        } else if (rows > 1) {
-          columns.write(integers, from, rows);
-        }
+      if (packed || kind == KIND_INTEGER) {
+        integerColumn(integers, from, rows, packed, hasLast[c] ? last[c] : bases.of(first + c));
+        last[c] = integers[from + rows - 1];
+        hasLast[c] = true;
       } else {
         floatColumn(values, from, from + rows, kind);
       }
     }
     codes.writeTo(out);
+  }
+
+  private boolean packs(int[] integers, int start, int rows, int stride, int columns) {
+    if (rows == 1 || rows >= PACK_FROM) {
+      return rows > 1;
+    }
+    return shortColumns.saving(integers, start, rows, stride, columns) + rowTimes.saving() > 8;
+  }
+
+  private void integerColumn(int[] integers, int from, int rows, boolean packed, int base) {
+    out.zigzag(integers[from] - base);
+    if (rows >= PACK_FROM) {
+      columns.write(integers, from, rows);
+    } else if (rows > 1) {
+      shortColumns.write(integers, from, rows, packed);
+    }
   }
 
   private void header(int channels, int rows, int channel, int x, long dt) {

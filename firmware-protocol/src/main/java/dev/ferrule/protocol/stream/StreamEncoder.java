@@ -235,6 +235,7 @@ public final class StreamEncoder {
     if (buffer.kinds.length < channels) {
       buffer.kinds = new byte[channels];
     }
+    buffer.blocks.begin(channels);
     for (int column = 0; column < channels; column++) {
       buffer.kinds[column] = scale(first + column, column * rows, rows, values, quality);
     }
@@ -262,7 +263,7 @@ public final class StreamEncoder {
     }
     boolean fits = !out.overflowed() && out.size() <= MAX_MESSAGE - POSITION_ROOM;
     if (fits) {
-      remember(first, channels, rows);
+      buffer.blocks.remember(first, channels, bases);
     }
     return fits;
   }
@@ -281,14 +282,6 @@ public final class StreamEncoder {
       end++;
     }
     return end;
-  }
-
-  private void remember(int first, int channels, int rows) {
-    for (int column = 0; column < channels; column++) {
-      if (buffer.kinds[column] == KIND_INTEGER) {
-        bases.put(first + column, buffer.integers[column * rows + rows - 1]);
-      }
-    }
   }
 
   /**

@@ -57,6 +57,12 @@ public final class StreamFormat {
   static final int KIND_FLOAT = 1;
   static final int KIND_DOUBLE = 2;
 
+  /** Most decimals of packed floats. */
+  static final int MAX_DECIMALS = 9;
+
+  /** In the place of decimals: the integers of packed single floats are their bits. */
+  static final int FLOAT_BITS = 10;
+
   static final int IRREGULAR = 0x04;
 
   /** The second byte of the head of a packed column: bits 0-4 Rice parameter, bits 5-7 mode. */
@@ -77,6 +83,9 @@ public final class StreamFormat {
 
   /** Units of the time step, milliseconds, by bits 0-1 of {@code m}. */
   static final int[] UNITS = {1, 10, 100, 1000};
+
+  /** Ten to the power of decimals. */
+  static final double[] POWERS = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9};
 
   private StreamFormat() {}
 }

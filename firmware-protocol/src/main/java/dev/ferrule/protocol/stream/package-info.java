@@ -5,7 +5,8 @@
  * column-major. {@link dev.ferrule.protocol.stream.StreamEncoder} writes one message at a time into
  * a buffer that it keeps; {@link dev.ferrule.protocol.stream.StreamDecoder} delivers a message
  * whole or not at all. Neither allocates per reading, neither is thread-safe. {@link
- * dev.ferrule.protocol.stream.Rice} is the packed form of both.
+ * dev.ferrule.protocol.stream.Rice} is the packed form of both; {@link
+ * dev.ferrule.protocol.stream.ColumnWriter} chooses the mode of a packed column.
  */
 @NullMarked
 package dev.ferrule.protocol.stream;

@@ -73,6 +73,63 @@ class StreamRoundTripTest {
     }
   }
 
+  /** Decimals, single and double ones, and what is none, in pieces that are packed and not. */
+  @Test
+  void everyFloatComesBackBitByBit() {
+    encoder = new StreamEncoder(new double[] {0, 0});
+    for (int round = 0; round < 3_000; round++) {
+      String name = "seed " + SEED + ", round " + round;
+      long[] times = new long[1 + random.nextInt(random.nextBoolean() ? 9 : 600)];
+      double[] values = new double[2 * times.length];
+      double power = Math.pow(10, random.nextInt(11));
+      boolean single = random.nextBoolean();
+      int odd = random.nextInt(3) == 0 ? 20 : 0;
+      for (int i = 0; i < values.length; i++) {
+        double decimal = (random.nextInt() >> 12) / power;
+        double value = random.nextInt(100) < odd ? oddFloat() : decimal;
+        values[i] = single ? (float) value : value;
+      }
+      boolean relative = random.nextInt(3) == 0;
+      if (relative) {
+        encoder.begin(MessageMode.REFERENCE, 3, 0);
+        assertTrue(encoder.add(0, 2, new long[] {0}, new double[] {1.5, 2.25}, null), name);
+        decoder.decode(encoder.array(), 0, encoder.size(), 3, (f, c, r, t, v, q, s) -> {});
+      }
+      encoder.begin(relative ? MessageMode.RELATIVE : MessageMode.ABSOLUTE, 3, 0);
+      assertTrue(encoder.add(0, 2, times, values, null), name);
+      double[] got = new double[values.length];
+      int[] row = new int[2];
+      StreamOutcome outcome =
+          decoder.decode(
+              encoder.array(),
+              0,
+              encoder.size(),
+              3,
+              (first, channels, rows, t, v, q, s) -> {
+                for (int c = 0; c < channels; c++) {
+                  int to = (first + c) * times.length + row[first + c];
+                  System.arraycopy(v, c * rows, got, to, rows);
+                  row[first + c] += rows;
+                }
+              });
+      assertEquals(StreamOutcome.DELIVERED, outcome, () -> name + ": " + decoder.fault());
+      assertArrayEquals(bits(values), bits(got), name);
+    }
+  }
+
+  private double oddFloat() {
+    return switch (random.nextInt(4)) {
+      case 0 -> Double.NaN;
+      case 1 -> -0.0;
+      case 2 -> Double.NEGATIVE_INFINITY;
+      default -> random.nextGaussian();
+    };
+  }
+
+  private static long[] bits(double[] values) {
+    return Arrays.stream(values).mapToLong(Double::doubleToLongBits).toArray();
+  }
+
   private void shape(double[] values, int from, int rows) {
     int noise = 1 << random.nextInt(31);
     int coarse = random.nextBoolean() ? 1 : 1 + random.nextInt(1_000);
