@@ -228,7 +228,7 @@ export const streamDecoder = () => {
           values = filled(n, first);
           const b = head ? head[1] : 0;
           const by = head ? head[2] : 1;
-          if (b !== 31) {
+          if (n > 1 && b !== 31) {
             const mode = b >> 5;
             const part = mode > 3 ? 3 - mode / 2 : 0;
             let slope = 0;
