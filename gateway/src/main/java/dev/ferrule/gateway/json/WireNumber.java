@@ -51,7 +51,7 @@ public final class WireNumber {
   }
 
   private static void decimal(StringBuilder out, double value, int places) {
-    long n = WireInteger.of(value, POWERS[places]);
+    long n = WireInteger.of(value, (double) POWERS[places]);
     if (n == WireInteger.NONE) {
       out.append(
           Math.abs(value) < LARGE
