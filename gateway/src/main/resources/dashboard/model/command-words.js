@@ -23,6 +23,7 @@ const REJECTED = {
   interlock: 'An interlock forbids it. Nothing was sent.',
   exclusive: 'Another output of its group is on. Nothing was sent.',
   rate: 'Too many commands in a short time. Nothing was sent.',
+  not_recorded: 'The gateway cannot record commands now. Nothing was sent.',
   bad_request: 'The gateway did not understand the command. Nothing was sent.',
   not_received: 'The command never reached the gateway. Nothing was sent.',
   device_range: 'Device refused: outside its range. Nothing changed.',
@@ -35,7 +36,7 @@ const REJECTED = {
 };
 
 /** Rules whose words the gateway knows better: what is needed, what is now. */
-const TOLD = new Set(['not_permitted', 'min_time', 'interlock', 'exclusive', 'rate']);
+const TOLD = new Set(['not_permitted', 'not_recorded', 'min_time', 'interlock', 'exclusive', 'rate']);
 
 const FAILED = {
   device_failed: 'The device tried and could not. Look at the device.',

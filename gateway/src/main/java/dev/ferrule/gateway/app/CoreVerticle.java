@@ -6,7 +6,7 @@ import dev.ferrule.gateway.command.Rules;
 import dev.ferrule.gateway.config.Configuration;
 import dev.ferrule.gateway.config.device.DeviceConfiguration;
 import dev.ferrule.gateway.device.serial.SerialSettings;
-import dev.ferrule.gateway.ledger.MemoryLedger;
+import dev.ferrule.gateway.ledger.StoredLedger;
 import dev.ferrule.gateway.loop.Loop;
 import dev.ferrule.gateway.registry.DeviceFeed;
 import dev.ferrule.gateway.registry.Registry;
@@ -33,6 +33,7 @@ final class CoreVerticle extends VerticleBase {
   private @Nullable Loop loop;
   private @Nullable Registry registry;
   private @Nullable CommandDesk desk;
+  private @Nullable StoredLedger ledger;
 
   CoreVerticle(Configuration configuration, WallClock clock) {
     this.configuration = configuration;
@@ -44,7 +45,9 @@ final class CoreVerticle extends VerticleBase {
     Loop here = VertxLoop.current(clock);
     Rules rules = configuration.rules();
     var values = new Registry(here, rules::apply);
-    var commands = new CommandDesk(here, values, rules, new MemoryLedger());
+    StoredLedger records = StoredLedger.open(here, configuration.data(), configuration.ledger());
+    var commands = new CommandDesk(here, values, rules, records, records);
+    values.listen(new DeviceJournal(records));
     commands.listen(new CommandLog(values::directory));
     for (DeviceConfiguration device : configuration.devices()) {
       DeviceFeed feed =
@@ -57,6 +60,7 @@ final class CoreVerticle extends VerticleBase {
     loop = here;
     registry = values;
     desk = commands;
+    ledger = records;
     return Future.succeededFuture();
   }
 
@@ -87,5 +91,14 @@ final class CoreVerticle extends VerticleBase {
 
   CommandDesk desk() {
     return Objects.requireNonNull(desk);
+  }
+
+  StoredLedger ledger() {
+    return Objects.requireNonNull(ledger);
+  }
+
+  /** Whether the rest may be asked for. */
+  boolean isStarted() {
+    return ledger != null;
   }
 }

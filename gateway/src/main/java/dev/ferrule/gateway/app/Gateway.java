@@ -6,6 +6,7 @@ import dev.ferrule.gateway.config.Configuration;
 import dev.ferrule.gateway.device.FlightRecorder;
 import dev.ferrule.gateway.device.serial.ports.PortInventory;
 import dev.ferrule.gateway.history.History;
+import dev.ferrule.gateway.ledger.Event;
 import dev.ferrule.gateway.loop.Loop;
 import dev.ferrule.gateway.metrics.DeviceMetrics;
 import dev.ferrule.gateway.metrics.Metrics;
@@ -58,6 +59,7 @@ public final class Gateway implements AutoCloseable {
   private final PortOffers offers;
   private final Duration stop;
   private final IdentityKeeper identity;
+  private final String name;
   private final Map<String, Loop> loops = new ConcurrentHashMap<>();
   private @Nullable Accounts accounts;
   private @Nullable History history;
@@ -69,7 +71,9 @@ public final class Gateway implements AutoCloseable {
       CoreVerticle core,
       PortOffers offers,
       Duration stop,
-      IdentityKeeper identity) {
+      IdentityKeeper identity,
+      String name) {
+    this.name = name;
     this.stop = stop;
     this.identity = identity;
     this.vertx = vertx;
@@ -84,11 +88,16 @@ public final class Gateway implements AutoCloseable {
    * @throws dev.ferrule.gateway.web.CannotListen when the address cannot be had
    */
   public static Gateway start(Configuration configuration) {
-    return start(configuration, WallClock.of(configuration.time()));
+    return start(configuration, "");
+  }
+
+  /** The same, which records where the configuration is from. */
+  public static Gateway start(Configuration configuration, String source) {
+    return start(configuration, source, WallClock.of(configuration.time()));
   }
 
   /** The same with another clock. */
-  static Gateway start(Configuration configuration, WallClock clock) {
+  static Gateway start(Configuration configuration, String source, WallClock clock) {
     IdentityKeeper identity = identity(configuration);
     Vertx vertx = EventLoops.start(EventLoops.ofDevices());
     Vertx serving = EventLoops.start(configuration.http().loops());
@@ -101,9 +110,10 @@ public final class Gateway implements AutoCloseable {
             new CoreVerticle(configuration, clock),
             offers,
             configuration.stop(),
-            identity);
+            identity,
+            configuration.name());
     try {
-      gateway.startAll(configuration, clock);
+      gateway.startAll(configuration, source, clock);
       return gateway;
     } catch (RuntimeException e) {
       gateway.close();
@@ -119,8 +129,9 @@ public final class Gateway implements AutoCloseable {
     return IdentityKeeper.start(subject, InstantSource.system(), IdentityKeeper.PACE);
   }
 
-  private void startAll(Configuration configuration, WallClock clock) {
+  private void startAll(Configuration configuration, String source, WallClock clock) {
     await(vertx.deployVerticle(core), START_LIMIT_MS);
+    tell("started", "Version " + Version.text() + (source.isEmpty() ? "." : ", " + source + "."));
     loops.put("the core", core.loop());
     var metrics = new Metrics(Version.text());
     watch(metrics.devices());
@@ -155,6 +166,7 @@ public final class Gateway implements AutoCloseable {
             access(configuration),
             Optional.ofNullable(history),
             metrics,
+            core.ledger().view(),
             loop -> loops.put("clients " + numbers.incrementAndGet(), loop));
     port = await(ServingVerticle.start(serving, shared), START_LIMIT_MS);
     offers.start();
@@ -175,7 +187,7 @@ public final class Gateway implements AutoCloseable {
       return new Access.Open();
     }
     try {
-      Accounts opened = Accounts.open(configuration.data());
+      Accounts opened = Accounts.open(configuration.data(), core.ledger());
       accounts = opened;
       return new Access.Guarded(configuration.name(), opened, new Tickets());
     } catch (IOException e) {
@@ -213,9 +225,17 @@ public final class Gateway implements AutoCloseable {
       history.close();
     }
     giveTime(vertx.close());
+    if (core.isStarted()) {
+      tell("stopped", "");
+      core.ledger().close();
+    }
     if (accounts != null) {
       accounts.close();
     }
+  }
+
+  private void tell(String word, String text) {
+    core.ledger().record(new Event(Event.Kind.GATEWAY, name, "", word, text));
   }
 
   private static void giveTime(Future<?> step) {

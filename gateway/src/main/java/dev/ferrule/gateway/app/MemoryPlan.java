@@ -1,6 +1,7 @@
 package dev.ferrule.gateway.app;
 
 import dev.ferrule.gateway.config.Configuration;
+import dev.ferrule.gateway.ledger.StoredLedger;
 import dev.ferrule.gateway.loop.Mailbox;
 import dev.ferrule.gateway.stream.ClientCount;
 import dev.ferrule.gateway.web.HttpEndpoint;
@@ -62,6 +63,7 @@ public final class MemoryPlan {
         + ClientCount.GROUPS
         + HttpEndpoint.MAX_UNTAKEN
         + Mailbox.MOST_BYTES
+        + StoredLedger.BYTES
         + clients * (CLIENT + tls)
         + HttpEndpoint.MAX_PLAIN * (CONNECTION + tls)
         + configuration.http().loops() * LOOP

@@ -6,6 +6,7 @@ import dev.ferrule.gateway.command.DeskPort;
 import dev.ferrule.gateway.device.FlightRecorder;
 import dev.ferrule.gateway.history.History;
 import dev.ferrule.gateway.history.Recollection;
+import dev.ferrule.gateway.ledger.LedgerView;
 import dev.ferrule.gateway.loop.Loop;
 import dev.ferrule.gateway.loop.Turns;
 import dev.ferrule.gateway.metrics.Metrics;
@@ -55,6 +56,7 @@ final class ServingVerticle extends VerticleBase {
    * @param access who is let in
    * @param history what is remembered, if anything is
    * @param metrics figures for monitoring systems
+   * @param ledger what was recorded
    * @param started told of each serving loop
    */
   record Shared(
@@ -71,6 +73,7 @@ final class ServingVerticle extends VerticleBase {
       Access access,
       Optional<History> history,
       Metrics metrics,
+      LedgerView ledger,
       Consumer<Loop> started) {}
 
   private static final Duration LOOK = Duration.ofSeconds(10);
@@ -137,6 +140,7 @@ final class ServingVerticle extends VerticleBase {
             shared.access(),
             shared.history(),
             shared.metrics(),
+            shared.ledger(),
             sockets,
             shared.identity());
     watchAccess(loop, streams);

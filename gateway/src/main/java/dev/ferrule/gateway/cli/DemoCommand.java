@@ -90,7 +90,7 @@ final class DemoCommand implements Callable<Integer> {
     }
     CommandLine command = spec.commandLine();
     Configuration wanted = server.applyTo(configuration.withHttpPort(freePort()), command);
-    return server.serve(wanted, closing, command);
+    return server.serve(wanted, "the demo", closing, command);
   }
 
   private static DemoDirectory directory() {

@@ -74,16 +74,18 @@ final class RunCommand implements Callable<Integer> {
     Path file = from.path();
     return switch (ConfigurationFile.load(file)) {
       case Loaded.Valid(Configuration configuration) ->
-          serve(server.applyTo(configuration, spec.commandLine()));
+          serve(
+              server.applyTo(configuration, spec.commandLine()),
+              ConfigurationFile.fingerprint(file));
       case Loaded.Unusable unusable -> MistakePrinter.complain(spec, file, unusable);
     };
   }
 
-  private int serve(Configuration configuration) throws InterruptedException {
+  private int serve(Configuration configuration, String source) throws InterruptedException {
     log.apply(Level.INFO);
     var closing = new Closing();
     closing.begin();
     closing.add("log", LogSetup::flush);
-    return server.serve(configuration, closing, spec.commandLine());
+    return server.serve(configuration, source, closing, spec.commandLine());
   }
 }

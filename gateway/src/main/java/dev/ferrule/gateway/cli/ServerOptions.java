@@ -79,13 +79,14 @@ final class ServerOptions {
   /**
    * Starts the gateway, says where its dashboard is, and waits for the end of the process.
    *
+   * @param source where the configuration is from, for the ledger
    * @return only when it could not start: the exit code
    */
-  int serve(Configuration configuration, Closing closing, CommandLine command)
+  int serve(Configuration configuration, String source, Closing closing, CommandLine command)
       throws InterruptedException {
     Gateway gateway;
     try {
-      gateway = Gateway.start(configuration);
+      gateway = Gateway.start(configuration, source);
     } catch (RuntimeException e) {
       LOG.log(Level.DEBUG, "The gateway did not start", e);
       StartFailure failure = StartFailure.of(e, configuration);

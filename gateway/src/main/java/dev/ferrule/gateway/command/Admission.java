@@ -1,5 +1,6 @@
 package dev.ferrule.gateway.command;
 
+import dev.ferrule.gateway.ledger.Ledger;
 import dev.ferrule.gateway.loop.Loop;
 import dev.ferrule.gateway.loop.TokenBuckets;
 import dev.ferrule.gateway.model.Channel;
@@ -32,6 +33,15 @@ final class Admission {
   /** Safe values that may be under way for one output, whatever else is for its device. */
   static final int MAX_SAFE_UNDER_WAY = 2;
 
+  /**
+   * How long the ledger may take with a command before it is refused, and no longer than three
+   * quarters of its time to live.
+   */
+  static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  /** How long it may take with a safe value before that acts all the same. */
+  static final Duration SAFE_PATIENCE = Duration.ofMillis(100);
+
   /** Commands that one address may have at once. */
   static final int SHARE = 1_000;
 
@@ -45,7 +55,7 @@ final class Admission {
   private final TimeLimits times;
   private final Interlocks interlocks;
   private final UnderWay underWay;
-  private final Supplier<Optional<Duration>> untilRoom;
+  private final Supplier<Ledger.Room> room;
 
   /** What each address may take of the ledger's room. */
   private final TokenBuckets shares = new TokenBuckets(SHARE_PER_SECOND, SHARE);
@@ -64,7 +74,7 @@ final class Admission {
    * Who decides.
    *
    * @param underWay how many commands are under way
-   * @param untilRoom how long until the ledger takes one more; empty when it does now
+   * @param room whether the ledger takes one more now
    */
   Admission(
       Loop loop,
@@ -73,14 +83,14 @@ final class Admission {
       TimeLimits times,
       Interlocks interlocks,
       UnderWay underWay,
-      Supplier<Optional<Duration>> untilRoom) {
+      Supplier<Ledger.Room> room) {
     this.loop = loop;
     this.registry = registry;
     this.outputs = outputs;
     this.times = times;
     this.interlocks = interlocks;
     this.underWay = underWay;
-    this.untilRoom = untilRoom;
+    this.room = room;
   }
 
   /** What a caller asks: every rule holds, and its time to live begins at once. */
@@ -106,6 +116,16 @@ final class Admission {
       public boolean agesInTheLedger() {
         return true;
       }
+
+      @Override
+      public boolean actsUnrecorded(Command command) {
+        return isSafe(command);
+      }
+
+      @Override
+      public Duration patience(Command command) {
+        return isSafe(command) ? safePatience(command) : least(command.ttl(), 3, 4, PATIENCE);
+      }
     };
   }
 
@@ -129,7 +149,29 @@ final class Admission {
       public boolean agesInTheLedger() {
         return false;
       }
+
+      @Override
+      public boolean actsUnrecorded(Command command) {
+        return true;
+      }
+
+      @Override
+      public Duration patience(Command command) {
+        return safePatience(command);
+      }
     };
+  }
+
+  /** A ledger that is known to be shut is not waited for. */
+  private Duration safePatience(Command command) {
+    return room.get() instanceof Ledger.Room.Shut
+        ? Duration.ZERO
+        : least(command.ttl(), 1, 2, SAFE_PATIENCE);
+  }
+
+  private static Duration least(Duration ttl, int times, int of, Duration most) {
+    Duration part = ttl.multipliedBy(times).dividedBy(of);
+    return part.compareTo(most) < 0 ? part : most;
   }
 
   private static Optional<Refusal> checkGrant(Command command, Caller by) {
@@ -159,14 +201,15 @@ final class Admission {
 
   /** An id that may have acted must be known when it comes again; a safe value finds its room. */
   private Optional<Refusal> checkRoom(Command command) {
-    return isSafe(command)
-        ? Optional.empty()
-        : untilRoom
-            .get()
-            .flatMap(
-                wait ->
-                    Refusal.of(
-                        Reason.RATE, "The gateway cannot remember more commands now.", wait));
+    if (isSafe(command)) {
+      return Optional.empty();
+    }
+    return switch (room.get()) {
+      case Ledger.Room.Free _ -> Optional.empty();
+      case Ledger.Room.Full(Duration pause) ->
+          Refusal.of(Reason.RATE, "The gateway cannot remember more commands now.", pause);
+      case Ledger.Room.Shut(String why) -> Refusal.of(Reason.NOT_RECORDED, why);
+    };
   }
 
   /** Or one address could keep all others from their outputs for as long as ids are kept. */

@@ -2,6 +2,7 @@ package dev.ferrule.gateway.command;
 
 import dev.ferrule.gateway.device.CommandProgress;
 import dev.ferrule.gateway.device.DeviceCommand;
+import dev.ferrule.gateway.ledger.Journal;
 import dev.ferrule.gateway.ledger.Ledger;
 import dev.ferrule.gateway.loop.Loop;
 import dev.ferrule.gateway.model.Channel;
@@ -53,6 +54,11 @@ public final class CommandDesk implements CommandSink, RegistryListener {
 
   /** A desk on the registry's loop; hangs itself on the registry. */
   public CommandDesk(Loop loop, Registry registry, Rules rules, Ledger ledger) {
+    this(loop, registry, rules, ledger, Journal.NONE);
+  }
+
+  /** The same, which tells what became of rules, too. */
+  public CommandDesk(Loop loop, Registry registry, Rules rules, Ledger ledger, Journal journal) {
     this.loop = loop;
     this.registry = registry;
     this.ledger = ledger;
@@ -64,9 +70,10 @@ public final class CommandDesk implements CommandSink, RegistryListener {
     var interlocks = new Interlocks(rules, outputs);
     this.admission =
         new Admission(
-            loop, registry, outputs, times, interlocks, new CoursesUnderWay(), ledger::untilRoom);
+            loop, registry, outputs, times, interlocks, new CoursesUnderWay(), ledger::room);
     this.own = admission.own();
-    this.watch = new RuleWatch(loop, rules, outputs, times, interlocks, leases, safeValues);
+    this.watch =
+        new RuleWatch(loop, rules, outputs, times, interlocks, leases, safeValues, journal);
     registry.listen(this);
   }
 
@@ -86,6 +93,11 @@ public final class CommandDesk implements CommandSink, RegistryListener {
   /** Hears of each step of each command from now on, when the ledger has it. */
   public void listen(Consumer<CommandRecord> listener) {
     listeners.add(listener);
+  }
+
+  /** Runs {@code then} as soon as commands of earlier runs are known, or nobody can tell them. */
+  void whenOpen(Runnable then) {
+    ledger.whenOpen(then);
   }
 
   /** What is known of a command: what the ledger has, or that it was requested. */

@@ -23,7 +23,8 @@ import java.util.Optional;
  *
  * <p>What has happened and what is known are two things: a state is entered when it happens, and
  * everybody is told of it when the ledger has it. Until the ledger has anything, the command is
- * known as requested. The driver gets it when the ledger has it as admitted, and not before.
+ * known as requested. The driver gets it when the ledger has it as admitted, and not before; when
+ * that takes too long it is refused, but for a safe value, which no disk holds up.
  *
  * <p>Owner: the core loop.
  */
@@ -46,6 +47,12 @@ final class Course {
 
     /** Whether its time to live begins when it comes in, or only when it is handed over. */
     boolean agesInTheLedger();
+
+    /** Whether no disk holds it up; else it is refused when the ledger does not get to it. */
+    boolean actsUnrecorded(Command command);
+
+    /** How long the ledger may take with it; zero: it is not waited for. */
+    Duration patience(Command command);
   }
 
   /** What follows from a command's course elsewhere. */
@@ -105,6 +112,13 @@ final class Course {
   /** What the ledger has, and everybody may know. */
   private CommandRecord known;
 
+  private boolean isHandedOver;
+
+  /** How many states it had, and how many of them everybody may know. */
+  private int steps;
+
+  private int knownStep;
+
   /** Gives back what it took from others. */
   private Runnable giveBack = () -> {};
 
@@ -162,23 +176,31 @@ final class Course {
               refusal.get().reason(), refusal.get().text(), refusal.get().retryAfter()));
     } else {
       giveBack = surroundings.reserve(command);
-      if (terms.agesInTheLedger()) {
-        timer = loop.after(command.ttl(), this::expire);
+      Duration patience = terms.patience(command);
+      timer = loop.after(patience, this::unrecorded);
+      enter(requested.admitted(), this::act);
+      if (patience.isZero()) {
+        act();
       }
-      enter(requested.admitted(), this::recorded);
     }
   }
 
   /** The ledger did not have it in time. */
-  private void expire() {
-    switch (state) {
-      case Admitted admitted -> end(admitted.expired());
-      case Requested _, Written _, Acknowledged _, Ended _ -> {}
+  private void unrecorded() {
+    if (terms.actsUnrecorded(command)) {
+      act();
+    } else if (state instanceof Admitted admitted && !isHandedOver) {
+      end(
+          admitted.rejected(
+              Reason.NOT_RECORDED, "The gateway could not record it in time; nothing was sent."));
     }
   }
 
-  /** The ledger has it as admitted. */
-  private void recorded() {
+  /** The ledger has it as admitted, or need not. */
+  private void act() {
+    if (isHandedOver) {
+      return;
+    }
     switch (state) {
       case Admitted admitted ->
           terms
@@ -186,7 +208,7 @@ final class Course {
               .ifPresentOrElse(
                   refusal -> end(admitted.rejected(refusal.reason(), refusal.text())),
                   this::handOver);
-      case Requested _, Written _, Acknowledged _, Ended _ -> {} // its time was over first
+      case Requested _, Written _, Acknowledged _, Ended _ -> {} // it was too late
     }
   }
 
@@ -196,6 +218,7 @@ final class Course {
       deadline = now + command.ttl().toNanos();
     }
     giveBack = () -> {};
+    isHandedOver = true;
     setTimer(Duration.ofNanos(deadline - now).plus(DRIVER_GRACE), this::giveUp);
     surroundings.handOver(command, deadline);
   }
@@ -335,11 +358,15 @@ final class Course {
   private <S extends CommandState> S enter(S next, Runnable then) {
     state = next;
     CommandRecord record = surroundings.record(command, next);
+    int step = ++steps;
     ledger.append(
         record,
         () -> {
-          known = record;
-          surroundings.tell(record);
+          if (step > knownStep) { // a safe value goes on while the ledger is at its beginning
+            knownStep = step;
+            known = record;
+            surroundings.tell(record);
+          }
           then.run();
         });
     return next;

@@ -45,7 +45,11 @@ public final class DeskPort implements CommandPort {
     core.run(() -> desk.listen(this::step));
   }
 
+  /** That a command was requested is the answer to whoever asked; it is no step. */
   private void step(CommandRecord record) {
+    if (record.state() instanceof CommandState.Requested) {
+      return;
+    }
     if (untold.isEmpty()) {
       core.execute(this::tell);
     }
@@ -64,19 +68,35 @@ public final class DeskPort implements CommandPort {
   public void submit(Command command, Caller by, Loop replyOn, Consumer<CommandRecord> reply) {
     core.run(
         () -> {
-          CommandRecord record = desk.submit(command, by);
-          tell(); // what was before the answer
-          replyOn.run(() -> reply.accept(record));
+          long came = core.nanoTime();
+          desk.whenOpen(
+              () -> {
+                CommandRecord record =
+                    core.nanoTime() - came < command.ttl().toNanos() / 2
+                        ? desk.submit(command, by)
+                        : busy(command, "The gateway has just started; ask again.", core);
+                tell(); // what was before the answer
+                replyOn.run(() -> reply.accept(record));
+              });
         });
+  }
+
+  /** Refused before the desk saw it. */
+  private static CommandRecord busy(Command command, String why, Loop on) {
+    CommandState busy =
+        new CommandState.Requested().rejected(CommandState.Reason.BUSY, why, Duration.ofSeconds(1));
+    return new CommandRecord(command, busy, on.currentTimeMillis());
   }
 
   @Override
   public void find(String id, Loop replyOn, Consumer<Optional<CommandRecord>> reply) {
     core.run(
-        () -> {
-          Optional<CommandRecord> record = desk.find(id);
-          replyOn.run(() -> reply.accept(record));
-        });
+        () ->
+            desk.whenOpen(
+                () -> {
+                  Optional<CommandRecord> record = desk.find(id);
+                  replyOn.run(() -> reply.accept(record));
+                }));
   }
 
   @Override
@@ -143,10 +163,7 @@ public final class DeskPort implements CommandPort {
 
     private static void refuse(
         Command command, String why, Loop replyOn, Consumer<CommandRecord> reply) {
-      CommandState busy =
-          new CommandState.Requested()
-              .rejected(CommandState.Reason.BUSY, why, Duration.ofSeconds(1));
-      reply.accept(new CommandRecord(command, busy, replyOn.currentTimeMillis()));
+      reply.accept(busy(command, why, replyOn));
     }
 
     private void send(Command command, Caller by, Loop replyOn, Consumer<CommandRecord> reply) {

@@ -1,5 +1,7 @@
 package dev.ferrule.gateway.command;
 
+import dev.ferrule.gateway.ledger.Event;
+import dev.ferrule.gateway.ledger.Journal;
 import dev.ferrule.gateway.loop.Loop;
 import dev.ferrule.gateway.model.ChannelId;
 import dev.ferrule.gateway.model.ReadingBatch;
@@ -33,6 +35,7 @@ final class RuleWatch {
   private final Interlocks interlocks;
   private final Leases leases;
   private final SafeValues safeValues;
+  private final Journal journal;
 
   /** Outputs to look at when a channel has a new reading, by the channel's number. */
   private final Map<Integer, Set<ChannelId>> byNumber = new HashMap<>();
@@ -55,7 +58,8 @@ final class RuleWatch {
       TimeLimits times,
       Interlocks interlocks,
       Leases leases,
-      SafeValues safeValues) {
+      SafeValues safeValues,
+      Journal journal) {
     this.loop = loop;
     this.rules = rules;
     this.outputs = outputs;
@@ -63,6 +67,7 @@ final class RuleWatch {
     this.interlocks = interlocks;
     this.leases = leases;
     this.safeValues = safeValues;
+    this.journal = journal;
   }
 
   /** Channels have other numbers now. */
@@ -135,7 +140,9 @@ final class RuleWatch {
     switch (truth) {
       case TRUE -> {
         settle(id);
-        broken.remove(id);
+        if (broken.remove(id)) {
+          tell(id, "restored", "It holds again: " + needs.text() + ".");
+        }
       }
       case UNKNOWN -> {
         if (!doubted.containsKey(id) && !broken.contains(id)) {
@@ -153,17 +160,23 @@ final class RuleWatch {
     }
   }
 
+  private void tell(ChannelId id, String word, String text) {
+    journal.record(new Event(Event.Kind.RULE, id.toString(), "", word, text));
+  }
+
   private void breaks(ChannelId id, ChannelRule.Needs needs) {
     settle(id);
     if (!broken.add(id)) {
       return;
     }
+    String now = interlocks.describe(needs.condition());
     LOG.log(
         System.Logger.Level.WARNING,
         "The interlock of {0} is broken: it needs {1}; now {2}",
         id,
         needs.text(),
-        interlocks.describe(needs.condition()));
+        now);
+    tell(id, "broken", "It needs " + needs.text() + "; now " + now + ".");
     if (needs.thenSafe()) {
       safeValues.owe(id, "interlock broken");
     }

@@ -5,8 +5,10 @@ import dev.ferrule.gateway.config.device.DeviceConfiguration;
 import dev.ferrule.gateway.device.RunningDevice;
 import dev.ferrule.gateway.device.serial.RecorderSettings;
 import dev.ferrule.gateway.history.file.HistorySettings;
+import dev.ferrule.gateway.ledger.StoredLedger;
 import dev.ferrule.gateway.stream.StreamSettings;
 import dev.ferrule.gateway.web.HttpSettings;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -22,6 +24,7 @@ import java.util.Optional;
  * @param stream how clients are treated
  * @param recorder what each serial line remembers of its bytes
  * @param history what is remembered of readings
+ * @param ledger what the ledger's file may take before the oldest records go, bytes
  * @param stop how long outputs may take to get to their safe values when the gateway stops
  * @param devices at most {@value #MAX_DEVICES}, in the order of the file; ids unique, ports too but
  *     for the units of a Modbus line
@@ -35,6 +38,7 @@ public record Configuration(
     StreamSettings stream,
     RecorderSettings recorder,
     HistorySettings history,
+    long ledger,
     Duration stop,
     List<DeviceConfiguration> devices,
     Rules rules) {
@@ -44,6 +48,19 @@ public record Configuration(
 
   /** Where a service keeps its data. */
   public static final Path DEFAULT_DATA = Path.of("/var/lib/ferrule");
+
+  /**
+   * Where data is kept when nobody says where: {@link #DEFAULT_DATA} where this user may write it,
+   * else below the user's home.
+   */
+  public static Path usualData() {
+    if (Files.isWritable(Files.exists(DEFAULT_DATA) ? DEFAULT_DATA : Path.of("/var/lib"))) {
+      return DEFAULT_DATA;
+    }
+    String home = System.getProperty("user.home", "");
+    Path state = Path.of(home, ".local/state/ferrule");
+    return home.startsWith("/") && Files.isWritable(Path.of(home)) ? state : DEFAULT_DATA;
+  }
 
   /** Enough for all units of a slow Modbus line. */
   static final Duration DEFAULT_STOP = RunningDevice.USUAL_LIMIT;
@@ -65,6 +82,7 @@ public record Configuration(
         StreamSettings.DEFAULT,
         RecorderSettings.DEFAULT,
         HistorySettings.DEFAULT,
+        StoredLedger.DEFAULT_SIZE,
         DEFAULT_STOP,
         devices,
         Rules.NONE);
@@ -78,7 +96,17 @@ public record Configuration(
   /** The same with another port for the dashboard; 0 takes any free one. */
   public Configuration withHttpPort(int port) {
     return new Configuration(
-        name, time, data, http.withPort(port), stream, recorder, history, stop, devices, rules);
+        name,
+        time,
+        data,
+        http.withPort(port),
+        stream,
+        recorder,
+        history,
+        ledger,
+        stop,
+        devices,
+        rules);
   }
 
   /** The same with another data directory. */
@@ -91,6 +119,7 @@ public record Configuration(
         stream,
         recorder,
         history,
+        ledger,
         stop,
         devices,
         rules);

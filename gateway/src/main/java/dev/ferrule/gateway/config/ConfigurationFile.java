@@ -15,9 +15,12 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +57,19 @@ public final class ConfigurationFile {
       return parse(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
     } catch (CharacterCodingException e) {
       return invalid(List.of(notUtf8(bytes)), List.of());
+    }
+  }
+
+  /** The path of a file and the SHA-256 of what stands there now, by which it is known again. */
+  public static String fingerprint(Path file) {
+    try {
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
+      return "configuration "
+          + file.toAbsolutePath()
+          + ", SHA-256 "
+          + HexFormat.of().formatHex(hash);
+    } catch (IOException | NoSuchAlgorithmException e) {
+      return "configuration " + file.toAbsolutePath() + ", which cannot be read any more";
     }
   }
 

@@ -18,6 +18,7 @@ import dev.ferrule.gateway.device.nmea.NmeaSettings;
 import dev.ferrule.gateway.device.serial.RecorderSettings;
 import dev.ferrule.gateway.device.serial.SerialSettings;
 import dev.ferrule.gateway.history.file.HistorySettings;
+import dev.ferrule.gateway.ledger.StoredLedger;
 import dev.ferrule.gateway.stream.StreamSettings;
 import dev.ferrule.gateway.web.HttpSettings;
 import java.nio.file.Path;
@@ -54,6 +55,8 @@ final class ConfigurationReader {
                 RecorderSettings.MIN_BYTES,
                 RecorderSettings.MAX_BYTES));
     HistorySettings history = history(root.section("history"));
+    long ledger =
+        limits.size("ledger", StoredLedger.DEFAULT_SIZE, StoredLedger.LEAST_SIZE, 1 << 30);
     Duration stop =
         limits.duration(
             "stop", Configuration.DEFAULT_STOP, Duration.ofSeconds(1), Duration.ofMinutes(1));
@@ -66,7 +69,7 @@ final class ConfigurationReader {
     return root.make(
         () ->
             new Configuration(
-                name, time, data, http, stream, recorder, history, stop, devices, rules));
+                name, time, data, http, stream, recorder, history, ledger, stop, devices, rules));
   }
 
   private static HistorySettings history(Section section) {
@@ -103,7 +106,7 @@ final class ConfigurationReader {
   }
 
   private static @Nullable Path data(Section section) {
-    Path standard = Configuration.DEFAULT_DATA;
+    Path standard = Configuration.usualData();
     return section.make(() -> section.text("data").map(Path::of).orElse(standard));
   }
 

@@ -34,6 +34,7 @@ public final class MemoryLedger implements Ledger {
   private static final int SPARE = 1_000;
 
   private final LongSupplier nanoTime;
+  private final int capacity;
   private final Map<String, CommandRecord> open = new HashMap<>();
 
   /** Oldest first, as the one below. */
@@ -45,12 +46,19 @@ public final class MemoryLedger implements Ledger {
 
   /** An empty ledger. */
   public MemoryLedger() {
-    this(System::nanoTime);
+    this(System::nanoTime, CAPACITY);
   }
 
-  /** The same with another monotonic clock. */
-  MemoryLedger(LongSupplier nanoTime) {
+  /** The same with another monotonic clock, for so many commands that were admitted. */
+  MemoryLedger(LongSupplier nanoTime, int capacity) {
     this.nanoTime = nanoTime;
+    this.capacity = capacity;
+  }
+
+  /** Remembers a command that ended in another run, and how long ago; the oldest come first. */
+  void remember(CommandRecord record, Duration age) {
+    admitted.put(record.command().id(), new Kept(record, nanoTime.getAsLong() - age.toNanos()));
+    trim();
   }
 
   @Override
@@ -67,15 +75,25 @@ public final class MemoryLedger implements Ledger {
     CommandRecord before = open.remove(id);
     if (before != null && !(before.state() instanceof CommandState.Requested)) {
       admitted.put(id, new Kept(record, nanoTime.getAsLong()));
-      if (admitted.size() > CAPACITY + SPARE) {
-        admitted.pollFirstEntry();
-      }
+      trim();
     } else {
       refused.put(id, record);
       if (refused.size() > REFUSED) {
         refused.pollFirstEntry();
       }
     }
+  }
+
+  private void trim() {
+    if (admitted.size() > capacity + SPARE) {
+      admitted.pollFirstEntry();
+    }
+  }
+
+  /** Whether a command is under way that was admitted. */
+  boolean isAdmitted(String id) {
+    CommandRecord record = open.get(id);
+    return record != null && !(record.state() instanceof CommandState.Requested);
   }
 
   @Override
@@ -86,14 +104,14 @@ public final class MemoryLedger implements Ledger {
   }
 
   @Override
-  public Optional<Duration> untilRoom() {
-    while (open.size() + admitted.size() >= CAPACITY && !admitted.isEmpty()) {
+  public Room room() {
+    while (open.size() + admitted.size() >= capacity && !admitted.isEmpty()) {
       long age = nanoTime.getAsLong() - admitted.firstEntry().getValue().since();
       if (age < KEPT.toNanos()) {
-        return Optional.of(KEPT.minusNanos(age));
+        return new Room.Full(KEPT.minusNanos(age));
       }
       admitted.pollFirstEntry();
     }
-    return Optional.empty();
+    return new Room.Free();
   }
 }

@@ -22,6 +22,27 @@ public sealed interface CommandState {
   /** The word for it on the wire. */
   String word();
 
+  /**
+   * A state as it was written down.
+   *
+   * @param reason the word of one, where the state has any
+   * @throws IllegalArgumentException when there is no such state or reason
+   */
+  static CommandState of(String word, String reason, String text, Duration retryAfter) {
+    return switch (word) {
+      case "requested" -> new Requested();
+      case "admitted" -> new Admitted();
+      case "written" -> new Written();
+      case "acknowledged" -> new Acknowledged();
+      case "confirmed" -> new Confirmed();
+      case "rejected" -> new Rejected(Reason.of(reason), text, retryAfter);
+      case "failed" -> new Failed(Reason.of(reason), text);
+      case "expired" -> new Expired();
+      case "unknown" -> new Unknown(Reason.of(reason), text);
+      default -> throw new IllegalArgumentException("no state of a command is " + word);
+    };
+  }
+
   /** Something follows. */
   sealed interface Open extends CommandState {}
 
@@ -174,6 +195,7 @@ public sealed interface CommandState {
     INTERLOCK,
     EXCLUSIVE,
     BAD_REQUEST,
+    NOT_RECORDED,
     DEVICE_RANGE,
     DEVICE_READ_ONLY,
     DEVICE_NO_CHANNEL,
@@ -192,6 +214,11 @@ public sealed interface CommandState {
     /** The word on the wire. */
     public String word() {
       return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The reason of a word. */
+    static Reason of(String word) {
+      return valueOf(word.toUpperCase(Locale.ROOT));
     }
   }
 }

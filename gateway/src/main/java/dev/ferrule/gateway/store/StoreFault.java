@@ -34,6 +34,11 @@ public final class StoreFault extends Exception {
     this.kind = kind;
   }
 
+  /** What a file holds is not what was written, as whoever wrote it can tell. */
+  public static StoreFault damaged(Path file, String words) {
+    return new StoreFault(Kind.DAMAGED, file, words);
+  }
+
   /** What SQLite says, as a fault of the file. */
   public static StoreFault of(Path file, SQLException cause) {
     Kind kind = kind(cause);

@@ -4,6 +4,7 @@ import dev.ferrule.gateway.command.CommandPort;
 import dev.ferrule.gateway.device.FlightRecorder;
 import dev.ferrule.gateway.history.History;
 import dev.ferrule.gateway.json.Problem;
+import dev.ferrule.gateway.ledger.LedgerView;
 import dev.ferrule.gateway.loop.Backlog;
 import dev.ferrule.gateway.loop.Loop;
 import dev.ferrule.gateway.loop.Turns;
@@ -16,6 +17,7 @@ import dev.ferrule.gateway.web.api.CapturesApi;
 import dev.ferrule.gateway.web.api.ChannelsApi;
 import dev.ferrule.gateway.web.api.CommandsApi;
 import dev.ferrule.gateway.web.api.DevicesApi;
+import dev.ferrule.gateway.web.api.EventsApi;
 import dev.ferrule.gateway.web.api.Failures;
 import dev.ferrule.gateway.web.api.HealthApi;
 import dev.ferrule.gateway.web.api.HistoryApi;
@@ -103,6 +105,7 @@ public final class HttpEndpoint {
    * @param access who is let in
    * @param history what is remembered, if anything is
    * @param metrics figures for monitoring systems
+   * @param ledger what was recorded
    * @param sockets takes what comes for {@code /ws/v1}
    * @param keeper knows who this server is
    */
@@ -117,6 +120,7 @@ public final class HttpEndpoint {
       Access access,
       Optional<History> history,
       Metrics metrics,
+      LedgerView ledger,
       WebSockets sockets,
       IdentityKeeper keeper) {
     this.plain =
@@ -156,7 +160,8 @@ public final class HttpEndpoint {
                 new HistoryApi(loop, history),
                 new MetricsApi(metrics),
                 new OpenApi(),
-                new HealthApi(replica, settings.encryption().word())));
+                new EventsApi(loop, ledger),
+                new HealthApi(replica, settings.encryption().word(), ledger)));
     resources.addAll(access.resources(loop));
     this.router = router(vertx, resources);
     server.requestHandler(this::handle);

@@ -151,6 +151,7 @@ class RacingCommandsIT {
         fast,
         made.recorder(),
         made.history(),
+        made.ledger(),
         made.stop(),
         made.devices(),
         made.rules());

@@ -9,6 +9,7 @@ import dev.ferrule.gateway.device.DeviceCommand;
 import dev.ferrule.gateway.device.FlightRecorder;
 import dev.ferrule.gateway.history.History;
 import dev.ferrule.gateway.history.file.HistorySettings;
+import dev.ferrule.gateway.ledger.LedgerView;
 import dev.ferrule.gateway.ledger.MemoryLedger;
 import dev.ferrule.gateway.metrics.Metrics;
 import dev.ferrule.gateway.model.Channel;
@@ -168,6 +169,7 @@ public final class ServingFixture implements AutoCloseable {
                     access,
                     history,
                     new Metrics("test"),
+                    LedgerView.NONE,
                     _ -> {})));
   }
 

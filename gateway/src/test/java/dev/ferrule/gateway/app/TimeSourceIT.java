@@ -102,7 +102,7 @@ class TimeSourceIT {
           CONFIGURATION.formatted(
               temp.resolve("data"), boards.board("gps").link(), boards.board("desk").link());
       Loaded.Valid valid = assertInstanceOf(Loaded.Valid.class, ConfigurationFile.parse(text));
-      try (Gateway gateway = Gateway.start(valid.configuration(), clock)) {
+      try (Gateway gateway = Gateway.start(valid.configuration(), "", clock)) {
         look.at(gateway.port());
       }
     }

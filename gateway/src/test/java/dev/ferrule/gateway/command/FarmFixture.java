@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.ferrule.gateway.device.CommandProgress;
 import dev.ferrule.gateway.device.DeviceCommand;
+import dev.ferrule.gateway.ledger.Event;
 import dev.ferrule.gateway.ledger.Ledger;
 import dev.ferrule.gateway.ledger.MemoryLedger;
 import dev.ferrule.gateway.loop.ManualLoop;
@@ -38,6 +39,7 @@ abstract class FarmFixture {
   private Registry registry = new Registry(loop);
   CommandDesk desk = new CommandDesk(loop, registry, Rules.NONE, new MemoryLedger());
   DeviceFeed feed = registry.feed("none", "None", "text", "/dev/x", desk);
+  final List<Event> events = new ArrayList<>();
   private int count;
 
   /** The ledger of the desk that {@link #farm} makes. */
@@ -47,7 +49,7 @@ abstract class FarmFixture {
 
   void farm(Rules rules, boolean keepsSafe) {
     registry = new Registry(loop, rules::apply);
-    desk = new CommandDesk(loop, registry, rules, ledger());
+    desk = new CommandDesk(loop, registry, rules, ledger(), events::add);
     desk.listen(told::add);
     feed = registry.feed("farm", "Farm", "text", "/dev/x", desk);
     desk.attach("farm", keepsSafe, written::add);

@@ -28,8 +28,8 @@ class FullLedgerTest extends FarmFixture {
       }
 
       @Override
-      public Optional<Duration> untilRoom() {
-        return Optional.of(Duration.ofMinutes(1));
+      public Room room() {
+        return new Room.Full(Duration.ofMinutes(1));
       }
     };
   }

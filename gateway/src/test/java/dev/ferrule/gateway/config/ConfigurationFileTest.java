@@ -58,7 +58,7 @@ class ConfigurationFileTest {
 
     assertAll(
         () -> assertEquals("Greenhouse", greenhouse.name()),
-        () -> assertEquals(Path.of("/var/lib/ferrule"), greenhouse.data()),
+        () -> assertEquals(Configuration.usualData(), greenhouse.data()),
         () -> assertEquals("127.0.0.1", greenhouse.http().host()),
         () -> assertEquals(8080, greenhouse.http().port()),
         () -> assertFalse(greenhouse.http().login()),

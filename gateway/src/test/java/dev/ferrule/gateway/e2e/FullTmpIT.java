@@ -36,7 +36,9 @@ class FullTmpIT {
               "run",
               "-v",
               "--config",
-              file.toString());
+              file.toString(),
+              "--data",
+              temp.resolve("data").toString());
       try (Program gateway = Program.start("run", temp, command)) {
         gateway.await("desk is connecting");
         gateway.await("Sockets use epoll");

@@ -33,12 +33,27 @@ final class Program implements AutoCloseable {
   }
 
   /**
-   * Starts {@code ferrule} with these arguments; what it prints is kept below {@code directory}.
+   * Starts {@code ferrule} with these arguments; what it prints is kept below {@code directory},
+   * and so is the data of a gateway whose configuration names no place for it.
    */
   static Program ferrule(Path directory, String... arguments) throws IOException {
     List<String> command = new ArrayList<>(List.of(LAUNCHER.toString()));
     command.addAll(List.of(arguments));
+    if (arguments[0].equals("run") && !namesData(arguments)) {
+      command.addAll(List.of("--data", directory.resolve("data-of-run").toString()));
+    }
     return start(arguments[0], directory, command);
+  }
+
+  private static boolean namesData(String... arguments) throws IOException {
+    for (String argument : arguments) {
+      boolean isFile = argument.endsWith(".yaml");
+      if (argument.equals("--data")
+          || (isFile && Files.readString(Path.of(argument)).contains("data: "))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Starts any program. */

@@ -1,7 +1,7 @@
 package dev.ferrule.gateway.ledger;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import dev.ferrule.gateway.model.ChannelId;
 import dev.ferrule.gateway.model.Command;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class MemoryLedgerTest {
 
   private long nanos;
-  private final MemoryLedger ledger = new MemoryLedger(() -> nanos);
+  private final MemoryLedger ledger = new MemoryLedger(() -> nanos, MemoryLedger.CAPACITY);
 
   @Test
   void goesOnWithinTheCallWithTheRecordInPlace() {
@@ -45,15 +45,15 @@ class MemoryLedgerTest {
   @Test
   void hasNoRoomWhileAllThatItRemembersIsYoung() {
     for (int i = 0; i < MemoryLedger.CAPACITY; i++) {
-      assertEquals(Optional.empty(), ledger.untilRoom());
+      assertEquals(new Ledger.Room.Free(), ledger.room());
       act("acted-0" + i);
       nanos += 1_000_000;
     }
-    Duration wait = ledger.untilRoom().orElseThrow();
+    Duration wait = assertInstanceOf(Ledger.Room.Full.class, ledger.room()).pause();
     assertEquals(MemoryLedger.KEPT.minusSeconds(10), wait);
     assertEquals("confirmed", state("acted-00"));
     nanos += wait.toNanos();
-    assertEquals(Optional.empty(), ledger.untilRoom());
+    assertEquals(new Ledger.Room.Free(), ledger.room());
     assertEquals("", state("acted-00"));
     assertEquals("confirmed", state("acted-01"));
   }
@@ -64,7 +64,7 @@ class MemoryLedgerTest {
       ledger.append(record("open-000" + i, new Admitted()), () -> {});
     }
     act("acted-00");
-    assertTrue(ledger.untilRoom().isPresent());
+    assertInstanceOf(Ledger.Room.Full.class, ledger.room());
   }
 
   private void act(String id) {

@@ -9,6 +9,7 @@ import dev.ferrule.gateway.app.ServingFixture;
 import dev.ferrule.gateway.command.CommandDesk;
 import dev.ferrule.gateway.command.DeskPort;
 import dev.ferrule.gateway.command.Rules;
+import dev.ferrule.gateway.ledger.LedgerView;
 import dev.ferrule.gateway.ledger.MemoryLedger;
 import dev.ferrule.gateway.loop.ManualLoop;
 import dev.ferrule.gateway.loop.Turns;
@@ -128,6 +129,7 @@ class OpenApiTest extends HttpClientFixture {
               new Access.Guarded("test", accounts, new Tickets()),
               Optional.empty(),
               new Metrics("test"),
+              LedgerView.NONE,
               sockets,
               ServingFixture.identity(HttpSettings.DEFAULT, Path.of("/nonexistent")))
           .router()

@@ -130,7 +130,8 @@ class RestTest extends HttpClientFixture {
   void saysWhetherItIsHealthy() throws Exception {
     assertEquals("{\"status\":\"ok\"}", get("/health/live").body());
     assertEquals(
-        "{\"status\":\"ok\",\"encryption\":\"loopback\",\"devices\":{\"total\":2,\"up\":1}}",
+        "{\"status\":\"ok\",\"encryption\":\"loopback\",\"devices\":{\"total\":2,\"up\":1},"
+            + "\"ledger\":{\"state\":\"open\",\"text\":\"\"}}",
         get("/health/ready").body());
   }
 

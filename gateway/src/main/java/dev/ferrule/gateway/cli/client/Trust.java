@@ -33,7 +33,7 @@ final class Trust {
    * @throws UnusableFile when {@code named} is no certificate
    */
   static SSLContext context(Optional<Path> named) {
-    Path local = new LocalAuthority(Configuration.DEFAULT_DATA).certificate();
+    Path local = new LocalAuthority(Configuration.usualData()).certificate();
     Optional<Path> file = named.or(() -> Optional.of(local).filter(Files::isReadable));
     try {
       KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());

@@ -1,5 +1,7 @@
 package dev.ferrule.gateway.security.accounts;
 
+import dev.ferrule.gateway.ledger.Event;
+import dev.ferrule.gateway.ledger.Journal;
 import dev.ferrule.gateway.loop.Loop;
 import dev.ferrule.gateway.loop.TokenBuckets;
 import dev.ferrule.gateway.security.Caller;
@@ -59,12 +61,14 @@ public final class Accounts implements AutoCloseable {
 
   private final SetupCodeFile setup;
   private final RosterKeeper keeper;
+  private final Journal journal;
   private final PasswordLane passwords = new PasswordLane();
   private final TokenBuckets logins = new TokenBuckets(LOGINS_PER_SECOND, LOGINS_AT_ONCE);
 
-  private Accounts(SetupCodeFile setup, RosterKeeper keeper) {
+  private Accounts(SetupCodeFile setup, RosterKeeper keeper, Journal journal) {
     this.setup = setup;
     this.keeper = keeper;
+    this.journal = journal;
   }
 
   /**
@@ -74,8 +78,13 @@ public final class Accounts implements AutoCloseable {
    * @throws IOException when the directory cannot be had, or the accounts cannot be read
    */
   public static Accounts open(Path data) throws IOException {
+    return open(data, Journal.NONE);
+  }
+
+  /** The same, which records who logged in, or did not, and what changed. */
+  public static Accounts open(Path data, Journal journal) throws IOException {
     var setup = new SetupCodeFile(data);
-    return new Accounts(setup, RosterKeeper.open(data, setup));
+    return new Accounts(setup, RosterKeeper.open(data, setup, journal), journal);
   }
 
   /** Everybody who is let in now. Any thread. */
@@ -93,6 +102,7 @@ public final class Accounts implements AutoCloseable {
       String code, String name, Secretly password, Where where, Reply<LoggedIn> reply) {
     Optional<Duration> pause = passwords.pause(SETUP, where.address());
     if (pause.isPresent()) {
+      told(Event.Kind.LOGIN, SETUP, "", "throttled", from(where.address()));
       reply.with(new Outcome.TooMany<>(pause.get()));
       return;
     }
@@ -103,6 +113,7 @@ public final class Accounts implements AutoCloseable {
           if (!setup.is(code)) {
             passwords.wrong(SETUP, where.address());
             LOG.log(Level.WARNING, "A wrong setup code came from " + where.address());
+            told(Event.Kind.LOGIN, SETUP, "", "failed", from(where.address()));
             return Optional.of(new Outcome.Wrong<>());
           }
           long now = System.currentTimeMillis();
@@ -110,7 +121,7 @@ public final class Accounts implements AutoCloseable {
           ask(
               reply,
               () -> {
-                Outcome<User> made = change(first);
+                Outcome<User> made = told("The first user, " + name, SETUP, change(first));
                 return made instanceof Outcome.Done<User>(User user)
                     ? open(user, where)
                     : made.as();
@@ -164,7 +175,7 @@ public final class Accounts implements AutoCloseable {
           String hash = PasswordHash.of(next.text());
           long now = System.currentTimeMillis();
           Change<User> change = Changes.changeOwnPassword(session, user.hash(), hash, now);
-          ask(reply, () -> told("A new password for " + name + ", by " + name, change(change)));
+          ask(reply, () -> told("A new password for " + name, name, change(change)));
         });
   }
 
@@ -204,8 +215,7 @@ public final class Accounts implements AutoCloseable {
         reply,
         () ->
             told(
-                what + ", by " + by.actor(),
-                change(Changes.allowed(by, System.currentTimeMillis(), change))));
+                what, by.actor(), change(Changes.allowed(by, System.currentTimeMillis(), change))));
   }
 
   /** The same with a change that hashes a password when it is made. */
@@ -221,11 +231,25 @@ public final class Accounts implements AutoCloseable {
         });
   }
 
-  private static <T> Outcome<T> told(String what, Outcome<T> outcome) {
+  private <T> Outcome<T> told(String what, String by, Outcome<T> outcome) {
     if (outcome instanceof Outcome.Done<T>) {
-      LOG.log(Level.INFO, what);
+      LOG.log(Level.INFO, what + ", by " + by);
+      told(Event.Kind.ACCOUNT, "accounts", by, "changed", what + ".");
     }
     return outcome;
+  }
+
+  private void told(Event.Kind kind, String subject, String by, String word, String text) {
+    journal.record(new Event(kind, subject, by, word, text));
+  }
+
+  private static String from(String address) {
+    return "From " + address + ".";
+  }
+
+  /** A name that nobody has may be a password in the wrong place: it is not written down. */
+  private String known(String name) {
+    return roster().users().containsKey(name) ? name : "";
   }
 
   /** A caller did something now. Any thread; costs nothing but each ten minutes. */
@@ -248,6 +272,7 @@ public final class Accounts implements AutoCloseable {
       String name, Secretly password, String address, Reply<T> reply, Consumer<User> then) {
     Optional<Duration> pause = passwords.pause(name, address);
     if (pause.isPresent()) {
+      told(Event.Kind.LOGIN, known(name), "", "throttled", from(address));
       reply.with(new Outcome.TooMany<>(pause.get()));
       return;
     }
@@ -270,6 +295,7 @@ public final class Accounts implements AutoCloseable {
           passwords.wrong(name, address);
           String whose = user == null ? "" : " for " + name;
           LOG.log(Level.WARNING, "A wrong password came from " + address + whose);
+          told(Event.Kind.LOGIN, known(name), "", "failed", from(address));
           return Optional.of(new Outcome.Wrong<>());
         });
   }
@@ -305,6 +331,7 @@ public final class Accounts implements AutoCloseable {
     Outcome<LoginSession> opened = change(Changes.addSession(session, user.hash(), now));
     if (opened instanceof Outcome.Done<LoginSession> done) {
       LOG.log(Level.INFO, user.name() + " logged in from " + where.address());
+      told(Event.Kind.LOGIN, user.name(), user.name(), "succeeded", from(where.address()));
       return new Outcome.Done<>(new LoggedIn(done.made(), secret));
     }
     return opened.as();

@@ -1,5 +1,7 @@
 package dev.ferrule.gateway.security.accounts;
 
+import dev.ferrule.gateway.ledger.Event;
+import dev.ferrule.gateway.ledger.Journal;
 import dev.ferrule.gateway.loop.Loop;
 import dev.ferrule.gateway.security.Caller;
 import java.io.IOException;
@@ -42,6 +44,7 @@ final class RosterKeeper implements AutoCloseable {
 
   private final RosterFile file;
   private final SetupCodeFile setup;
+  private final Journal journal;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
   /** What was used since the file was written; put by any thread, taken by the keeper's. */
@@ -69,7 +72,8 @@ final class RosterKeeper implements AutoCloseable {
 
   private volatile long usesWritten = System.nanoTime();
 
-  private RosterKeeper(RosterFile file, SetupCodeFile setup, Roster roster) {
+  private RosterKeeper(RosterFile file, SetupCodeFile setup, Roster roster, Journal journal) {
+    this.journal = journal;
     this.file = file;
     this.setup = setup;
     this.roster = roster;
@@ -88,7 +92,7 @@ final class RosterKeeper implements AutoCloseable {
    *
    * @throws IOException when the directory cannot be had, or the accounts cannot be read
    */
-  static RosterKeeper open(Path data, SetupCodeFile setup) throws IOException {
+  static RosterKeeper open(Path data, SetupCodeFile setup, Journal journal) throws IOException {
     var file = new RosterFile(data);
     file.makeDirectory();
     Roster roster;
@@ -103,7 +107,7 @@ final class RosterKeeper implements AutoCloseable {
           aside);
       roster = Roster.EMPTY;
     }
-    var keeper = new RosterKeeper(file, setup, roster);
+    var keeper = new RosterKeeper(file, setup, roster, journal);
     setup.follow(roster);
     keeper.watch.start();
     return keeper;
@@ -203,7 +207,17 @@ final class RosterKeeper implements AutoCloseable {
   private void reload() {
     try {
       if (file.isThere() || roster.isEmpty()) {
+        Roster before = roster;
         set(withUnwritten(file.read()));
+        if (!before.equals(roster)) {
+          journal.record(
+              new Event(
+                  Event.Kind.ACCOUNT,
+                  "accounts",
+                  "",
+                  "changed",
+                  "Another program, such as ferrule user, changed users, tokens or sessions."));
+        }
       } else {
         LOG.log(Level.ERROR, "{0} is gone; what was known before holds", file.path());
       }

@@ -133,7 +133,7 @@ public final class CommandsApi implements Resource {
             "no-command",
             "No such command",
             "No command has the id " + id + ".",
-            "Commands are forgotten when the gateway restarts."));
+            "Commands are remembered for a day; see PROTOCOL.md, B5."));
   }
 
   /** Answers now, or when the command has come to its end, or when the wait is over. */

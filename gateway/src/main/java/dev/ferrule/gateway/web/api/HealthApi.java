@@ -1,6 +1,7 @@
 package dev.ferrule.gateway.web.api;
 
 import dev.ferrule.gateway.json.JsonText;
+import dev.ferrule.gateway.ledger.LedgerView;
 import dev.ferrule.gateway.model.DeviceState;
 import dev.ferrule.gateway.registry.DeviceInfo;
 import dev.ferrule.gateway.registry.Replica;
@@ -8,6 +9,7 @@ import dev.ferrule.gateway.security.Act;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Whether the gateway lives and serves.
@@ -18,11 +20,13 @@ public final class HealthApi implements Resource {
 
   private final Replica replica;
   private final String encryption;
+  private final LedgerView ledger;
 
   /** Health as {@code replica} sees it; {@code encryption} says what keeps others out. */
-  public HealthApi(Replica replica, String encryption) {
+  public HealthApi(Replica replica, String encryption, LedgerView ledger) {
     this.replica = replica;
     this.encryption = encryption;
+    this.ledger = ledger;
   }
 
   @Override
@@ -41,8 +45,9 @@ public final class HealthApi implements Resource {
     Answers.json(context.request(), 200, "{\"status\":\"ok\"}");
   }
 
-  /** That it serves, and how many of its devices are there. */
+  /** That it serves, how many of its devices are there, and whether it can record commands. */
   private void ready(RoutingContext context) {
+    Optional<String> trouble = ledger.trouble();
     List<DeviceInfo> devices = replica.directory().devices();
     long up = devices.stream().filter(d -> d.state() instanceof DeviceState.Up).count();
     Answers.json(
@@ -55,6 +60,10 @@ public final class HealthApi implements Resource {
             .object("devices")
             .field("total", devices.size())
             .field("up", up)
+            .endObject()
+            .object("ledger")
+            .field("state", trouble.isEmpty() ? "open" : "shut")
+            .field("text", trouble.orElse(""))
             .endObject()
             .endObject()
             .toString());

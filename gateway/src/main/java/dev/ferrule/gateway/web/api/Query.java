@@ -73,6 +73,11 @@ public final class Query {
     return Optional.ofNullable(parameters.get(name)).map(text -> List.of(text.split(",", -1)));
   }
 
+  /** A text. */
+  Optional<String> text(String name) {
+    return Optional.ofNullable(parameters.get(name));
+  }
+
   /** A whole number, 0 or more. */
   OptionalLong number(String name) throws JsonFault {
     Optional<String> text = Optional.ofNullable(parameters.get(name));

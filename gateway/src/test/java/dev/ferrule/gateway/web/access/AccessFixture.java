@@ -3,6 +3,7 @@ package dev.ferrule.gateway.web.access;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ferrule.gateway.app.ServingFixture;
+import dev.ferrule.gateway.ledger.Event;
 import dev.ferrule.gateway.model.Channels;
 import dev.ferrule.gateway.security.Grant;
 import dev.ferrule.gateway.security.Role;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,12 +33,13 @@ abstract class AccessFixture {
   static final String PASSWORD = "a horse that counts staples";
 
   @TempDir Path data;
+  final List<Event> events = new CopyOnWriteArrayList<>();
   Accounts accounts;
   ServingFixture server;
 
   @BeforeEach
   void start() throws IOException {
-    accounts = Accounts.open(data);
+    accounts = Accounts.open(data, events::add);
     server =
         new ServingFixture(new Access.Guarded("test", accounts, new Tickets()), "boiler", "tank");
     server.up("boiler", Channels.sensor("boiler", "temp"), Channels.relay("boiler", "pump"));

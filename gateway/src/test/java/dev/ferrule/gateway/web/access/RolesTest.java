@@ -33,6 +33,7 @@ class RolesTest extends AccessFixture {
           "get /metrics",
           "get /api/v1/history/status",
           "get /api/v1/commands/{id}",
+          "get /api/v1/events",
           "get /health/ready",
           "get /ws/v1",
           "get /api/v1/login",
