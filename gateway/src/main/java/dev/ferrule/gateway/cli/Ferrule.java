@@ -4,6 +4,7 @@ import dev.ferrule.gateway.cli.access.CaCommand;
 import dev.ferrule.gateway.cli.access.SetupCodeCommand;
 import dev.ferrule.gateway.cli.access.TokenCommand;
 import dev.ferrule.gateway.cli.access.UserCommand;
+import dev.ferrule.gateway.cli.ledger.LedgerCommand;
 import dev.ferrule.gateway.cli.logging.LogSetup;
 import dev.ferrule.gateway.cli.output.StandardOutput;
 import dev.ferrule.gateway.cli.output.Terminal;
@@ -49,6 +50,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       UserCommand.class,
       TokenCommand.class,
       SetupCodeCommand.class,
+      LedgerCommand.class,
       TrainCommand.class,
       GenerateCompletion.class
     },

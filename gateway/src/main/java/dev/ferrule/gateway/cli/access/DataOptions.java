@@ -20,7 +20,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
 /** Whose accounts are meant, and what is said of them. */
-final class DataOptions {
+public final class DataOptions {
 
   private static final Path USUAL = Path.of("/etc/ferrule/ferrule.yaml");
 
@@ -29,7 +29,8 @@ final class DataOptions {
       paramLabel = "DIR",
       description = {
         "The gateway's data directory; without it the one of",
-        "the configuration, else /var/lib/ferrule."
+        "the configuration, else /var/lib/ferrule, or",
+        "~/.local/state/ferrule where that cannot be written."
       })
   private @Nullable Path data;
 
@@ -39,10 +40,12 @@ final class DataOptions {
       description = {"The configuration; without it", "/etc/ferrule/ferrule.yaml."})
   private @Nullable Path config;
 
+  DataOptions() {}
+
   /** The data directory. */
-  Path directory() {
+  public Path directory() {
     return data == null
-        ? configuration().map(Configuration::data).orElse(Configuration.DEFAULT_DATA)
+        ? configuration().map(Configuration::data).orElseGet(Configuration::usualData)
         : data;
   }
 

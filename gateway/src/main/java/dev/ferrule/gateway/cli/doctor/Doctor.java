@@ -62,6 +62,7 @@ public final class Doctor {
             : Finding.ok(
                 "gateway", gateway.toString(), "does not run with this configuration: listened"));
     if (live.isPresent()) {
+      GatewayView.ledger(gateway).ifPresent(findings::add);
       live(devices, live.get(), findings);
     } else {
       listen(devices, findings);

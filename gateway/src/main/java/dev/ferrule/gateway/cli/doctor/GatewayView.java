@@ -42,6 +42,29 @@ final class GatewayView {
     }
   }
 
+  /** Whether it can record commands; empty when it does not say. */
+  static Optional<Finding> ledger(GatewayAddress gateway) throws InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(gateway.base().resolve("health/ready")).timeout(PATIENCE).build();
+    try (HttpClient http = gateway.client(PATIENCE)) {
+      String answer = http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+      JsonNode ledger = JsonTree.read(answer).path("ledger");
+      return switch (ledger.path("state").asText()) {
+        case "open" -> Optional.of(Finding.ok("ledger", gateway.toString(), "is written"));
+        case "shut" ->
+            Optional.of(
+                Finding.fail(
+                    "ledger",
+                    gateway.toString(),
+                    ledger.path("text").asText(),
+                    "make room or mend the disk of its data; it goes on by itself"));
+        default -> Optional.empty();
+      };
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
   private static Optional<Map<String, Heard>> matching(
       JsonNode told, List<DeviceConfiguration> devices) {
     Map<String, JsonNode> byId = new HashMap<>();
