@@ -56,6 +56,27 @@ final class Rest {
             .POST(HttpRequest.BodyPublishers.ofString(body)));
   }
 
+  /** Asks for a command with an id of its own; what is answered at once. */
+  JsonNode submit(String id, String channel, double value)
+      throws IOException, InterruptedException {
+    return post("", id, channel, value);
+  }
+
+  /** The same; where the command is 10 s later. */
+  JsonNode command(String id, String channel, double value)
+      throws IOException, InterruptedException {
+    return post("?wait=10s", id, channel, value);
+  }
+
+  private JsonNode post(String wait, String id, String channel, double value)
+      throws IOException, InterruptedException {
+    String body = "{\"id\":\"%s\",\"channel\":\"%s\",\"value\":%s}".formatted(id, channel, value);
+    return answer(
+        HttpRequest.newBuilder(URI.create(address + "/api/v1/commands" + wait))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
   private JsonNode answer(HttpRequest.Builder request) throws IOException, InterruptedException {
     HttpRequest bounded = request.timeout(PATIENCE).build();
     return JSON.readTree(http.send(bounded, HttpResponse.BodyHandlers.ofString()).body());
