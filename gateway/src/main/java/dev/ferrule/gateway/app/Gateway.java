@@ -63,6 +63,7 @@ public final class Gateway implements AutoCloseable {
   private final Map<String, Loop> loops = new ConcurrentHashMap<>();
   private @Nullable Accounts accounts;
   private @Nullable History history;
+  private @Nullable Vertx bridges;
   private int port;
 
   private Gateway(
@@ -150,13 +151,15 @@ public final class Gateway implements AutoCloseable {
     }
     var clients = new ClientCount(configuration.stream().clients());
     metrics.clients(clients::now);
+    var commands = new DeskPort(core.loop(), core.desk());
+    startBridges(configuration, clock, commands);
     var numbers = new AtomicInteger(); // of serving loops, which start at the same time
     var shared =
         new ServingVerticle.Shared(
             clock,
             core.loop(),
             core.registry(),
-            new DeskPort(core.loop(), core.desk()),
+            commands,
             configuration.http(),
             identity,
             configuration.stream(),
@@ -180,6 +183,23 @@ public final class Gateway implements AutoCloseable {
               core.registry().listen(devices);
               core.desk().listen(devices::command);
             });
+  }
+
+  private void startBridges(Configuration configuration, WallClock clock, DeskPort commands) {
+    if (!configuration.bridges().isEmpty()) {
+      Vertx own = EventLoops.start(1); // brokers hold up neither lines nor clients
+      bridges = own;
+      await(
+          own.deployVerticle(
+              new Bridges(
+                  clock,
+                  core.loop(),
+                  core.registry(),
+                  commands,
+                  configuration.bridges(),
+                  loop -> loops.put("brokers", loop))),
+          START_LIMIT_MS);
+    }
   }
 
   private Access access(Configuration configuration) {
@@ -219,7 +239,9 @@ public final class Gateway implements AutoCloseable {
     offers.close();
     identity.close();
     var devices = DeviceStop.begin(core.devices(), stop);
+    Future<?> goodbyes = bridges == null ? Future.succeededFuture() : bridges.close();
     giveTime(serving.close());
+    giveTime(goodbyes);
     devices.await();
     if (history != null) {
       history.close();

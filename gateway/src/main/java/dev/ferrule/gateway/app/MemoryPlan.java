@@ -46,6 +46,12 @@ public final class MemoryPlan {
    */
   private static final long HISTORY = 14 * MIB;
 
+  /**
+   * A broker: readings that wait, messages under way both ways, and what the client library keeps
+   * of the connection.
+   */
+  private static final long BROKER = 4 * MIB;
+
   private MemoryPlan() {}
 
   /** Bytes at most. */
@@ -67,7 +73,12 @@ public final class MemoryPlan {
         + clients * (CLIENT + tls)
         + HttpEndpoint.MAX_PLAIN * (CONNECTION + tls)
         + configuration.http().loops() * LOOP
+        + bridges(configuration.bridges().size())
         + lines * (LINE + configuration.recorder().bytes());
+  }
+
+  private static long bridges(long brokers) {
+    return brokers == 0 ? 0 : LOOP + brokers * BROKER;
   }
 
   /** Why the limits of a configuration do not fit a heap; empty when they do. */

@@ -6,6 +6,7 @@ import dev.ferrule.gateway.device.RunningDevice;
 import dev.ferrule.gateway.device.serial.RecorderSettings;
 import dev.ferrule.gateway.history.file.HistorySettings;
 import dev.ferrule.gateway.ledger.StoredLedger;
+import dev.ferrule.gateway.mqtt.bridge.BridgeSettings;
 import dev.ferrule.gateway.stream.StreamSettings;
 import dev.ferrule.gateway.web.HttpSettings;
 import java.nio.file.Files;
@@ -29,6 +30,7 @@ import java.util.Optional;
  * @param devices at most {@value #MAX_DEVICES}, in the order of the file; ids unique, ports too but
  *     for the units of a Modbus line
  * @param rules what commands must keep to
+ * @param bridges brokers that are told readings, at most {@value BridgeSettings#MAX_BROKERS}
  */
 public record Configuration(
     String name,
@@ -41,7 +43,8 @@ public record Configuration(
     long ledger,
     Duration stop,
     List<DeviceConfiguration> devices,
-    Rules rules) {
+    Rules rules,
+    List<BridgeSettings> bridges) {
 
   /** Name of a gateway that is not given one. */
   public static final String DEFAULT_NAME = "Ferrule";
@@ -70,6 +73,7 @@ public record Configuration(
 
   public Configuration {
     devices = List.copyOf(devices);
+    bridges = List.copyOf(bridges);
   }
 
   /** What a person gets who configures devices and nothing else. */
@@ -85,7 +89,8 @@ public record Configuration(
         StoredLedger.DEFAULT_SIZE,
         DEFAULT_STOP,
         devices,
-        Rules.NONE);
+        Rules.NONE,
+        List.of());
   }
 
   /** Leaves one processor to the devices and the core. */
@@ -95,33 +100,27 @@ public record Configuration(
 
   /** The same with another port for the dashboard; 0 takes any free one. */
   public Configuration withHttpPort(int port) {
-    return new Configuration(
-        name,
-        time,
-        data,
-        http.withPort(port),
-        stream,
-        recorder,
-        history,
-        ledger,
-        stop,
-        devices,
-        rules);
+    return with(data, http.withPort(port));
   }
 
   /** The same with another data directory. */
   public Configuration withData(Path directory) {
+    return with(directory.toAbsolutePath(), http);
+  }
+
+  private Configuration with(Path otherData, HttpSettings otherHttp) {
     return new Configuration(
         name,
         time,
-        directory.toAbsolutePath(),
-        http,
+        otherData,
+        otherHttp,
         stream,
         recorder,
         history,
         ledger,
         stop,
         devices,
-        rules);
+        rules,
+        bridges);
   }
 }

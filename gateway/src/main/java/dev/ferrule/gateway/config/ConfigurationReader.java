@@ -19,6 +19,7 @@ import dev.ferrule.gateway.device.serial.RecorderSettings;
 import dev.ferrule.gateway.device.serial.SerialSettings;
 import dev.ferrule.gateway.history.file.HistorySettings;
 import dev.ferrule.gateway.ledger.StoredLedger;
+import dev.ferrule.gateway.mqtt.bridge.BridgeSettings;
 import dev.ferrule.gateway.stream.StreamSettings;
 import dev.ferrule.gateway.web.HttpSettings;
 import java.nio.file.Path;
@@ -63,13 +64,14 @@ final class ConfigurationReader {
     Optional<String> time = time(gateway, root.section("devices"));
     List<DeviceConfiguration> devices = devices(root.section("devices"));
     Rules rules = RulesReader.read(root, devices);
+    List<BridgeSettings> bridges = MqttReader.read(root, name, devices);
     if (data == null || http == null || stream == null) {
       return null;
     }
     return root.make(
         () ->
             new Configuration(
-                name, time, data, http, stream, recorder, history, ledger, stop, devices, rules));
+                name, time, data, http, stream, recorder, history, ledger, stop, devices, rules, bridges));
   }
 
   private static HistorySettings history(Section section) {

@@ -28,9 +28,27 @@ public final class CommandForm {
    */
   public static Command read(JsonFields fields, String id, String actor) throws JsonFault {
     ChannelId channel = channel(fields);
+    double ttl = fields.number("ttl").orElse((double) Command.DEFAULT_TTL.toMillis());
+    return read(fields, channel, id, ttl, actor);
+  }
+
+  /**
+   * The command for a channel that is known from elsewhere; it must say its id and its time to
+   * live.
+   *
+   * @param actor who asks
+   * @throws JsonFault when a field is missing or out of its range
+   */
+  public static Command read(JsonFields fields, ChannelId channel, String actor) throws JsonFault {
+    String id = fields.text("id").orElseThrow(() -> JsonFields.missing("id", "a text"));
+    double ttl = fields.number("ttl").orElseThrow(() -> JsonFields.missing("ttl", "milliseconds"));
+    return read(fields, channel, checkedId(id), ttl, actor);
+  }
+
+  private static Command read(
+      JsonFields fields, ChannelId channel, String id, double ttl, String actor) throws JsonFault {
     double value =
         fields.number("value").orElseThrow(() -> JsonFields.missing("value", "a number"));
-    double ttl = fields.number("ttl").orElse((double) Command.DEFAULT_TTL.toMillis());
     if (!(ttl >= Command.MIN_TTL.toMillis() && ttl <= Command.MAX_TTL.toMillis())) {
       throw new JsonFault("/ttl", "\"ttl\" is out of range.", "It is 100 to 60000 ms.");
     }

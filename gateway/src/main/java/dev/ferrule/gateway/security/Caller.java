@@ -1,5 +1,6 @@
 package dev.ferrule.gateway.security;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -34,6 +35,13 @@ public record Caller(String actor, String address, Grant grant, Proof proof) {
      * @param id names the token, and does not open anything
      */
     record Token(String id) implements Proof {}
+
+    /**
+     * A broker that the configuration lets command said it; who told the broker is not known.
+     *
+     * @param name of the broker in the configuration
+     */
+    record Broker(String name) implements Proof {}
   }
 
   public Caller {
@@ -45,6 +53,17 @@ public record Caller(String actor, String address, Grant grant, Proof proof) {
   /** Whoever reaches a server that asks nobody who it is: it may do everything. */
   public static Caller local(String address) {
     return new Caller("local", address, Grant.of(Role.ADMIN), new Proof.None());
+  }
+
+  /**
+   * Whoever speaks through a broker: it may do nothing but command some devices.
+   *
+   * @param broker name of the broker in the configuration
+   * @param devices patterns over the ids of those devices
+   */
+  public static Caller broker(String broker, List<String> devices) {
+    String name = "mqtt:" + broker;
+    return new Caller(name, name, new Grant(Role.OPERATOR, devices), new Proof.Broker(broker));
   }
 
   /** Why it may not, if so, for people. */

@@ -154,7 +154,8 @@ class RacingCommandsIT {
         made.ledger(),
         made.stop(),
         made.devices(),
-        made.rules());
+        made.rules(),
+        made.bridges());
   }
 
   /** All outputs have a reading, and what the gateway does by itself at the start is done. */

@@ -125,7 +125,7 @@ final class RosterKeeper implements AutoCloseable {
   void touch(Caller caller) {
     String key =
         switch (caller.proof()) {
-          case Caller.Proof.None _ -> "";
+          case Caller.Proof.None _, Caller.Proof.Broker _ -> "";
           case Caller.Proof.Session(String session) -> session;
           case Caller.Proof.Token(String id) -> roster.token(id).map(Token::key).orElse("");
         };

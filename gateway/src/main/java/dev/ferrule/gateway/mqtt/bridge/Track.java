@@ -1,0 +1,109 @@
+package dev.ferrule.gateway.mqtt.bridge;
+
+import dev.ferrule.gateway.json.JsonText;
+import dev.ferrule.gateway.json.WireNumber;
+import dev.ferrule.gateway.model.Channel;
+import dev.ferrule.gateway.mqtt.Publication;
+import dev.ferrule.protocol.Quality;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * What has been chosen of one channel's readings.
+ *
+ * <p>Owner: the bridge's loop.
+ */
+final class Track {
+
+  final Channel channel;
+  final Pace pace;
+  private final String topic;
+  private final boolean retain;
+  private final String unit;
+
+  /** The last one that was chosen; without a number none was. */
+  private long number;
+
+  private long time;
+  private double value;
+  private int quality;
+  private long chosenAt;
+
+  /** A channel of which nothing was chosen. */
+  Track(Channel channel, Pace pace, String topic, boolean retain) {
+    this.channel = channel;
+    this.pace = pace;
+    this.topic = topic;
+    this.retain = retain;
+    this.unit = new JsonText().item(channel.unit()).toString();
+  }
+
+  /** The same channel as the configuration or its device describes it now. */
+  Track renewed(Channel now) {
+    Track track = new Track(now, pace, topic, retain);
+    track.number = number;
+    track.time = time;
+    track.value = value;
+    track.quality = quality;
+    track.chosenAt = chosenAt;
+    return track;
+  }
+
+  /** Whether the change since the last one matters. */
+  boolean isChange(Pace.OnChange rule, double next, int nextQuality, long nanoTime) {
+    boolean moved = next != value && !(Math.abs(next - value) <= rule.deadband());
+    boolean late = !rule.atLeast().isZero() && nanoTime - chosenAt >= rule.atLeast().toNanos();
+    return number == 0 || nextQuality != quality || moved || late;
+  }
+
+  /** Chooses a reading: the next number is its. */
+  Reading choose(long at, double next, int nextQuality, long nanoTime) {
+    number++;
+    time = at;
+    value = next;
+    quality = nextQuality;
+    chosenAt = nanoTime;
+    return new Reading(this, at, next, nextQuality, number);
+  }
+
+  /** The newest reading: under its own number when it was chosen before. */
+  Reading again(long at, double newest, int newestQuality, long nanoTime) {
+    boolean same =
+        number > 0 && at == time && Double.compare(newest, value) == 0 && newestQuality == quality;
+    return same
+        ? new Reading(this, time, value, quality, number)
+        : choose(at, newest, newestQuality, nanoTime);
+  }
+
+  /** Takes away what the broker keeps of the channel. */
+  Publication removal() {
+    return new Publication(topic, new byte[0], true);
+  }
+
+  boolean isKept() {
+    return retain && number > 0;
+  }
+
+  /** A reading that was chosen to be published. */
+  record Reading(Track track, long time, double value, int quality, long number) {
+
+    /** As the broker gets it: value, time, quality, unit, number. */
+    Publication message() {
+      Channel channel = track.channel;
+      boolean shown = Double.isFinite(value) && !Quality.isBad(quality);
+      int honest =
+          shown || Quality.isBad(quality) ? quality : Quality.of(Quality.BAD, Quality.NOT_A_NUMBER);
+      StringBuilder out = new StringBuilder(96).append("{\"v\":");
+      if (shown) {
+        WireNumber.append(out, value, channel.scale());
+      } else {
+        out.append("null");
+      }
+      out.append(",\"t\":").append(time);
+      out.append(",\"q\":\"").append(Quality.text(honest));
+      out.append("\",\"u\":").append(track.unit);
+      out.append(",\"seq\":").append(number).append('}');
+      byte[] bytes = out.toString().getBytes(StandardCharsets.UTF_8);
+      return new Publication(track.topic, bytes, track.retain);
+    }
+  }
+}
