@@ -76,6 +76,11 @@ public record BrokerSettings(
     }
   }
 
+  /** The same under another client id. */
+  BrokerSettings withClientId(String other) {
+    return new BrokerSettings(name, host, port, tls, version, other, login, keepAlive);
+  }
+
   /** Host and port as people write them. */
   public String address() {
     return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;

@@ -9,6 +9,7 @@ import dev.ferrule.gateway.device.serial.ports.Port;
 import dev.ferrule.gateway.device.serial.ports.PortPath;
 import dev.ferrule.gateway.linux.KernelClock;
 import dev.ferrule.gateway.model.LinkCounts;
+import dev.ferrule.gateway.mqtt.bridge.BridgeSettings;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -66,6 +67,9 @@ public final class Doctor {
       live(devices, live.get(), findings);
     } else {
       listen(devices, findings);
+    }
+    for (BridgeSettings bridge : configuration.bridges()) {
+      findings.add(BrokerChecks.broker(bridge.broker()));
     }
     return findings;
   }

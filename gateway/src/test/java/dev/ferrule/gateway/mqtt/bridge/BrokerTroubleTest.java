@@ -11,6 +11,7 @@ import dev.ferrule.gateway.mqtt.BrokerSettings.Identity;
 import dev.ferrule.gateway.mqtt.BrokerSettings.Login;
 import dev.ferrule.gateway.mqtt.BrokerSettings.Tls;
 import dev.ferrule.gateway.mqtt.BrokerSettings.Version;
+import dev.ferrule.gateway.mqtt.BrokerTrial;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -64,6 +65,24 @@ class BrokerTroubleTest {
               Optional.empty(),
               Optional.of(new Login("gw", Optional.of(file))));
       assertEquals("Connected to", connected(settings));
+    }
+  }
+
+  @Test
+  void triesABrokerWithoutDisturbingTheGateway() throws Exception {
+    try (var broker = new MosquittoProcess(temp)) {
+      broker.start();
+      BrokerSettings settings = BridgeRig.broker(broker.port(), Version.V5);
+      try (var watcher = new Watcher(broker.port(), "ferrule/g/$state");
+          var _ = new BridgeRig(BridgeRig.settings(settings))) {
+        watcher.await("ferrule/g/$state", "online");
+        assertEquals(Optional.empty(), BrokerTrial.run(settings));
+        assertEquals(1, watcher.passed().size(), "it went on");
+      }
+      broker.kill();
+      assertEquals(
+          "nothing listens on 127.0.0.1:" + broker.port(),
+          BrokerTrial.run(settings).orElseThrow().cause());
     }
   }
 
