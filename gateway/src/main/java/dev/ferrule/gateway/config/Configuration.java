@@ -110,17 +110,7 @@ public record Configuration(
 
   private Configuration with(Path otherData, HttpSettings otherHttp) {
     return new Configuration(
-        name,
-        time,
-        otherData,
-        otherHttp,
-        stream,
-        recorder,
-        history,
-        ledger,
-        stop,
-        devices,
-        rules,
+        name, time, otherData, otherHttp, stream, recorder, history, ledger, stop, devices, rules,
         bridges);
   }
 }

@@ -71,7 +71,8 @@ final class ConfigurationReader {
     return root.make(
         () ->
             new Configuration(
-                name, time, data, http, stream, recorder, history, ledger, stop, devices, rules, bridges));
+                name, time, data, http, stream, recorder, history, ledger, stop, devices, rules,
+                bridges));
   }
 
   private static HistorySettings history(Section section) {
