@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
  * The history of a running gateway: what hangs on the registry, what writes, what answers.
@@ -55,11 +56,18 @@ public final class History implements AutoCloseable {
     final History made;
 
     Start(Loop loop, Replica replica, Path file, HistorySettings settings) {
-      var writer = new HistoryWriter(file, settings, opening -> loop.execute(() -> open(opening)));
+      var inUse = new ReentrantReadWriteLock();
+      var writer =
+          new HistoryWriter(
+              file, settings, inUse.writeLock(), opening -> loop.execute(() -> open(opening)));
       var collector = new Collector(loop, replica.directory(), settings, writer::offer);
       made =
           new History(
-              loop, collector, writer, new HistoryReader(file, writer::reportDamage), settings);
+              loop,
+              collector,
+              writer,
+              new HistoryReader(file, inUse.readLock(), writer::reportDamage),
+              settings);
       replica.listen(collector);
       collector.start();
       writer.start();

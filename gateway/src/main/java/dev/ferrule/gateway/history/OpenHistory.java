@@ -91,6 +91,7 @@ final class OpenHistory {
   /** The file was lost and made anew: what is in no block yet goes into the new one. */
   OpenHistory again(Opening anew) {
     var next = new OpenHistory(anew);
+    next.nextMessage += nextMessage; // blocks tell up to which message they go
     for (Series old : series.values()) {
       OpenBlock block = old.block;
       if (block != null) {
@@ -102,6 +103,7 @@ final class OpenHistory {
                         block.sealedAs(found.number, base, codec, found.form.factor())));
       }
     }
+    next.encoder = next.encoder(); // which knows the series that were added
     return next;
   }
 

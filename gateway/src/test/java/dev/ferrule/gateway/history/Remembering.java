@@ -20,12 +20,16 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /** A registry that a test speaks to, and its history in a real file. */
 final class Remembering implements AutoCloseable {
 
   static final HistorySettings OFTEN =
       new HistorySettings(true, Duration.ofMillis(20), Duration.ofDays(36_500), 1L << 30);
+
+  /** How long anything may take before a test gives up. */
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   /** One reading as it came back. */
   record Seen(String channel, long time, double value, int quality) {}
@@ -39,13 +43,19 @@ final class Remembering implements AutoCloseable {
   Remembering(Path directory, HistorySettings settings, String... devices) throws Exception {
     registry = loop.call(() -> new Registry(loop));
     for (String device : devices) {
-      feeds.put(device, loop.call(() -> registry.feed(device, device, "text", "test", (_, _) -> {})));
+      feeds.put(
+          device, loop.call(() -> registry.feed(device, device, "text", "test", (_, _) -> {})));
     }
     history = loop.call(() -> History.start(loop, registry.replicate(loop), directory, settings));
   }
 
   static Remembering in(Path directory, String... devices) throws Exception {
     return new Remembering(directory, OFTEN, devices);
+  }
+
+  /** A reader of a file that nobody writes. */
+  static HistoryReader reader(Path file) {
+    return new HistoryReader(file, new ReentrantReadWriteLock().readLock(), _ -> {});
   }
 
   History history() {
@@ -72,7 +82,16 @@ final class Remembering implements AutoCloseable {
 
   /** Waits until everything that was read is in the file. */
   void settle() throws Exception {
+    settle("");
+  }
+
+  /** The same, for a minute at most. */
+  void settle(String what) throws Exception {
+    long start = System.nanoTime();
     while (history.status().readings() < fed) {
+      if (System.nanoTime() - start > PATIENCE.toNanos()) {
+        throw new AssertionError(what + ": " + history.status());
+      }
       TimeUnit.MILLISECONDS.sleep(2);
     }
   }

@@ -12,9 +12,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +48,7 @@ public final class HistoryWriter implements AutoCloseable {
 
   private final Path file;
   private final HistorySettings settings;
+  private final Lock unread;
   private final Consumer<Opening> opened;
   private final Thread thread;
   private final long since = System.currentTimeMillis();
@@ -59,13 +62,14 @@ public final class HistoryWriter implements AutoCloseable {
   private final Deque<Commit> waiting = new ArrayDeque<>();
   private long waitingBytes;
   private boolean closing;
-  private boolean damaged;
+  private Optional<Object> damaged = Optional.empty();
 
   private volatile HistoryStatus status;
 
   // of the thread
   private @Nullable StoreFile store;
   private int openings;
+  private long lastBefore;
   private Duration pause = FIRST_PAUSE;
   private long nextTidy;
   private long readings;
@@ -73,9 +77,15 @@ public final class HistoryWriter implements AutoCloseable {
   private long oldest;
   private String trouble = "";
 
-  /** A writer that has not begun. */
-  public HistoryWriter(Path file, HistorySettings settings, Consumer<Opening> opened) {
+  /**
+   * A writer that has not begun.
+   *
+   * @param unread held while the file is put aside: a reader that closes the old one then would
+   *     delete the log of the new one, which has the same name
+   */
+  public HistoryWriter(Path file, HistorySettings settings, Lock unread, Consumer<Opening> opened) {
     this.file = file;
+    this.unread = unread;
     this.settings = settings;
     this.opened = opened;
     this.status = new HistoryStatus(HistoryStatus.State.OPENING, "", 0, 0, 0, 0, 0, since);
@@ -100,10 +110,14 @@ public final class HistoryWriter implements AutoCloseable {
     return true;
   }
 
-  /** Whoever read the file found that it is damaged. Any thread. */
-  public void reportDamage() {
+  /**
+   * Whoever read the file found that it is damaged. Any thread.
+   *
+   * @param identity of the file that was read
+   */
+  public void reportDamage(Object identity) {
     synchronized (lock) {
-      damaged = true;
+      damaged = Optional.of(identity);
     }
     news.release();
   }
@@ -151,22 +165,45 @@ public final class HistoryWriter implements AutoCloseable {
       suffer(fault);
     } catch (SQLException e) {
       suffer(StoreFault.of(file, e));
+    } catch (RuntimeException e) { // a bug, or damage that nobody foresaw
+      LOG.log(Level.ERROR, "writing history failed", e);
+      drop();
     }
   }
 
+  /** Goes on without what cannot be written. */
+  private void drop() {
+    synchronized (lock) {
+      Commit commit = waiting.pollFirst();
+      if (commit != null) {
+        waitingBytes -= commit.bytes();
+        lost += commit.readings;
+      }
+    }
+  }
+
+  /** Whether the file that is there now is damaged: a reader may have seen the one before it. */
   private boolean takeDamage() {
     synchronized (lock) {
-      boolean was = damaged;
-      damaged = false;
+      boolean was = damaged.isPresent() && damaged.equals(StoreFile.identity(file));
+      damaged = Optional.empty();
       return was;
     }
   }
 
-  private void open() throws StoreFault, SQLException {
+  private void open() throws StoreFault, SQLException, InterruptedException {
     StoreFile made = StoreFile.open(file, HistoryTables.SCHEMA, StoreFile.Commit.PROCESS);
     store = made;
-    Opening opening = Recovery.recover(made.connection(), ++openings);
-    oldest = HistoryTables.number(made.connection(), "SELECT min(first) FROM block", 0);
+    Opening opening;
+    try {
+      opening = Recovery.recover(made.connection(), ++openings);
+    } catch (RuntimeException e) { // damage that nobody foresaw
+      LOG.log(Level.ERROR, "what history holds cannot be taken over", e);
+      setAside();
+      return;
+    }
+    lastBefore = HistoryTables.number(made.connection(), "SELECT max(id) FROM block", 0);
+    oldest = oldest(made);
     recovered();
     opened.accept(opening);
   }
@@ -211,7 +248,7 @@ public final class HistoryWriter implements AutoCloseable {
 
   private void write(StoreFile open, Commit commit) throws SQLException {
     if (commit.opening == openings) {
-      new CommitWriter(open.connection()).write(commit);
+      new CommitWriter(open.connection(), lastBefore).write(commit);
       readings += commit.readings;
       lost += commit.lost();
       recovered();
@@ -240,11 +277,17 @@ public final class HistoryWriter implements AutoCloseable {
     }
     nextTidy = now + TIDY.toNanos();
     Retention.apply(open.connection(), settings, System.currentTimeMillis());
-    oldest = HistoryTables.number(open.connection(), "SELECT min(first) FROM block", 0);
+    oldest = oldest(open);
+  }
+
+  private static long oldest(StoreFile open) throws SQLException {
+    String query = "SELECT first FROM block ORDER BY id LIMIT 1";
+    return Math.max(0, HistoryTables.number(open.connection(), query, 0));
   }
 
   private void suffer(StoreFault fault) throws InterruptedException {
     if (fault.kind() == StoreFault.Kind.DAMAGED) {
+      LOG.log(Level.DEBUG, "history is damaged", fault);
       setAside();
       return;
     }
@@ -265,6 +308,7 @@ public final class HistoryWriter implements AutoCloseable {
 
   private void setAside() throws InterruptedException {
     letGo();
+    unread.lock();
     try {
       Path aside = StoreFile.setAside(file, Instant.now());
       LOG.log(
@@ -276,7 +320,9 @@ public final class HistoryWriter implements AutoCloseable {
       trouble = file + ": it is damaged and cannot be moved away: " + e.getMessage();
       LOG.log(Level.ERROR, "history is not written: {0}", trouble);
       tell(HistoryStatus.State.WAITING);
-      Thread.sleep(LONGEST_PAUSE);
+      var unused = closed.await(LONGEST_PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+    } finally {
+      unread.unlock();
     }
   }
 

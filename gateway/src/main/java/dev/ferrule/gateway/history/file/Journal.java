@@ -35,14 +35,18 @@ public final class Journal {
   public int read(Connection connection, Map<Integer, SeriesRow> series, Rows rows)
       throws SQLException {
     int damaged = 0;
+    long before = Long.MIN_VALUE;
     try (PreparedStatement query =
             connection.prepareStatement("SELECT id, base, data FROM journal ORDER BY id");
         ResultSet row = query.executeQuery()) {
       while (row.next()) {
         long message = row.getLong(1);
-        byte[] sealed = row.getBytes(3);
+        byte[] sealed = HistoryTables.bytes(row, 3);
         Optional<Integer> length = Seal.open(message, sealed);
-        if (length.isEmpty()
+        boolean isAgain = message <= before; // a damaged page can tell one row twice
+        before = Math.max(before, length.isEmpty() ? before : message);
+        if (isAgain
+            || length.isEmpty()
             || !decode(sealed, length.get(), message, row.getInt(2), series, rows)) {
           damaged++;
         }

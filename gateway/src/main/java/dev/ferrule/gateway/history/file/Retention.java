@@ -18,7 +18,7 @@ final class Retention {
     while (deleted(
             connection,
             "DELETE FROM block WHERE id IN (SELECT id FROM block"
-                + " WHERE last < ? LIMIT "
+                + " WHERE series IN (SELECT id FROM series) AND last < ? LIMIT "
                 + STEP
                 + ")",
             since)

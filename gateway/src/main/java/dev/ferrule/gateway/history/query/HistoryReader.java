@@ -3,22 +3,24 @@ package dev.ferrule.gateway.history.query;
 import dev.ferrule.gateway.history.block.BlockCodec;
 import dev.ferrule.gateway.history.block.Summary;
 import dev.ferrule.gateway.history.file.Gap;
+import dev.ferrule.gateway.history.file.HistoryTables;
 import dev.ferrule.gateway.history.file.HistoryTables.SeriesRow;
 import dev.ferrule.gateway.history.file.Journal;
 import dev.ferrule.gateway.store.StoreFault;
 import dev.ferrule.gateway.store.StoreFile;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
 import java.util.function.Consumer;
 
 /**
@@ -37,7 +39,8 @@ public final class HistoryReader implements AutoCloseable {
   public static final int MOST_POINTS = 50_000;
 
   private final Path file;
-  private final Runnable damage;
+  private final Lock reading;
+  private final Consumer<Object> damage;
   private final BlockCodec codec = new BlockCodec();
   private final Journal journal = new Journal();
   private final ThreadPoolExecutor thread =
@@ -52,10 +55,12 @@ public final class HistoryReader implements AutoCloseable {
   /**
    * A reader of a file that need not exist yet.
    *
-   * @param damage told when the file is damaged
+   * @param reading held while the file is open
+   * @param damage told when the file is damaged, and which one it was
    */
-  public HistoryReader(Path file, Runnable damage) {
+  public HistoryReader(Path file, Lock reading, Consumer<Object> damage) {
     this.file = file;
+    this.reading = reading;
     this.damage = damage;
     thread.allowCoreThreadTimeOut(true);
   }
@@ -124,16 +129,25 @@ public final class HistoryReader implements AutoCloseable {
    * @param otherwise what is found where there is no file
    */
   <T> T look(Look<T> what, T otherwise) throws StoreFault {
-    if (Files.notExists(file)) {
-      return otherwise;
+    reading.lock();
+    try {
+      Optional<Object> identity = StoreFile.identity(file);
+      return identity.isEmpty() ? otherwise : look(identity.get(), what, otherwise);
+    } finally {
+      reading.unlock();
     }
+  }
+
+  private <T> T look(Object identity, Look<T> what, T otherwise) throws StoreFault {
     try (Connection connection = StoreFile.reader(file)) {
       connection.setAutoCommit(false);
-      return what.at(new Past(connection, codec, journal));
+      return HistoryTables.isMade(connection)
+          ? what.at(new Past(connection, codec, journal))
+          : otherwise;
     } catch (SQLException e) {
       StoreFault fault = StoreFault.of(file, e);
       if (fault.kind() == StoreFault.Kind.DAMAGED) {
-        damage.run();
+        damage.accept(identity);
       }
       throw fault;
     }
