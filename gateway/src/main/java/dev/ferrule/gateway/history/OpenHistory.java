@@ -72,6 +72,7 @@ final class OpenHistory {
   private long openBytes;
   private long journalBytes;
   private long refused;
+  private boolean isUnwritten;
 
   private @Nullable Directory mapped;
   private @Nullable Series[] byNumber = {};
@@ -308,6 +309,10 @@ final class OpenHistory {
     fresh.clear();
     bases.handedOver();
     closed.subList(0, commit.blocks.size()).clear();
+    if (isUnwritten) {
+      isUnwritten = false;
+      sealAll(); // what is in messages that nobody took must not wait until its block is full
+    }
   }
 
   /**
@@ -330,6 +335,7 @@ final class OpenHistory {
     }
     closed.clear();
     closed.addAll(kept);
+    isUnwritten = true;
     return lost;
   }
 

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -94,6 +95,22 @@ final class Remembering implements AutoCloseable {
       }
       TimeUnit.MILLISECONDS.sleep(2);
     }
+  }
+
+  /** Waits until something is so, for a minute at most. */
+  void settle(Callable<Boolean> condition) throws Exception {
+    long start = System.nanoTime();
+    while (!condition.call()) {
+      if (System.nanoTime() - start > PATIENCE.toNanos()) {
+        throw new AssertionError(history.status());
+      }
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+  }
+
+  /** Waits until the loop has done what it was told. */
+  void pass() throws Exception {
+    loop.call(() -> 0);
   }
 
   /** Everything that is remembered of these channels. */

@@ -44,6 +44,11 @@ public final class HistoryWriter implements AutoCloseable {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
   private static final Duration IDLE = Duration.ofSeconds(1);
   private static final Duration TIDY = Duration.ofMinutes(1);
+
+  /** A disk that takes longer is said to stall. */
+  private static final Duration STALL = Duration.ofSeconds(2);
+
+  private static final long IDLE_NOW = 0;
   private static final Duration STOP = Duration.ofSeconds(2);
 
   private final Path file;
@@ -66,10 +71,14 @@ public final class HistoryWriter implements AutoCloseable {
 
   private volatile HistoryStatus status;
 
+  /** Since when the disk was not done with something, nanoseconds; {@link #IDLE_NOW} when it is. */
+  private volatile long busySince = IDLE_NOW;
+
   // of the thread
   private @Nullable StoreFile store;
   private int openings;
   private long lastBefore;
+  private final SteadyClock clock = new SteadyClock();
   private Duration pause = FIRST_PAUSE;
   private long nextTidy;
   private long readings;
@@ -88,7 +97,8 @@ public final class HistoryWriter implements AutoCloseable {
     this.unread = unread;
     this.settings = settings;
     this.opened = opened;
-    this.status = new HistoryStatus(HistoryStatus.State.OPENING, "", 0, 0, 0, 0, 0, since);
+    this.status =
+        new HistoryStatus(HistoryStatus.State.OPENING, "", 0, 0, 0, 0, 0, since, Duration.ZERO);
     this.thread = Thread.ofPlatform().daemon().name("ferrule-history").unstarted(this::run);
   }
 
@@ -122,9 +132,15 @@ public final class HistoryWriter implements AutoCloseable {
     news.release();
   }
 
-  /** How it stands. Any thread. */
+  /** How it stands. Any thread: the writer's own says nothing while the disk holds it. */
   public HistoryStatus status() {
-    return status;
+    HistoryStatus last = status;
+    long busy = busySince;
+    if (busy == IDLE_NOW) {
+      return last;
+    }
+    var waits = Duration.ofNanos(System.nanoTime() - busy);
+    return waits.compareTo(STALL) < 0 ? last : last.waiting(waits);
   }
 
   private void run() {
@@ -156,6 +172,7 @@ public final class HistoryWriter implements AutoCloseable {
         checkRoom();
         Commit commit = first();
         if (commit != null) {
+          begin();
           write(open, commit);
         }
         tidy(open);
@@ -168,6 +185,13 @@ public final class HistoryWriter implements AutoCloseable {
     } catch (RuntimeException e) { // a bug, or damage that nobody foresaw
       LOG.log(Level.ERROR, "writing history failed", e);
       drop();
+    }
+  }
+
+  /** From now on somebody waits for the disk. */
+  private void begin() {
+    if (busySince == IDLE_NOW) {
+      busySince = System.nanoTime() | 1; // never 0
     }
   }
 
@@ -201,9 +225,13 @@ public final class HistoryWriter implements AutoCloseable {
       LOG.log(Level.ERROR, "what history holds cannot be taken over", e);
       setAside();
       return;
+    } catch (SQLException e) {
+      letGo(); // it is opened again, or nobody would be told
+      throw e;
     }
     lastBefore = HistoryTables.number(made.connection(), "SELECT max(id) FROM block", 0);
     oldest = oldest(made);
+    busySince = IDLE_NOW;
     recovered();
     opened.accept(opening);
   }
@@ -227,7 +255,8 @@ public final class HistoryWriter implements AutoCloseable {
             readings,
             lost,
             ThreadWrites.bytes(),
-            since);
+            since,
+            Duration.ZERO);
   }
 
   /** The next commit; null when none comes for a while. */
@@ -252,7 +281,10 @@ public final class HistoryWriter implements AutoCloseable {
       readings += commit.readings;
       lost += commit.lost();
       recovered();
+    } else {
+      lost += commit.blocks.stream().mapToLong(block -> block.summary().rows()).sum();
     }
+    busySince = IDLE_NOW;
     synchronized (lock) {
       waiting.removeFirst();
       waitingBytes -= commit.bytes();
@@ -276,7 +308,10 @@ public final class HistoryWriter implements AutoCloseable {
       return;
     }
     nextTidy = now + TIDY.toNanos();
-    Retention.apply(open.connection(), settings, System.currentTimeMillis());
+    long wall = System.currentTimeMillis();
+    boolean isSteady = clock.isSteady(wall, now);
+    Retention.apply(
+        open.connection(), settings, isSteady ? wall - settings.keep().toMillis() : Long.MIN_VALUE);
     oldest = oldest(open);
   }
 
@@ -291,6 +326,7 @@ public final class HistoryWriter implements AutoCloseable {
       setAside();
       return;
     }
+    begin();
     String words = fault.words();
     if (!words.equals(trouble)) {
       trouble = words;

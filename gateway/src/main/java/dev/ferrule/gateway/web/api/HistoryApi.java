@@ -88,6 +88,7 @@ public final class HistoryApi implements Resource {
           .field("keep", history.get().settings().keep().toSeconds())
           .field("readings", status.readings())
           .field("lost", status.lost())
+          .field("waits", status.waits().toSeconds())
           .field("written", status.written())
           .field("since", Forms.rfc3339(status.since()));
       if (status.oldest() > 0) {
