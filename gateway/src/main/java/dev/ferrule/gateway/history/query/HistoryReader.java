@@ -8,6 +8,8 @@ import dev.ferrule.gateway.history.file.HistoryTables.SeriesRow;
 import dev.ferrule.gateway.history.file.Journal;
 import dev.ferrule.gateway.store.StoreFault;
 import dev.ferrule.gateway.store.StoreFile;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -31,6 +33,8 @@ import java.util.function.Consumer;
  * <p>Any thread asks; answers are given on the reader's thread, and so are the parts of an export.
  */
 public final class HistoryReader implements AutoCloseable {
+
+  private static final Logger LOG = System.getLogger("dev.ferrule.history");
 
   /** Questions that may wait. */
   static final int WAITING = 32;
@@ -115,6 +119,9 @@ public final class HistoryReader implements AutoCloseable {
           past -> curves(past, question, points), new Outcome.Known(List.of(), List.of(), 0));
     } catch (StoreFault e) {
       return new Outcome.Unavailable(e.words());
+    } catch (RuntimeException e) { // who asked must not wait for ever
+      LOG.log(Level.ERROR, "a question about the past failed", e);
+      return new Outcome.Unavailable("the question failed");
     }
   }
 
