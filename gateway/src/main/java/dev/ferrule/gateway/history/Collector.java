@@ -66,8 +66,8 @@ final class Collector implements RegistryListener {
     loop.after(
         settings.commit(),
         () -> {
+          start(); // first: whatever becomes of this flush, there is a next one
           flush();
-          start();
         });
   }
 

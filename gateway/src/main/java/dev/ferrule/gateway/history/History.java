@@ -15,6 +15,7 @@ import java.util.BitSet;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 
 /**
@@ -60,11 +61,18 @@ public final class History implements Recollection, AutoCloseable {
     final History made;
 
     Start(Loop loop, Replica replica, Path file, HistorySettings settings) {
-      var writer = new HistoryWriter(file, settings, opening -> loop.execute(() -> open(opening)));
+      var inUse = new ReentrantReadWriteLock();
+      var writer =
+          new HistoryWriter(
+              file, settings, inUse.writeLock(), opening -> loop.execute(() -> open(opening)));
       var collector = new Collector(loop, replica.directory(), settings, writer::offer);
       made =
           new History(
-              loop, collector, writer, new HistoryReader(file, writer::reportDamage), settings);
+              loop,
+              collector,
+              writer,
+              new HistoryReader(file, inUse.readLock(), writer::reportDamage),
+              settings);
       replica.listen(collector);
       collector.start();
       writer.start();

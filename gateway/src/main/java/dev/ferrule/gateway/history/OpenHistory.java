@@ -73,6 +73,7 @@ final class OpenHistory {
   private long openBytes;
   private long journalBytes;
   private long refused;
+  private boolean isUnwritten;
 
   private @Nullable Directory mapped;
   private @Nullable Series[] byNumber = {};
@@ -98,6 +99,7 @@ final class OpenHistory {
     var next = new OpenHistory(anew);
     next.reached = reached;
     next.isBroken = true;
+    next.nextMessage += nextMessage; // blocks tell up to which message they go
     for (Series old : series.values()) {
       OpenBlock block = old.block;
       if (block != null) {
@@ -109,6 +111,7 @@ final class OpenHistory {
                         block.sealedAs(found.number, base, codec, found.form.factor())));
       }
     }
+    next.encoder = next.encoder(); // which knows the series that were added
     return next;
   }
 
@@ -309,6 +312,10 @@ final class OpenHistory {
     closed.subList(0, commit.blocks.size()).clear();
     position = commit.position;
     isBroken = false;
+    if (isUnwritten) {
+      isUnwritten = false;
+      sealAll(); // what is in messages that nobody took must not wait until its block is full
+    }
   }
 
   /** Something is missing in what is handed over: what came before does not lead on to it. */
@@ -337,6 +344,7 @@ final class OpenHistory {
     closed.clear();
     closed.addAll(kept);
     breakOff();
+    isUnwritten = true;
     return lost;
   }
 

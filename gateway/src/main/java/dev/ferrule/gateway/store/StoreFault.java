@@ -60,6 +60,8 @@ public final class StoreFault extends Exception {
   private static Kind kind(SQLException cause) {
     return switch (cause.getErrorCode() & PRIMARY) {
       case 11, 26 -> Kind.DAMAGED; // CORRUPT, NOTADB
+      // Statements that are right are refused only where the tables are not what was made:
+      case 1, 19, 20, 24 -> Kind.DAMAGED; // ERROR, CONSTRAINT, MISMATCH, FORMAT
       case 13 -> Kind.FULL;
       case 3, 8 -> Kind.READ_ONLY; // PERM, READONLY
       case 5, 6 -> Kind.IN_USE; // BUSY, LOCKED

@@ -1,12 +1,14 @@
 package dev.ferrule.gateway.store;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -15,6 +17,7 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +26,7 @@ import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 import org.sqlite.SQLiteConfig.TransactionMode;
+import org.sqlite.SQLiteOpenMode;
 
 /**
  * One SQLite file (WAL) that is open in this process alone, with a connection that writes. Whoever
@@ -72,6 +76,11 @@ public final class StoreFile implements AutoCloseable {
   /** A file that was not closed is put right by its first reader, while others wait. */
   private static final int READ_PATIENCE_MS = 2_000;
 
+  /** Where the head of a database says who may write it, and what it says of those with a log. */
+  private static final int WRITE_VERSION = 18;
+
+  private static final int WAL_VERSION = 2;
+
   private static final String BAD = ".bad-";
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
@@ -95,10 +104,10 @@ public final class StoreFile implements AutoCloseable {
     SqliteLibrary.find();
     FileChannel lock = lock(file);
     try {
+      checkHead(file);
       var settings = new SQLiteConfig();
       settings.setJournalMode(JournalMode.WAL);
       settings.setSynchronous(commit.mode);
-      settings.setTransactionMode(TransactionMode.IMMEDIATE);
       settings.setJournalSizeLimit((int) WAL_BYTES);
       settings.setBusyTimeout(0);
       settings.setTempStore(SQLiteConfig.TempStore.MEMORY);
@@ -117,6 +126,23 @@ public final class StoreFile implements AutoCloseable {
     } catch (StoreFault e) {
       closeQuietly(lock);
       throw e;
+    }
+  }
+
+  /**
+   * A head that names a format of the future makes a file read-only: only this tells it from one
+   * that may not be written. Before the file is open: SQLite's locks end when any reader closes it.
+   */
+  private static void checkHead(Path file) throws StoreFault {
+    int version;
+    try (var head = new RandomAccessFile(file.toFile(), "r")) {
+      head.seek(WRITE_VERSION);
+      version = head.read();
+    } catch (IOException e) {
+      return; // what is wrong is said when it is opened
+    }
+    if (version > WAL_VERSION) {
+      throw new StoreFault(StoreFault.Kind.DAMAGED, file, "it is damaged");
     }
   }
 
@@ -166,24 +192,83 @@ public final class StoreFile implements AutoCloseable {
     if (!isNew && application != schema.application()) {
       throw new StoreFault(StoreFault.Kind.DAMAGED, file, "it is not a file of this kind");
     }
-    if (version > schema.version()) {
+    if (version < 0 || version > schema.version()) {
+      if (hasTablesOf(schema)) {
+        version = schema.version(); // the number is damaged, and no more than the number
+        execute(connection, "PRAGMA user_version = " + version);
+        return;
+      }
       throw new StoreFault(
           StoreFault.Kind.NEWER,
           file,
           "a newer version of Ferrule made it; install that version, or move the file away");
     }
     for (int step = version; step < schema.version(); step++) {
-      connection.setAutoCommit(false);
-      try (Statement statement = connection.createStatement()) {
-        for (String change : schema.statements().get(step)) {
-          statement.execute(change);
+      List<String> changes = schema.statements().get(step);
+      int next = step + 1;
+      atomically(
+          connection,
+          () -> {
+            for (String change : changes) {
+              execute(connection, change);
+            }
+            execute(connection, "PRAGMA application_id = " + schema.application());
+            execute(connection, "PRAGMA user_version = " + next);
+          });
+    }
+  }
+
+  private boolean hasTablesOf(Schema schema) throws SQLException {
+    try (Connection right = new SQLiteConfig().createConnection("jdbc:sqlite::memory:")) {
+      for (List<String> changes : schema.statements()) {
+        for (String change : changes) {
+          execute(right, change);
         }
-        statement.execute("PRAGMA application_id = " + schema.application());
-        statement.execute("PRAGMA user_version = " + (step + 1));
-        connection.commit();
-      } finally {
-        connection.setAutoCommit(true);
       }
+      return tables(right).equals(tables(connection));
+    }
+  }
+
+  private static List<String> tables(Connection connection) throws SQLException {
+    List<String> tables = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery("SELECT type, name, sql FROM sqlite_schema ORDER BY name")) {
+      while (row.next()) {
+        tables.add(row.getString(1) + ' ' + row.getString(2) + ' ' + row.getString(3));
+      }
+    }
+    return tables;
+  }
+
+  /** What is done in one transaction. */
+  public interface Work {
+    void run() throws SQLException;
+  }
+
+  /**
+   * Does all of something, or nothing of it and says why. The driver's own transactions are not
+   * used: one that could not begin, because another process has the file, leaves it believing that
+   * it did, and what follows is written piece by piece.
+   */
+  public static void atomically(Connection connection, Work work) throws SQLException {
+    execute(connection, "BEGIN IMMEDIATE");
+    try {
+      work.run();
+      execute(connection, "COMMIT");
+    } catch (SQLException | RuntimeException e) {
+      try {
+        execute(connection, "ROLLBACK");
+      } catch (SQLException over) {
+        e.addSuppressed(over); // a full disk ends a transaction by itself
+      }
+      throw e;
+    }
+  }
+
+  private static void execute(Connection connection, String statement) throws SQLException {
+    try (Statement one = connection.createStatement()) {
+      one.execute(statement);
     }
   }
 
@@ -240,11 +325,21 @@ public final class StoreFile implements AutoCloseable {
     var reading = new SQLiteConfig();
     reading.setTransactionMode(TransactionMode.DEFERRED);
     reading.setBusyTimeout(READ_PATIENCE_MS);
+    reading.resetOpenMode(SQLiteOpenMode.CREATE); // the writer alone makes files
     Connection reader = reading.createConnection("jdbc:sqlite:" + file);
     try (Statement statement = reader.createStatement()) {
       statement.execute("PRAGMA query_only = 1");
     }
     return reader;
+  }
+
+  /** What tells a file from another that is in its place later; empty when there is none. */
+  public static Optional<Object> identity(Path file) {
+    try {
+      return Optional.ofNullable(Files.readAttributes(file, BasicFileAttributes.class).fileKey());
+    } catch (IOException e) {
+      return Optional.empty();
+    }
   }
 
   /** What it takes on the disk, bytes, with what is not yet in its place. Any thread. */

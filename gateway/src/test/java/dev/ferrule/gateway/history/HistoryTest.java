@@ -8,7 +8,6 @@ import dev.ferrule.gateway.history.Remembering.Seen;
 import dev.ferrule.gateway.history.file.Gap;
 import dev.ferrule.gateway.history.file.HistorySettings;
 import dev.ferrule.gateway.history.query.Curve;
-import dev.ferrule.gateway.history.query.HistoryReader;
 import dev.ferrule.gateway.history.query.HistoryReader.Outcome;
 import dev.ferrule.gateway.history.query.Question;
 import dev.ferrule.gateway.model.Channel;
@@ -17,13 +16,17 @@ import dev.ferrule.gateway.model.DeviceState;
 import dev.ferrule.gateway.model.ReadingBatch;
 import dev.ferrule.gateway.model.TimeBase;
 import dev.ferrule.protocol.Quality;
+import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -265,8 +268,50 @@ class HistoryTest {
   }
 
   @Test
+  void keepsWhatIsInNoBlockWhenAFileIsSetAside() throws Exception {
+    Path copy = Files.createDirectory(data.resolve("copy"));
+    try (Remembering gateway = Remembering.in(data, "boiler")) {
+      gateway.up("boiler", TEMP);
+      gateway.read("boiler", one(0, T, 1));
+      gateway.settle();
+      gateway.read("boiler", one(0, T + 1, 2));
+      gateway.settle();
+      damage();
+      while (gateway.all("*").size() != 2 || !isSetAside()) {
+        TimeUnit.MILLISECONDS.sleep(2);
+      }
+      gateway.read("boiler", one(0, T + 2, 3));
+      gateway.settle();
+      assertEquals(3, gateway.all("*").size());
+      for (String part : List.of("history.db", "history.db-wal")) {
+        Files.copy(data.resolve(part), copy.resolve(part));
+      }
+    }
+    try (Remembering gateway = Remembering.in(copy, "boiler")) {
+      assertEquals(3, gateway.all("*").size());
+    }
+  }
+
+  private void damage() throws Exception {
+    Path file = data.resolve("history.db");
+    try (var other = DriverManager.getConnection("jdbc:sqlite:" + file);
+        var statement = other.createStatement()) {
+      statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+    }
+    try (var raw = new RandomAccessFile(file.toFile(), "rw")) {
+      raw.write(new byte[100]);
+    }
+  }
+
+  private boolean isSetAside() throws IOException {
+    try (var files = Files.list(data)) {
+      return files.anyMatch(file -> file.getFileName().toString().contains(".bad-"));
+    }
+  }
+
+  @Test
   void answersNothingWhereThereIsNoFile() throws Exception {
-    try (var reader = new HistoryReader(data.resolve("history.db"), () -> {})) {
+    try (var reader = Remembering.reader(data.resolve("history.db"))) {
       Outcome outcome = Remembering.ask(reader, new Question(List.of("*"), 0, T), 10);
       assertEquals(0, assertInstanceOf(Outcome.Known.class, outcome).curves().size());
     }

@@ -18,14 +18,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /** A registry that a test speaks to, and its history in a real file. */
 final class Remembering implements AutoCloseable {
 
   static final HistorySettings OFTEN =
       new HistorySettings(true, Duration.ofMillis(20), Duration.ofDays(36_500), 1L << 30);
+
+  /** How long anything may take before a test gives up. */
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   /** One reading as it came back. */
   record Seen(String channel, long time, double value, int quality) {}
@@ -47,6 +52,11 @@ final class Remembering implements AutoCloseable {
 
   static Remembering in(Path directory, String... devices) throws Exception {
     return new Remembering(directory, OFTEN, devices);
+  }
+
+  /** A reader of a file that nobody writes. */
+  static HistoryReader reader(Path file) {
+    return new HistoryReader(file, new ReentrantReadWriteLock().readLock(), _ -> {});
   }
 
   History history() {
@@ -73,9 +83,34 @@ final class Remembering implements AutoCloseable {
 
   /** Waits until everything that was read is in the file. */
   void settle() throws Exception {
+    settle("");
+  }
+
+  /** The same, for a minute at most. */
+  void settle(String what) throws Exception {
+    long start = System.nanoTime();
     while (history.status().readings() < fed) {
+      if (System.nanoTime() - start > PATIENCE.toNanos()) {
+        throw new AssertionError(what + ": " + history.status());
+      }
       TimeUnit.MILLISECONDS.sleep(2);
     }
+  }
+
+  /** Waits until something is so, for a minute at most. */
+  void settle(Callable<Boolean> condition) throws Exception {
+    long start = System.nanoTime();
+    while (!condition.call()) {
+      if (System.nanoTime() - start > PATIENCE.toNanos()) {
+        throw new AssertionError(history.status());
+      }
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+  }
+
+  /** Waits until the loop has done what it was told. */
+  void pass() throws Exception {
+    loop.call(() -> 0);
   }
 
   /** Everything that is remembered of these channels. */

@@ -64,7 +64,8 @@ class MonitoringFilesTest {
     registry.listen(devices);
     metrics.clients(() -> 0);
     metrics.clock(() -> true);
-    metrics.history(() -> new HistoryStatus(HistoryStatus.State.ON, "", 0, 0, 0, 0, 0, 0));
+    metrics.history(
+        () -> new HistoryStatus(HistoryStatus.State.ON, "", 0, 0, 0, 0, 0, 0, Duration.ZERO));
     var command =
         new Command(
             "web-00000001", new ChannelId("boiler", "pump"), 1, Duration.ofSeconds(3), "", "x");

@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -63,6 +65,84 @@ class StoreFileTest {
     StoreFault fault = assertThrows(StoreFault.class, () -> open(FIRST));
     assertEquals(StoreFault.Kind.NEWER, fault.kind());
     assertEquals(before.length, Files.readAllBytes(file()).length);
+  }
+
+  @Test
+  void isNotTakenForNewerBecauseItsNumberIsDamaged() throws Exception {
+    for (int number : new int[] {77, -1}) {
+      try (StoreFile store = open(FIRST)) {
+        run(store, "DELETE FROM note");
+        run(store, "INSERT INTO note VALUES('pump')");
+        run(store, "PRAGMA user_version = " + number);
+      }
+      try (StoreFile store = open(FIRST)) {
+        assertEquals("pump", text(store, "SELECT text FROM note"));
+        assertEquals("1", text(store, "PRAGMA user_version"));
+      }
+    }
+  }
+
+  @Test
+  void isDamagedWhenItsHeadNamesAFormatOfTheFuture() throws Exception {
+    open(FIRST).close();
+    try (var raw = new RandomAccessFile(file().toFile(), "rw")) {
+      raw.seek(18);
+      raw.write(77);
+    }
+    assertEquals(StoreFault.Kind.DAMAGED, assertThrows(StoreFault.class, () -> open(FIRST)).kind());
+  }
+
+  @Test
+  void isDamagedWhenATableIsNotWhatWasMade() throws Exception {
+    try (StoreFile store = open(FIRST)) {
+      SQLException fault =
+          assertThrows(SQLException.class, () -> run(store, "INSERT INTO nota VALUES('pump')"));
+      assertEquals(StoreFault.Kind.DAMAGED, StoreFault.of(file(), fault).kind());
+    }
+  }
+
+  /** The driver's own transactions, refused once, write piece by piece from then on. */
+  @Test
+  void writesAllOrNothingAfterAnotherProcessHeldIt() throws Exception {
+    try (StoreFile store = open(FIRST);
+        var other = DriverManager.getConnection("jdbc:sqlite:" + file());
+        Statement holding = other.createStatement()) {
+      holding.execute("BEGIN EXCLUSIVE");
+      SQLException busy = assertThrows(SQLException.class, () -> half(store));
+      assertEquals(StoreFault.Kind.IN_USE, StoreFault.of(file(), busy).kind());
+      holding.execute("COMMIT");
+      assertThrows(SQLException.class, () -> half(store));
+      assertEquals("0", text(store, "SELECT count(*) FROM note"));
+    }
+  }
+
+  private static void half(StoreFile store) throws SQLException {
+    StoreFile.atomically(
+        store.connection(),
+        () -> {
+          run(store, "INSERT INTO note VALUES('pump')");
+          run(store, "INSERT INTO nota VALUES('pump')");
+        });
+  }
+
+  @Test
+  void saysThatTheDiskIsFullAndTakesTheSameOnceItIsNot() throws Exception {
+    try (StoreFile store = open(FIRST)) {
+      run(store, "PRAGMA max_page_count = 3");
+      StoreFile.Work much = () -> run(store, "INSERT INTO note VALUES(zeroblob(100000))");
+      SQLException full =
+          assertThrows(SQLException.class, () -> StoreFile.atomically(store.connection(), much));
+      assertEquals(StoreFault.Kind.FULL, StoreFault.of(file(), full).kind());
+      run(store, "PRAGMA max_page_count = 1000");
+      StoreFile.atomically(store.connection(), much);
+      assertEquals("1", text(store, "SELECT count(*) FROM note"));
+    }
+  }
+
+  @Test
+  void isMadeByWhoWritesItAlone() {
+    assertThrows(SQLException.class, () -> StoreFile.reader(file()));
+    assertFalse(Files.exists(file()));
   }
 
   @Test

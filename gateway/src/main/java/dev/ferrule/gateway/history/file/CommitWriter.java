@@ -4,6 +4,7 @@ import dev.ferrule.gateway.history.block.Block;
 import dev.ferrule.gateway.history.block.Seal;
 import dev.ferrule.gateway.history.block.SeriesForm;
 import dev.ferrule.gateway.history.block.Summary;
+import dev.ferrule.gateway.store.StoreFile;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -13,29 +14,31 @@ import java.sql.SQLException;
 final class CommitWriter {
 
   private final Connection connection;
+  private final long lastBefore;
 
-  CommitWriter(Connection connection) {
+  /**
+   * A writer for one opening of the file.
+   *
+   * @param lastBefore the last block that was there then: only times of this run are ever moved
+   */
+  CommitWriter(Connection connection, long lastBefore) {
     this.connection = connection;
+    this.lastBefore = lastBefore;
   }
 
   /** Writes all of it, or throws and wrote nothing. */
   void write(Commit commit) throws SQLException {
-    connection.setAutoCommit(false);
-    try {
-      series(commit);
-      bases(commit);
-      messages(commit);
-      blocks(commit);
-      shift(commit);
-      gaps(commit);
-      trim(commit.journalFrom);
-      connection.commit();
-    } catch (SQLException e) {
-      connection.rollback();
-      throw e;
-    } finally {
-      connection.setAutoCommit(true);
-    }
+    StoreFile.atomically(
+        connection,
+        () -> {
+          series(commit);
+          bases(commit);
+          messages(commit);
+          blocks(commit);
+          shift(commit);
+          gaps(commit);
+          trim(commit.journalFrom);
+        });
   }
 
   private void series(Commit commit) throws SQLException {
@@ -168,11 +171,12 @@ final class CommitWriter {
             connection.prepareStatement(
                 "SELECT id, series, "
                     + HistoryTables.SUMMARY
-                    + ", seal FROM block WHERE base = ?");
+                    + ", seal FROM block WHERE base = ? AND id > ?");
         PreparedStatement update =
             connection.prepareStatement(
                 "UPDATE block SET first = ?, last = ?, seal = ? WHERE id = ?")) {
       query.setInt(1, shift.base());
+      query.setLong(2, lastBefore);
       try (ResultSet row = query.executeQuery()) {
         while (row.next()) {
           int series = row.getInt(2);

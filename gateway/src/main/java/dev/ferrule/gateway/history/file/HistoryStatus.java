@@ -1,5 +1,7 @@
 package dev.ferrule.gateway.history.file;
 
+import java.time.Duration;
+
 /**
  * How it stands with history, for people.
  *
@@ -11,6 +13,7 @@ package dev.ferrule.gateway.history.file;
  * @param lost in this run: readings that the disk did not take
  * @param written bytes that this run had the system write for it
  * @param since start of this run, milliseconds since 1970 UTC
+ * @param waits how long the disk has taken nothing; zero when it does
  */
 public record HistoryStatus(
     State state,
@@ -20,7 +23,24 @@ public record HistoryStatus(
     long readings,
     long lost,
     long written,
-    long since) {
+    long since,
+    Duration waits) {
+
+  /** The same, but for a disk that has taken nothing for a while. */
+  HistoryStatus waiting(Duration forSoLong) {
+    String why =
+        text.isEmpty() ? "the disk stalls: it has taken nothing for a while; see its health" : text;
+    return new HistoryStatus(
+        state == State.OPENING ? state : State.WAITING,
+        why,
+        bytes,
+        oldest,
+        readings,
+        lost,
+        written,
+        since,
+        forSoLong);
+  }
 
   /** Whether readings are remembered; the word on the wire is the name in small. */
   public enum State {

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -51,10 +52,17 @@ public final class HistoryTables {
                       + " first INTEGER NOT NULL, last INTEGER NOT NULL, reason TEXT NOT NULL,"
                       + " count INTEGER NOT NULL, seal INTEGER NOT NULL)")));
 
+  private static final byte[] NOTHING = {};
+
   private HistoryTables() {}
 
   /** A series as the table has it: up to which journal message its readings are in blocks. */
   public record SeriesRow(int id, SeriesForm form, long upto) {}
+
+  /** Whether the tables are there; a file that is just made has none. */
+  public static boolean isMade(Connection connection) throws SQLException {
+    return number(connection, "SELECT count(*) FROM sqlite_schema", 0) > 0;
+  }
 
   /** The series that can be read, by number. */
   public static Map<Integer, SeriesRow> series(Connection connection) throws SQLException {
@@ -64,12 +72,12 @@ public final class HistoryTables {
         ResultSet row = query.executeQuery()) {
       while (row.next()) {
         int id = row.getInt(1);
-        String channel = row.getString(2);
-        String unit = row.getString(3);
-        Optional<Scale> scale = SeriesForm.scale(row.getString(4));
+        String channel = text(row, 2);
+        String unit = text(row, 3);
+        String word = text(row, 4);
+        Optional<Scale> scale = SeriesForm.scale(word);
         long upto = row.getLong(5);
-        if (scale.isPresent()
-            && row.getLong(6) == Seal.of(id, channel, unit, row.getString(4), upto)) {
+        if (scale.isPresent() && row.getLong(6) == Seal.of(id, channel, unit, word, upto)) {
           found.put(id, new SeriesRow(id, new SeriesForm(channel, unit, scale.get()), upto));
         }
       }
@@ -119,14 +127,24 @@ public final class HistoryTables {
 
   /** The gap in the columns device, first, last, reason, count, seal; empty when damaged. */
   public static Optional<Gap> gap(ResultSet row) throws SQLException {
-    String word = row.getString(4);
+    String word = text(row, 4);
     for (Gap.Reason reason : Gap.Reason.values()) {
       if (reason.word().equals(word)) {
-        var gap = new Gap(row.getString(1), row.getLong(2), row.getLong(3), reason, row.getLong(5));
+        var gap = new Gap(text(row, 1), row.getLong(2), row.getLong(3), reason, row.getLong(5));
         return row.getLong(6) == seal(gap) ? Optional.of(gap) : Optional.empty();
       }
     }
     return Optional.empty();
+  }
+
+  /** A text; in a damaged row there may be none. */
+  private static String text(ResultSet row, int column) throws SQLException {
+    return Objects.requireNonNullElse(row.getString(column), "");
+  }
+
+  /** Bytes; in a damaged row there may be none. */
+  public static byte[] bytes(ResultSet row, int column) throws SQLException {
+    return Objects.requireNonNullElse(row.getBytes(column), NOTHING);
   }
 
   /** One number, or {@code otherwise} where there is none. */

@@ -12,9 +12,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -42,10 +44,16 @@ public final class HistoryWriter implements AutoCloseable {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
   private static final Duration IDLE = Duration.ofSeconds(1);
   private static final Duration TIDY = Duration.ofMinutes(1);
+
+  /** A disk that takes longer is said to stall. */
+  private static final Duration STALL = Duration.ofSeconds(2);
+
+  private static final long IDLE_NOW = 0;
   private static final Duration STOP = Duration.ofSeconds(2);
 
   private final Path file;
   private final HistorySettings settings;
+  private final Lock unread;
   private final Consumer<Opening> opened;
   private final Thread thread;
   private final long since = System.currentTimeMillis();
@@ -59,13 +67,18 @@ public final class HistoryWriter implements AutoCloseable {
   private final Deque<Commit> waiting = new ArrayDeque<>();
   private long waitingBytes;
   private boolean closing;
-  private boolean damaged;
+  private Optional<Object> damaged = Optional.empty();
 
   private volatile HistoryStatus status;
+
+  /** Since when the disk was not done with something, nanoseconds; {@link #IDLE_NOW} when it is. */
+  private volatile long busySince = IDLE_NOW;
 
   // of the thread
   private @Nullable StoreFile store;
   private int openings;
+  private long lastBefore;
+  private final SteadyClock clock = new SteadyClock();
   private Duration pause = FIRST_PAUSE;
   private long nextTidy;
   private long readings;
@@ -73,12 +86,19 @@ public final class HistoryWriter implements AutoCloseable {
   private long oldest;
   private String trouble = "";
 
-  /** A writer that has not begun. */
-  public HistoryWriter(Path file, HistorySettings settings, Consumer<Opening> opened) {
+  /**
+   * A writer that has not begun.
+   *
+   * @param unread held while the file is put aside: a reader that closes the old one then would
+   *     delete the log of the new one, which has the same name
+   */
+  public HistoryWriter(Path file, HistorySettings settings, Lock unread, Consumer<Opening> opened) {
     this.file = file;
+    this.unread = unread;
     this.settings = settings;
     this.opened = opened;
-    this.status = new HistoryStatus(HistoryStatus.State.OPENING, "", 0, 0, 0, 0, 0, since);
+    this.status =
+        new HistoryStatus(HistoryStatus.State.OPENING, "", 0, 0, 0, 0, 0, since, Duration.ZERO);
     this.thread = Thread.ofPlatform().daemon().name("ferrule-history").unstarted(this::run);
   }
 
@@ -100,17 +120,27 @@ public final class HistoryWriter implements AutoCloseable {
     return true;
   }
 
-  /** Whoever read the file found that it is damaged. Any thread. */
-  public void reportDamage() {
+  /**
+   * Whoever read the file found that it is damaged. Any thread.
+   *
+   * @param identity of the file that was read
+   */
+  public void reportDamage(Object identity) {
     synchronized (lock) {
-      damaged = true;
+      damaged = Optional.of(identity);
     }
     news.release();
   }
 
-  /** How it stands. Any thread. */
+  /** How it stands. Any thread: the writer's own says nothing while the disk holds it. */
   public HistoryStatus status() {
-    return status;
+    HistoryStatus last = status;
+    long busy = busySince;
+    if (busy == IDLE_NOW) {
+      return last;
+    }
+    var waits = Duration.ofNanos(System.nanoTime() - busy);
+    return waits.compareTo(STALL) < 0 ? last : last.waiting(waits);
   }
 
   private void run() {
@@ -142,6 +172,7 @@ public final class HistoryWriter implements AutoCloseable {
         checkRoom();
         Commit commit = first();
         if (commit != null) {
+          begin();
           write(open, commit);
         }
         tidy(open);
@@ -151,22 +182,56 @@ public final class HistoryWriter implements AutoCloseable {
       suffer(fault);
     } catch (SQLException e) {
       suffer(StoreFault.of(file, e));
+    } catch (RuntimeException e) { // a bug, or damage that nobody foresaw
+      LOG.log(Level.ERROR, "writing history failed", e);
+      drop();
     }
   }
 
+  /** From now on somebody waits for the disk. */
+  private void begin() {
+    if (busySince == IDLE_NOW) {
+      busySince = System.nanoTime() | 1; // never 0
+    }
+  }
+
+  /** Goes on without what cannot be written. */
+  private void drop() {
+    synchronized (lock) {
+      Commit commit = waiting.pollFirst();
+      if (commit != null) {
+        waitingBytes -= commit.bytes();
+        lost += commit.readings;
+      }
+    }
+  }
+
+  /** Whether the file that is there now is damaged: a reader may have seen the one before it. */
   private boolean takeDamage() {
     synchronized (lock) {
-      boolean was = damaged;
-      damaged = false;
+      boolean was = damaged.isPresent() && damaged.equals(StoreFile.identity(file));
+      damaged = Optional.empty();
       return was;
     }
   }
 
-  private void open() throws StoreFault, SQLException {
+  private void open() throws StoreFault, SQLException, InterruptedException {
     StoreFile made = StoreFile.open(file, HistoryTables.SCHEMA, StoreFile.Commit.PROCESS);
     store = made;
-    Opening opening = Recovery.recover(made.connection(), ++openings);
-    oldest = HistoryTables.number(made.connection(), "SELECT min(first) FROM block", 0);
+    Opening opening;
+    try {
+      opening = Recovery.recover(made.connection(), ++openings);
+    } catch (RuntimeException e) { // damage that nobody foresaw
+      LOG.log(Level.ERROR, "what history holds cannot be taken over", e);
+      setAside();
+      return;
+    } catch (SQLException e) {
+      letGo(); // it is opened again, or nobody would be told
+      throw e;
+    }
+    lastBefore = HistoryTables.number(made.connection(), "SELECT max(id) FROM block", 0);
+    oldest = oldest(made);
+    busySince = IDLE_NOW;
     recovered();
     opened.accept(opening);
   }
@@ -190,7 +255,8 @@ public final class HistoryWriter implements AutoCloseable {
             readings,
             lost,
             ThreadWrites.bytes(),
-            since);
+            since,
+            Duration.ZERO);
   }
 
   /** The next commit; null when none comes for a while. */
@@ -211,11 +277,14 @@ public final class HistoryWriter implements AutoCloseable {
 
   private void write(StoreFile open, Commit commit) throws SQLException {
     if (commit.opening == openings) {
-      new CommitWriter(open.connection()).write(commit);
+      new CommitWriter(open.connection(), lastBefore).write(commit);
       readings += commit.readings;
       lost += commit.lost();
       recovered();
+    } else {
+      lost += commit.blocks.stream().mapToLong(block -> block.summary().rows()).sum();
     }
+    busySince = IDLE_NOW;
     synchronized (lock) {
       waiting.removeFirst();
       waitingBytes -= commit.bytes();
@@ -240,15 +309,25 @@ public final class HistoryWriter implements AutoCloseable {
       return;
     }
     nextTidy = now + TIDY.toNanos();
-    Retention.apply(open.connection(), settings, System.currentTimeMillis());
-    oldest = HistoryTables.number(open.connection(), "SELECT min(first) FROM block", 0);
+    long wall = System.currentTimeMillis();
+    boolean isSteady = clock.isSteady(wall, now);
+    Retention.apply(
+        open.connection(), settings, isSteady ? wall - settings.keep().toMillis() : Long.MIN_VALUE);
+    oldest = oldest(open);
+  }
+
+  private static long oldest(StoreFile open) throws SQLException {
+    String query = "SELECT first FROM block ORDER BY id LIMIT 1";
+    return Math.max(0, HistoryTables.number(open.connection(), query, 0));
   }
 
   private void suffer(StoreFault fault) throws InterruptedException {
     if (fault.kind() == StoreFault.Kind.DAMAGED) {
+      LOG.log(Level.DEBUG, "history is damaged", fault);
       setAside();
       return;
     }
+    begin();
     String words = fault.words();
     if (!words.equals(trouble)) {
       trouble = words;
@@ -266,6 +345,7 @@ public final class HistoryWriter implements AutoCloseable {
 
   private void setAside() throws InterruptedException {
     letGo();
+    unread.lock();
     try {
       Path aside = StoreFile.setAside(file, Instant.now());
       LOG.log(
@@ -277,7 +357,9 @@ public final class HistoryWriter implements AutoCloseable {
       trouble = file + ": it is damaged and cannot be moved away: " + e.getMessage();
       LOG.log(Level.ERROR, "history is not written: {0}", trouble);
       tell(HistoryStatus.State.WAITING);
-      Thread.sleep(LONGEST_PAUSE);
+      var unused = closed.await(LONGEST_PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+    } finally {
+      unread.unlock();
     }
   }
 

@@ -71,6 +71,7 @@ public final class Journal {
       Connection connection, Which which, long from, Map<Integer, SeriesRow> series, Rows rows)
       throws SQLException {
     int damaged = 0;
+    long before = Long.MIN_VALUE;
     try (PreparedStatement query =
         connection.prepareStatement(
             "SELECT id, base, data FROM journal WHERE " + which.condition + " ORDER BY id")) {
@@ -78,9 +79,12 @@ public final class Journal {
       try (ResultSet row = query.executeQuery()) {
         while (row.next()) {
           long message = row.getLong(1);
-          byte[] sealed = row.getBytes(3);
+          byte[] sealed = HistoryTables.bytes(row, 3);
           Optional<Integer> length = Seal.open(message, sealed);
-          if (length.isEmpty()
+          boolean isAgain = message <= before; // a damaged page can tell one row twice
+          before = Math.max(before, length.isEmpty() ? before : message);
+          if (isAgain
+              || length.isEmpty()
               || !decode(sealed, length.get(), message, row.getInt(2), series, rows)) {
             damaged++;
           }

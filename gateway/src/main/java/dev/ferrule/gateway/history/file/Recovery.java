@@ -22,30 +22,63 @@ import java.util.Map;
  */
 final class Recovery {
 
+  /** Numbers of series that a message can tell; a greater one is damaged. */
+  static final int MOST_SERIES = 16_384;
+
+  /** Bases that no file comes to, at one a second; a greater number is damaged. */
+  private static final int MOST_BASES = 1 << 30;
+
   private Recovery() {}
 
   /** The file as it is when everything in it is in blocks; in one transaction. */
   static Opening recover(Connection connection, int opening) throws SQLException {
     Map<Integer, SeriesRow> series = HistoryTables.series(connection);
     Map<Integer, Long> shifts = HistoryTables.shifts(connection);
+    var commit = new Commit(opening);
+    commit.blocks.addAll(blocks(connection, series, shifts));
     long nextMessage =
         1
             + Math.max(
-                HistoryTables.number(connection, "SELECT max(id) FROM journal", 0),
-                HistoryTables.number(connection, "SELECT max(upto) FROM series", 0));
-    var commit = new Commit(opening);
-    commit.blocks.addAll(blocks(connection, series, shifts));
+                series.values().stream().mapToLong(SeriesRow::upto).max().orElse(0),
+                commit.blocks.stream().mapToLong(Block::upto).max().orElse(0));
     commit.journalFrom = Long.MAX_VALUE;
-    new CommitWriter(connection).write(commit);
+    new CommitWriter(connection, 0).write(commit);
     Map<SeriesForm, Integer> numbers = new HashMap<>();
     series.forEach((number, row) -> numbers.put(row.form(), number));
     return new Opening(
         opening,
         numbers,
-        (int) HistoryTables.number(connection, "SELECT max(id) + 1 FROM series", 0),
-        (int) HistoryTables.number(connection, "SELECT max(id) + 1 FROM base", 0),
+        nextSeries(connection),
+        nextBase(connection, shifts.size()),
         nextMessage,
         last(connection));
+  }
+
+  /**
+   * A number that nothing has, and nothing had whose row is damaged: old blocks must not become
+   * those of something new. Numbers that never were are passed over: they are damaged themselves.
+   */
+  private static int nextSeries(Connection connection) throws SQLException {
+    String sane = " BETWEEN 0 AND " + (MOST_SERIES - 1);
+    return 1
+        + (int)
+            Math.max(
+                HistoryTables.number(connection, "SELECT max(id) FROM series WHERE id" + sane, -1),
+                HistoryTables.number(
+                    connection, "SELECT max(series) FROM block WHERE series" + sane, -1));
+  }
+
+  /** The same; blocks are looked through when a row of the table is damaged, else the latest. */
+  private static int nextBase(Connection connection, int readable) throws SQLException {
+    String sane = " BETWEEN 0 AND " + MOST_BASES;
+    boolean isWhole = HistoryTables.number(connection, "SELECT count(*) FROM base", 0) == readable;
+    String blocks = isWhole ? "(SELECT base FROM block ORDER BY id DESC LIMIT 100)" : "block";
+    return 1
+        + (int)
+            Math.max(
+                HistoryTables.number(connection, "SELECT max(id) FROM base WHERE id" + sane, -1),
+                HistoryTables.number(
+                    connection, "SELECT max(base) FROM " + blocks + " WHERE base" + sane, -1));
   }
 
   private static List<Block> blocks(
@@ -59,6 +92,9 @@ final class Recovery {
             connection,
             series,
             (one, base, message, time, value, quality) -> {
+              if (!shifts.containsKey(base)) {
+                return; // nobody knows how its time was made
+              }
               OpenBlock block = open.get(one);
               if (block != null && !(block.base() == base && block.takes(time, 1))) {
                 made.add(block.sealed(codec, one.form().factor()));

@@ -12,13 +12,17 @@ final class Retention {
 
   private Retention() {}
 
-  /** Deletes until both limits are kept; the room is used again, the file does not shrink. */
-  static void apply(Connection connection, HistorySettings settings, long now) throws SQLException {
-    long since = now - settings.keep().toMillis();
+  /**
+   * Deletes until both limits are kept; the room is used again, the file does not shrink.
+   *
+   * @param since what ended before is too old, milliseconds since 1970 UTC
+   */
+  static void apply(Connection connection, HistorySettings settings, long since)
+      throws SQLException {
     while (deleted(
             connection,
             "DELETE FROM block WHERE id IN (SELECT id FROM block"
-                + " WHERE last < ? LIMIT "
+                + " WHERE series IN (SELECT id FROM series) AND last < ? LIMIT "
                 + STEP
                 + ")",
             since)

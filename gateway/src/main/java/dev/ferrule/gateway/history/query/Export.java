@@ -56,6 +56,9 @@ public final class Export {
     } catch (StoreFault e) {
       LOG.log(Level.WARNING, "an export broke off: {0}", e.words());
       return Progress.BROKEN;
+    } catch (RuntimeException e) { // who asked must not wait for ever
+      LOG.log(Level.ERROR, "an export failed", e);
+      return Progress.BROKEN;
     }
   }
 

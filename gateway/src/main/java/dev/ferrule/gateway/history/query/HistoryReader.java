@@ -3,6 +3,7 @@ package dev.ferrule.gateway.history.query;
 import dev.ferrule.gateway.history.block.BlockCodec;
 import dev.ferrule.gateway.history.block.Summary;
 import dev.ferrule.gateway.history.file.Gap;
+import dev.ferrule.gateway.history.file.HistoryTables;
 import dev.ferrule.gateway.history.file.HistoryTables.SeriesRow;
 import dev.ferrule.gateway.history.file.Journal;
 import dev.ferrule.gateway.registry.Directory;
@@ -10,7 +11,6 @@ import dev.ferrule.gateway.store.StoreFault;
 import dev.ferrule.gateway.store.StoreFile;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -18,11 +18,13 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
 import java.util.function.Consumer;
 
 /**
@@ -43,7 +45,8 @@ public final class HistoryReader implements AutoCloseable {
   public static final int MOST_POINTS = 50_000;
 
   private final Path file;
-  private final Runnable damage;
+  private final Lock reading;
+  private final Consumer<Object> damage;
   private final BlockCodec codec = new BlockCodec();
   private final Journal journal = new Journal();
   private final ThreadPoolExecutor thread =
@@ -58,10 +61,12 @@ public final class HistoryReader implements AutoCloseable {
   /**
    * A reader of a file that need not exist yet.
    *
-   * @param damage told when the file is damaged
+   * @param reading held while the file is open
+   * @param damage told when the file is damaged, and which one it was
    */
-  public HistoryReader(Path file, Runnable damage) {
+  public HistoryReader(Path file, Lock reading, Consumer<Object> damage) {
     this.file = file;
+    this.reading = reading;
     this.damage = damage;
     thread.allowCoreThreadTimeOut(true);
   }
@@ -106,11 +111,10 @@ public final class HistoryReader implements AutoCloseable {
         () -> {
           var recall = new Recall(directory, channels);
           Recalled found = Recalled.nothing(position);
-          try (Connection connection = StoreFile.reader(file)) {
-            connection.setAutoCommit(false);
-            found = recall.after(connection, journal, position);
-          } catch (SQLException e) {
-            LOG.log(Level.DEBUG, "nothing can be recalled", e);
+          try {
+            found = look(past -> past.after(position, recall), found);
+          } catch (StoreFault | RuntimeException e) { // who asked must not wait for ever
+            LOG.log(Level.WARNING, "nothing can be recalled", e);
           }
           then.accept(found);
         });
@@ -137,6 +141,9 @@ public final class HistoryReader implements AutoCloseable {
           past -> curves(past, question, points), new Outcome.Known(List.of(), List.of(), 0));
     } catch (StoreFault e) {
       return new Outcome.Unavailable(e.words());
+    } catch (RuntimeException e) { // who asked must not wait for ever
+      LOG.log(Level.ERROR, "a question about the past failed", e);
+      return new Outcome.Unavailable("the question failed");
     }
   }
 
@@ -151,16 +158,25 @@ public final class HistoryReader implements AutoCloseable {
    * @param otherwise what is found where there is no file
    */
   <T> T look(Look<T> what, T otherwise) throws StoreFault {
-    if (Files.notExists(file)) {
-      return otherwise;
+    reading.lock();
+    try {
+      Optional<Object> identity = StoreFile.identity(file);
+      return identity.isEmpty() ? otherwise : look(identity.get(), what, otherwise);
+    } finally {
+      reading.unlock();
     }
+  }
+
+  private <T> T look(Object identity, Look<T> what, T otherwise) throws StoreFault {
     try (Connection connection = StoreFile.reader(file)) {
       connection.setAutoCommit(false);
-      return what.at(new Past(connection, codec, journal));
+      return HistoryTables.isMade(connection)
+          ? what.at(new Past(connection, codec, journal))
+          : otherwise;
     } catch (SQLException e) {
       StoreFault fault = StoreFault.of(file, e);
       if (fault.kind() == StoreFault.Kind.DAMAGED) {
-        damage.run();
+        damage.accept(identity);
       }
       throw fault;
     }

@@ -64,6 +64,10 @@ final class Past {
   /** A place between the blocks of a series: behind this one. */
   record Place(long last, long id) {
     static final Place START = new Place(Long.MIN_VALUE, 0);
+
+    boolean isBehind(Place other) {
+      return last > other.last || (last == other.last && id > other.id);
+    }
   }
 
   /**
@@ -80,18 +84,22 @@ final class Past {
             "SELECT id, base, "
                 + HistoryTables.SUMMARY
                 + ", seal, data FROM block WHERE series = ? AND last >= ? AND first <= ?"
-                + " AND (last, id) > (?, ?) ORDER BY last, id LIMIT ?")) {
+                + " AND (last, id) > (?, ?) ORDER BY last, id")) {
       query.setInt(1, series.id());
       query.setLong(2, Math.max(question.from(), from.last()));
       query.setLong(3, question.to());
       query.setLong(4, from.last());
       query.setLong(5, from.id());
-      query.setInt(6, most);
       try (ResultSet row = query.executeQuery()) {
-        while (row.next()) {
-          block(series, row, to);
-          place = new Place(row.getLong(4), row.getLong(1));
-          told++;
+        while (told < most && row.next()) {
+          var here = new Place(row.getLong(4), row.getLong(1));
+          if (here.isBehind(place)) {
+            block(series, row, to);
+            place = here;
+            told++;
+          } else {
+            damaged++; // an index that is damaged would lead in a circle
+          }
         }
       }
     }
@@ -107,7 +115,7 @@ final class Past {
     } else if (to.takes(summary)) {
       to.summary(summary);
     } else {
-      byte[] sealed = row.getBytes(13);
+      byte[] sealed = HistoryTables.bytes(row, 13);
       Optional<Integer> length = Seal.open(series.id(), sealed);
       if (length.isEmpty()
           || !codec.decode(
@@ -136,6 +144,11 @@ final class Past {
                 visitor.row(time + shift, value, quality);
               }
             });
+  }
+
+  /** What came after a position. */
+  Recalled after(long position, Recall recall) throws SQLException {
+    return recall.after(connection, journal, position);
   }
 
   /** When readings are missing. */

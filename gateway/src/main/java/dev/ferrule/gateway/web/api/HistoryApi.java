@@ -12,6 +12,7 @@ import dev.ferrule.gateway.json.JsonText;
 import dev.ferrule.gateway.json.Problem;
 import dev.ferrule.gateway.loop.Loop;
 import dev.ferrule.gateway.security.Act;
+import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -24,6 +25,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The past over REST: curves of so many points, or every reading in parts that take no memory.
@@ -35,6 +38,12 @@ public final class HistoryApi implements Resource {
   private static final Duration USUAL = Duration.ofMinutes(15);
   private static final int USUAL_POINTS = 1_000;
   private static final int MOST_POINTS = 10_000;
+
+  /**
+   * Exports at a time of a loop; each may have a quarter of a mebibyte on its way to its client.
+   */
+  private static final int MOST_EXPORTS = 8;
+
   private static final List<String> PARAMETERS =
       List.of("channels", "from", "to", "points", "format");
 
@@ -57,6 +66,7 @@ public final class HistoryApi implements Resource {
 
   private final Loop loop;
   private final Optional<History> history;
+  private int exports;
 
   public HistoryApi(Loop loop, Optional<History> history) {
     this.loop = loop;
@@ -88,6 +98,7 @@ public final class HistoryApi implements Resource {
           .field("keep", history.get().settings().keep().toSeconds())
           .field("readings", status.readings())
           .field("lost", status.lost())
+          .field("waits", status.waits().toSeconds())
           .field("written", status.written())
           .field("since", Forms.rfc3339(status.since()));
       if (status.oldest() > 0) {
@@ -194,11 +205,25 @@ public final class HistoryApi implements Resource {
   private void export(
       HttpServerRequest request, HistoryReader reader, Export export, Format format) {
     HttpServerResponse response = request.response();
+    boolean isHead = request.method().equals(HttpMethod.HEAD);
+    if (!isHead && exports == MOST_EXPORTS) {
+      Answers.problem(request, busy());
+      return;
+    }
     headers(response, format);
-    if (request.method().equals(HttpMethod.HEAD)) {
+    if (isHead) {
       response.end();
       return;
     }
+    exports++;
+    var isOver = new AtomicBoolean();
+    Handler<@Nullable Void> over =
+        _ -> {
+          if (!isOver.getAndSet(true)) {
+            exports--;
+          }
+        };
+    response.endHandler(over).closeHandler(over);
     response.setChunked(true);
     next(request, reader, export, format, format == Format.CSV ? HistoryText.CSV_READINGS : "");
   }
@@ -236,7 +261,7 @@ public final class HistoryApi implements Resource {
       Buffer part,
       Export.Progress progress) {
     HttpServerResponse response = request.response();
-    if (response.closed()) {
+    if (response.closed() || response.ended()) {
       return;
     }
     if (part.length() > 0) {
