@@ -13,6 +13,7 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -129,12 +130,10 @@ final class LedgerFile implements AutoCloseable {
   /** After a fault SQLite may have rolled back by itself; the file must be opened anew. */
   private void change(Work work) throws StoreFault {
     Connection connection = store.connection();
+    var made = new AtomicReference<>(head);
     try {
-      connection.setAutoCommit(false);
-      Chain.Link made = work.on(connection);
-      connection.commit();
-      connection.setAutoCommit(true);
-      head = made;
+      StoreFile.atomically(connection, () -> made.set(work.on(connection)));
+      head = made.get();
     } catch (SQLException e) {
       throw StoreFault.of(file, e);
     }

@@ -176,10 +176,12 @@ class StoredLedgerTest {
   @Test
   void commandsNothingWithALedgerThatANewerVersionMade() throws Exception {
     new LedgerFixture(data).awaitOpen().close();
+    change("CREATE TABLE later(n INTEGER)");
     change("PRAGMA user_version = 9");
     try (var fixture = new LedgerFixture(data).awaitOpen()) {
       var shut = assertInstanceOf(Ledger.Room.Shut.class, fixture.room());
       assertTrue(shut.why().contains("newer version"), shut.why());
+      change("DROP TABLE later");
       change("PRAGMA user_version = 1");
       fixture.awaitRoom(Ledger.Room.Free.class);
     }
