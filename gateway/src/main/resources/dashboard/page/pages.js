@@ -12,6 +12,8 @@
  * @property {{acts: Map<string, string>, text: string}[]} [keys]  what keys do on it alone: the `act` of each key, and
  *   words for the help
  */
+import { eventsAddress } from './events/address.js';
+import { eventsKeys } from './events/keys.js';
 import { trendsAddress } from './trends/address.js';
 import { trendsKeys } from './trends/keys.js';
 
@@ -26,6 +28,15 @@ export const PAGES = [
     load: () => import('./trends/trends.js'),
     address: trendsAddress,
     keys: trendsKeys,
+  },
+  {
+    name: 'events',
+    path: '/events',
+    title: 'Events',
+    key: 'g e',
+    load: () => import('./events/events.js'),
+    address: eventsAddress,
+    keys: eventsKeys,
   },
   { name: 'settings', path: '/settings', title: 'Settings', key: 'g c', load: () => import('./settings/settings.js') },
 ];

@@ -1,0 +1,2 @@
+/** What keys do on the events. */
+export const eventsKeys = [{ acts: new Map([['/', 'search']]), text: 'find a channel, a device or a user' }];
