@@ -35,7 +35,7 @@ final class HistoryVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     VertxLoop loop = VertxLoop.current(clock);
-    return Replicas.make(core.loop(), core.registry(), loop)
+    return loop.replica(core.loop(), core.registry())
         .onSuccess(
             replica ->
                 history.complete(

@@ -106,7 +106,7 @@ final class ServingVerticle extends VerticleBase {
   public Future<?> start() {
     VertxLoop loop = VertxLoop.current(shared.clock());
     shared.started().accept(loop);
-    return Replicas.make(shared.core(), shared.registry(), loop).compose(made -> serve(loop, made));
+    return loop.replica(shared.core(), shared.registry()).compose(made -> serve(loop, made));
   }
 
   private Future<Integer> serve(Loop loop, Replica replica) {

@@ -4,7 +4,11 @@ import dev.ferrule.gateway.clock.WallClock;
 import dev.ferrule.gateway.linux.ThreadTime;
 import dev.ferrule.gateway.loop.Loop;
 import dev.ferrule.gateway.model.TimeBase;
+import dev.ferrule.gateway.registry.Registry;
+import dev.ferrule.gateway.registry.Replica;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -46,6 +50,17 @@ public final class VertxLoop implements Loop {
       throw new IllegalStateException("not on an event loop: " + Thread.currentThread());
     }
     return new VertxLoop(context.owner(), context, Thread.currentThread(), clock);
+  }
+
+  /** A replica of the registry for this loop, on which the future is completed. */
+  Future<Replica> replica(Loop core, Registry registry) {
+    Promise<Replica> replica = Promise.promise();
+    core.run(
+        () -> {
+          Replica made = registry.replicate(this);
+          run(() -> replica.complete(made));
+        });
+    return replica.future();
   }
 
   @Override

@@ -9,7 +9,6 @@ import dev.ferrule.gateway.model.Channels;
 import dev.ferrule.gateway.model.ReadingBatch;
 import dev.ferrule.gateway.model.Scale;
 import dev.ferrule.protocol.Quality;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.util.Map;
@@ -79,9 +78,10 @@ class HeldHistoryTest {
 
   @Test
   void opensAFileThatAnotherProcessHeldWhenItStarted() throws Exception {
-    Remembering.in(data, "boiler").close();
-    while (!Files.exists(data.resolve("history.db"))) {
-      TimeUnit.MILLISECONDS.sleep(2);
+    try (Remembering gateway = Remembering.in(data, "boiler")) {
+      while (gateway.history().status().state() != HistoryStatus.State.ON) {
+        TimeUnit.MILLISECONDS.sleep(2);
+      }
     }
     try (var other = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("history.db"));
         var holding = other.createStatement()) {
