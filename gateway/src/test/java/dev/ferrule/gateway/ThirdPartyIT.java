@@ -21,7 +21,7 @@ class ThirdPartyIT {
 
   private static final Path DISTRIBUTION = Path.of("target/ferrule").toAbsolutePath();
   private static final Pattern ROW =
-      Pattern.compile("(?m)^\\| ([A-Za-z0-9_-]+) \\| [A-Z][^|]*\\| (\\S+) \\|(.*)\\|$");
+      Pattern.compile("(?m)^\\| ([A-Za-z0-9._-]+) \\| [A-Z][^|]*\\| (\\S+) \\|(.*)\\|$");
   private static final Pattern TEXT = Pattern.compile("licenses/[A-Za-z0-9.-]+[a-z]");
   private static final Set<String> OWN =
       Set.of("ferrule", "firmware-protocol-0.1.0-SNAPSHOT", "device-sim-0.1.0-SNAPSHOT");
