@@ -6,6 +6,23 @@
 export const KEPT = 15 * 60_000;
 const MOST = 9000;
 
+/**
+ * Index of the first reading at `time` or later.
+ *
+ * @param {{length: number, time: (i: number) => number}} readings  in the order of time
+ * @param {number} time
+ */
+export const indexFrom = (readings, time) => {
+  let low = 0;
+  let high = readings.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (readings.time(middle) < time) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+};
+
 export class Trace {
   #times = new Float64Array(64);
   #values = new Float64Array(64);
@@ -79,14 +96,7 @@ export class Trace {
 
   /** Index of the first reading at `time` or later. @param {number} time */
   indexFrom(time) {
-    let low = 0;
-    let high = this.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.time(middle) < time) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return indexFrom(this, time);
   }
 
   #makeRoom() {

@@ -10,6 +10,7 @@ import { ask } from '../../part/ask.js';
 import { iconOf } from '../../part/icons.js';
 import { facts, same } from '../../part/same.js';
 import { base, buttons } from '../../part/theme.js';
+import { tools } from '../../part/tool-styles.js';
 import { wish } from '../../part/wish.js';
 import { isPattern } from './address.js';
 import { eventsStyles } from './styles.js';
@@ -33,7 +34,7 @@ export class FerruleEvents extends LitElement {
     fault: { state: true },
   };
 
-  static styles = [base, buttons, eventsStyles];
+  static styles = [base, buttons, tools, eventsStyles];
 
   /** Which view the events are of; another one begins anew. */
   #of;

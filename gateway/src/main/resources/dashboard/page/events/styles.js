@@ -9,20 +9,6 @@ export const eventsStyles = css`
     margin: 0 auto;
     padding: 16px;
   }
-  .tools {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    gap: 8px 16px;
-  }
-  .group {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 4px;
-  }
-  .group button {
-    padding: 0 12px;
-  }
   input {
     min-height: 44px;
     min-width: 0;
@@ -103,13 +89,6 @@ export const eventsStyles = css`
   }
   .life li {
     padding: 2px 0;
-  }
-  .none {
-    padding: 48px 24px;
-    border: var(--edge) dashed var(--line);
-    border-radius: var(--radius);
-    color: var(--text-2);
-    text-align: center;
   }
   .fault {
     display: flex;

@@ -4,6 +4,8 @@
  * @typedef {import('../../model/past.js').Piece} Piece
  * @typedef {import('../../model/trace.js').Trace} Trace
  */
+import { indexFrom } from '../../model/trace.js';
+
 export class PastTrace {
   #piece;
   #live;
@@ -57,13 +59,6 @@ export class PastTrace {
 
   /** Index of the first reading at `time` or later. @param {number} time */
   indexFrom(time) {
-    let low = 0;
-    let high = this.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.time(middle) < time) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return indexFrom(this, time);
   }
 }

@@ -38,19 +38,6 @@ export const trendsStyles = css`
     gap: 12px;
     min-width: 0;
   }
-  .tools {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    gap: 8px 16px;
-  }
-  .group {
-    display: flex;
-    gap: 4px;
-  }
-  .group button {
-    padding: 0 12px;
-  }
   .span {
     color: var(--text-2);
   }
@@ -59,9 +46,6 @@ export const trendsStyles = css`
     align-items: center;
     min-height: 44px;
     color: inherit;
-  }
-  .group {
-    flex-wrap: wrap;
   }
   .pane {
     padding: 8px 0 4px;
@@ -82,13 +66,6 @@ export const trendsStyles = css`
     font-size: 0.929rem;
     font-weight: 600;
     color: var(--text-2);
-  }
-  .none {
-    padding: 48px 24px;
-    border: var(--edge) dashed var(--line);
-    border-radius: var(--radius);
-    color: var(--text-2);
-    text-align: center;
   }
   .scroll {
     overflow-x: auto;

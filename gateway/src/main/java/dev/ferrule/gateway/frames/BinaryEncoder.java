@@ -150,10 +150,8 @@ final class BinaryEncoder implements ReadingsEncoder {
     if (add(row)) {
       return;
     }
-    int rows = row.rows();
-    int channels = row.channels();
-    split(rows > 1 ? row.slice(0, rows / 2) : row.columns(0, channels / 2));
-    ReadingBatch rest = rows > 1 ? row.slice(rows / 2, rows) : row.columns(channels / 2, channels);
+    split(row.firstHalf());
+    ReadingBatch rest = row.secondHalf();
     begin(rest);
     split(rest);
   }

@@ -47,11 +47,8 @@ final class JournalEncoder {
     if (write(batch)) {
       return;
     }
-    int rows = batch.rows();
-    int channels = batch.channels();
-    split(rows > 1 ? batch.slice(0, rows / 2) : batch.columns(0, channels / 2));
-    ReadingBatch rest =
-        rows > 1 ? batch.slice(rows / 2, rows) : batch.columns(channels / 2, channels);
+    split(batch.firstHalf());
+    ReadingBatch rest = batch.secondHalf();
     begin(base, rest);
     split(rest);
   }

@@ -131,6 +131,16 @@ public record ReadingBatch(
         firstChannel, channels, Arrays.copyOfRange(times, from, to), cells, part, base, position);
   }
 
+  /** Its earlier rows; where it has only one, its first columns. More than one reading. */
+  public ReadingBatch firstHalf() {
+    return rows() > 1 ? slice(0, rows() / 2) : columns(0, channels / 2);
+  }
+
+  /** What {@link #firstHalf} leaves. */
+  public ReadingBatch secondHalf() {
+    return rows() > 1 ? slice(rows() / 2, rows()) : columns(channels / 2, channels);
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof ReadingBatch b

@@ -1,0 +1,26 @@
+import { css } from 'lit';
+
+/** What stands above a list or a chart: buttons in groups; and what stands in its place when there is nothing. */
+export const tools = css`
+  .tools {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 8px 16px;
+  }
+  .group {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 4px;
+  }
+  .group button {
+    padding: 0 12px;
+  }
+  .none {
+    padding: 48px 24px;
+    border: var(--edge) dashed var(--line);
+    border-radius: var(--radius);
+    color: var(--text-2);
+    text-align: center;
+  }
+`;
