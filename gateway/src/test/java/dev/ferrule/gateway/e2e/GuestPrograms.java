@@ -1,5 +1,6 @@
 package dev.ferrule.gateway.e2e;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -48,10 +49,18 @@ final class GuestPrograms {
     GpioGuest.check(exit == 0, "kill -" + name + " failed");
   }
 
-  /** How many descriptors a program has open. */
-  static long descriptors(Program program) throws Exception {
+  /** What the descriptors that a program has open lead to. */
+  static List<String> descriptors(Program program) throws Exception {
     try (var descriptors = Files.list(Path.of("/proc/" + program.pid() + "/fd"))) {
-      return descriptors.count();
+      return descriptors.map(GuestPrograms::target).toList();
+    }
+  }
+
+  private static String target(Path descriptor) {
+    try {
+      return Files.readSymbolicLink(descriptor).toString();
+    } catch (IOException e) {
+      return descriptor + ", closed meanwhile";
     }
   }
 }
