@@ -1,6 +1,11 @@
 package dev.ferrule.gateway.security.accounts;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -36,6 +41,9 @@ final class Password {
           "monkey",
           "dragon");
 
+  /** Leaked ones that are long enough, one a line, in lower case; read whenever one is chosen. */
+  private static final String LEAKED = "leaked-passwords.txt";
+
   private Password() {}
 
   /** Why a password does not do, if so, for people. */
@@ -54,10 +62,23 @@ final class Password {
     String plain = password.toLowerCase(Locale.ROOT);
     String rest = plain.replace(user, "").replaceAll("[^a-z]", "");
     boolean same = plain.chars().distinct().count() < 5;
-    if (same || USUAL.contains(rest) || (rest.isEmpty() && isUsual(plain, user))) {
+    if (same
+        || USUAL.contains(rest)
+        || (rest.isEmpty() && isUsual(plain, user))
+        || isLeaked(plain)) {
       return Optional.of("This password is one of the first that anybody tries.");
     }
     return Optional.empty();
+  }
+
+  private static boolean isLeaked(String plain) {
+    try (InputStream list = Password.class.getResourceAsStream(LEAKED)) {
+      return new String(Objects.requireNonNull(list).readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .anyMatch(plain::equals);
+    } catch (IOException e) {
+      throw new UncheckedIOException("The program lacks a part of itself: " + LEAKED, e);
+    }
   }
 
   /** Nothing but digits, or the name of the user. */

@@ -23,7 +23,9 @@ class PasswordTest {
         "123456789012",
         "kim1234567890",
         "raspberrypi2026",
-        "qwertyuiop[]1"
+        "qwertyuiop[]1",
+        "Needforspeed",
+        "1qaz2wsx3edc"
       })
   void isNotWhatEverybodyTriesFirst(String password) {
     assertTrue(Password.complaint("kim", password).isPresent());
