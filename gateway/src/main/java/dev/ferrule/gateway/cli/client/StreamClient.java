@@ -25,7 +25,10 @@ import org.jspecify.annotations.Nullable;
 public final class StreamClient implements AutoCloseable {
 
   private static final String SUBPROTOCOL = "v1.json.ferrule.dev";
-  private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
+
+  /** Nobody there is known at once; on a small or busy machine a handshake of TLS takes seconds. */
+  private static final Duration CONNECT_LIMIT = Duration.ofSeconds(15);
+
   private static final Duration CLOSE_LIMIT = Duration.ofMillis(300);
 
   /** Room for a dictionary of all 16384 channels. */
