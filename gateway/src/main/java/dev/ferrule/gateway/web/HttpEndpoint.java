@@ -44,6 +44,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -141,13 +142,11 @@ public final class HttpEndpoint {
     this.identity = keeper.current();
     this.server = vertx.createHttpServer(Listening.with(sockets, identity, keeper.engine()));
     this.page = new CaPage(base, () -> identity.authority());
+    OptionalInt redirectPort = settings.transport().redirectPort();
     this.redirect =
-        settings.transport().redirectPort().stream()
-            .mapToObj(
-                port ->
-                    new RedirectServer(
-                        vertx, settings.host(), port, plain, this::hostAndOrigin, headers, page))
-            .findFirst();
+        redirectPort.isPresent()
+            ? Optional.of(redirect(vertx, redirectPort.getAsInt()))
+            : Optional.empty();
     this.door = new Door(access, settings.transport());
     List<Resource> resources =
         new ArrayList<>(
@@ -169,6 +168,11 @@ public final class HttpEndpoint {
     if (settings.transport().tls().isOn()) {
       keeper.engine().onArrival(eventLoop(vertx), plain::arrive);
     }
+  }
+
+  private RedirectServer redirect(Vertx vertx, int port) {
+    return new RedirectServer(
+        vertx, settings.host(), port, base, plain, this::hostAndOrigin, headers, page);
   }
 
   /** The loop that this is called on, as Netty knows it. */

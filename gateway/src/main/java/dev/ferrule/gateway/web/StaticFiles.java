@@ -33,7 +33,7 @@ final class StaticFiles implements Handler<RoutingContext> {
   private static final String CODEC = "dev/ferrule/protocol/js/";
 
   /** Addresses that are pages of the dashboard: it looks at them by itself. */
-  private static final Set<String> PAGES = Set.of("/", "/trends", "/events", "/settings");
+  static final Set<String> PAGES = Set.of("/", "/trends", "/events", "/settings");
 
   /** Libraries by their place below {@code /lib/}: the WebJar that holds them. */
   private static final List<String> LIBRARIES =

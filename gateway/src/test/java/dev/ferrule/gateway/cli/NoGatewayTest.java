@@ -58,7 +58,14 @@ class NoGatewayTest {
                 "is no Ferrule gateway (HTTP 404)",
                 command,
                 plain,
-                "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"));
+                "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"),
+        () ->
+            assertSays(
+                "is for people on their way to https: --url https://a.local:8443/",
+                command,
+                plain,
+                "HTTP/1.1 426 Upgrade Required\r\nLocation: https://a.local:8443/\r\n"
+                    + "Content-Length: 0\r\n\r\n"));
   }
 
   private void assertSays(String what, String command, String url, String answer) {

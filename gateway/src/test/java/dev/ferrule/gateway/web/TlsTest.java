@@ -253,9 +253,13 @@ class TlsTest {
     client = new TlsClient(Files.readString(data.resolve("tls/ca.crt")));
     String secure = "https://localhost:" + server.port();
 
-    RawHttp.Answer led = RawHttp.send(free, "POST", "/plant/trends?c=a", "Content-Length: 0");
+    RawHttp.Answer led = RawHttp.send(free, "GET", "/plant/trends?c=a");
     assertEquals(308, led.status());
     assertEquals(secure + "/plant/trends?c=a", led.header("location"));
+    for (String page : List.of("", "/", "/events", "/settings", "/login", "/setup")) {
+      assertEquals(308, RawHttp.send(free, "GET", "/plant" + page).status(), page);
+    }
+    assertTellsPrograms(free, secure);
     assertEquals(421, RawHttp.send(free, "GET", "/", "Host: evil.example").status());
 
     RawHttp.Answer page = RawHttp.send(free, "GET", "/plant/ca");
@@ -268,5 +272,28 @@ class TlsTest {
     assertEquals(Files.readString(data.resolve("tls/ca.crt")), certificate.body());
     assertEquals(200, get("/plant/ca").statusCode());
     assertEquals(404, get("/ca").statusCode());
+  }
+
+  /** Whoever was led on would send what is secret in the clear each time, and not notice. */
+  private static void assertTellsPrograms(int port, String secure) throws IOException {
+    List<String> lines =
+        List.of(
+            "GET /plant/api/v1/readings",
+            "POST /plant/api/v1/login",
+            "GET /plant/ws/v1",
+            "GET /plant/metrics",
+            "GET /plant/health/live",
+            "POST /plant/login",
+            "TRACE /plant/",
+            "GET /trends",
+            "GET /");
+    for (String line : lines) {
+      String[] words = line.split(" ", -1);
+      RawHttp.Answer told = RawHttp.send(port, words[0], words[1], "Content-Length: 0");
+      assertEquals(426, told.status(), line);
+      assertEquals(secure + "/plant/", told.header("location"));
+      assertEquals("TLS/1.3, HTTP/1.1", told.header("upgrade"));
+      assertTrue(told.body().contains(secure + "/plant/"), told.body());
+    }
   }
 }

@@ -168,7 +168,7 @@ public final class CaptureSession {
       return new End.Unreachable(Unanswered.elsewhere(address, answer.headers()));
     }
     if (status == 426) {
-      return new End.Unreachable(Unanswered.plain(address));
+      return new End.Unreachable(Unanswered.plain(address, answer.headers()));
     }
     try {
       JsonNode problem = JsonTree.read(answer.body());

@@ -107,7 +107,7 @@ public final class StreamClient implements AutoCloseable {
               Unanswered.elsewhere(address, answer.getResponse().headers()));
         }
         if (status == 426) {
-          yield new Attempt.Unreachable(Unanswered.plain(address));
+          yield new Attempt.Unreachable(Unanswered.plain(address, answer.getResponse().headers()));
         }
         yield status == 401 || status == 403
             ? new Attempt.Unauthorized(address.whoAsks())

@@ -5,6 +5,7 @@ import java.net.ConnectException;
 import java.net.ProtocolException;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpTimeoutException;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 
@@ -29,8 +30,13 @@ final class Unanswered {
     };
   }
 
-  /** To a port that speaks TLS plain HTTP was spoken. */
-  static String plain(GatewayAddress address) {
+  /** Plain HTTP was spoken to a port of TLS, or to the one beside it, which names the other. */
+  static String plain(GatewayAddress address, HttpHeaders answer) {
+    Optional<String> there =
+        answer.firstValue("Location").filter(URL_OF_A_GATEWAY.asMatchPredicate());
+    if (there.isPresent()) {
+      return address + " is for people on their way to https: --url " + there.get();
+    }
     String rest = address.toString().substring(address.base().getScheme().length());
     return address + " speaks TLS: --url https" + rest;
   }
