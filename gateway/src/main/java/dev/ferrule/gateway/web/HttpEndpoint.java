@@ -267,6 +267,10 @@ public final class HttpEndpoint {
       return; // it was the one to go
     }
     headers.putInto(request.response());
+    if (!hasOneEnd(request)) {
+      refuseAllBehind(request);
+      return;
+    }
     Whence whence = Whence.of(request, settings.transport());
     @Nullable String path = request.path();
     Optional<Problem> refusal =
@@ -283,6 +287,22 @@ public final class HttpEndpoint {
     } else if (!page.answers(request, whence.scheme() + "://" + whence.hosts().getFirst())) {
       router.handle(request);
     }
+  }
+
+  /** A coding that this server does not know, and one before it may, hides a request in a body. */
+  private static boolean hasOneEnd(HttpServerRequest request) {
+    List<String> codings = request.headers().getAll(HttpHeaders.TRANSFER_ENCODING);
+    return codings.isEmpty()
+        || (codings.size() == 1 && codings.getFirst().strip().equalsIgnoreCase("chunked"));
+  }
+
+  /** Where the next request would begin, nobody knows. */
+  private void refuseAllBehind(HttpServerRequest request) {
+    request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    String why = "The body comes in a coding that is not known here.";
+    Answers.problem(request, Problem.of(400, "bad-request", "Bad request", why, ""));
+    plain.forget(request.connection());
+    Future<Void> unused = request.connection().close();
   }
 
   private static boolean isPlain(String path) {

@@ -88,6 +88,33 @@ class RequestBodyTest extends HttpClientFixture {
     assertEquals("The body is broken.", json(answer).path("detail").asText());
   }
 
+  /** Where two readers of one connection see different ends, one request hides another. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Content-Length: 2\r\nContent-Length: 200\r\n",
+        "Content-Length: 2, 200\r\n",
+        "Content-Length: +2\r\n",
+        "Content-Length: 2\r\nTransfer-Encoding: chunked\r\n",
+        "Transfer-Encoding: chunked, identity\r\n",
+        "Transfer-Encoding: xchunked\r\nContent-Length: 2\r\n",
+        "Transfer-Encoding: identity\r\nContent-Length: 2\r\n",
+        "Transfer-Encoding: xchunked\r\n",
+        "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n"
+      })
+  void takesNoBodyWithTwoEnds(String lengths) throws Exception {
+    String hidden = head("Connection: close\r\n").replace("POST", "DELETE");
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      socket.setSoTimeout(60_000);
+      String request = post(lengths) + "0\r\n\r\n" + hidden;
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+      String answers =
+          new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+      assertTrue(answers.startsWith("HTTP/1.1 400 "), answers);
+      assertEquals(answers.lastIndexOf("HTTP/1.1"), answers.indexOf("HTTP/1.1"), answers);
+    }
+  }
+
   @Test
   void waitsTenSecondsForABody() throws Exception {
     long begun = System.nanoTime();
