@@ -119,7 +119,7 @@ public final class ServingFixture implements AutoCloseable {
   }
 
   /** The same, which lets in whom {@code access} says. */
-  private ServingFixture(
+  public ServingFixture(
       HttpSettings http, Access access, IdentityKeeper identity, String... devices) {
     this(StreamSettings.DEFAULT, http, Rules.NONE, access, identity, Optional.empty(), devices);
   }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -56,8 +57,9 @@ public final class Accounts implements AutoCloseable {
    *
    * @param address the network's word
    * @param agent its own word
+   * @param session key of the session that it shows, which ends when it opens another
    */
-  public record Where(String address, String agent) {}
+  public record Where(String address, String agent, Optional<String> session) {}
 
   private final SetupCodeFile setup;
   private final RosterKeeper keeper;
@@ -112,7 +114,7 @@ public final class Accounts implements AutoCloseable {
         () -> {
           if (!setup.is(code)) {
             passwords.wrong(SETUP, where.address());
-            LOG.log(Level.WARNING, "A wrong setup code came from " + where.address());
+            LOG.log(Level.WARNING, "A wrong setup code came from {0}", where.address());
             told(Event.Kind.LOGIN, SETUP, "", "failed", from(where.address()));
             return Optional.of(new Outcome.Wrong<>());
           }
@@ -154,7 +156,15 @@ public final class Accounts implements AutoCloseable {
         password,
         where,
         reply,
-        user -> ask(reply, () -> change(Changes.prove(session, user.hash(), now))));
+        user -> ask(reply, () -> proved(change(Changes.prove(session, user.hash(), now)), where)));
+  }
+
+  private Outcome<LoginSession> proved(Outcome<LoginSession> outcome, Where where) {
+    if (outcome instanceof Outcome.Done<LoginSession>(LoginSession session)) {
+      String text = "The password again. " + from(where.address());
+      told(Event.Kind.LOGIN, session.user(), session.user(), "succeeded", text);
+    }
+    return outcome;
   }
 
   /** Gives the user of a session another password; their other sessions end. */
@@ -189,19 +199,38 @@ public final class Accounts implements AutoCloseable {
     }
   }
 
-  /** Ends a session: by its key, and then whosever; or by its id, and then the user's own. */
-  public void endSession(String which, Optional<String> user, Reply<LoginSession> reply) {
+  /**
+   * Ends a session.
+   *
+   * @param which its key or its id
+   * @param user whose it must be; anybody's when empty
+   * @param by who wants it
+   */
+  public void endSession(
+      String which, Optional<String> user, String by, Reply<LoginSession> reply) {
     Change<LoginSession> change = Changes.endSession(which, user);
     if (change.of(roster()).outcome() instanceof Outcome.Done<LoginSession>) {
-      ask(reply, () -> change(change));
+      ask(reply, () -> ended(change(change), LoginSession::user, by, "A session"));
     } else {
       reply.with(new Outcome.Missing<>());
     }
   }
 
-  /** Ends all sessions of a user. */
+  /** Ends all sessions of a user, who wants it. */
   public void endSessionsOf(String user, Reply<String> reply) {
-    ask(reply, () -> change(Changes.endSessionsOf(user)));
+    ask(
+        reply,
+        () -> ended(change(Changes.endSessionsOf(user)), name -> name, user, "All sessions"));
+  }
+
+  private <T> Outcome<T> ended(
+      Outcome<T> outcome, Function<T, String> whose, String by, String what) {
+    if (outcome instanceof Outcome.Done<T>(T made)) {
+      String user = whose.apply(made);
+      LOG.log(Level.INFO, "{0} of {1} ended, by {2}", what, user, by);
+      told(Event.Kind.LOGIN, user, by, "ended", what + ".");
+    }
+    return outcome;
   }
 
   /**
@@ -233,7 +262,7 @@ public final class Accounts implements AutoCloseable {
 
   private <T> Outcome<T> told(String what, String by, Outcome<T> outcome) {
     if (outcome instanceof Outcome.Done<T>) {
-      LOG.log(Level.INFO, what + ", by " + by);
+      LOG.log(Level.INFO, "{0}, by {1}", what, by);
       told(Event.Kind.ACCOUNT, "accounts", by, "changed", what + ".");
     }
     return outcome;
@@ -294,7 +323,7 @@ public final class Accounts implements AutoCloseable {
           }
           passwords.wrong(name, address);
           String whose = user == null ? "" : " for " + name;
-          LOG.log(Level.WARNING, "A wrong password came from " + address + whose);
+          LOG.log(Level.WARNING, "A wrong password came from {0}{1}", address, whose);
           told(Event.Kind.LOGIN, known(name), "", "failed", from(address));
           return Optional.of(new Outcome.Wrong<>());
         });
@@ -328,9 +357,10 @@ public final class Accounts implements AutoCloseable {
             now,
             where.address(),
             agent.length() > LONGEST_AGENT ? agent.substring(0, LONGEST_AGENT) : agent);
-    Outcome<LoginSession> opened = change(Changes.addSession(session, user.hash(), now));
+    Change<LoginSession> opening = Changes.addSession(session, user.hash(), where.session(), now);
+    Outcome<LoginSession> opened = change(opening);
     if (opened instanceof Outcome.Done<LoginSession> done) {
-      LOG.log(Level.INFO, user.name() + " logged in from " + where.address());
+      LOG.log(Level.INFO, "{0} logged in from {1}", user.name(), where.address());
       told(Event.Kind.LOGIN, user.name(), user.name(), "succeeded", from(where.address()));
       return new Outcome.Done<>(new LoggedIn(done.made(), secret));
     }

@@ -176,10 +176,13 @@ public final class Changes {
    * Opens a session; where there is no room for it, the one used longest ago ends.
    *
    * @param proved the hash that the password belonged to
+   * @param instead key of a session that ends with it
    */
-  static Change<LoginSession> addSession(LoginSession session, String proved, long now) {
+  static Change<LoginSession> addSession(
+      LoginSession session, String proved, Optional<String> instead, long now) {
     return before -> {
-      Roster roster = before.swept(now);
+      Roster swept = before.swept(now);
+      Roster roster = instead.map(swept::withoutSession).orElse(swept);
       if (!hasHash(roster, session.user(), proved)) {
         return Step.not(before, new Outcome.Wrong<>());
       }

@@ -133,7 +133,8 @@ public final class LoginApi implements Resource {
     if (all) {
       accounts.endSessionsOf(caller.actor(), reply(context, _ -> loggedOut(context)));
     } else if (caller.proof() instanceof Caller.Proof.Session(String key)) {
-      accounts.endSession(key, Optional.empty(), reply(context, _ -> loggedOut(context)));
+      accounts.endSession(
+          key, Optional.empty(), caller.actor(), reply(context, _ -> loggedOut(context)));
     } else {
       loggedOut(context);
     }
@@ -142,7 +143,9 @@ public final class LoginApi implements Resource {
   private static void loggedOut(RoutingContext context) {
     if (!context.response().closed()) {
       LoginCookie.take(context.request(), Callers.isSecure(context));
-      context.response().setStatusCode(204).end();
+      // Whatever pages the browser keeps to go back to.
+      context.response().putHeader("Clear-Site-Data", "\"cache\"");
+      noContent(context);
     }
   }
 
@@ -193,7 +196,14 @@ public final class LoginApi implements Resource {
 
   static Where where(RoutingContext context) {
     String agent = context.request().getHeader(HttpHeaders.USER_AGENT);
-    return new Where(Callers.address(context), agent == null ? "" : agent);
+    Optional<String> session =
+        Callers.known(context)
+            .flatMap(
+                caller ->
+                    caller.proof() instanceof Caller.Proof.Session(String key)
+                        ? Optional.of(key)
+                        : Optional.empty());
+    return new Where(Callers.address(context), agent == null ? "" : agent, session);
   }
 
   private <T> Reply<T> reply(RoutingContext context, Consumer<T> done) {

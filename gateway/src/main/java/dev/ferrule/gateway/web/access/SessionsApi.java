@@ -82,6 +82,7 @@ public final class SessionsApi implements Resource {
     accounts.endSession(
         Address.name(context),
         whose(context),
+        Callers.of(context).actor(),
         new Reply<>(loop, Outcomes.of(context, _ -> LoginApi.noContent(context))));
   }
 }

@@ -11,6 +11,7 @@ import dev.ferrule.gateway.security.Role;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,13 +84,13 @@ class RosterFileTest {
     long now = 1;
     Roster roster = add("kim").of(Roster.EMPTY).roster();
     var session = new LoginSession("k".repeat(64), "kim", now, now, now, "here", "");
-    roster = Changes.addSession(session, HASH, now).of(roster).roster();
+    roster = Changes.addSession(session, HASH, Optional.empty(), now).of(roster).roster();
     User kim = roster.users().values().iterator().next();
     Roster reset = roster.with(kim.withHash(PasswordHash.of("another one")));
     Change.Step<User> late = Changes.changeOwnPassword(session.key(), HASH, HASH, now).of(reset);
     assertInstanceOf(Outcome.Wrong.class, late.outcome());
     assertEquals(reset, late.roster());
-    var login = Changes.addSession(session, HASH, now).of(reset);
+    var login = Changes.addSession(session, HASH, Optional.empty(), now).of(reset);
     assertInstanceOf(Outcome.Wrong.class, login.outcome());
   }
 }

@@ -5,14 +5,26 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ferrule.gateway.app.ServingFixture;
+import dev.ferrule.gateway.security.AddressRange;
+import dev.ferrule.gateway.security.Grant;
 import dev.ferrule.gateway.security.Role;
 import dev.ferrule.gateway.security.accounts.Accounts;
 import dev.ferrule.gateway.security.accounts.Changes;
+import dev.ferrule.gateway.security.accounts.Changes.Secretly;
+import dev.ferrule.gateway.security.accounts.Tickets;
 import dev.ferrule.gateway.stream.RawHttp;
+import dev.ferrule.gateway.web.Access;
+import dev.ferrule.gateway.web.HttpSettings;
+import dev.ferrule.gateway.web.Transport;
+import dev.ferrule.gateway.web.tls.TlsMode;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,7 +47,7 @@ class LoginTest extends AccessFixture {
 
   @Test
   void makesTheFirstAdminWithTheSetupCode() throws Exception {
-    String right = setupCode().toLowerCase(java.util.Locale.ROOT).replace("-", " ");
+    String right = setupCode().toLowerCase(Locale.ROOT).replace("-", " ");
     RawHttp.Answer wrong = setUp("0000-0000-0000-0000", PASSWORD);
     assertEquals(401, wrong.status());
     assertEquals("wrong-login", type(wrong));
@@ -70,6 +82,59 @@ class LoginTest extends AccessFixture {
     assertTrue(cookie.contains("Path=/"), cookie);
     assertEquals(200, ask("GET", "/api/v1/devices", "", cookie(in)).status());
     assertEquals("kim", json(ask("GET", "/api/v1/login", "", cookie(in))).path("name").asText());
+  }
+
+  /** As a proxy says it that encrypts; with TLS of its own it is the same. */
+  @Test
+  void givesWhoCameOverTlsACookieForTlsAlone() throws Exception {
+    user("kim", Role.ADMIN);
+    server.close();
+    List<AddressRange> proxies = List.of(AddressRange.parse("127.0.0.1"));
+    Transport behind = new Transport(new TlsMode.Off(), "", proxies, false, OptionalInt.empty());
+    HttpSettings http = new HttpSettings("127.0.0.1", 0, 1, List.of(), true, behind);
+    Access access = new Access.Guarded("test", accounts, new Tickets());
+    server = new ServingFixture(http, access, ServingFixture.identity(http, data), "boiler");
+
+    String login = "{\"name\":\"kim\",\"password\":\"" + PASSWORD + "\"}";
+    String origin = "Origin: https://localhost:" + server.port();
+    RawHttp.Answer in = ask("POST", "/api/v1/login", login, "X-Forwarded-Proto: https", origin);
+
+    String cookie = in.header("set-cookie");
+    assertTrue(cookie.startsWith("__Host-ferrule-" + server.port() + "="), cookie);
+    assertTrue(cookie.contains("; Secure") && cookie.contains("Path=/"), cookie);
+    assertFalse(cookie.contains("Domain"), cookie);
+    String shown = cookie(in);
+    assertEquals(200, ask("GET", "/api/v1/login", "", shown, "X-Forwarded-Proto: https").status());
+    assertEquals(401, ask("GET", "/api/v1/login", "", shown).status(), "over plain HTTP");
+  }
+
+  @Test
+  void takesAPasswordExactlyAsItWasTyped() throws Exception {
+    String password = "More than 64 of them, " + "x".repeat(80) + " Large and small ";
+    change(Changes.addUser("ben", new Secretly(password), Grant.of(Role.VIEWER), 1));
+    until(() -> accounts.roster().users().containsKey("ben"));
+    assertEquals(200, logIn("ben", password).status());
+    for (String other :
+        List.of(password.strip(), password.toLowerCase(Locale.ROOT), password.substring(0, 64))) {
+      assertEquals(401, logIn("ben", other).status(), other);
+    }
+  }
+
+  /** Whoever copied the cookie before is out with it. */
+  @Test
+  void endsTheSessionThatTheBrowserHadBefore() throws Exception {
+    user("kim", Role.ADMIN);
+    String before = cookieOf("kim");
+    String elsewhere = cookieOf("kim");
+    String login = "{\"name\":\"kim\",\"password\":\"" + PASSWORD + "\"}";
+    RawHttp.Answer again = ask("POST", "/api/v1/login", login, before, origin());
+    assertEquals(200, again.status());
+    assertEquals(200, ask("GET", "/api/v1/login", "", cookie(again)).status());
+    assertEquals(401, ask("GET", "/api/v1/login", "", before).status());
+    assertEquals(200, ask("GET", "/api/v1/login", "", elsewhere).status());
+    RawHttp.Answer wrong = ask("POST", "/api/v1/login", login.replace("horse", "cow"), elsewhere);
+    assertEquals(401, wrong.status());
+    assertEquals(200, ask("GET", "/api/v1/login", "", elsewhere).status());
   }
 
   @Test
@@ -108,7 +173,10 @@ class LoginTest extends AccessFixture {
     String one = cookieOf("kim");
     String other = cookieOf("kim");
     assertNotEquals(one, other);
-    assertEquals(204, ask("DELETE", "/api/v1/login", "", one, origin()).status());
+    RawHttp.Answer out = ask("DELETE", "/api/v1/login", "", one, origin());
+    assertEquals(204, out.status());
+    assertEquals("\"cache\"", out.header("clear-site-data"));
+    assertTrue(out.header("set-cookie").contains("Max-Age=0"), out.header("set-cookie"));
     assertEquals(401, ask("GET", "/api/v1/login", "", one).status());
     assertEquals(200, ask("GET", "/api/v1/login", "", other).status());
     assertEquals(204, ask("DELETE", "/api/v1/login?all=1", "", other, origin()).status());
