@@ -10,6 +10,7 @@ import dev.ferrule.gateway.web.api.Query;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -25,6 +26,8 @@ import java.util.function.Supplier;
  * was found good, unless nothing is changed by the request. Owner: a loop.
  */
 final class Door {
+
+  private static final System.Logger LOG = System.getLogger("dev.ferrule.access");
 
   private static final String TICKET = "ticket";
   private static final String BEARER = "bearer ";
@@ -110,6 +113,9 @@ final class Door {
     if (!bearers.isEmpty()) { // of other schemes a proxy makes use
       caller =
           bearers.size() == 1 ? roster.byToken(bearers.getFirst(), address, now) : Optional.empty();
+      if (caller.isEmpty()) {
+        LOG.log(Level.WARNING, "A token that is wrong or expired came from {0}", address);
+      }
     } else if (harmless || request.headers().contains(HttpHeaders.ORIGIN)) {
       caller =
           LoginCookie.read(request, whence.isSecure())

@@ -276,7 +276,11 @@ public final class HttpEndpoint {
     Optional<Problem> refusal =
         refuseStranger(whence).or(() -> hostAndOrigin().refuse(request, whence));
     if (refusal.isPresent()) {
-      Answers.problem(request, refusal.get());
+      Problem why = refusal.get();
+      String from = whence.address();
+      LOG.log(
+          Level.WARNING, "A request from {0} was refused: {1} {2}", from, why.detail(), why.hint());
+      Answers.problem(request, why);
     } else if (path != null && path.equals(base) && !base.isEmpty()) {
       request.response().putHeader(HttpHeaders.LOCATION, lastOf(base) + "/");
       Answers.end(request, 308, Buffer.buffer());

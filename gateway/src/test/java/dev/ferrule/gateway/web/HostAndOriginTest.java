@@ -4,11 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ferrule.gateway.LogWitness;
 import dev.ferrule.gateway.stream.RawHttp;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -60,6 +63,20 @@ class HostAndOriginTest extends HttpClientFixture {
     RawHttp.Answer answer = origin(origin);
     assertEquals(403, answer.status());
     assertTrue(answer.body().contains("http.public_urls"), answer.body());
+  }
+
+  @Test
+  void logsWhatItRefusesAndWhatToDo() throws Exception {
+    try (LogWitness log = new LogWitness("dev.ferrule.web")) {
+      host("evil.example");
+      origin("http://evil.example");
+      List<String> lines = log.heard().stream().map(new SimpleFormatter()::formatMessage).toList();
+      assertEquals(2, lines.size(), lines.toString());
+      assertTrue(lines.get(0).contains("from 127.0.0.1"), lines.toString());
+      for (String line : lines) {
+        assertTrue(line.contains("evil.example") && line.contains("http.public_urls"), line);
+      }
+    }
   }
 
   @ParameterizedTest

@@ -3,7 +3,9 @@ package dev.ferrule.gateway.web.api;
 import dev.ferrule.gateway.json.Problem;
 import dev.ferrule.gateway.security.Act;
 import dev.ferrule.gateway.security.Caller;
+import dev.ferrule.gateway.wording.Suggestion;
 import io.vertx.ext.web.RoutingContext;
+import java.lang.System.Logger.Level;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
@@ -13,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Who asks, along with a request on its way through the router; stateless. */
 public final class Callers {
+
+  private static final System.Logger LOG = System.getLogger("dev.ferrule.access");
 
   private static final String KEY = Visitor.class.getName();
   private static final String CALLER = Caller.class.getName();
@@ -81,8 +85,34 @@ public final class Callers {
     context.put(CALLER, caller);
     return caller
         .refusal(act)
-        .map(why -> Problem.of(403, "not-permitted", "Not permitted", why, ""))
-        .or(() -> notElevated(visitor, caller, act));
+        .map(why -> refused(context, why, ""))
+        .or(() -> notElevated(visitor, caller, act).map(problem -> noted(context, problem)));
+  }
+
+  /** That the caller may not, and a line in the log that they tried. */
+  static Problem refused(RoutingContext context, String why, String hint) {
+    log(context, why);
+    return Problem.of(403, "not-permitted", "Not permitted", why, hint);
+  }
+
+  /** A person is asked for the password and goes on; a token tried what it never may. */
+  private static Problem noted(RoutingContext context, Problem problem) {
+    if (of(context).proof() instanceof Caller.Proof.Token) {
+      log(context, "A token cannot manage users and tokens.");
+    }
+    return problem;
+  }
+
+  private static void log(RoutingContext context, String why) {
+    Caller caller = of(context);
+    LOG.log(
+        Level.WARNING,
+        "{0} from {1} was refused {2} {3}: {4}",
+        caller.actor(),
+        caller.address(),
+        context.request().method(),
+        Suggestion.shortened(context.normalizedPath()),
+        why);
   }
 
   private static Optional<Problem> notElevated(Visitor visitor, Caller caller, Act act) {

@@ -66,7 +66,7 @@ public final class EventsApi implements Resource {
     boolean all = Callers.of(context).refusal(Act.MANAGE).isEmpty();
     HttpServerRequest request = context.request();
     if (!all && kind.filter(EventsApi::isOfAccounts).isPresent()) {
-      Answers.problem(request, notForYou());
+      Answers.problem(request, notForYou(context));
       return;
     }
     long now = loop.currentTimeMillis();
@@ -87,11 +87,9 @@ public final class EventsApi implements Resource {
     return kind == Kind.LOGIN || kind == Kind.ACCOUNT;
   }
 
-  private static Problem notForYou() {
-    return Problem.of(
-        403,
-        "not-permitted",
-        "Not permitted",
+  private static Problem notForYou(RoutingContext context) {
+    return Callers.refused(
+        context,
         "Who logged in, and what changed of accounts, is for admins.",
         "Ask for another kind, or as an admin.");
   }
