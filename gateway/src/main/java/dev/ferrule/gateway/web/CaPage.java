@@ -100,7 +100,7 @@ final class CaPage {
       default -> {
         // The page may have come over plain HTTP, from another origin.
         response
-            .putHeader(HttpHeaders.CONTENT_TYPE, "image/svg+xml")
+            .putHeader(HttpHeaders.CONTENT_TYPE, "image/svg+xml; charset=utf-8")
             .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
             .putHeader("Cross-Origin-Resource-Policy", "cross-origin");
         Answers.end(request, 200, proof);

@@ -26,7 +26,7 @@ record StaticFile(Buffer content, String type, String etag) {
           "css", "text/css; charset=utf-8",
           "json", "application/json",
           "map", "application/json",
-          "svg", "image/svg+xml",
+          "svg", "image/svg+xml; charset=utf-8",
           "png", "image/png",
           "ico", "image/x-icon",
           "woff2", "font/woff2",

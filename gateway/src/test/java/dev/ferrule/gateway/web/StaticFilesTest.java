@@ -30,7 +30,7 @@ class StaticFilesTest extends HttpClientFixture {
         "/lib/ferrule-protocol/stream-decoder.js    | text/javascript; charset=utf-8",
         "/app/main.js                               | text/javascript; charset=utf-8",
         "/app/dashboard.css                         | text/css; charset=utf-8",
-        "/app/icon.svg                              | image/svg+xml"
+        "/app/icon.svg                              | image/svg+xml; charset=utf-8"
       })
   void servesLibrariesWithTheirTypes(String path, String type) throws Exception {
     RawHttp.Answer answer = get(path);

@@ -216,6 +216,7 @@ class TlsTest {
   void tellsThoseWhoSpeakPlainHttpToIt() throws Exception {
     RawHttp.Answer answer = RawHttp.send(server.port(), "GET", "/");
     assertEquals(426, answer.status());
+    assertEquals("nosniff", answer.header("x-content-type-options"));
     assertTrue(answer.body().contains("https://"), answer.body());
   }
 

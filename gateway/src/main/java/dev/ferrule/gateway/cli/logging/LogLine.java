@@ -17,7 +17,7 @@ final class LogLine extends Formatter {
 
   /** Who reads it. */
   enum Reader {
-    /** A person: local time, level, source, message. */
+    /** A person: local time and its offset, level, source, message. */
     PERSON,
 
     /** The journal, which has its own time: priority as sd-daemon(3) wants it, source, message. */
@@ -31,7 +31,7 @@ final class LogLine extends Formatter {
   }
 
   private static final DateTimeFormatter LOCAL =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS", Locale.ROOT)
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSxxx", Locale.ROOT)
           .withZone(ZoneId.systemDefault());
 
   private static final DateTimeFormatter UTC =

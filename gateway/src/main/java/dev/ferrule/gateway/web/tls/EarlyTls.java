@@ -39,6 +39,7 @@ public final class EarlyTls extends JdkSSLEngineOptions {
       HTTP/1.1 426 Upgrade Required\r
       Upgrade: TLS/1.3, HTTP/1.1\r
       Content-Type: text/plain; charset=utf-8\r
+      X-Content-Type-Options: nosniff\r
       Content-Length: %d\r
       Connection: upgrade, close\r
       \r

@@ -18,7 +18,8 @@ class LogLineTest {
 
     assertTrue(
         line.matches(
-            "\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\.123 info    device\\.climate: climate is up\n"),
+            "\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\.123[+-]\\d\\d:\\d\\d info   "
+                + " device\\.climate: climate is up\n"),
         line);
   }
 
