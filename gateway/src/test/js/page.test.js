@@ -32,6 +32,13 @@ test('asks nobody outside for anything', () => {
   }
 });
 
+test('keeps nothing in the browser but whether its keys are off', () => {
+  const kept = files
+    .filter((file) => file.endsWith('.js') || file.endsWith('.html'))
+    .flatMap((file) => text(file).match(/\b(?:(?:local|session)Storage|indexedDB|caches|cookieStore|document\.cookie|serviceWorker)\b(?:\.\w+\(\w+)?/g) ?? []);
+  assert.deepEqual([...new Set(kept)].sort(), ['localStorage.getItem(KEYS_OFF', 'localStorage.removeItem(KEYS_OFF', 'localStorage.setItem(KEYS_OFF']);
+});
+
 /**
  * What each layer may import besides itself: layers and libraries. `page` is the table of pages, and every page is a layer
  * of its own, `page/NAME`.

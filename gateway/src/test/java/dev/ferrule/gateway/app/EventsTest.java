@@ -55,6 +55,10 @@ class EventsTest {
       assertEquals(5, then.path("events").size());
       assertEquals(0, get(events + "?after=" + then.path("after")).path("events").size());
       assertEquals(5, get(events + "?channel=tank.*").path("events").size());
+      for (String text :
+          List.of("tank.valve'%20OR%20'1'='1", "tank.valve%22--", "%25", "tank.valv_")) {
+        assertEquals(0, get(events + "?channel=" + text).path("events").size(), text);
+      }
       assertEquals(0, get(events + "?to=2020-01-01T00:00:00Z").path("events").size());
       assertFalse(get(events + "?from=-1min").path("events").isEmpty());
       for (String wrong : List.of("kind=x", "limit=0", "after=1&before=2", "from=x", "page=1")) {
