@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -48,6 +49,8 @@ final class Collector implements RegistryListener {
   private int waiting;
   private long merged;
   private Optional<OpenHistory> open = Optional.empty();
+  private Optional<Opening> lastOpening = Optional.empty();
+  private final List<Follower> followers = new ArrayList<>();
 
   /**
    * A collector that hands over to nobody yet.
@@ -81,6 +84,14 @@ final class Collector implements RegistryListener {
         Optional.of(
             open.map(before -> before.again(opening)).orElseGet(() -> new OpenHistory(opening)));
     flush();
+    lastOpening = Optional.of(opening);
+    followers.forEach(one -> one.opened(opening));
+  }
+
+  /** Tells a follower of each opening, also of one that was. On the loop. */
+  void follow(Follower follower) {
+    followers.add(follower);
+    lastOpening.ifPresent(follower::opened);
   }
 
   @Override
@@ -126,6 +137,7 @@ final class Collector implements RegistryListener {
   @Override
   public void merged(int count) {
     open.ifPresent(OpenHistory::breakOff);
+    followers.forEach(Follower::uneven);
     merged += count;
   }
 
@@ -133,6 +145,7 @@ final class Collector implements RegistryListener {
     open.ifPresent(OpenHistory::breakOff);
     long now = loop.currentTimeMillis();
     gaps.add(new Gap("", now, now, Gap.Reason.DISK, count));
+    followers.forEach(Follower::uneven);
     joinLosses();
   }
 
@@ -170,13 +183,8 @@ final class Collector implements RegistryListener {
     if (open.isEmpty()) {
       return false;
     }
-    keep();
+    gather();
     OpenHistory history = open.get();
-    for (Part part : parts) {
-      history.add(part.directory(), part.batches());
-    }
-    parts.clear();
-    waiting = 0;
     if (merged > 0) {
       long now = loop.currentTimeMillis();
       gaps.add(new Gap("", now - settings.commit().toMillis(), now, Gap.Reason.MERGED, merged));
@@ -199,6 +207,51 @@ final class Collector implements RegistryListener {
       }
     }
     return isTaken;
+  }
+
+  private void gather() {
+    keep();
+    OpenHistory history = open.orElseThrow();
+    for (Part part : parts) {
+      history.add(part.directory(), part.batches());
+    }
+    parts.clear();
+    waiting = 0;
+  }
+
+  /**
+   * Closes all blocks and says how far everything is; nothing while there is no file.
+   *
+   * @param then is told once it is written, or at once when it cannot be; any thread
+   */
+  void mark(Consumer<Optional<Mark>> then) {
+    if (open.isEmpty()) {
+      then.accept(Optional.empty());
+      return;
+    }
+    gather();
+    OpenHistory history = open.get();
+    history.sealAll();
+    Optional<Mark> mark = Optional.of(history.mark(directory));
+    if (!flush(Optional.of(() -> then.accept(mark)))) {
+      then.accept(mark);
+    }
+  }
+
+  /**
+   * Keeps what a reader still has to tell, as long as the file is the one that is meant.
+   *
+   * @param then is told on the writer's thread once it is written
+   * @return whether that will be
+   */
+  boolean keep(int opening, Commit.Reader state, Runnable then) {
+    if (open.isEmpty() || open.get().opening() != opening) {
+      return false;
+    }
+    var commit = new Commit(opening);
+    commit.readers.add(state);
+    commit.then = then;
+    return writer.test(commit);
   }
 
   /** Hands over everything, blocks as well: nothing more comes. On the loop. */

@@ -1,5 +1,6 @@
 package dev.ferrule.gateway.history;
 
+import dev.ferrule.gateway.history.file.Commit;
 import dev.ferrule.gateway.history.file.HistorySettings;
 import dev.ferrule.gateway.history.file.HistoryStatus;
 import dev.ferrule.gateway.history.file.HistoryWriter;
@@ -101,6 +102,39 @@ public final class History implements Recollection, AutoCloseable {
         () -> {
           if (!collector.flush(Optional.of(ask))) {
             nothing.run();
+          }
+        });
+  }
+
+  /** Tells somebody, on history's loop, of each opening of the file, also of the last one. */
+  public void follow(Follower follower) {
+    loop.execute(() -> collector.follow(follower));
+  }
+
+  /**
+   * Says how far every series is. What came before that can be asked of the reader by its numbers.
+   *
+   * @param then is told once what came before is written, on any thread; of nothing when there is
+   *     no file
+   */
+  public void mark(Consumer<Optional<Mark>> then) {
+    loop.execute(() -> collector.mark(then));
+  }
+
+  /**
+   * Keeps what a reader still has to tell, in place of what it kept before.
+   *
+   * @param opening of the file that is meant
+   * @param reader its name
+   * @param data in its own form, never written again
+   * @param then is told once, on any thread, whether it is written
+   */
+  public void keep(int opening, String reader, byte[] data, Consumer<Boolean> then) {
+    var state = new Commit.Reader(reader, data);
+    loop.execute(
+        () -> {
+          if (!collector.keep(opening, state, () -> then.accept(true))) {
+            then.accept(false);
           }
         });
   }

@@ -49,11 +49,16 @@ final class OpenHistory {
   private static final class Series {
     final SeriesForm form;
     int number;
+
+    /** Its readings, ever. */
+    long readings;
+
     @Nullable OpenBlock block;
 
-    Series(SeriesForm form, int number) {
+    Series(SeriesForm form, int number, long readings) {
       this.form = form;
       this.number = number;
+      this.readings = readings;
     }
   }
 
@@ -90,7 +95,13 @@ final class OpenHistory {
     this.nextSeries = opening.nextSeries();
     this.nextMessage = opening.nextMessage();
     this.bases = new Bases(opening.nextBase());
-    opening.series().forEach((form, number) -> series.put(form, new Series(form, number)));
+    opening
+        .series()
+        .forEach(
+            (form, number) ->
+                series.put(
+                    form,
+                    new Series(form, number, opening.readings().getOrDefault(number, 0L))));
     this.encoder = encoder();
   }
 
@@ -106,9 +117,12 @@ final class OpenHistory {
         int base = next.bases.number(bases.now().orElseThrow(), 0);
         next.number(old.form)
             .ifPresent(
-                found ->
-                    next.closed.add(
-                        block.sealedAs(found.number, base, codec, found.form.factor())));
+                found -> {
+                  next.closed.add(
+                      block.sealedAs(
+                          found.number, base, found.readings, codec, found.form.factor()));
+                  found.readings += block.rows();
+                });
       }
     }
     next.encoder = next.encoder(); // which knows the series that were added
@@ -176,7 +190,9 @@ final class OpenHistory {
     long upto = nextMessage + encoder.messages();
     readings += part.size();
     for (int column = 0; column < part.channels(); column++) {
-      addTo(blockOf(seriesOf(part, column), base, since), part, column, upto);
+      Series one = seriesOf(part, column);
+      addTo(blockOf(one, base, since), part, column, upto);
+      one.readings += part.rows();
     }
   }
 
@@ -192,7 +208,7 @@ final class OpenHistory {
   private OpenBlock blockOf(Series one, int base, long since) {
     OpenBlock block = one.block;
     if (block == null) {
-      block = new OpenBlock(one.number, base, since);
+      block = new OpenBlock(one.number, base, one.readings, since);
       one.block = block;
       openBytes += block.bytes();
     }
@@ -245,7 +261,7 @@ final class OpenHistory {
   private Optional<Series> number(SeriesForm form) {
     Series known = series.get(form);
     if (known == null && nextSeries < MOST_SERIES) {
-      known = new Series(form, nextSeries++);
+      known = new Series(form, nextSeries++, 0);
       series.put(form, known);
       fresh.add(new Commit.Series(known.number, form));
     }
@@ -346,6 +362,19 @@ final class OpenHistory {
     breakOff();
     isUnwritten = true;
     return lost;
+  }
+
+  /** How many readings each series has got, ever, up to a position of the registry. */
+  Mark mark(Directory directory) {
+    map(directory);
+    Map<SeriesForm, Mark.Place> places = new HashMap<>();
+    series.forEach((form, one) -> places.put(form, new Mark.Place(one.number, one.readings)));
+    return new Mark(opening, reached, places);
+  }
+
+  /** Which opening of the file its numbers are of. */
+  int opening() {
+    return opening;
   }
 
   /** How the clock was moved since this was asked last. */

@@ -19,6 +19,7 @@ public final class OpenBlock {
 
   private final int series;
   private final int base;
+  private final long number;
   private final long since;
   private long[] times = new long[FIRST_ROOM];
   private double[] values = new double[FIRST_ROOM];
@@ -29,11 +30,13 @@ public final class OpenBlock {
   /**
    * An empty block.
    *
+   * @param number how many readings of the series came before, ever
    * @param since journal message that its first reading is in
    */
-  public OpenBlock(int series, int base, long since) {
+  public OpenBlock(int series, int base, long number, long since) {
     this.series = series;
     this.base = base;
+    this.number = number;
     this.since = since;
     this.upto = since;
   }
@@ -76,18 +79,20 @@ public final class OpenBlock {
 
   /** The block that these readings are. */
   public Block sealed(BlockCodec codec, double factor) {
-    return sealedAs(series, base, codec, factor);
+    return sealedAs(series, base, number, codec, factor);
   }
 
   /** The same under other numbers, in a file that was made anew. */
-  public Block sealedAs(int ofSeries, int ofBase, BlockCodec codec, double factor) {
+  public Block sealedAs(
+      int ofSeries, int ofBase, long ofNumber, BlockCodec codec, double factor) {
     byte[] bytes =
         codec.encode(
             factor,
             Arrays.copyOf(times, rows),
             Arrays.copyOf(values, rows),
             Arrays.copyOf(quality, rows));
-    return new Block(ofSeries, ofBase, upto, summary(), Seal.seal(ofSeries, bytes, bytes.length));
+    return new Block(
+        ofSeries, ofBase, ofNumber, upto, summary(), Seal.seal(ofSeries, bytes, bytes.length));
   }
 
   private Summary summary() {

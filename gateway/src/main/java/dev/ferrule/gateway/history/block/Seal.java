@@ -48,9 +48,9 @@ public final class Seal {
   }
 
   /** The check sum of a block's row but for its bytes, which have their own. */
-  public static long of(int series, int base, Summary s) {
-    var bytes = ByteBuffer.allocate(10 * Long.BYTES);
-    bytes.putLong(series).putLong(base).putLong(s.first()).putLong(s.last());
+  public static long of(int series, int base, long number, Summary s) {
+    var bytes = ByteBuffer.allocate(11 * Long.BYTES);
+    bytes.putLong(series).putLong(base).putLong(number).putLong(s.first()).putLong(s.last());
     bytes.putLong(((long) s.rows() << 32) | s.numbers());
     bytes
         .putDouble(s.min())

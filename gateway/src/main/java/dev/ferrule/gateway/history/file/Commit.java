@@ -21,6 +21,7 @@ public final class Commit {
   public final List<Block> blocks = new ArrayList<>();
   public final List<Shift> shifts = new ArrayList<>();
   public final List<Gap> gaps = new ArrayList<>();
+  public final List<Reader> readers = new ArrayList<>();
 
   /** Journal messages before this one are not needed any more. */
   public long journalFrom;
@@ -58,9 +59,16 @@ public final class Commit {
   @SuppressWarnings("ArrayRecordComponent") // handed over, never written again
   public record Message(long number, int base, byte[] bytes) {}
 
+  /** What a reader still has to tell, in its own form. */
+  @SuppressWarnings("ArrayRecordComponent") // handed over, never written again
+  public record Reader(String name, byte[] data) {}
+
   /** Bytes of memory, about. */
   long bytes() {
     long bytes = 256;
+    for (Reader reader : readers) {
+      bytes += 128 + reader.data().length;
+    }
     for (Message message : messages) {
       bytes += 64 + message.bytes().length;
     }
@@ -85,6 +93,7 @@ public final class Commit {
         && messages.isEmpty()
         && blocks.isEmpty()
         && shifts.isEmpty()
-        && gaps.isEmpty();
+        && gaps.isEmpty()
+        && readers.isEmpty();
   }
 }

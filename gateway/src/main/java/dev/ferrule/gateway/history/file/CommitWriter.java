@@ -37,13 +37,14 @@ final class CommitWriter {
           blocks(commit);
           shift(commit);
           gaps(commit);
+          readers(commit);
           trim(commit.journalFrom);
         });
   }
 
   private void series(Commit commit) throws SQLException {
     try (PreparedStatement insert =
-        connection.prepareStatement("INSERT INTO series VALUES(?,?,?,?,?,?)")) {
+        connection.prepareStatement("INSERT INTO series VALUES(?,?,?,?,?,0,?)")) {
       for (Commit.Series one : commit.series) {
         SeriesForm form = one.form();
         insert.setInt(1, one.id());
@@ -51,7 +52,7 @@ final class CommitWriter {
         insert.setString(3, form.unit());
         insert.setString(4, form.scaleText());
         insert.setLong(5, -1);
-        insert.setLong(6, Seal.of(one.id(), form.channel(), form.unit(), form.scaleText(), -1L));
+        insert.setLong(6, Seal.of(one.id(), form.channel(), form.unit(), form.scaleText(), -1L, 0L));
         insert.execute();
       }
     }
@@ -91,7 +92,7 @@ final class CommitWriter {
         connection.prepareStatement(
             "INSERT INTO block(series, base, "
                 + HistoryTables.SUMMARY
-                + ", seal, data) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?)")) {
+                + ", seal, data, number) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?)")) {
       for (Block block : commit.blocks) {
         Summary summary = block.summary();
         insert.setInt(1, block.series());
@@ -105,8 +106,9 @@ final class CommitWriter {
         insert.setDouble(9, summary.sum());
         insert.setDouble(10, summary.end());
         insert.setInt(11, summary.quality());
-        insert.setLong(12, Seal.of(block.series(), block.base(), summary));
+        insert.setLong(12, Seal.of(block.series(), block.base(), block.number(), summary));
         insert.setBytes(13, block.bytes());
+        insert.setLong(14, block.number());
         insert.execute();
         reach(block);
       }
@@ -120,18 +122,22 @@ final class CommitWriter {
       query.setInt(1, block.series());
       try (ResultSet row = query.executeQuery()) {
         if (row.next()) {
+          long readings = block.number() + block.summary().rows();
           long seal =
               Seal.of(
                   block.series(),
                   row.getString(1),
                   row.getString(2),
                   row.getString(3),
-                  block.upto());
+                  block.upto(),
+                  readings);
           try (PreparedStatement update =
-              connection.prepareStatement("UPDATE series SET upto = ?, seal = ? WHERE id = ?")) {
+              connection.prepareStatement(
+                  "UPDATE series SET upto = ?, readings = ?, seal = ? WHERE id = ?")) {
             update.setLong(1, block.upto());
-            update.setLong(2, seal);
-            update.setInt(3, block.series());
+            update.setLong(2, readings);
+            update.setLong(3, seal);
+            update.setInt(4, block.series());
             update.execute();
           }
         }
@@ -171,7 +177,7 @@ final class CommitWriter {
             connection.prepareStatement(
                 "SELECT id, series, "
                     + HistoryTables.SUMMARY
-                    + ", seal FROM block WHERE base = ? AND id > ?");
+                    + ", seal, number FROM block WHERE base = ? AND id > ?");
         PreparedStatement update =
             connection.prepareStatement(
                 "UPDATE block SET first = ?, last = ?, seal = ? WHERE id = ?")) {
@@ -181,11 +187,12 @@ final class CommitWriter {
         while (row.next()) {
           int series = row.getInt(2);
           Summary before = HistoryTables.summary(row, 3);
-          if (row.getLong(12) == Seal.of(series, shift.base(), before)) {
+          long number = row.getLong(13);
+          if (row.getLong(12) == Seal.of(series, shift.base(), number, before)) {
             Summary moved = before.shifted(shift.millis());
             update.setLong(1, moved.first());
             update.setLong(2, moved.last());
-            update.setLong(3, Seal.of(series, shift.base(), moved));
+            update.setLong(3, Seal.of(series, shift.base(), number, moved));
             update.setLong(4, row.getLong(1));
             update.addBatch();
           }
@@ -206,6 +213,18 @@ final class CommitWriter {
         insert.setString(4, gap.reason().word());
         insert.setLong(5, gap.count());
         insert.setLong(6, HistoryTables.seal(gap));
+        insert.execute();
+      }
+    }
+  }
+
+  private void readers(Commit commit) throws SQLException {
+    try (PreparedStatement insert =
+        connection.prepareStatement("INSERT OR REPLACE INTO reader VALUES(?,?,?)")) {
+      for (Commit.Reader reader : commit.readers) {
+        insert.setString(1, reader.name());
+        insert.setLong(2, HistoryTables.seal(reader.name(), reader.data()));
+        insert.setBytes(3, reader.data());
         insert.execute();
       }
     }

@@ -25,6 +25,7 @@ import java.util.TreeMap;
  * block    readings of one series, and what can be said of them without decoding
  * journal  readings of all series that are in no block yet
  * gap      when readings are missing, and why
+ * reader   who tells readings to others, and which ones it still has to tell
  * </pre>
  */
 public final class HistoryTables {
@@ -36,15 +37,18 @@ public final class HistoryTables {
               List.of(
                   "CREATE TABLE series(id INTEGER PRIMARY KEY, channel TEXT NOT NULL,"
                       + " unit TEXT NOT NULL, scale TEXT NOT NULL, upto INTEGER NOT NULL,"
-                      + " seal INTEGER NOT NULL)",
+                      + " readings INTEGER NOT NULL, seal INTEGER NOT NULL)",
                   "CREATE TABLE base(id INTEGER PRIMARY KEY, offset INTEGER NOT NULL,"
                       + " trusted INTEGER NOT NULL, shift INTEGER NOT NULL, seal INTEGER NOT NULL)",
                   "CREATE TABLE block(id INTEGER PRIMARY KEY, series INTEGER NOT NULL,"
                       + " base INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,"
                       + " readings INTEGER NOT NULL, numbers INTEGER NOT NULL, min REAL NOT NULL,"
                       + " max REAL NOT NULL, sum REAL NOT NULL, ending REAL NOT NULL, quality INTEGER NOT NULL,"
-                      + " seal INTEGER NOT NULL, data BLOB NOT NULL)",
+                      + " seal INTEGER NOT NULL, data BLOB NOT NULL, number INTEGER NOT NULL)",
                   "CREATE INDEX block_by_time ON block(series, last, first)",
+                  "CREATE INDEX block_by_number ON block(series, number)",
+                  "CREATE TABLE reader(name TEXT PRIMARY KEY, seal INTEGER NOT NULL,"
+                      + " data BLOB NOT NULL)",
                   "CREATE TABLE journal(id INTEGER PRIMARY KEY, base INTEGER NOT NULL,"
                       + " before INTEGER NOT NULL, position INTEGER NOT NULL,"
                       + " data BLOB NOT NULL)",
@@ -56,8 +60,13 @@ public final class HistoryTables {
 
   private HistoryTables() {}
 
-  /** A series as the table has it: up to which journal message its readings are in blocks. */
-  public record SeriesRow(int id, SeriesForm form, long upto) {}
+  /**
+   * A series as the table has it.
+   *
+   * @param upto up to which journal message its readings are in blocks
+   * @param readings how many readings went into blocks, ever
+   */
+  public record SeriesRow(int id, SeriesForm form, long upto, long readings) {}
 
   /** Whether the tables are there; a file that is just made has none. */
   public static boolean isMade(Connection connection) throws SQLException {
@@ -68,7 +77,8 @@ public final class HistoryTables {
   public static Map<Integer, SeriesRow> series(Connection connection) throws SQLException {
     Map<Integer, SeriesRow> found = new TreeMap<>();
     try (PreparedStatement query =
-            connection.prepareStatement("SELECT id, channel, unit, scale, upto, seal FROM series");
+            connection.prepareStatement(
+                "SELECT id, channel, unit, scale, upto, readings, seal FROM series");
         ResultSet row = query.executeQuery()) {
       while (row.next()) {
         int id = row.getInt(1);
@@ -77,8 +87,11 @@ public final class HistoryTables {
         String word = text(row, 4);
         Optional<Scale> scale = SeriesForm.scale(word);
         long upto = row.getLong(5);
-        if (scale.isPresent() && row.getLong(6) == Seal.of(id, channel, unit, word, upto)) {
-          found.put(id, new SeriesRow(id, new SeriesForm(channel, unit, scale.get()), upto));
+        long readings = row.getLong(6);
+        if (scale.isPresent()
+            && row.getLong(7) == Seal.of(id, channel, unit, word, upto, readings)) {
+          found.put(
+              id, new SeriesRow(id, new SeriesForm(channel, unit, scale.get()), upto, readings));
         }
       }
     }
@@ -100,6 +113,27 @@ public final class HistoryTables {
       }
     }
     return found;
+  }
+
+  /** What each reader still has to tell, in its own form; damaged ones are left out. */
+  public static Map<String, byte[]> readers(Connection connection) throws SQLException {
+    Map<String, byte[]> found = new HashMap<>();
+    try (PreparedStatement query =
+            connection.prepareStatement("SELECT name, seal, data FROM reader");
+        ResultSet row = query.executeQuery()) {
+      while (row.next()) {
+        byte[] data = bytes(row, 3);
+        if (row.getLong(2) == seal(text(row, 1), data)) {
+          found.put(text(row, 1), data);
+        }
+      }
+    }
+    return found;
+  }
+
+  /** The check sum of what a reader still has to tell. */
+  static long seal(String reader, byte[] data) {
+    return Seal.of(reader, java.util.HexFormat.of().formatHex(data));
   }
 
   /** The columns of a block's summary, in the order of {@link #summary}. */

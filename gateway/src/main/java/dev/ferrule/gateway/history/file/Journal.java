@@ -63,7 +63,7 @@ public final class Journal {
       Connection connection, long position, Map<Integer, SeriesRow> series, Rows rows)
       throws SQLException {
     Map<Integer, SeriesRow> whole = new HashMap<>();
-    series.forEach((id, row) -> whole.put(id, new SeriesRow(id, row.form(), -1)));
+    series.forEach((id, row) -> whole.put(id, new SeriesRow(id, row.form(), -1, row.readings())));
     return read(connection, Which.AFTER_POSITION, position, whole, rows);
   }
 

@@ -11,6 +11,8 @@ import java.util.Map;
  * @param nextSeries first number of a series that is free
  * @param nextBase first number of a base that is free
  * @param nextMessage number of the next journal message
+ * @param readings how many readings of each series there are, ever
+ * @param readers what each reader still has to tell
  * @param last time of the latest reading, milliseconds since 1970 UTC; {@link Long#MIN_VALUE} when
  *     there is none
  */
@@ -20,9 +22,13 @@ public record Opening(
     int nextSeries,
     int nextBase,
     long nextMessage,
+    Map<Integer, Long> readings,
+    Map<String, byte[]> readers,
     long last) {
 
   public Opening {
     series = Map.copyOf(series);
+    readings = Map.copyOf(readings);
+    readers = Map.copyOf(readers);
   }
 }

@@ -44,13 +44,21 @@ final class Recovery {
     commit.journalFrom = Long.MAX_VALUE;
     new CommitWriter(connection, 0).write(commit);
     Map<SeriesForm, Integer> numbers = new HashMap<>();
-    series.forEach((number, row) -> numbers.put(row.form(), number));
+    Map<Integer, Long> readings = new HashMap<>();
+    HistoryTables.series(connection)
+        .forEach(
+            (number, row) -> {
+              numbers.put(row.form(), number);
+              readings.put(number, row.readings());
+            });
     return new Opening(
         opening,
         numbers,
         nextSeries(connection),
         nextBase(connection, shifts.size()),
         nextMessage,
+        readings,
+        HistoryTables.readers(connection),
         last(connection));
   }
 
@@ -86,6 +94,7 @@ final class Recovery {
       throws SQLException {
     var codec = new BlockCodec();
     Map<SeriesRow, OpenBlock> open = new HashMap<>();
+    Map<SeriesRow, Long> readings = new HashMap<>();
     List<Block> made = new ArrayList<>();
     new Journal()
         .read(
@@ -101,10 +110,12 @@ final class Recovery {
                 block = null;
               }
               if (block == null) {
-                block = new OpenBlock(one.id(), base, message);
+                long before = readings.getOrDefault(one, one.readings());
+                block = new OpenBlock(one.id(), base, before, message);
                 open.put(one, block);
               }
               block.add(time, value, quality, message);
+              readings.merge(one, one.readings() + 1, (had, _) -> had + 1);
             });
     open.forEach((one, block) -> made.add(block.sealed(codec, one.form().factor())));
     return made.stream().map(block -> moved(block, shifts)).toList();
@@ -114,7 +125,12 @@ final class Recovery {
   private static Block moved(Block block, Map<Integer, Long> shifts) {
     long by = shifts.getOrDefault(block.base(), 0L);
     return new Block(
-        block.series(), block.base(), block.upto(), block.summary().shifted(by), block.bytes());
+        block.series(),
+        block.base(),
+        block.number(),
+        block.upto(),
+        block.summary().shifted(by),
+        block.bytes());
   }
 
   private static long last(Connection connection) throws SQLException {
@@ -122,12 +138,12 @@ final class Recovery {
             connection.prepareStatement(
                 "SELECT series, base, "
                     + HistoryTables.SUMMARY
-                    + ", seal FROM block ORDER BY id DESC LIMIT 100");
+                    + ", seal, number FROM block ORDER BY id DESC LIMIT 100");
         ResultSet row = query.executeQuery()) {
       long last = Long.MIN_VALUE;
       while (row.next()) {
         Summary summary = HistoryTables.summary(row, 3);
-        if (row.getLong(12) == Seal.of(row.getInt(1), row.getInt(2), summary)) {
+        if (row.getLong(12) == Seal.of(row.getInt(1), row.getInt(2), row.getLong(13), summary)) {
           last = Math.max(last, summary.last());
         }
       }

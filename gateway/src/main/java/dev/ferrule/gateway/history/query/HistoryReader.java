@@ -120,6 +120,26 @@ public final class HistoryReader implements AutoCloseable {
         });
   }
 
+  /**
+   * Asks for readings by their numbers, the oldest first.
+   *
+   * @param most how many readings, about
+   * @param then is told once, on the reader's thread
+   * @return false when too many wait
+   */
+  public boolean untold(List<Untold.Want> wants, int most, Consumer<Untold.Part> then) {
+    return run(
+        () -> {
+          Untold.Part found = Untold.Part.NOTHING;
+          try {
+            found = look(past -> Untold.read(past, wants, most), found);
+          } catch (StoreFault | RuntimeException e) { // who asked must not wait for ever
+            LOG.log(Level.DEBUG, "nothing can be read now", e);
+          }
+          then.accept(found);
+        });
+  }
+
   /** Does a part of an export on the reader's thread; false when too many wait. */
   public boolean run(Runnable part) {
     try {

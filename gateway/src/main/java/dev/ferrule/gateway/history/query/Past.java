@@ -1,6 +1,7 @@
 package dev.ferrule.gateway.history.query;
 
 import dev.ferrule.gateway.history.block.BlockCodec;
+import dev.ferrule.gateway.history.block.OpenBlock;
 import dev.ferrule.gateway.history.block.Seal;
 import dev.ferrule.gateway.history.block.Summary;
 import dev.ferrule.gateway.history.file.Gap;
@@ -83,7 +84,7 @@ final class Past {
         connection.prepareStatement(
             "SELECT id, base, "
                 + HistoryTables.SUMMARY
-                + ", seal, data FROM block WHERE series = ? AND last >= ? AND first <= ?"
+                + ", seal, data, number FROM block WHERE series = ? AND last >= ? AND first <= ?"
                 + " AND (last, id) > (?, ?) ORDER BY last, id")) {
       query.setInt(1, series.id());
       query.setLong(2, Math.max(question.from(), from.last()));
@@ -106,11 +107,41 @@ final class Past {
     return told < most ? Optional.empty() : Optional.of(place);
   }
 
+  /** All series, by number. */
+  Map<Integer, SeriesRow> series() throws SQLException {
+    return HistoryTables.series(connection);
+  }
+
+  /** The numbers of a block's readings: {@code from} to before {@code to}. */
+  record Numbers(long from, long to) {}
+
+  /** Tells the first block of a series that has readings from a number on. */
+  Optional<Numbers> blockFrom(SeriesRow series, long number, Visitor to) throws SQLException {
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            "SELECT id, base, "
+                + HistoryTables.SUMMARY
+                + ", seal, data, number FROM block WHERE series = ? AND number > ?"
+                + " AND number + readings > ? ORDER BY number LIMIT 1")) {
+      query.setInt(1, series.id());
+      query.setLong(2, number - OpenBlock.MOST);
+      query.setLong(3, number);
+      try (ResultSet row = query.executeQuery()) {
+        if (!row.next()) {
+          return Optional.empty();
+        }
+        block(series, row, to);
+        long from = row.getLong(14);
+        return Optional.of(new Numbers(from, from + row.getInt(5)));
+      }
+    }
+  }
+
   private void block(SeriesRow series, ResultSet row, Visitor to) throws SQLException {
     int base = row.getInt(2);
     Summary summary = HistoryTables.summary(row, 3);
     Long shift = shifts.get(base);
-    if (shift == null || row.getLong(12) != Seal.of(series.id(), base, summary)) {
+    if (shift == null || row.getLong(12) != Seal.of(series.id(), base, row.getLong(14), summary)) {
       damaged++;
     } else if (to.takes(summary)) {
       to.summary(summary);
