@@ -43,6 +43,7 @@ class ArchitectureTest {
           "web",
           "stream",
           "mqtt",
+          "outbox",
           "alarm",
           "metrics",
           "history",
@@ -94,6 +95,8 @@ class ArchitectureTest {
           Map.entry(
               "mqtt",
               List.of(
+                  "outbox",
+                  "history",
                   "frames",
                   "json",
                   "command",
@@ -111,6 +114,7 @@ class ArchitectureTest {
               List.of("security", "registry", "ledger", "device", "loop", "wording", "model")),
           Map.entry("security", List.of("json", "ledger", "loop", "model")),
           Map.entry("registry", List.of("device", "loop", "model")),
+          Map.entry("outbox", List.of("history", "loop", "model")),
           Map.entry("metrics", List.of("history", "registry", "model")),
           Map.entry("history", List.of("frames", "registry", "store", "loop", "wording", "model")),
           Map.entry("ledger", List.of("store", "loop", "model")),

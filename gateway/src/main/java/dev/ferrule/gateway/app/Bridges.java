@@ -3,6 +3,7 @@ package dev.ferrule.gateway.app;
 import dev.ferrule.gateway.clock.WallClock;
 import dev.ferrule.gateway.command.CommandPort;
 import dev.ferrule.gateway.command.DeskPort;
+import dev.ferrule.gateway.history.History;
 import dev.ferrule.gateway.loop.Loop;
 import dev.ferrule.gateway.mqtt.bridge.Bridge;
 import dev.ferrule.gateway.mqtt.bridge.BridgeSettings;
@@ -14,6 +15,7 @@ import io.vertx.core.VerticleBase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
 
@@ -33,6 +35,7 @@ final class Bridges extends VerticleBase {
   private final Registry registry;
   private final CommandPort commands;
   private final List<BridgeSettings> settings;
+  private final Optional<History> history;
   private final Consumer<Loop> started;
   private final List<Bridge> bridges = new ArrayList<>();
 
@@ -43,12 +46,14 @@ final class Bridges extends VerticleBase {
       Registry registry,
       CommandPort commands,
       List<BridgeSettings> settings,
+      Optional<History> history,
       Consumer<Loop> started) {
     this.clock = clock;
     this.core = core;
     this.registry = registry;
     this.commands = commands;
     this.settings = settings;
+    this.history = history;
     this.started = started;
   }
 
@@ -69,7 +74,7 @@ final class Bridges extends VerticleBase {
     CommandPort door =
         new DeskPort.Queued(commands, command -> replica.directory().isSafe(command));
     for (BridgeSettings one : settings) {
-      var bridge = new Bridge(loop, replica, door, one, Version.text(), new Random());
+      var bridge = new Bridge(loop, replica, door, one, history, Version.text(), new Random());
       bridges.add(bridge);
       bridge.start();
     }

@@ -197,6 +197,7 @@ public final class Gateway implements AutoCloseable {
                   core.registry(),
                   commands,
                   configuration.bridges(),
+                  Optional.ofNullable(history),
                   loop -> loops.put("brokers", loop))),
           START_LIMIT_MS);
     }

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -85,6 +86,7 @@ final class MqttReader {
                     section.flag("retain", true),
                     section.flag("frames", false),
                     paces,
+                    backlog(section),
                     commands,
                     discovery));
     if (bridge != null) {
@@ -152,6 +154,16 @@ final class MqttReader {
       }
     }
     return Optional.empty();
+  }
+
+  /** How fast what an outage left is told; nothing when it is not told. */
+  private static OptionalInt backlog(Section section) {
+    if (!section.flag("backlog", true)) {
+      return OptionalInt.empty();
+    }
+    double rate =
+        section.section("backlog").number("rate").orElse((double) BridgeSettings.DEFAULT_RATE);
+    return OptionalInt.of((int) rate);
   }
 
   private PaceRules paces(Section section) {

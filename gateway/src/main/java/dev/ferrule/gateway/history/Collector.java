@@ -238,6 +238,14 @@ final class Collector implements RegistryListener {
     }
   }
 
+  /** Says how far everything is, what is in no file yet included; nothing before there is one. */
+  Optional<Mark> look() {
+    if (open.isPresent()) {
+      gather();
+    }
+    return open.map(history -> history.mark(directory));
+  }
+
   /**
    * Keeps what a reader still has to tell, as long as the file is the one that is meant.
    *

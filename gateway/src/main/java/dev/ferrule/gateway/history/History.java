@@ -121,6 +121,11 @@ public final class History implements Recollection, AutoCloseable {
     loop.execute(() -> collector.mark(then));
   }
 
+  /** The same for who only counts: nothing is written for it. */
+  public void look(Consumer<Optional<Mark>> then) {
+    loop.execute(() -> then.accept(collector.look()));
+  }
+
   /**
    * Keeps what a reader still has to tell, in place of what it kept before.
    *

@@ -100,8 +100,7 @@ final class OpenHistory {
         .forEach(
             (form, number) ->
                 series.put(
-                    form,
-                    new Series(form, number, opening.readings().getOrDefault(number, 0L))));
+                    form, new Series(form, number, opening.readings().getOrDefault(number, 0L))));
     this.encoder = encoder();
   }
 

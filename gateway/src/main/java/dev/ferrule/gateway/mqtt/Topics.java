@@ -63,6 +63,11 @@ public record Topics(String gateway, String template) {
     return filled(template).replace("{device}", id.device()).replace("{channel}", id.key());
   }
 
+  /** Where readings of an outage are told. */
+  public String past(ChannelId id) {
+    return readings(id) + "/past";
+  }
+
   /** Where a channel takes commands. */
   public String commands(ChannelId id) {
     return readings(id) + COMMANDS;

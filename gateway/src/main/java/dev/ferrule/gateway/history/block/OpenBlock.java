@@ -83,8 +83,7 @@ public final class OpenBlock {
   }
 
   /** The same under other numbers, in a file that was made anew. */
-  public Block sealedAs(
-      int ofSeries, int ofBase, long ofNumber, BlockCodec codec, double factor) {
+  public Block sealedAs(int ofSeries, int ofBase, long ofNumber, BlockCodec codec, double factor) {
     byte[] bytes =
         codec.encode(
             factor,

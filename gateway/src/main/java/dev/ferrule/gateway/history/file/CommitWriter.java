@@ -52,7 +52,8 @@ final class CommitWriter {
         insert.setString(3, form.unit());
         insert.setString(4, form.scaleText());
         insert.setLong(5, -1);
-        insert.setLong(6, Seal.of(one.id(), form.channel(), form.unit(), form.scaleText(), -1L, 0L));
+        insert.setLong(
+            6, Seal.of(one.id(), form.channel(), form.unit(), form.scaleText(), -1L, 0L));
         insert.execute();
       }
     }

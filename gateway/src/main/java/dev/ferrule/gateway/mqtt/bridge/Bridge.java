@@ -1,8 +1,10 @@
 package dev.ferrule.gateway.mqtt.bridge;
 
 import dev.ferrule.gateway.command.CommandPort;
+import dev.ferrule.gateway.history.History;
 import dev.ferrule.gateway.loop.Loop;
 import dev.ferrule.gateway.model.Channel;
+import dev.ferrule.gateway.model.ChannelId;
 import dev.ferrule.gateway.model.ReadingBatch;
 import dev.ferrule.gateway.mqtt.Arrival;
 import dev.ferrule.gateway.mqtt.Broker;
@@ -11,6 +13,8 @@ import dev.ferrule.gateway.mqtt.Publication;
 import dev.ferrule.gateway.mqtt.Topics;
 import dev.ferrule.gateway.mqtt.homeassistant.Discovery;
 import dev.ferrule.gateway.mqtt.homeassistant.Exposure;
+import dev.ferrule.gateway.outbox.Outbox;
+import dev.ferrule.gateway.outbox.OutboxStatus;
 import dev.ferrule.gateway.registry.DeviceInfo;
 import dev.ferrule.gateway.registry.Directory;
 import dev.ferrule.gateway.registry.RegistryListener;
@@ -21,7 +25,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The gateway at one broker.
@@ -46,6 +52,8 @@ public final class Bridge implements RegistryListener, Broker.Listener {
   private final Logger log;
   private final ReadingFeed readings;
   private final Optional<FrameFeed> frames;
+  private final Optional<Outbox> outbox;
+  private final Optional<PastFeed> past;
   private final Optional<Commands> commands;
   private final Optional<Discovery> discovery;
   private final Outgoing outgoing;
@@ -63,6 +71,7 @@ public final class Bridge implements RegistryListener, Broker.Listener {
    *
    * @param replica of the registry, on {@code loop}
    * @param desk where commands go
+   * @param history what is still to be told is read from there; empty when nothing is remembered
    * @param version of the program
    * @param random for pauses
    */
@@ -71,6 +80,7 @@ public final class Bridge implements RegistryListener, Broker.Listener {
       Replica replica,
       CommandPort desk,
       BridgeSettings settings,
+      Optional<History> history,
       String version,
       RandomGenerator random) {
     this.loop = loop;
@@ -82,7 +92,14 @@ public final class Bridge implements RegistryListener, Broker.Listener {
         settings.frames()
             ? Optional.of(new FrameFeed(loop, replica, topics, this::ready))
             : Optional.empty();
-    this.outgoing = new Outgoing(readings, frames);
+    this.outbox =
+        settings.backlog().isEmpty()
+            ? Optional.empty()
+            : history.map(remembered -> outbox(remembered, settings));
+    this.past =
+        outbox.map(
+            one -> new PastFeed(loop, settings, settings.backlog().getAsInt(), one, this::ready));
+    this.outgoing = new Outgoing(readings, frames, past);
     this.commands =
         settings.commands().isEmpty()
             ? Optional.empty()
@@ -108,6 +125,37 @@ public final class Bridge implements RegistryListener, Broker.Listener {
     this.broker = new Broker(loop, settings.broker(), will, this, random);
   }
 
+  /** An outbox that the live readings count along with. */
+  private Outbox outbox(History history, BridgeSettings settings) {
+    AtomicReference<@Nullable LiveNumbers> along = new AtomicReference<>();
+    var made =
+        new Outbox(
+            loop,
+            history,
+            "mqtt:" + settings.broker().name(),
+            new Outbox.Owner() {
+              @Override
+              public boolean tells(String channel) {
+                return ChannelId.parse(channel)
+                    .map(id -> !(settings.paces().of(id) instanceof Pace.Never))
+                    .orElse(false);
+              }
+
+              @Override
+              public void uneven() {
+                Optional.ofNullable(along.get()).ifPresent(LiveNumbers::uneven);
+              }
+
+              @Override
+              public void ready() {
+                Bridge.this.ready();
+              }
+            });
+    along.set(new LiveNumbers(loop, replica, made, readings));
+    readings.count(along.get());
+    return made;
+  }
+
   private static Exposure exposure(Channel channel, BridgeSettings settings) {
     Pace pace = settings.paces().of(channel.id());
     return new Exposure(
@@ -118,6 +166,7 @@ public final class Bridge implements RegistryListener, Broker.Listener {
 
   /** Connects, and hears the registry from now on. */
   public void start() {
+    outbox.ifPresent(Outbox::start);
     replica.listen(this);
     broker.connect();
   }
@@ -129,7 +178,13 @@ public final class Bridge implements RegistryListener, Broker.Listener {
    * @param done told on the loop, once
    */
   public void close(Duration limit, Runnable done) {
+    outbox.ifPresent(Outbox::close);
     broker.close(Publication.retained(topics.state(), OFFLINE), limit, done);
+  }
+
+  /** How much is still to be told. Any thread. */
+  public OutboxStatus backlog() {
+    return outbox.map(Outbox::status).orElse(OutboxStatus.NOTHING);
   }
 
   @Override
@@ -177,6 +232,7 @@ public final class Bridge implements RegistryListener, Broker.Listener {
     outgoing.lost();
     readings.lost();
     frames.ifPresent(FrameFeed::lost);
+    past.ifPresent(PastFeed::lost);
     discovery.ifPresent(Discovery::lost);
   }
 
@@ -216,6 +272,7 @@ public final class Bridge implements RegistryListener, Broker.Listener {
 
   @Override
   public void merged(int count) {
+    readings.uneven();
     log.log(Level.DEBUG, "{0} readings were replaced on the way to the bridge", count);
   }
 
@@ -230,22 +287,26 @@ public final class Bridge implements RegistryListener, Broker.Listener {
   private void pump() {
     pumping = false;
     while (broker.isConnected() && underWay < most) {
-      Optional<Publication> next = outgoing.next();
+      Optional<Sending> next = outgoing.next();
       if (next.isEmpty()) {
         return;
       }
       underWay++;
-      broker.publish(next.get(), told -> taken(next.get(), told));
+      broker.publish(next.get().message(), told -> taken(next.get(), told));
     }
   }
 
-  private void taken(Publication message, Delivery told) {
+  private void taken(Sending sent, Delivery told) {
     underWay--;
+    sent.done().run();
     switch (told) {
       case Delivery.Taken _ -> {}
       case Delivery.Refused(String why) ->
           log.log(
-              Level.WARNING, "The broker did not take a message to {0}: {1}", message.topic(), why);
+              Level.WARNING,
+              "The broker did not take a message to {0}: {1}",
+              sent.message().topic(),
+              why);
     }
     pump();
   }

@@ -14,7 +14,7 @@ import java.util.function.Supplier;
  *
  * <p>In this order: what describes, the newest per topic and made when it is sent; answers, {@link
  * #MOST_ANSWERS} at most, the oldest of which goes for a new one; then frames and readings by
- * turns.
+ * turns; then readings of the past.
  *
  * <p>Owner: the bridge's loop.
  */
@@ -24,13 +24,15 @@ final class Outgoing {
 
   private final ReadingFeed readings;
   private final Optional<FrameFeed> frames;
+  private final Optional<PastFeed> past;
   private final Map<String, Supplier<Publication>> notices = new LinkedHashMap<>();
   private final Queue<Publication> answers = new ArrayDeque<>();
   private boolean framesFirst;
 
-  Outgoing(ReadingFeed readings, Optional<FrameFeed> frames) {
+  Outgoing(ReadingFeed readings, Optional<FrameFeed> frames, Optional<PastFeed> past) {
     this.readings = readings;
     this.frames = frames;
+    this.past = past;
   }
 
   /** Something that describes; in the place of what waits for the same topic. */
@@ -59,21 +61,23 @@ final class Outgoing {
   }
 
   /** What to hand to the broker now, if anything. */
-  Optional<Publication> next() {
+  Optional<Sending> next() {
     Iterator<Supplier<Publication>> first = notices.values().iterator();
     if (first.hasNext()) {
       Supplier<Publication> notice = first.next();
       first.remove();
-      return Optional.of(notice.get());
+      return Optional.of(Sending.of(notice.get()));
     }
     if (!answers.isEmpty()) {
-      return Optional.of(answers.remove());
+      return Optional.of(Sending.of(answers.remove()));
     }
     framesFirst = !framesFirst;
-    return framesFirst ? frame().or(readings::next) : readings.next().or(this::frame);
+    Optional<Sending> live =
+        framesFirst ? frame().or(readings::next) : readings.next().or(this::frame);
+    return live.or(() -> past.flatMap(PastFeed::next));
   }
 
-  private Optional<Publication> frame() {
-    return frames.flatMap(FrameFeed::next);
+  private Optional<Sending> frame() {
+    return frames.flatMap(FrameFeed::next).map(Sending::of);
   }
 }

@@ -10,16 +10,18 @@ import dev.ferrule.gateway.registry.LatestValues;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Readings as JSON, each channel under its own topic: chooses them by the pace of their channel and
  * keeps those that wait. While the broker is away nothing waits: when it comes, it gets the newest
- * of each channel.
+ * of each channel, and with an {@link Outbox} the others as readings of the past.
  *
  * <p>Owner: the bridge's loop.
  */
@@ -34,6 +36,7 @@ final class ReadingFeed {
   private Map<ChannelId, Track> tracks = new HashMap<>();
   private @Nullable Track[] byNumber = new Track[0];
   private boolean open;
+  private Optional<LiveNumbers> numbers = Optional.empty();
 
   /** Chosen while the broker was away, and not made up for by a newest one. */
   private long missed;
@@ -44,6 +47,11 @@ final class ReadingFeed {
     this.settings = settings;
     this.latest = latest;
     this.ready = ready;
+  }
+
+  /** Counts along with an outbox from now on. */
+  void count(LiveNumbers along) {
+    numbers = Optional.of(along);
   }
 
   /**
@@ -69,8 +77,27 @@ final class ReadingFeed {
             gone.add(track.removal());
           }
         });
+    boolean isNew = !tracks.equals(now);
     tracks = now;
+    if (isNew) {
+      numbers.ifPresent(LiveNumbers::again);
+    }
     return gone;
+  }
+
+  /** Readings were left out on their way here. */
+  void uneven() {
+    numbers.ifPresent(LiveNumbers::uneven);
+  }
+
+  /** What is known of a channel. */
+  Optional<Track> track(ChannelId id) {
+    return Optional.ofNullable(tracks.get(id));
+  }
+
+  /** The channels that there are. */
+  Collection<Track> tracks() {
+    return tracks.values();
   }
 
   private Track track(Channel channel) {
@@ -85,6 +112,13 @@ final class ReadingFeed {
 
   /** Takes new readings, which the latest values have already. */
   void readings(ReadingBatch batch) {
+    if (numbers.isEmpty() || !numbers.get().holds(batch)) {
+      choose(batch);
+    }
+  }
+
+  /** Takes new readings whose numbers are known. */
+  void choose(ReadingBatch batch) {
     for (int column = 0; column < batch.channels(); column++) {
       int number = batch.firstChannel() + column;
       Track track = byNumber[number];
@@ -97,22 +131,37 @@ final class ReadingFeed {
   private void readings(Track track, int number, ReadingBatch batch, int column) {
     switch (track.pace) {
       case Pace.Never _ -> {}
-      case Pace.Interval(Duration length) -> rounds.computeIfAbsent(length, Round::new).add(number);
+      case Pace.Interval(Duration length) -> {
+        track.saw(batch.rows());
+        rounds.computeIfAbsent(length, Round::new).add(number);
+      }
       case Pace.Every _ -> {
         long now = loop.nanoTime();
         for (int row = 0; row < batch.rows(); row++) {
+          track.saw(1);
           offer(track, batch, column, row, now);
         }
       }
       case Pace.OnChange rule -> {
         long now = loop.nanoTime();
         for (int row = 0; row < batch.rows(); row++) {
+          track.saw(1);
           double value = batch.valueAt(column, row);
           if (track.isChange(rule, value, batch.qualityAt(column, row), now)) {
             offer(track, batch, column, row, now);
+          } else {
+            pass(track);
           }
         }
       }
+    }
+  }
+
+  /** A reading that need not be told is as good as one that was. */
+  private void pass(Track track) {
+    Track.Numbers passed = track.pass();
+    if (open) {
+      numbers.ifPresent(along -> along.taken(passed));
     }
   }
 
@@ -124,22 +173,48 @@ final class ReadingFeed {
       waiting.add(chosen);
       ready.run();
     } else {
-      missed++;
+      miss(1);
     }
+  }
+
+  private void miss(int count) {
+    missed += numbers.isPresent() ? 0 : count; // an outbox has them
   }
 
   /** The broker is there: it gets the newest reading of each channel. */
   void opened() {
+    if (numbers.isPresent()) {
+      numbers.get().begin();
+    } else {
+      open = true;
+      tellAgain();
+    }
+  }
+
+  /** Live readings begin, those of some channels with the newest that there is. */
+  void opened(Predicate<Track> withNewest) {
     open = true;
-    tellAgain();
+    tellAgain(withNewest);
+  }
+
+  /** What waits will come as readings of the past. */
+  void putBack() {
+    waiting.clear();
   }
 
   /** Whoever hears the broker gets the newest reading of each channel. */
   void tellAgain() {
+    tellAgain(_ -> true);
+  }
+
+  private void tellAgain(Predicate<Track> which) {
     long now = loop.nanoTime();
     for (int number = 0; number < byNumber.length; number++) {
       Track track = byNumber[number];
-      if (track != null && !(track.pace instanceof Pace.Never) && latest.has(number)) {
+      if (track != null
+          && !(track.pace instanceof Pace.Never)
+          && latest.has(number)
+          && which.test(track)) {
         waiting.add(newest(track, number, now));
         missed = Math.max(0, missed - 1);
       }
@@ -154,17 +229,22 @@ final class ReadingFeed {
   /** The broker is gone. */
   void lost() {
     open = false;
-    missed += waiting.clear();
+    miss(waiting.clear());
+    numbers.ifPresent(LiveNumbers::lost);
   }
 
   /** What to publish next, if anything. */
-  Optional<Publication> next() {
-    return waiting.poll().map(Track.Reading::message);
+  Optional<Sending> next() {
+    return waiting.poll().map(one -> new Sending(one.message(), () -> taken(one)));
+  }
+
+  private void taken(Track.Reading one) {
+    numbers.ifPresent(along -> along.taken(one.numbers()));
   }
 
   /** How many readings were chosen, and replaced by newer ones before the broker took them. */
   long replaced() {
-    return missed + waiting.replaced();
+    return numbers.isPresent() ? 0 : missed + waiting.replaced();
   }
 
   /** Channels that are published at the same times. Owner: the same. */
@@ -202,7 +282,7 @@ final class ReadingFeed {
           if (open) {
             waiting.add(chosen);
           } else {
-            missed++;
+            miss(1);
           }
         }
       }

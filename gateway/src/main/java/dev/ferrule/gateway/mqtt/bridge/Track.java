@@ -14,6 +14,9 @@ import java.nio.charset.StandardCharsets;
  */
 final class Track {
 
+  /** While nobody knows which numbers its readings have. */
+  static final int NO_SERIES = -1;
+
   final Channel channel;
   final Pace pace;
   private final String topic;
@@ -27,6 +30,11 @@ final class Track {
   private double value;
   private int quality;
   private long chosenAt;
+
+  // In the numbers of the history, from the present mark on.
+  private int series = NO_SERIES;
+  private long seen;
+  private long covered;
 
   /** A channel of which nothing was chosen. */
   Track(Channel channel, Pace pace, String topic, boolean retain) {
@@ -48,6 +56,52 @@ final class Track {
     return track;
   }
 
+  /**
+   * From now on its readings have these numbers in the history.
+   *
+   * @param next number of the next one
+   * @param newestToo whether the one before it is told with them
+   */
+  void number(int ofSeries, long next, boolean newestToo) {
+    series = ofSeries;
+    seen = next;
+    covered = newestToo ? next - 1 : next;
+  }
+
+  /** Nobody knows which numbers its readings have. */
+  void uncount() {
+    series = NO_SERIES;
+  }
+
+  /** So many readings came. */
+  void saw(int readings) {
+    seen += readings;
+  }
+
+  /** What came and was not chosen need not be told; what that stands for. */
+  Numbers pass() {
+    return cover();
+  }
+
+  private Numbers cover() {
+    var numbers = new Numbers(series, covered, seen);
+    covered = seen;
+    return numbers;
+  }
+
+  /**
+   * Readings by their numbers in the history.
+   *
+   * @param series {@link #NO_SERIES} when nobody knows
+   * @param from first
+   * @param to before this one
+   */
+  record Numbers(int series, long from, long to) {
+    boolean isKnown() {
+      return series != NO_SERIES && from < to;
+    }
+  }
+
   /** Whether the change since the last one matters. */
   boolean isChange(Pace.OnChange rule, double next, int nextQuality, long nanoTime) {
     boolean moved = next != value && !(Math.abs(next - value) <= rule.deadband());
@@ -62,7 +116,7 @@ final class Track {
     value = next;
     quality = nextQuality;
     chosenAt = nanoTime;
-    return new Reading(this, at, next, nextQuality, number);
+    return new Reading(this, at, next, nextQuality, number, cover());
   }
 
   /** The newest reading: under its own number when it was chosen before. */
@@ -70,7 +124,7 @@ final class Track {
     boolean same =
         number > 0 && at == time && Double.compare(newest, value) == 0 && newestQuality == quality;
     return same
-        ? new Reading(this, time, value, quality, number)
+        ? new Reading(this, time, value, quality, number, cover())
         : choose(at, newest, newestQuality, nanoTime);
   }
 
@@ -84,7 +138,7 @@ final class Track {
   }
 
   /** A reading that was chosen to be published. */
-  record Reading(Track track, long time, double value, int quality, long number) {
+  record Reading(Track track, long time, double value, int quality, long number, Numbers numbers) {
 
     /** As the broker gets it: value, time, quality, unit, number. */
     Publication message() {

@@ -5,6 +5,8 @@ import dev.ferrule.gateway.command.DeskPort;
 import dev.ferrule.gateway.command.Rules;
 import dev.ferrule.gateway.device.CommandProgress;
 import dev.ferrule.gateway.device.DeviceCommand;
+import dev.ferrule.gateway.history.History;
+import dev.ferrule.gateway.history.file.HistorySettings;
 import dev.ferrule.gateway.ledger.MemoryLedger;
 import dev.ferrule.gateway.loop.ThreadLoop;
 import dev.ferrule.gateway.model.Channel;
@@ -16,13 +18,16 @@ import dev.ferrule.gateway.mqtt.BrokerSettings.Login;
 import dev.ferrule.gateway.mqtt.BrokerSettings.Tls;
 import dev.ferrule.gateway.mqtt.BrokerSettings.Version;
 import dev.ferrule.gateway.mqtt.Topics;
+import dev.ferrule.gateway.outbox.OutboxStatus;
 import dev.ferrule.gateway.registry.DeviceFeed;
 import dev.ferrule.gateway.registry.Registry;
 import dev.ferrule.gateway.registry.Replica;
 import dev.ferrule.protocol.Quality;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -41,13 +46,28 @@ final class BridgeRig implements AutoCloseable {
 
   static final PaceRules ALL = new PaceRules(List.of(), new Pace.Every());
 
+  static final HistorySettings REMEMBERED =
+      new HistorySettings(true, Duration.ofMillis(100), Duration.ofDays(36_500), 1L << 30);
+
   final ThreadLoop core = new ThreadLoop();
   final ThreadLoop own = new ThreadLoop();
   final DeviceFeed feed;
   private final Bridge bridge;
   private final BlockingQueue<DeviceCommand> written = new LinkedBlockingQueue<>();
 
+  private final Optional<History> history;
+
+  /** A bridge that remembers nothing. */
   BridgeRig(BridgeSettings settings) throws Exception {
+    this(settings, Optional.empty());
+  }
+
+  /** A bridge with a history in a directory. */
+  static BridgeRig remembering(BridgeSettings settings, Path data) throws Exception {
+    return new BridgeRig(settings, Optional.of(data));
+  }
+
+  private BridgeRig(BridgeSettings settings, Optional<Path> data) throws Exception {
     Registry registry = core.call(() -> new Registry(core));
     CommandDesk desk =
         core.call(() -> new CommandDesk(core, registry, Rules.NONE, new MemoryLedger()));
@@ -57,11 +77,24 @@ final class BridgeRig implements AutoCloseable {
           desk.attach("boiler", true, written::add);
           return 0;
         });
+    history =
+        data.isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                core.call(
+                    () -> History.start(core, registry.replicate(core), data.get(), REMEMBERED)));
     Replica replica = core.call(() -> registry.replicate(own));
     bridge =
         own.call(
             () ->
-                new Bridge(own, replica, new DeskPort(core, desk), settings, "0.1", new Random(1)));
+                new Bridge(
+                    own,
+                    replica,
+                    new DeskPort(core, desk),
+                    settings,
+                    history,
+                    "0.1",
+                    new Random(1)));
     up();
     own.execute(bridge::start);
   }
@@ -85,6 +118,7 @@ final class BridgeRig implements AutoCloseable {
         true,
         true,
         ALL,
+        OptionalInt.of(BridgeSettings.MAX_RATE),
         List.of(commands),
         Optional.empty());
   }
@@ -119,6 +153,15 @@ final class BridgeRig implements AutoCloseable {
     return command;
   }
 
+  /** How much is still to be told. */
+  OutboxStatus backlog() {
+    return bridge.backlog();
+  }
+
+  History history() {
+    return history.orElseThrow();
+  }
+
   /** How many commands the device got that were not waited for. */
   int written() throws Exception {
     core.call(() -> 0);
@@ -135,6 +178,7 @@ final class BridgeRig implements AutoCloseable {
   @Override
   public void close() {
     stop();
+    history.ifPresent(History::close);
     own.close();
     core.close();
   }

@@ -205,6 +205,7 @@ abstract class BrokerContract {
             true,
             false,
             plain.paces(),
+            plain.backlog(),
             plain.commands(),
             Optional.of("homeassistant"));
     try (var before = new Watcher(broker.port())) {

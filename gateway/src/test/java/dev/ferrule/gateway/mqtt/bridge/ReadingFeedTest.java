@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 /** Which readings are told, and how. */
@@ -39,6 +40,7 @@ class ReadingFeedTest {
             true,
             false,
             new PaceRules(List.of(new PaceRules.Rule("boiler.temp", pace)), new Pace.Never()),
+            OptionalInt.empty(),
             List.of(),
             Optional.empty());
     var feed = new ReadingFeed(loop, settings, registry.latest(), () -> {});
@@ -80,9 +82,9 @@ class ReadingFeedTest {
   private static List<String> take(ReadingFeed feed) {
     List<String> told = new ArrayList<>();
     for (var next = feed.next(); next.isPresent(); next = feed.next()) {
-      assertEquals("ferrule/g/boiler/temp", next.get().topic());
+      assertEquals("ferrule/g/boiler/temp", next.get().message().topic());
       told.add(
-          new String(next.get().payload(), StandardCharsets.UTF_8)
+          new String(next.get().message().payload(), StandardCharsets.UTF_8)
               .replaceFirst(",\"t\":[0-9]+", ""));
     }
     return told;
