@@ -25,7 +25,7 @@ import java.util.Set;
 final class LiveNumbers {
 
   /** Readings that are held; past that another mark is asked for. */
-  static final int MOST_HELD = 16_384;
+  static final int MOST_HELD = 8_192;
 
   /** What made numbers uneven is given that long to be over. */
   private static final Duration SETTLE = Duration.ofSeconds(5);
@@ -127,48 +127,61 @@ final class LiveNumbers {
     Mark from = mark.get();
     List<ReadingBatch> first =
         held.stream().filter(batch -> batch.position() > from.position()).toList();
-    Set<Integer> fresh = new HashSet<>();
-    for (ReadingBatch batch : first) {
-      for (int column = 0; column < batch.channels(); column++) {
-        fresh.add(batch.firstChannel() + column);
-      }
-    }
-    Map<SeriesForm, Track> newest = new HashMap<>();
-    replica
-        .directory()
-        .channels()
-        .forEach(
-            (number, channel) -> {
-              if (!fresh.contains(number) && replica.latest().has(number)) {
-                feed.track(channel.id())
-                    .filter(track -> !(track.pace instanceof Pace.Never))
-                    .ifPresent(track -> newest.put(SeriesForm.of(channel), track));
-              }
-            });
+    Map<SeriesForm, Track> newest = newest(from, channels(first));
     for (Track track : feed.tracks()) {
       SeriesForm form = SeriesForm.of(track.channel);
       Mark.Place place = from.places().get(form);
       if (place == null) {
         track.uncount();
       } else {
-        boolean withNewest = newest.containsKey(form) && place.readings() > 0;
-        track.number(place.series(), place.readings(), withNewest);
+        track.number(place.series(), place.readings(), newest.containsKey(form));
       }
     }
-    outbox.begin(
-        from,
-        form ->
-            newest.containsKey(form)
-                && Optional.ofNullable(from.places().get(form))
-                    .filter(place -> place.readings() > 0)
-                    .isPresent());
+    outbox.begin(from, newest::containsKey);
     waits = false;
     mark = Optional.empty();
     held.clear();
     heldReadings = 0;
-    Set<Track> with = new HashSet<>(newest.values());
-    feed.opened(with::contains);
+    Set<Track> unheard = new HashSet<>(feed.tracks());
+    channels(first).forEach(number -> track(number).ifPresent(unheard::remove));
+    feed.opened(unheard::contains);
     first.forEach(feed::choose);
+  }
+
+  private static Set<Integer> channels(List<ReadingBatch> batches) {
+    Set<Integer> numbers = new HashSet<>();
+    for (ReadingBatch batch : batches) {
+      for (int column = 0; column < batch.channels(); column++) {
+        numbers.add(batch.firstChannel() + column);
+      }
+    }
+    return numbers;
+  }
+
+  private Optional<Track> track(int number) {
+    return replica.directory().channel(number).flatMap(channel -> feed.track(channel.id()));
+  }
+
+  /** The channels whose last reading before the mark is told live: nothing newer came since. */
+  private Map<SeriesForm, Track> newest(Mark from, Set<Integer> newer) {
+    Map<SeriesForm, Track> newest = new HashMap<>();
+    replica
+        .directory()
+        .channels()
+        .forEach(
+            (number, channel) -> {
+              SeriesForm form = SeriesForm.of(channel);
+              Mark.Place place = from.places().get(form);
+              if (place != null
+                  && place.readings() > 0
+                  && !newer.contains(number)
+                  && replica.latest().has(number)) {
+                feed.track(channel.id())
+                    .filter(track -> !(track.pace instanceof Pace.Never))
+                    .ifPresent(track -> newest.put(form, track));
+              }
+            });
+    return newest;
   }
 
   /** The broker has readings, or need not have them. */

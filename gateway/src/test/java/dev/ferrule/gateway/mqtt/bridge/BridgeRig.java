@@ -137,6 +137,11 @@ final class BridgeRig implements AutoCloseable {
     feed.channels(List.of(channels));
   }
 
+  /** Readings of one channel, one after the other. */
+  void read(int channel, long[] times, double[] values) {
+    feed.readings(new ReadingBatch(channel, 1, times, values, null));
+  }
+
   void read(int channel, double value) {
     feed.readings(ReadingBatch.single(channel, System.currentTimeMillis(), value, Quality.GOOD));
   }
@@ -155,7 +160,7 @@ final class BridgeRig implements AutoCloseable {
 
   /** How much is still to be told. */
   OutboxStatus backlog() {
-    return bridge.backlog();
+    return bridge.status().backlog().orElseThrow();
   }
 
   History history() {

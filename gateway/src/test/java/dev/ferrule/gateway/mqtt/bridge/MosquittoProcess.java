@@ -32,11 +32,16 @@ final class MosquittoProcess implements BrokerUnderTest {
    * @param settings lines of its configuration, behind its listener
    */
   MosquittoProcess(Path directory, String... settings) throws IOException {
+    this(directory, freePort(), settings);
+  }
+
+  /** The same on a port of the test's choice. */
+  MosquittoProcess(Path directory, int port, String... settings) {
     Optional<Path> found = program();
     assumeTrue(found.isPresent(), "mosquitto is missing: apt install mosquitto");
     this.directory = directory;
     this.program = found.get();
-    this.port = freePort();
+    this.port = port;
     this.settings = List.of(settings);
   }
 
