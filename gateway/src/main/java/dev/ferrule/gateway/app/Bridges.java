@@ -7,6 +7,7 @@ import dev.ferrule.gateway.history.History;
 import dev.ferrule.gateway.loop.Loop;
 import dev.ferrule.gateway.mqtt.bridge.Bridge;
 import dev.ferrule.gateway.mqtt.bridge.BridgeSettings;
+import dev.ferrule.gateway.outbox.Receiver;
 import dev.ferrule.gateway.registry.Registry;
 import dev.ferrule.gateway.registry.Replica;
 import io.vertx.core.Future;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /**
@@ -37,7 +39,7 @@ final class Bridges extends VerticleBase {
   private final List<BridgeSettings> settings;
   private final Optional<History> history;
   private final Consumer<Loop> started;
-  private final List<Bridge> bridges = new ArrayList<>();
+  private final List<Bridge> bridges = new CopyOnWriteArrayList<>();
 
   /** Bridges that are not started yet; {@code started} is told of their loop. */
   Bridges(
@@ -74,11 +76,22 @@ final class Bridges extends VerticleBase {
     CommandPort door =
         new DeskPort.Queued(commands, command -> replica.directory().isSafe(command));
     for (BridgeSettings one : settings) {
+      if (history.isEmpty() && one.backlog().isPresent()) {
+        System.getLogger("dev.ferrule.mqtt." + one.broker().name())
+            .log(
+                System.Logger.Level.WARNING,
+                "history is off: what is read while the broker is away is not told later");
+      }
       var bridge = new Bridge(loop, replica, door, one, history, Version.text(), new Random());
       bridges.add(bridge);
       bridge.start();
     }
     return bridges.size();
+  }
+
+  /** How they stand. Any thread. */
+  List<Receiver> status() {
+    return bridges.stream().map(Bridge::status).toList();
   }
 
   /** Says goodbye to all brokers at once. */

@@ -10,6 +10,7 @@ import dev.ferrule.gateway.ledger.Event;
 import dev.ferrule.gateway.loop.Loop;
 import dev.ferrule.gateway.metrics.DeviceMetrics;
 import dev.ferrule.gateway.metrics.Metrics;
+import dev.ferrule.gateway.outbox.Receiver;
 import dev.ferrule.gateway.security.accounts.Accounts;
 import dev.ferrule.gateway.security.accounts.Tickets;
 import dev.ferrule.gateway.stream.ClientCount;
@@ -25,6 +26,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -33,6 +35,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -152,7 +155,9 @@ public final class Gateway implements AutoCloseable {
     var clients = new ClientCount(configuration.stream().clients());
     metrics.clients(clients::now);
     var commands = new DeskPort(core.loop(), core.desk());
-    startBridges(configuration, clock, commands);
+    Supplier<List<Receiver>> upstream = startBridges(configuration, clock, commands);
+    metrics.upstream(
+        configuration.bridges().stream().map(one -> one.broker().name()).toList(), upstream);
     var numbers = new AtomicInteger(); // of serving loops, which start at the same time
     var shared =
         new ServingVerticle.Shared(
@@ -169,6 +174,7 @@ public final class Gateway implements AutoCloseable {
             access(configuration),
             Optional.ofNullable(history),
             metrics,
+            upstream,
             core.ledger().view(),
             loop -> loops.put("clients " + numbers.incrementAndGet(), loop));
     port = await(ServingVerticle.start(serving, shared), START_LIMIT_MS);
@@ -185,22 +191,25 @@ public final class Gateway implements AutoCloseable {
             });
   }
 
-  private void startBridges(Configuration configuration, WallClock clock, DeskPort commands) {
-    if (!configuration.bridges().isEmpty()) {
-      Vertx own = EventLoops.start(1); // brokers hold up neither lines nor clients
-      bridges = own;
-      await(
-          own.deployVerticle(
-              new Bridges(
-                  clock,
-                  core.loop(),
-                  core.registry(),
-                  commands,
-                  configuration.bridges(),
-                  Optional.ofNullable(history),
-                  loop -> loops.put("brokers", loop))),
-          START_LIMIT_MS);
+  /** How those stand that are told readings. */
+  private Supplier<List<Receiver>> startBridges(
+      Configuration configuration, WallClock clock, DeskPort commands) {
+    if (configuration.bridges().isEmpty()) {
+      return List::of;
     }
+    Vertx own = EventLoops.start(1); // brokers hold up neither lines nor clients
+    bridges = own;
+    var made =
+        new Bridges(
+            clock,
+            core.loop(),
+            core.registry(),
+            commands,
+            configuration.bridges(),
+            Optional.ofNullable(history),
+            loop -> loops.put("brokers", loop));
+    await(own.deployVerticle(made), START_LIMIT_MS);
+    return made::status;
   }
 
   private Access access(Configuration configuration) {

@@ -47,10 +47,10 @@ public final class MemoryPlan {
   private static final long HISTORY = 14 * MIB;
 
   /**
-   * A broker: readings that wait, messages under way both ways, and what the client library keeps
-   * of the connection.
+   * A broker: readings that wait, are held or are read ahead, messages under way both ways, and
+   * what the client library keeps of the connection.
    */
-  private static final long BROKER = 4 * MIB;
+  private static final long BROKER = 6 * MIB;
 
   private MemoryPlan() {}
 

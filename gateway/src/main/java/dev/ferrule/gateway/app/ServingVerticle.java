@@ -10,6 +10,7 @@ import dev.ferrule.gateway.ledger.LedgerView;
 import dev.ferrule.gateway.loop.Loop;
 import dev.ferrule.gateway.loop.Turns;
 import dev.ferrule.gateway.metrics.Metrics;
+import dev.ferrule.gateway.outbox.Receiver;
 import dev.ferrule.gateway.registry.Registry;
 import dev.ferrule.gateway.registry.Replica;
 import dev.ferrule.gateway.security.accounts.Accounts;
@@ -29,9 +30,11 @@ import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +59,7 @@ final class ServingVerticle extends VerticleBase {
    * @param access who is let in
    * @param history what is remembered, if anything is
    * @param metrics figures for monitoring systems
+   * @param upstream how those stand that are told readings
    * @param ledger what was recorded
    * @param started told of each serving loop
    */
@@ -73,6 +77,7 @@ final class ServingVerticle extends VerticleBase {
       Access access,
       Optional<History> history,
       Metrics metrics,
+      Supplier<List<Receiver>> upstream,
       LedgerView ledger,
       Consumer<Loop> started) {}
 
@@ -140,6 +145,7 @@ final class ServingVerticle extends VerticleBase {
             shared.access(),
             shared.history(),
             shared.metrics(),
+            shared.upstream(),
             shared.ledger(),
             sockets,
             shared.identity());

@@ -7,6 +7,7 @@ import dev.ferrule.gateway.config.ConfigurationFile;
 import dev.ferrule.gateway.config.Loaded;
 import dev.ferrule.gateway.config.device.DeviceConfiguration;
 import dev.ferrule.gateway.config.device.DriverSettings;
+import dev.ferrule.gateway.mqtt.bridge.BridgeSettings;
 import dev.ferrule.gateway.web.Addresses;
 import dev.ferrule.gateway.web.HttpSettings;
 import dev.ferrule.gateway.web.tls.ServerNames;
@@ -99,7 +100,20 @@ final class CheckCommand implements Callable<Integer> {
                   .map(line -> " at " + line.baud() + " baud " + line.form())
                   .orElse(""));
     }
+    for (BridgeSettings bridge : configuration.bridges()) {
+      out.println("  mqtt " + bridge.broker().name() + "  " + describe(bridge, configuration));
+    }
     out.flush();
+  }
+
+  private static String describe(BridgeSettings bridge, Configuration configuration) {
+    String address = bridge.broker().address();
+    if (bridge.backlog().isEmpty()) {
+      return address + "; what is read while it is away is not told";
+    }
+    return configuration.history().isOn()
+        ? address + "; what is read while it is away is told later"
+        : address + "; what is read while it is away is lost: history is off";
   }
 
   private static String describe(DriverSettings driver) {

@@ -51,6 +51,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TokenCommand.class,
       SetupCodeCommand.class,
       LedgerCommand.class,
+      MqttCommand.class,
       TrainCommand.class,
       GenerateCompletion.class
     },

@@ -2,8 +2,11 @@ package dev.ferrule.gateway.metrics;
 
 import dev.ferrule.gateway.history.file.HistoryStatus;
 import dev.ferrule.gateway.history.file.HistoryStatus.State;
+import dev.ferrule.gateway.outbox.OutboxStatus;
+import dev.ferrule.gateway.outbox.Receiver;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -11,6 +14,8 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
@@ -85,6 +90,52 @@ public final class Metrics {
         "What the system wrote for it.",
         status,
         HistoryStatus::written);
+  }
+
+  /** How it stands with each broker that is told readings, by its name. */
+  public void upstream(List<String> brokers, Supplier<List<Receiver>> now) {
+    for (String broker : brokers) {
+      Supplier<Optional<Receiver>> one =
+          () -> now.get().stream().filter(found -> found.name().equals(broker)).findFirst();
+      Supplier<OutboxStatus> backlog =
+          () -> one.get().flatMap(Receiver::backlog).orElse(OutboxStatus.NOTHING);
+      Tags tags = Tags.of("broker", broker);
+      gauge(
+          "ferrule.mqtt.connected",
+          "1 when the broker takes readings.",
+          tags,
+          () -> one.get().filter(Receiver::isUp).isPresent() ? 1 : 0);
+      gauge(
+          "ferrule.mqtt.backlog.readings",
+          "Readings that are still to be told.",
+          tags,
+          () -> backlog.get().readings());
+      gauge(
+          "ferrule.mqtt.oldest.unsent.seconds",
+          "Age of the oldest of them.",
+          tags,
+          () -> age(backlog.get().oldest()));
+      FunctionCounter.builder("ferrule.mqtt.past.readings", backlog, all -> all.get().told())
+          .description("Readings of outages that the broker got.")
+          .tags(tags)
+          .register(meters);
+      FunctionCounter.builder("ferrule.mqtt.lost.readings", backlog, all -> all.get().lost())
+          .description("Readings that the history had dropped before the broker got them.")
+          .tags(tags)
+          .register(meters);
+    }
+  }
+
+  private static double age(long time) {
+    return time == 0 ? 0 : Math.max(0, System.currentTimeMillis() - time) / 1_000.0;
+  }
+
+  private void gauge(String name, String description, Tags tags, Supplier<Number> value) {
+    Gauge.builder(name, value)
+        .description(description)
+        .tags(tags)
+        .strongReference(true)
+        .register(meters);
   }
 
   private void gauge(String name, String description, Supplier<Number> value) {

@@ -92,6 +92,11 @@ public final class Broker {
     return connected;
   }
 
+  /** Why it is not there, with the remedy; empty while it is, and before that is known. */
+  public String trouble() {
+    return lastTrouble;
+  }
+
   /** Connects, and goes on trying. */
   public void connect() {
     if (closed) {

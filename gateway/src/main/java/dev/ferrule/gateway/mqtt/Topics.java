@@ -93,6 +93,11 @@ public record Topics(String gateway, String template) {
     return root() + "/" + device + "/$state";
   }
 
+  /** Where a person tries whether messages get through. */
+  public String test() {
+    return root() + "/$test";
+  }
+
   /** Binary messages (PROTOCOL.md B1 and B2). */
   public String frames() {
     return root() + "/$frames";

@@ -9,6 +9,7 @@ import dev.ferrule.gateway.loop.Backlog;
 import dev.ferrule.gateway.loop.Loop;
 import dev.ferrule.gateway.loop.Turns;
 import dev.ferrule.gateway.metrics.Metrics;
+import dev.ferrule.gateway.outbox.Receiver;
 import dev.ferrule.gateway.registry.Replica;
 import dev.ferrule.gateway.security.Caller;
 import dev.ferrule.gateway.web.api.Answers;
@@ -28,6 +29,7 @@ import dev.ferrule.gateway.web.api.Resource;
 import dev.ferrule.gateway.web.tls.IdentityKeeper;
 import dev.ferrule.gateway.web.tls.ServerIdentity;
 import dev.ferrule.gateway.web.tls.TlsMode;
+import dev.ferrule.gateway.web.upstream.UpstreamApi;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -45,6 +47,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -106,6 +109,7 @@ public final class HttpEndpoint {
    * @param access who is let in
    * @param history what is remembered, if anything is
    * @param metrics figures for monitoring systems
+   * @param upstream how those stand that are told readings
    * @param ledger what was recorded
    * @param sockets takes what comes for {@code /ws/v1}
    * @param keeper knows who this server is
@@ -121,6 +125,7 @@ public final class HttpEndpoint {
       Access access,
       Optional<History> history,
       Metrics metrics,
+      Supplier<List<Receiver>> upstream,
       LedgerView ledger,
       WebSockets sockets,
       IdentityKeeper keeper) {
@@ -158,6 +163,7 @@ public final class HttpEndpoint {
                 new CapturesApi(recorders),
                 new HistoryApi(loop, history),
                 new MetricsApi(metrics),
+                new UpstreamApi(upstream),
                 new OpenApi(),
                 new EventsApi(loop, ledger),
                 new HealthApi(replica, settings.encryption().word(), ledger)));

@@ -16,6 +16,8 @@ import dev.ferrule.gateway.model.Channel;
 import dev.ferrule.gateway.model.DeviceState;
 import dev.ferrule.gateway.model.LinkCounts;
 import dev.ferrule.gateway.model.ReadingBatch;
+import dev.ferrule.gateway.outbox.OutboxStatus;
+import dev.ferrule.gateway.outbox.Receiver;
 import dev.ferrule.gateway.registry.DeviceFeed;
 import dev.ferrule.gateway.registry.Registry;
 import dev.ferrule.gateway.stream.ClientCount;
@@ -169,9 +171,25 @@ public final class ServingFixture implements AutoCloseable {
                     access,
                     history,
                     new Metrics("test"),
+                    () -> UPSTREAM,
                     LedgerView.NONE,
                     _ -> {})));
   }
+
+  /** Brokers that are told readings: one that is there and one that is not. */
+  private static final List<Receiver> UPSTREAM =
+      List.of(
+          new Receiver("mqtt", "home", "127.0.0.1:1883", true, 0, "", Optional.empty()),
+          new Receiver(
+              "mqtt",
+              "works",
+              "broker.example:8883",
+              false,
+              1_767_225_600_000L,
+              "broker.example:8883 does not answer",
+              Optional.of(
+                  new OutboxStatus(
+                      12, 1_767_225_601_500L, 7, 3, Optional.of(Duration.ofDays(2))))));
 
   /** Who a server is that keeps its keys in {@code data}. */
   public static IdentityKeeper identity(HttpSettings http, Path data) {

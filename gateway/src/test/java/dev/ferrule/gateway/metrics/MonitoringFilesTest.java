@@ -16,6 +16,7 @@ import dev.ferrule.gateway.registry.Registry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -66,6 +67,7 @@ class MonitoringFilesTest {
     metrics.clock(() -> true);
     metrics.history(
         () -> new HistoryStatus(HistoryStatus.State.ON, "", 0, 0, 0, 0, 0, 0, Duration.ZERO));
+    metrics.upstream(List.of("home"), List::of);
     var command =
         new Command(
             "web-00000001", new ChannelId("boiler", "pump"), 1, Duration.ofSeconds(3), "", "x");

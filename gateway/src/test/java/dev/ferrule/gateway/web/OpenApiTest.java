@@ -129,6 +129,7 @@ class OpenApiTest extends HttpClientFixture {
               new Access.Guarded("test", accounts, new Tickets()),
               Optional.empty(),
               new Metrics("test"),
+              List::of,
               LedgerView.NONE,
               sockets,
               ServingFixture.identity(HttpSettings.DEFAULT, Path.of("/nonexistent")))

@@ -67,6 +67,21 @@ class RestTest extends HttpClientFixture {
   }
 
   @Test
+  void tellsHowThoseStandThatAreToldReadings() throws Exception {
+    assertEquals(
+        JSON.readTree(
+            """
+            {"upstream":[
+             {"kind":"mqtt","name":"home","address":"127.0.0.1:1883","state":"up",
+              "since":"1970-01-01T00:00:00.000Z"},
+             {"kind":"mqtt","name":"works","address":"broker.example:8883","state":"down",
+              "since":"2026-01-01T00:00:00.000Z","text":"broker.example:8883 does not answer",
+              "backlog":{"readings":12,"oldest":"2026-01-01T00:00:01.500Z","left":172800,"told":7,"lost":3}}]}
+            """),
+        json(get("/api/v1/upstream")));
+  }
+
+  @Test
   void listsChannels() throws Exception {
     JsonNode channels = json(get("/api/v1/channels?channels=*.pump")).path("channels");
     assertEquals(1, channels.size());

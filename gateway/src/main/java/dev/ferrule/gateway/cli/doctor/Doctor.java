@@ -64,6 +64,7 @@ public final class Doctor {
                 "gateway", gateway.toString(), "does not run with this configuration: listened"));
     if (live.isPresent()) {
       GatewayView.ledger(gateway).ifPresent(findings::add);
+      findings.addAll(GatewayView.upstream(gateway));
       live(devices, live.get(), findings);
     } else {
       listen(devices, findings);

@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,24 @@ final class GatewayView {
     } catch (IOException e) {
       return Optional.empty();
     }
+  }
+
+  /** What those are still to be told that it tells readings; nothing when it does not say. */
+  static List<Finding> upstream(GatewayAddress gateway) throws InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(gateway.base().resolve("api/v1/upstream")).timeout(PATIENCE).build();
+    List<Finding> findings = new ArrayList<>();
+    try (HttpClient http = gateway.client(PATIENCE)) {
+      HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+      if (answer.statusCode() == 200) {
+        JsonTree.read(answer.body())
+            .path("upstream")
+            .forEach(one -> findings.add(BrokerChecks.backlog(one)));
+      }
+    } catch (IOException e) {
+      return List.of();
+    }
+    return findings;
   }
 
   private static Optional<Map<String, Heard>> matching(

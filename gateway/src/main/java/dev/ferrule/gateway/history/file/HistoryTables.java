@@ -10,6 +10,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -133,7 +134,7 @@ public final class HistoryTables {
 
   /** The check sum of what a reader still has to tell. */
   static long seal(String reader, byte[] data) {
-    return Seal.of(reader, java.util.HexFormat.of().formatHex(data));
+    return Seal.of(reader, HexFormat.of().formatHex(data));
   }
 
   /** The columns of a block's summary, in the order of {@link #summary}. */

@@ -8,13 +8,14 @@ import dev.ferrule.gateway.model.ChannelId;
 import dev.ferrule.gateway.model.ReadingBatch;
 import dev.ferrule.gateway.mqtt.Arrival;
 import dev.ferrule.gateway.mqtt.Broker;
+import dev.ferrule.gateway.mqtt.BrokerSettings;
 import dev.ferrule.gateway.mqtt.Delivery;
 import dev.ferrule.gateway.mqtt.Publication;
 import dev.ferrule.gateway.mqtt.Topics;
 import dev.ferrule.gateway.mqtt.homeassistant.Discovery;
 import dev.ferrule.gateway.mqtt.homeassistant.Exposure;
 import dev.ferrule.gateway.outbox.Outbox;
-import dev.ferrule.gateway.outbox.OutboxStatus;
+import dev.ferrule.gateway.outbox.Receiver;
 import dev.ferrule.gateway.registry.DeviceInfo;
 import dev.ferrule.gateway.registry.Directory;
 import dev.ferrule.gateway.registry.RegistryListener;
@@ -42,6 +43,7 @@ public final class Bridge implements RegistryListener, Broker.Listener {
   /** Messages that the broker has not acknowledged yet. */
   public static final int IN_FLIGHT = 20;
 
+  private static final Duration LOOK = Duration.ofSeconds(1);
   private static final String ONLINE = "online";
   private static final String OFFLINE = "offline";
 
@@ -66,6 +68,9 @@ public final class Bridge implements RegistryListener, Broker.Listener {
   private boolean pumping;
   private long replacedBefore;
 
+  private final BrokerSettings address;
+  private volatile Receiver status;
+
   /**
    * A bridge that is not connected yet.
    *
@@ -86,7 +91,8 @@ public final class Bridge implements RegistryListener, Broker.Listener {
     this.loop = loop;
     this.replica = replica;
     this.topics = settings.topics();
-    this.log = System.getLogger("dev.ferrule.mqtt." + settings.broker().name());
+    this.address = settings.broker();
+    this.log = System.getLogger("dev.ferrule.mqtt." + address.name());
     this.readings = new ReadingFeed(loop, settings, replica.latest(), this::ready);
     this.frames =
         settings.frames()
@@ -104,25 +110,12 @@ public final class Bridge implements RegistryListener, Broker.Listener {
         settings.commands().isEmpty()
             ? Optional.empty()
             : Optional.of(new Commands(loop, settings, desk, this::answer));
-    this.discovery =
-        settings
-            .discovery()
-            .map(
-                prefix ->
-                    new Discovery(
-                        loop,
-                        topics,
-                        prefix,
-                        version,
-                        channel -> exposure(channel, settings),
-                        this::tell,
-                        settings.retain() ? () -> {} : readings::tellAgain,
-                        random,
-                        replica.directory()));
+    this.discovery = discovery(settings, version, random);
     commands.ifPresent(_ -> filters.add(topics.allCommands()));
     discovery.ifPresent(one -> filters.addAll(one.filters()));
     Publication will = Publication.retained(topics.state(), OFFLINE);
-    this.broker = new Broker(loop, settings.broker(), will, this, random);
+    this.broker = new Broker(loop, address, will, this, random);
+    this.status = receiver(false, loop.currentTimeMillis());
   }
 
   /** An outbox that the live readings count along with. */
@@ -156,6 +149,24 @@ public final class Bridge implements RegistryListener, Broker.Listener {
     return made;
   }
 
+  private Optional<Discovery> discovery(
+      BridgeSettings settings, String version, RandomGenerator random) {
+    return settings
+            .discovery()
+            .map(
+                prefix ->
+                    new Discovery(
+                        loop,
+                        topics,
+                        prefix,
+                        version,
+                        channel -> exposure(channel, settings),
+                        this::tell,
+                        settings.retain() ? () -> {} : readings::tellAgain,
+                        random,
+                        replica.directory()));
+  }
+
   private static Exposure exposure(Channel channel, BridgeSettings settings) {
     Pace pace = settings.paces().of(channel.id());
     return new Exposure(
@@ -169,6 +180,7 @@ public final class Bridge implements RegistryListener, Broker.Listener {
     outbox.ifPresent(Outbox::start);
     replica.listen(this);
     broker.connect();
+    look();
   }
 
   /**
@@ -182,9 +194,31 @@ public final class Bridge implements RegistryListener, Broker.Listener {
     broker.close(Publication.retained(topics.state(), OFFLINE), limit, done);
   }
 
-  /** How much is still to be told. Any thread. */
-  public OutboxStatus backlog() {
-    return outbox.map(Outbox::status).orElse(OutboxStatus.NOTHING);
+  /** How it stands. Any thread. */
+  public Receiver status() {
+    return status;
+  }
+
+  /** Says once in a while how it stands. */
+  private void look() {
+    loop.after(LOOK, this::look);
+    say();
+  }
+
+  private void say() {
+    boolean isUp = broker.isConnected();
+    status = receiver(isUp, status.isUp() == isUp ? status.since() : loop.currentTimeMillis());
+  }
+
+  private Receiver receiver(boolean isUp, long since) {
+    return new Receiver(
+        "mqtt",
+        address.name(),
+        address.address(),
+        isUp,
+        since,
+        broker.trouble(),
+        outbox.map(Outbox::status));
   }
 
   @Override
@@ -196,6 +230,13 @@ public final class Bridge implements RegistryListener, Broker.Listener {
     frames.ifPresent(this::tellDictionary);
     frames.ifPresent(FrameFeed::opened);
     readings.opened();
+    outbox
+        .map(one -> one.status().readings())
+        .filter(waiting -> waiting > 0)
+        .ifPresent(
+            waiting ->
+                log.log(Level.INFO, "{0} readings that came meanwhile are told now", waiting));
+    say();
     long replaced = readings.replaced() + frames.map(FrameFeed::replaced).orElse(0L);
     if (replaced > replacedBefore) {
       log.log(
@@ -234,6 +275,7 @@ public final class Bridge implements RegistryListener, Broker.Listener {
     frames.ifPresent(FrameFeed::lost);
     past.ifPresent(PastFeed::lost);
     discovery.ifPresent(Discovery::lost);
+    say();
   }
 
   @Override
