@@ -34,6 +34,9 @@ public final class Commit {
   /** Position that this one reaches: its messages hold every batch in between. */
   public long position;
 
+  /** What the next one has as {@link #before}: one without messages leaves no trace of its own. */
+  public long chained;
+
   /** What is done once it is written, on the writer's thread. */
   public Runnable then = () -> {};
 

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -312,7 +313,7 @@ public final class HistoryWriter implements AutoCloseable {
     long wall = System.currentTimeMillis();
     boolean isSteady = clock.isSteady(wall, now);
     Retention.apply(
-        open.connection(), settings, isSteady ? wall - settings.keep().toMillis() : Long.MIN_VALUE);
+        open.connection(), settings, isSteady ? OptionalLong.of(wall) : OptionalLong.empty());
     oldest = oldest(open);
   }
 

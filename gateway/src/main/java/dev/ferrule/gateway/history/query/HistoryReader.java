@@ -103,13 +103,14 @@ public final class HistoryReader implements AutoCloseable {
   /**
    * Asks for what came after a position, of channels of a directory.
    *
+   * @param recent what the file does not have
    * @return false when too many wait
    */
   public boolean recall(
-      long position, Directory directory, BitSet channels, Consumer<Recalled> then) {
+      long position, Directory directory, BitSet channels, Recent recent, Consumer<Recalled> then) {
     return run(
         () -> {
-          var recall = new Recall(directory, channels);
+          var recall = new Recall(directory, channels, recent);
           Recalled found = Recalled.nothing(position);
           try {
             found = look(past -> past.after(position, recall), found);

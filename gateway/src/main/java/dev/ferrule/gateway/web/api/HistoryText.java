@@ -2,6 +2,8 @@ package dev.ferrule.gateway.web.api;
 
 import dev.ferrule.gateway.history.block.SeriesForm;
 import dev.ferrule.gateway.history.file.Gap;
+import dev.ferrule.gateway.history.file.HistoryRule;
+import dev.ferrule.gateway.history.file.HistoryRules;
 import dev.ferrule.gateway.history.query.Curve;
 import dev.ferrule.gateway.history.query.HistoryReader.Outcome;
 import dev.ferrule.gateway.json.Forms;
@@ -25,22 +27,25 @@ final class HistoryText {
   private HistoryText() {}
 
   /** Curves with the gaps between them, as one object. */
-  static String json(Outcome.Known known, long from, long to) {
+  static String json(Outcome.Known known, long from, long to, HistoryRules rules) {
     JsonText out =
         new JsonText()
             .object()
             .field("from", Forms.rfc3339(from))
             .field("to", Forms.rfc3339(to))
             .list("channels");
-    known.curves().forEach(curve -> curve(out, curve));
+    known.curves().forEach(curve -> curve(out, curve, rules.of(curve.form().channel())));
     out.endList().list("gaps");
     known.gaps().forEach(gap -> gap(out, gap));
     return out.endList().field("damaged", known.damaged()).endObject().toString();
   }
 
-  private static void curve(JsonText out, Curve curve) {
+  private static void curve(JsonText out, Curve curve, HistoryRule rule) {
     SeriesForm form = curve.form();
     out.object().field("id", form.channel()).field("unit", form.unit());
+    if (!rule.every().isZero()) {
+      out.field("every", rule.every().toMillis());
+    }
     var times = new StringBuilder("[");
     var min = new StringBuilder("[");
     var max = new StringBuilder("[");
