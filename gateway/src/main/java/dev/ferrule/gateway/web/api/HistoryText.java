@@ -16,9 +16,11 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 
 /** The past as JSON, as lines of JSON and as CSV; stateless. */
-final class HistoryText {
+public final class HistoryText {
 
-  static final String CSV_READINGS = "time,channel,value,unit,quality\r\n";
+  /** The head of readings as CSV. */
+  public static final String CSV_READINGS = "time,channel,value,unit,quality\r\n";
+
   static final String CSV_POINTS = "time,channel,min,max,mean,last,count,unit,quality\r\n";
 
   /** Digits of a mean beyond those of a reading. */
@@ -116,7 +118,8 @@ final class HistoryText {
   }
 
   /** A reading as a line of JSON. */
-  static void jsonLine(StringBuilder out, SeriesForm form, long time, double value, int quality) {
+  public static void jsonLine(
+      StringBuilder out, SeriesForm form, long time, double value, int quality) {
     out.append("{\"channel\":\"").append(form.channel()).append("\",\"time\":\"");
     out.append(Forms.rfc3339(time)).append("\",\"value\":");
     value(out, form, value, quality, "null");
@@ -124,7 +127,8 @@ final class HistoryText {
   }
 
   /** A reading as a line of CSV. */
-  static void csvLine(StringBuilder out, SeriesForm form, long time, double value, int quality) {
+  public static void csvLine(
+      StringBuilder out, SeriesForm form, long time, double value, int quality) {
     out.append(Forms.rfc3339(time)).append(',').append(form.channel()).append(',');
     value(out, form, value, quality, "");
     out.append(',').append(cell(form.unit())).append(',').append(Quality.text(quality));
