@@ -83,6 +83,11 @@ public final class History implements Recollection, AutoCloseable {
     }
   }
 
+  /** The loop that readings are gathered on. */
+  public Loop loop() {
+    return loop;
+  }
+
   /** Who answers questions. */
   public HistoryReader reader() {
     return reader;

@@ -10,12 +10,14 @@ import dev.ferrule.gateway.history.file.Gap;
 import dev.ferrule.gateway.history.file.HistoryRules;
 import dev.ferrule.gateway.history.file.Opening;
 import dev.ferrule.gateway.model.ReadingBatch;
+import dev.ferrule.gateway.model.TimeBase;
 import dev.ferrule.gateway.registry.Directory;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,6 +84,9 @@ final class OpenHistory {
     next.reached = reached;
     next.isBroken = true;
     next.nextMessage += nextMessage; // blocks tell up to which message they go
+    for (Block block : closed) {
+      next.takeOver(block, series, bases.now().orElseThrow());
+    }
     for (Series old : series.all()) {
       OpenBlock block = old.block;
       if (block != null) {
@@ -96,6 +101,18 @@ final class OpenHistory {
     }
     next.encoder = next.series.encoder(); // which knows the series that were added
     return next;
+  }
+
+  /** A closed block that the file before did not take. */
+  private void takeOver(Block block, SeriesBook before, TimeBase base) {
+    Optional<Series> found = before.form(block.series()).flatMap(series::number);
+    Optional<Integer> length = Seal.open(block.series(), block.bytes());
+    if (found.isPresent() && length.isPresent()) {
+      int number = found.get().number;
+      byte[] bytes = Seal.seal(number, block.bytes(), length.get());
+      int anew = bases.number(base, 0);
+      closed.add(new Block(number, anew, block.upto(), block.summary(), bytes));
+    }
   }
 
   /** Adds readings that came while channels had the numbers of {@code directory}. */

@@ -94,6 +94,14 @@ final class SeriesBook {
     return Optional.ofNullable(known);
   }
 
+  /** What a number means. */
+  Optional<SeriesForm> form(int number) {
+    return series.values().stream()
+        .filter(one -> one.number == number)
+        .map(one -> one.form)
+        .findFirst();
+  }
+
   /** All of them. */
   Collection<Series> all() {
     return series.values();

@@ -13,6 +13,9 @@ final class Retention {
   /** Blocks that go at a time, so that no transaction is long. */
   private static final int STEP = 50;
 
+  /** Gaps that are kept, some MiB of them: a device that comes and goes makes one a second. */
+  static final int MOST_GAPS = 100_000;
+
   private Retention() {}
 
   /**
@@ -30,6 +33,10 @@ final class Retention {
       long since = now.getAsLong() - settings.rules().longest().toMillis();
       deleted(connection, "DELETE FROM gap WHERE last < ?", since);
     }
+    deleted(
+        connection,
+        "DELETE FROM gap WHERE id <= (SELECT max(id) FROM gap) - ?",
+        MOST_GAPS); // ids are given one by one
     while (used(connection) > settings.bytes() && oldest(connection) > 0) {}
   }
 

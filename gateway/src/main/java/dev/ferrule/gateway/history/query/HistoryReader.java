@@ -176,7 +176,7 @@ public final class HistoryReader implements AutoCloseable {
           : otherwise;
     } catch (SQLException e) {
       StoreFault fault = StoreFault.of(file, e);
-      if (fault.kind() == StoreFault.Kind.DAMAGED) {
+      if (fault.kind() == StoreFault.Kind.DAMAGED && !StoreFault.isDoubtful(e)) {
         damage.accept(identity);
       }
       throw fault;
@@ -194,7 +194,7 @@ public final class HistoryReader implements AutoCloseable {
       var drawing = new Drawing(new Curve(one.form(), question, points));
       drawings.put(one.id(), drawing);
       curves.add(drawing.curve());
-      past.blocks(one, question, Past.Place.START, Integer.MAX_VALUE, drawing);
+      past.blocks(one, question, Past.Place.START, Integer.MAX_VALUE, (_, _) -> false, drawing);
     }
     past.journal(drawings, series);
     return new Outcome.Known(curves, past.gaps(question), past.damaged());
