@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { envelopeOf, piecesOf } from '../../main/resources/dashboard/model/past.js';
+import { sparklineOf } from '../../main/resources/dashboard/model/sparkline.js';
 import { Trace } from '../../main/resources/dashboard/model/trace.js';
 import { PastTrace } from '../../main/resources/dashboard/page/trends/past-trace.js';
 import { PastView } from '../../main/resources/dashboard/page/trends/past-view.js';
@@ -45,7 +46,7 @@ test('shows the least and the greatest of a point, and nothing where there was n
   const body = { channels: [series([[1000, 1, 5], [2000, 3, 3], [3000, null, null, 0x83]])], gaps: [] };
   const piece = piecesOf(body, byId).get('water.pressure');
   assert.deepEqual(piece.values, [3, 3, NaN]);
-  assert.deepEqual(envelopeOf(piece), { times: [999, 1000, 2000, 3000], values: [1, 5, 3, NaN] });
+  assert.deepEqual(envelopeOf(piece), { every: 0, times: [999, 1000, 2000, 3000], values: [1, 5, 3, NaN] });
 });
 
 test('breaks a line where the gateway did not run, its device was gone, or its value went stale', () => {
@@ -103,7 +104,7 @@ test('shows what it hears when the gateway remembers nothing', async () => {
 test('shows the past in one shape with what was heard since', () => {
   const heard = new Trace();
   for (const [time, value] of [[2000, 2], [3000, 3], [4000, 4]]) heard.add(time, value);
-  const piece = { times: [1000, 2000], values: [1.5, 2], low: [1, 2], high: [2, 2], counts: [10, 1] };
+  const piece = { times: [1000, 2000], values: [1.5, 2], low: [1, 2], high: [2, 2], counts: [10, 1], every: 0 };
   const trace = new PastTrace(piece, heard, 1000);
   assert.deepEqual(listed(trace), [[1000, 1.5], [2000, 2], [3000, 3], [4000, 4]]);
   assert.deepEqual(seriesOf(trace, sample('water.pressure'), 0, 5000), [[1, 2, 3, 4], [1.5, 2, 3, 4], [1, 2, 3, 4], [2, 2, 3, 4]]);
@@ -112,7 +113,7 @@ test('shows the past in one shape with what was heard since', () => {
 });
 
 test('joins points that stand for more than the channel takes between readings', () => {
-  const piece = { times: [0, 60_000], values: [1, 2], low: [1, 2], high: [1, 2], counts: [60, 60] };
+  const piece = { times: [0, 60_000], values: [1, 2], low: [1, 2], high: [1, 2], counts: [60, 60], every: 0 };
   assert.deepEqual(seriesOf(new PastTrace(piece, new Trace(), 60_000), sample('water.pressure'), 0, 60_001)[1], [1, 2]);
   assert.deepEqual(seriesOf(new PastTrace(piece, new Trace(), 1000), sample('water.pressure'), 0, 60_001)[1], [1, null, 2]);
 });
@@ -142,4 +143,13 @@ test('says why the past cannot be shown', async () => {
   view.look({ channels: ['water.pressure'], range: 86_400_000 }, { dictionary: { byId }, time: T0 });
   await settled();
   assert.equal(view.trouble, 'This gateway remembers nothing.');
+});
+
+test('joins what is kept once a minute', () => {
+  const points = [[60_000, 1, 1], [120_000, 2, 2]];
+  const piece = piecesOf({ channels: [{ ...series(points), every: 60_000 }], gaps: [] }, byId).get('water.pressure');
+  assert.deepEqual(seriesOf(new PastTrace(piece, new Trace(), 1000), sample('water.pressure'), 0, 120_001)[1], [1, 2]);
+  const trace = new Trace();
+  trace.fill(envelopeOf(piece));
+  assert.equal(sparklineOf(trace, sample('water.pressure'), 120_000, 120_000, 100).lines.length, 1);
 });

@@ -7,6 +7,7 @@
  * @property {number[]} low  the least
  * @property {number[]} high  the greatest
  * @property {number[]} counts  how many readings each stands for
+ * @property {number} every  ms between readings that are remembered, where not all are; else 0
  */
 import { isWordy } from './dictionary.js';
 import { qualityClass } from './quality.js';
@@ -35,8 +36,8 @@ export const piecesOf = ({ channels, gaps }, byId) => {
   return pieces;
 };
 
-const pieceOf = ({ times, min, max, mean, last, count, quality }, channel, gaps) => {
-  const piece = { times: [], values: [], low: [], high: [], counts: [] };
+const pieceOf = ({ times, min, max, mean, last, count, quality, every = 0 }, channel, gaps) => {
+  const piece = { times: [], values: [], low: [], high: [], counts: [], every };
   const push = (time, value, low = NaN, high = NaN, readings = 0) => {
     piece.times.push(time);
     piece.values.push(value);
@@ -60,8 +61,8 @@ const pieceOf = ({ times, min, max, mean, last, count, quality }, channel, gaps)
 };
 
 /** The same with both extremes of each point in place of its mean, for who draws one line. @param {Piece} piece */
-export const envelopeOf = ({ times, values, low, high }) => {
-  const drawn = { times: [], values: [] };
+export const envelopeOf = ({ times, values, low, high, every }) => {
+  const drawn = { times: [], values: [], every };
   times.forEach((time, i) => {
     if (low[i] < high[i] && time - 1 > (drawn.times.at(-1) ?? 0)) {
       drawn.times.push(time - 1);

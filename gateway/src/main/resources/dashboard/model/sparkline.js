@@ -70,7 +70,7 @@ export const sparklineOf = (trace, channel, time, span, columns) => {
   const [least, greatest] = extremes(trace, first);
   if (!(least <= greatest)) return { lines: [], end: 0 };
   const [bottom, top] = scaleOf(least, greatest, channel);
-  const apart = channel.period ? Math.max(3 * channel.period, 2000) : Infinity;
+  const apart = channel.period ? Math.max(3 * channel.period, 2000, 3 * trace.spacing) : Infinity;
   const steps = !channel.period || channel.kind === 'switch' || channel.kind === 'enum';
   const x = (at) => Math.max(0, (at - from) / span);
   const y = (value) => 1 - (value - bottom) / (top - bottom);

@@ -29,6 +29,9 @@ export class Trace {
   #from = 0;
   #to = 0;
 
+  /** How far apart readings may be that belong together, ms, where not all are remembered; else 0. */
+  spacing = 0;
+
   get length() {
     return this.#to - this.#from;
   }
@@ -65,10 +68,11 @@ export class Trace {
   /**
    * Adds what was not heard at its time. What is there already stays; a gap in it that turned out to be none does not.
    *
-   * @param {{times: number[], values: number[]}} piece  ascending
+   * @param {{times: number[], values: number[], every?: number}} piece  ascending
    */
-  fill({ times, values }) {
+  fill({ times, values, every = 0 }) {
     if (!times.length) return;
+    this.spacing = every;
     const from = times[0];
     const to = times.at(-1);
     const own = [];

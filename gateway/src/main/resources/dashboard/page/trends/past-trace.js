@@ -19,7 +19,7 @@ export class PastTrace {
   constructor(piece, live, spacing) {
     this.#piece = piece;
     this.#live = live;
-    this.spacing = spacing;
+    this.spacing = Math.max(spacing, piece.every);
     this.#liveFrom = live.indexFrom((piece.times.at(-1) ?? Infinity) + 1);
   }
 

@@ -79,7 +79,7 @@ export class PastView {
 
   /** @param {string} id @param {import('../../model/trace.js').Trace} live  what the page heard itself */
   trace(id, live) {
-    const none = { times: [], values: [], low: [], high: [], counts: [] };
+    const none = { times: [], values: [], low: [], high: [], counts: [], every: 0 };
     return new PastTrace(this.#pieces?.get(id) ?? none, live, this.#spacing);
   }
 }

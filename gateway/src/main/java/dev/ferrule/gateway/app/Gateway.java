@@ -151,6 +151,7 @@ public final class Gateway implements AutoCloseable {
           await(HistoryVerticle.start(vertx, core, configuration, clock), START_LIMIT_MS);
       metrics.history(begun::status);
       history = begun;
+      loops.put("history", begun.loop());
     }
     var clients = new ClientCount(configuration.stream().clients());
     metrics.clients(clients::now);

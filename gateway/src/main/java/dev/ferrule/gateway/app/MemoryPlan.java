@@ -42,9 +42,10 @@ public final class MemoryPlan {
   private static final long LOOP = MIB;
 
   /**
-   * Readings that wait for the disk, in blocks that are not full and beside them, and one answer.
+   * Readings that wait for the disk, in blocks that are not full and beside them, the latest of
+   * channels that are not kept whole, and one answer.
    */
-  private static final long HISTORY = 14 * MIB;
+  private static final long HISTORY = 15 * MIB;
 
   /**
    * A broker: readings that wait, are held or are read ahead, messages under way both ways, and

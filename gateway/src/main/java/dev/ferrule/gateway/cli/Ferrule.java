@@ -4,6 +4,9 @@ import dev.ferrule.gateway.cli.access.CaCommand;
 import dev.ferrule.gateway.cli.access.SetupCodeCommand;
 import dev.ferrule.gateway.cli.access.TokenCommand;
 import dev.ferrule.gateway.cli.access.UserCommand;
+import dev.ferrule.gateway.cli.backup.BackupCommand;
+import dev.ferrule.gateway.cli.backup.ExportCommand;
+import dev.ferrule.gateway.cli.backup.RestoreCommand;
 import dev.ferrule.gateway.cli.ledger.LedgerCommand;
 import dev.ferrule.gateway.cli.logging.LogSetup;
 import dev.ferrule.gateway.cli.output.StandardOutput;
@@ -52,6 +55,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
       SetupCodeCommand.class,
       LedgerCommand.class,
       MqttCommand.class,
+      BackupCommand.class,
+      RestoreCommand.class,
+      ExportCommand.class,
       TrainCommand.class,
       GenerateCompletion.class
     },

@@ -1,6 +1,7 @@
 package dev.ferrule.gateway.cli;
 
 import dev.ferrule.gateway.app.Closing;
+import dev.ferrule.gateway.cli.backup.RestoreCommand;
 import dev.ferrule.gateway.cli.logging.LogSetup;
 import dev.ferrule.gateway.cli.output.VersionText;
 import dev.ferrule.gateway.config.Configuration;
@@ -73,12 +74,17 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Path file = from.path();
     return switch (ConfigurationFile.load(file)) {
-      case Loaded.Valid(Configuration configuration) ->
-          serve(
-              server.applyTo(configuration, spec.commandLine()),
-              ConfigurationFile.fingerprint(file));
+      case Loaded.Valid(Configuration configuration) -> serve(file, configuration);
       case Loaded.Unusable unusable -> MistakePrinter.complain(spec, file, unusable);
     };
+  }
+
+  private int serve(Path file, Configuration written) throws InterruptedException {
+    Configuration configuration = server.applyTo(written, spec.commandLine());
+    if (RestoreCommand.finish(configuration.data())) {
+      return call(); // which may have brought another configuration
+    }
+    return serve(configuration, ConfigurationFile.fingerprint(file));
   }
 
   private int serve(Configuration configuration, String source) throws InterruptedException {

@@ -55,7 +55,7 @@ final class ConfigurationReader {
                 RecorderSettings.DEFAULT.bytes(),
                 RecorderSettings.MIN_BYTES,
                 RecorderSettings.MAX_BYTES));
-    HistorySettings history = history(root.section("history"));
+    HistorySettings history = HistoryRulesReader.read(root);
     long ledger =
         limits.size("ledger", StoredLedger.DEFAULT_SIZE, StoredLedger.LEAST_SIZE, 1 << 30);
     Duration stop =
@@ -73,18 +73,6 @@ final class ConfigurationReader {
             new Configuration(
                 name, time, data, http, stream, recorder, history, ledger, stop, devices, rules,
                 bridges));
-  }
-
-  private static HistorySettings history(Section section) {
-    HistorySettings standard = HistorySettings.DEFAULT;
-    boolean isOn = section.flag("enabled", standard.isOn());
-    Duration commit =
-        section.duration(
-            "commit", standard.commit(), Duration.ofMillis(100), Duration.ofMinutes(1));
-    Duration keep =
-        section.duration("keep", standard.keep(), Duration.ofHours(1), Duration.ofDays(36_500));
-    long bytes = section.size("size", standard.bytes(), 16L << 20, 1L << 40);
-    return new HistorySettings(isOn, commit, keep, bytes);
   }
 
   /** The device that tells the time: one that hears satellites. */

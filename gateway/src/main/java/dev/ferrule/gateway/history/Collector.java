@@ -6,6 +6,7 @@ import dev.ferrule.gateway.history.file.Commit;
 import dev.ferrule.gateway.history.file.Gap;
 import dev.ferrule.gateway.history.file.HistorySettings;
 import dev.ferrule.gateway.history.file.Opening;
+import dev.ferrule.gateway.history.query.Recent;
 import dev.ferrule.gateway.loop.Loop;
 import dev.ferrule.gateway.model.DeviceState;
 import dev.ferrule.gateway.model.ReadingBatch;
@@ -46,8 +47,13 @@ final class Collector implements RegistryListener {
   private final List<Gap> gaps = new ArrayList<>();
   private Directory directory;
   private Gather gather = new Gather(0);
+  private final Recents recents;
   private int waiting;
   private long merged;
+
+  /** Some that came since the last flush are not in what waits. */
+  private boolean isMissing;
+
   private Optional<OpenHistory> open = Optional.empty();
   private Optional<Opening> lastOpening = Optional.empty();
   private final List<Follower> followers = new ArrayList<>();
@@ -60,6 +66,7 @@ final class Collector implements RegistryListener {
   Collector(Loop loop, Directory directory, HistorySettings settings, Predicate<Commit> writer) {
     this.loop = loop;
     this.directory = directory;
+    this.recents = new Recents(settings.rules(), directory);
     this.settings = settings;
     this.writer = writer;
   }
@@ -82,7 +89,8 @@ final class Collector implements RegistryListener {
     }
     open =
         Optional.of(
-            open.map(before -> before.again(opening)).orElseGet(() -> new OpenHistory(opening)));
+            open.map(before -> before.again(opening))
+                .orElseGet(() -> new OpenHistory(opening, settings.rules())));
     flush();
     lastOpening = Optional.of(opening);
     followers.forEach(one -> one.opened(opening));
@@ -98,6 +106,7 @@ final class Collector implements RegistryListener {
   public void directory(Directory next) {
     keep();
     directory = next;
+    recents.directory(next);
     gather = new Gather(next.capacity());
   }
 
@@ -131,18 +140,20 @@ final class Collector implements RegistryListener {
       }
     }
     waiting += batch.size();
-    gather.add(Rows.honest(batch));
+    ReadingBatch honest = Rows.honest(batch);
+    recents.add(honest);
+    gather.add(honest);
   }
 
   @Override
   public void merged(int count) {
-    open.ifPresent(OpenHistory::breakOff);
+    isMissing = true;
     followers.forEach(Follower::uneven);
     merged += count;
   }
 
   private void lose(long count) {
-    open.ifPresent(OpenHistory::breakOff);
+    isMissing = true;
     long now = loop.currentTimeMillis();
     gaps.add(new Gap("", now, now, Gap.Reason.DISK, count));
     followers.forEach(Follower::uneven);
@@ -174,12 +185,28 @@ final class Collector implements RegistryListener {
   }
 
   /**
-   * Hands over what came.
+   * Hands over what came, and tells what is remembered here of channels that are not kept whole. On
+   * the loop.
    *
-   * @param then done once it is written, on the writer's thread
+   * @param now under whose numbers it is told
+   * @param then told once the rest is written, on the writer's thread
    * @return whether that will be; false when there is no file, or too much waits
    */
-  boolean flush(Optional<Runnable> then) {
+  boolean recall(long position, Directory now, Consumer<Recent> then) {
+    return flush(
+        Optional.of(
+            commit -> {
+              Recent recent = recents.after(position, now, commit);
+              commit.then = () -> then.accept(recent);
+            }));
+  }
+
+  /**
+   * Hands over what came.
+   *
+   * @param finish is given the commit before it is handed over, which then is, empty or not
+   */
+  private boolean flush(Optional<Consumer<Commit>> finish) {
     if (open.isEmpty()) {
       return false;
     }
@@ -190,12 +217,19 @@ final class Collector implements RegistryListener {
       gaps.add(new Gap("", now - settings.commit().toMillis(), now, Gap.Reason.MERGED, merged));
       merged = 0;
     }
+    if (isMissing) {
+      history.breakOff();
+      isMissing = false;
+    }
+    if (history.isBroken()) {
+      recents.breakOff(history.reached());
+    }
     gaps.addAll(history.takeGaps());
     Commit commit = history.commit(List.copyOf(gaps));
-    if (commit.isEmpty() && then.isEmpty()) {
+    if (commit.isEmpty() && finish.isEmpty()) {
       return true;
     }
-    then.ifPresent(task -> commit.then = task);
+    finish.ifPresent(last -> last.accept(commit));
     boolean isTaken = writer.test(commit);
     if (isTaken) {
       history.handedOver(commit);
@@ -233,7 +267,7 @@ final class Collector implements RegistryListener {
     OpenHistory history = open.get();
     history.sealAll();
     Optional<Mark> mark = Optional.of(history.mark(directory));
-    if (!flush(Optional.of(() -> then.accept(mark)))) {
+    if (!flush(Optional.of(commit -> commit.then = () -> then.accept(mark)))) {
       then.accept(mark);
     }
   }
@@ -264,7 +298,7 @@ final class Collector implements RegistryListener {
 
   /** Hands over everything, blocks as well: nothing more comes. On the loop. */
   void finish() {
-    open.ifPresent(OpenHistory::sealAll);
+    open.ifPresent(OpenHistory::finish);
     flush();
   }
 }

@@ -7,13 +7,13 @@ import dev.ferrule.gateway.history.file.HistoryWriter;
 import dev.ferrule.gateway.history.file.Opening;
 import dev.ferrule.gateway.history.query.HistoryReader;
 import dev.ferrule.gateway.history.query.Recalled;
+import dev.ferrule.gateway.history.query.Recent;
 import dev.ferrule.gateway.loop.Loop;
 import dev.ferrule.gateway.registry.Directory;
 import dev.ferrule.gateway.registry.Replica;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.BitSet;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -84,6 +84,11 @@ public final class History implements Recollection, AutoCloseable {
     }
   }
 
+  /** The loop that readings are gathered on. */
+  public Loop loop() {
+    return loop;
+  }
+
   /** Who answers questions. */
   public HistoryReader reader() {
     return reader;
@@ -92,15 +97,15 @@ public final class History implements Recollection, AutoCloseable {
   @Override
   public void recall(long position, Directory directory, BitSet channels, Consumer<Recalled> then) {
     Runnable nothing = () -> then.accept(Recalled.nothing(position));
-    Runnable ask =
-        () -> {
-          if (!reader.recall(position, directory, channels, then)) {
+    Consumer<Recent> ask =
+        recent -> {
+          if (!reader.recall(position, directory, channels, recent, then)) {
             nothing.run();
           }
         };
     loop.execute(
         () -> {
-          if (!collector.flush(Optional.of(ask))) {
+          if (!collector.recall(position, directory, ask)) {
             nothing.run();
           }
         });

@@ -9,7 +9,7 @@ import java.util.Map;
  *
  * @param opening which opening of the file the numbers are of
  * @param position of the registry (PROTOCOL.md B4)
- * @param places by series
+ * @param places by series; those of which a rule keeps only a part are not among them
  */
 public record Mark(int opening, long position, Map<SeriesForm, Place> places) {
 

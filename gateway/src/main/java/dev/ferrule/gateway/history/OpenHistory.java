@@ -1,5 +1,6 @@
 package dev.ferrule.gateway.history;
 
+import dev.ferrule.gateway.history.SeriesBook.Series;
 import dev.ferrule.gateway.history.block.Block;
 import dev.ferrule.gateway.history.block.BlockCodec;
 import dev.ferrule.gateway.history.block.OpenBlock;
@@ -7,8 +8,10 @@ import dev.ferrule.gateway.history.block.Seal;
 import dev.ferrule.gateway.history.block.SeriesForm;
 import dev.ferrule.gateway.history.file.Commit;
 import dev.ferrule.gateway.history.file.Gap;
+import dev.ferrule.gateway.history.file.HistoryRules;
 import dev.ferrule.gateway.history.file.Opening;
 import dev.ferrule.gateway.model.ReadingBatch;
+import dev.ferrule.gateway.model.TimeBase;
 import dev.ferrule.gateway.registry.Directory;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -39,45 +42,23 @@ final class OpenHistory {
   /** Bytes of blocks that wait because the writer does not take them. */
   static final long MOST_CLOSED = 2 << 20;
 
-  /** Series of a file: as many as a message has channels. */
-  static final int MOST_SERIES = 16_384;
-
   /** Readings of a series that are added at a time. */
   private static final int ROWS = 256;
-
-  /** A series and its block. */
-  private static final class Series {
-    final SeriesForm form;
-    int number;
-
-    /** Its readings, ever. */
-    long readings;
-
-    @Nullable OpenBlock block;
-
-    Series(SeriesForm form, int number, long readings) {
-      this.form = form;
-      this.number = number;
-      this.readings = readings;
-    }
-  }
 
   /** What a commit has in the journal: its first message, and how long all of them are. */
   private record Length(long message, long bytes) {}
 
   private final int opening;
-  private final Map<SeriesForm, Series> series = new HashMap<>();
-  private final List<Commit.Series> fresh = new ArrayList<>();
+  private final HistoryRules rules;
+  private final SeriesBook series;
   private final List<Block> closed = new ArrayList<>();
   private final Deque<Length> journal = new ArrayDeque<>();
   private final BlockCodec codec = new BlockCodec();
   private final Bases bases;
   private JournalEncoder encoder;
-  private int nextSeries;
   private long nextMessage;
   private long openBytes;
   private long journalBytes;
-  private long refused;
   private boolean isUnwritten;
 
   private @Nullable Directory mapped;
@@ -90,31 +71,31 @@ final class OpenHistory {
   private List<Commit.Message> messages = new ArrayList<>();
   private long readings;
 
-  OpenHistory(Opening opening) {
+  OpenHistory(Opening opening, HistoryRules rules) {
     this.opening = opening.number();
-    this.nextSeries = opening.nextSeries();
+    this.rules = rules;
+    this.series = new SeriesBook(opening, rules);
     this.nextMessage = opening.nextMessage();
     this.bases = new Bases(opening.nextBase());
-    opening
-        .series()
-        .forEach(
-            (form, number) ->
-                series.put(
-                    form, new Series(form, number, opening.readings().getOrDefault(number, 0L))));
-    this.encoder = encoder();
+    this.encoder = series.encoder();
   }
 
   /** The file was lost and made anew: what is in no block yet goes into the new one. */
   OpenHistory again(Opening anew) {
-    var next = new OpenHistory(anew);
+    release();
+    var next = new OpenHistory(anew, rules);
     next.reached = reached;
     next.isBroken = true;
     next.nextMessage += nextMessage; // blocks tell up to which message they go
-    for (Series old : series.values()) {
+    for (Block block : closed) {
+      next.takeOver(block, series, bases.now().orElseThrow());
+    }
+    for (Series old : series.all()) {
       OpenBlock block = old.block;
       if (block != null) {
         int base = next.bases.number(bases.now().orElseThrow(), 0);
-        next.number(old.form)
+        next.series
+            .number(old.form)
             .ifPresent(
                 found -> {
                   next.closed.add(
@@ -124,14 +105,22 @@ final class OpenHistory {
                 });
       }
     }
-    next.encoder = next.encoder(); // which knows the series that were added
+    next.encoder = next.series.encoder(); // which knows the series that were added
     return next;
   }
 
-  private JournalEncoder encoder() {
-    double[] factors = new double[nextSeries];
-    series.values().forEach(one -> factors[one.number] = one.form.factor());
-    return new JournalEncoder(factors);
+  /** A closed block that the file before did not take. */
+  private void takeOver(Block block, SeriesBook before, TimeBase base) {
+    Optional<Series> found = before.form(block.series()).flatMap(series::number);
+    Optional<Integer> length = Seal.open(block.series(), block.bytes());
+    if (found.isPresent() && length.isPresent()) {
+      int number = found.get().number;
+      byte[] bytes = Seal.seal(number, block.bytes(), length.get());
+      int anew = bases.number(base, 0);
+      closed.add(
+          new Block(number, anew, found.get().readings, block.upto(), block.summary(), bytes));
+      found.get().readings += block.summary().rows();
+    }
   }
 
   /** Adds readings that came while channels had the numbers of {@code directory}. */
@@ -140,6 +129,7 @@ final class OpenHistory {
     for (ReadingBatch batch : batches) {
       reached = Math.max(reached, batch.position());
       if (bases.moves(batch.base())) {
+        release();
         sealAll();
       }
       int base = bases.number(batch.base(), batch.times()[0]);
@@ -147,8 +137,8 @@ final class OpenHistory {
       while (column < batch.channels()) {
         int end = column + 1;
         Series first = byNumber[batch.firstChannel() + column];
-        if (first == null) {
-          refused += batch.rows();
+        if (first == null || first.thinning != null) {
+          addThinned(base, first, batch, column);
           column = end;
           continue;
         }
@@ -166,7 +156,38 @@ final class OpenHistory {
 
   private boolean follows(Series first, int by, int number) {
     Series other = byNumber[number];
-    return other != null && other.number == first.number + by;
+    return other != null && other.thinning == null && other.number == first.number + by;
+  }
+
+  /** Adds those readings of a column that its rule keeps. */
+  private void addThinned(int base, @Nullable Series one, ReadingBatch batch, int column) {
+    Thinning thinning = one == null ? null : one.thinning;
+    if (one == null || thinning == null) {
+      return;
+    }
+    for (int row = 0; row < batch.rows(); row++) {
+      thinning.take(
+          base,
+          batch.times()[row],
+          batch.valueAt(column, row),
+          batch.qualityAt(column, row),
+          kept(one));
+    }
+  }
+
+  private Thinning.Kept kept(Series one) {
+    return (base, time, value, quality) ->
+        addTo(base, one.number, ReadingBatch.single(one.place, time, value, quality));
+  }
+
+  /** Readings are missing from here on: of each channel the latest one is kept. */
+  private void release() {
+    for (Series one : series.all()) {
+      Thinning thinning = one.thinning;
+      if (thinning != null) {
+        thinning.release(kept(one));
+      }
+    }
   }
 
   /** Adds readings of neighboring series; blocks end where messages do. */
@@ -233,10 +254,16 @@ final class OpenHistory {
     }
   }
 
+  /** Closes all blocks: nothing more comes. */
+  void finish() {
+    release();
+    sealAll();
+  }
+
   /** Closes all blocks. */
   void sealAll() {
     endMessages();
-    series.values().forEach(this::seal);
+    series.all().forEach(this::seal);
   }
 
   /** Which series each channel of a directory is. */
@@ -244,27 +271,14 @@ final class OpenHistory {
     if (directory.equals(mapped)) {
       return;
     }
+    release();
     mapped = directory;
-    byNumber = new Series[directory.capacity()];
-    int before = nextSeries;
-    directory
-        .channels()
-        .forEach(
-            (number, channel) -> byNumber[number] = number(SeriesForm.of(channel)).orElse(null));
-    if (nextSeries != before) {
+    int before = series.size();
+    byNumber = series.map(directory);
+    if (series.size() != before) {
       endMessages();
-      encoder = encoder();
+      encoder = series.encoder();
     }
-  }
-
-  private Optional<Series> number(SeriesForm form) {
-    Series known = series.get(form);
-    if (known == null && nextSeries < MOST_SERIES) {
-      known = new Series(form, nextSeries++, 0);
-      series.put(form, known);
-      fresh.add(new Commit.Series(known.number, form));
-    }
-    return Optional.ofNullable(known);
   }
 
   /** Numbers the messages that were encoded. */
@@ -278,6 +292,9 @@ final class OpenHistory {
 
   /** All that is new, and no more in memory than may be. */
   Commit commit(List<Gap> gaps) {
+    if (isBroken) {
+      release();
+    }
     endMessages();
     if (!messages.isEmpty()) {
       long bytes = messages.stream().mapToLong(message -> message.bytes().length).sum();
@@ -286,7 +303,7 @@ final class OpenHistory {
     }
     closeEarly();
     var commit = new Commit(opening);
-    commit.series.addAll(fresh);
+    commit.series.addAll(series.fresh());
     bases.into(commit);
     commit.messages.addAll(messages);
     commit.blocks.addAll(closed);
@@ -295,6 +312,7 @@ final class OpenHistory {
     commit.journalFrom = journal.isEmpty() ? nextMessage : journal.getFirst().message();
     commit.before = isBroken ? reached : position;
     commit.position = reached;
+    commit.chained = isBroken || !messages.isEmpty() ? reached : position;
     messages = new ArrayList<>();
     readings = 0;
     return commit;
@@ -303,18 +321,18 @@ final class OpenHistory {
   private void closeEarly() {
     if (openBytes > MOST_OPEN) {
       long most =
-          series.values().stream()
+          series.all().stream()
               .mapToInt(one -> one.block == null ? 0 : one.block.rows())
               .max()
               .orElse(0);
-      series.values().stream()
+      series.all().stream()
           .filter(one -> one.block != null && one.block.rows() >= Math.max(1, most / 2))
           .forEach(this::seal);
     }
     while (journalBytes > MOST_JOURNAL && journal.size() > 1) {
       journalBytes -= journal.removeFirst().bytes();
       long from = journal.getFirst().message();
-      series.values().stream()
+      series.all().stream()
           .filter(one -> one.block != null && one.block.since() < from)
           .forEach(this::seal);
     }
@@ -322,10 +340,10 @@ final class OpenHistory {
 
   /** A commit was taken. */
   void handedOver(Commit commit) {
-    fresh.clear();
+    series.fresh().clear();
     bases.handedOver();
     closed.subList(0, commit.blocks.size()).clear();
-    position = commit.position;
+    position = commit.chained;
     isBroken = false;
     if (isUnwritten) {
       isUnwritten = false;
@@ -367,7 +385,11 @@ final class OpenHistory {
   Mark mark(Directory directory) {
     map(directory);
     Map<SeriesForm, Mark.Place> places = new HashMap<>();
-    series.forEach((form, one) -> places.put(form, new Mark.Place(one.number, one.readings)));
+    for (Series one : series.all()) {
+      if (one.thinning == null) {
+        places.put(one.form, new Mark.Place(one.number, one.readings));
+      }
+    }
     return new Mark(opening, reached, places);
   }
 
@@ -381,8 +403,13 @@ final class OpenHistory {
     return bases.takeGaps();
   }
 
-  /** Readings of channels for which there is no series any more. */
-  long refused() {
-    return refused;
+  /** Whether the next commit does not lead on from the one before. */
+  boolean isBroken() {
+    return isBroken;
+  }
+
+  /** Position of the newest batch that was added. */
+  long reached() {
+    return reached;
   }
 }

@@ -312,6 +312,7 @@ public final class StoredLedger implements Ledger, Journal, AutoCloseable {
         case NEWER -> "a newer version of Ferrule made its ledger";
         case IN_USE -> "another gateway uses its ledger";
         case DISK -> "its disk fails";
+        case PROGRAM -> "its ledger refuses them, for a fault of the program";
       };
     }
   }

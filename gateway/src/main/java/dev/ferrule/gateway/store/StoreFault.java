@@ -24,7 +24,9 @@ public final class StoreFault extends Exception {
     /** Another process has it. */
     IN_USE,
     /** The disk does not do what it is told. */
-    DISK
+    DISK,
+    /** The file is as it was made, and refuses what it is told: a fault of the program. */
+    PROGRAM
   }
 
   private final Kind kind;
@@ -47,6 +49,21 @@ public final class StoreFault extends Exception {
     return fault;
   }
 
+  /** Whether a statement was refused, for which the program may be to blame and not the file. */
+  public static boolean isDoubtful(SQLException cause) {
+    return switch (cause.getErrorCode() & PRIMARY) {
+      case 1, 19, 20 -> true;
+      default -> false;
+    };
+  }
+
+  /** A statement was refused by a file that is as it was made. */
+  static StoreFault ofProgram(Path file, SQLException cause) {
+    var fault = new StoreFault(Kind.PROGRAM, file, words(Kind.PROGRAM, cause));
+    fault.initCause(cause);
+    return fault;
+  }
+
   public Kind kind() {
     return kind;
   }
@@ -60,8 +77,10 @@ public final class StoreFault extends Exception {
   private static Kind kind(SQLException cause) {
     return switch (cause.getErrorCode() & PRIMARY) {
       case 11, 26 -> Kind.DAMAGED; // CORRUPT, NOTADB
-      // Statements that are right are refused only where the tables are not what was made:
-      case 1, 19, 20, 24 -> Kind.DAMAGED; // ERROR, CONSTRAINT, MISMATCH, FORMAT
+      case 24 -> Kind.DAMAGED; // FORMAT
+      // Statements that are right are refused where the tables are not what was made; whoever has
+      // the file open can tell that from a statement that is wrong (StoreFile.fault):
+      case 1, 19, 20 -> Kind.DAMAGED; // ERROR, CONSTRAINT, MISMATCH
       case 13 -> Kind.FULL;
       case 3, 8 -> Kind.READ_ONLY; // PERM, READONLY
       case 5, 6 -> Kind.IN_USE; // BUSY, LOCKED
@@ -77,6 +96,7 @@ public final class StoreFault extends Exception {
       case NEWER -> "a newer version of Ferrule made it";
       case IN_USE -> "another process uses it";
       case DISK -> "the disk failed: " + plain(cause);
+      case PROGRAM -> "a fault of the program: " + plain(cause);
     };
   }
 

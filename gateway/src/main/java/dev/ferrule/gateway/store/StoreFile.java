@@ -88,11 +88,13 @@ public final class StoreFile implements AutoCloseable {
   private final Path file;
   private final FileChannel lock;
   private final Connection connection;
+  private final Schema schema;
 
-  private StoreFile(Path file, FileChannel lock, Connection connection) {
+  private StoreFile(Path file, FileChannel lock, Connection connection, Schema schema) {
     this.file = file;
     this.lock = lock;
     this.connection = connection;
+    this.schema = schema;
   }
 
   /**
@@ -112,9 +114,9 @@ public final class StoreFile implements AutoCloseable {
       settings.setBusyTimeout(0);
       settings.setTempStore(SQLiteConfig.TempStore.MEMORY);
       Connection connection = settings.createConnection("jdbc:sqlite:" + file);
-      var opened = new StoreFile(file, lock, connection);
+      var opened = new StoreFile(file, lock, connection, schema);
       try {
-        opened.makeOurs(schema);
+        opened.makeOurs();
         return opened;
       } catch (SQLException | StoreFault e) {
         connection.close();
@@ -185,7 +187,7 @@ public final class StoreFile implements AutoCloseable {
   }
 
   /** Checks that the file is one of ours, and brings it to the version that is written now. */
-  private void makeOurs(Schema schema) throws SQLException, StoreFault {
+  private void makeOurs() throws SQLException, StoreFault {
     int application = number("PRAGMA application_id");
     int version = number("PRAGMA user_version");
     boolean isNew = version == 0 && number("SELECT count(*) FROM sqlite_schema") == 0;
@@ -193,7 +195,7 @@ public final class StoreFile implements AutoCloseable {
       throw new StoreFault(StoreFault.Kind.DAMAGED, file, "it is not a file of this kind");
     }
     if (version < 0 || version > schema.version()) {
-      if (hasTablesOf(schema)) {
+      if (hasTables()) {
         version = schema.version(); // the number is damaged, and no more than the number
         execute(connection, "PRAGMA user_version = " + version);
         return;
@@ -218,7 +220,27 @@ public final class StoreFile implements AutoCloseable {
     }
   }
 
-  private boolean hasTablesOf(Schema schema) throws SQLException {
+  /**
+   * What SQLite says to the owner: where a statement was refused the file is looked through, so
+   * that a fault of the program costs no file that is whole.
+   */
+  public StoreFault fault(SQLException cause) {
+    try {
+      boolean isProgram = StoreFault.isDoubtful(cause) && hasTables() && isSound();
+      return isProgram ? StoreFault.ofProgram(file, cause) : StoreFault.of(file, cause);
+    } catch (SQLException e) {
+      return StoreFault.of(file, cause);
+    }
+  }
+
+  private boolean isSound() throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery("PRAGMA quick_check(1)")) {
+      return result.next() && "ok".equals(result.getString(1));
+    }
+  }
+
+  private boolean hasTables() throws SQLException {
     try (Connection right = new SQLiteConfig().createConnection("jdbc:sqlite::memory:")) {
       for (List<String> changes : schema.statements()) {
         for (String change : changes) {

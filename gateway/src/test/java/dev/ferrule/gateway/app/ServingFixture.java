@@ -8,6 +8,8 @@ import dev.ferrule.gateway.device.CommandProgress;
 import dev.ferrule.gateway.device.DeviceCommand;
 import dev.ferrule.gateway.device.FlightRecorder;
 import dev.ferrule.gateway.history.History;
+import dev.ferrule.gateway.history.file.HistoryRule;
+import dev.ferrule.gateway.history.file.HistoryRules;
 import dev.ferrule.gateway.history.file.HistorySettings;
 import dev.ferrule.gateway.ledger.LedgerView;
 import dev.ferrule.gateway.ledger.MemoryLedger;
@@ -55,8 +57,14 @@ public final class ServingFixture implements AutoCloseable {
 
   private static final HttpSettings HTTP = new HttpSettings("127.0.0.1", 0, 1, List.of());
 
-  private static final HistorySettings REMEMBERING =
-      new HistorySettings(true, Duration.ofMillis(20), Duration.ofDays(36_500), 1L << 30);
+  private static final Duration LONG = Duration.ofDays(36_500);
+
+  /** Where readings are kept, and which. */
+  private record Remembered(Path data, HistoryRule rule) {
+    HistorySettings settings() {
+      return new HistorySettings(true, Duration.ofMillis(20), HistoryRules.of(rule), 1L << 30);
+    }
+  }
 
   private final long started = System.currentTimeMillis();
   private final Vertx vertx;
@@ -105,13 +113,18 @@ public final class ServingFixture implements AutoCloseable {
 
   /** A server that remembers readings in {@code data}, and commits them often. */
   public static ServingFixture remembering(Path data, String... devices) {
+    return remembering(data, HistoryRule.all(LONG), devices);
+  }
+
+  /** The same, which keeps of all channels what a rule says. */
+  public static ServingFixture remembering(Path data, HistoryRule rule, String... devices) {
     return new ServingFixture(
         StreamSettings.DEFAULT,
         HTTP,
         Rules.NONE,
         new Access.Open(),
         identity(HTTP, Path.of("/nonexistent")),
-        Optional.of(data),
+        Optional.of(new Remembered(data, rule)),
         devices);
   }
 
@@ -132,7 +145,7 @@ public final class ServingFixture implements AutoCloseable {
       Rules rules,
       Access access,
       IdentityKeeper identity,
-      Optional<Path> data,
+      Optional<Remembered> remembered,
       String... devices) {
     this.identity = identity;
     vertx = EventLoops.start(http.loops() + 1);
@@ -149,10 +162,11 @@ public final class ServingFixture implements AutoCloseable {
           });
     }
     history =
-        data.map(
-            directory ->
+        remembered.map(
+            one ->
                 onCore(
-                    () -> History.start(core, registry.replicate(core), directory, REMEMBERING)));
+                    () ->
+                        History.start(core, registry.replicate(core), one.data(), one.settings())));
     port =
         await(
             ServingVerticle.start(

@@ -3,14 +3,20 @@ package dev.ferrule.gateway.history;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ferrule.gateway.history.file.Gap;
 import dev.ferrule.gateway.history.file.HistoryStatus;
+import dev.ferrule.gateway.history.query.HistoryReader;
+import dev.ferrule.gateway.history.query.Question;
 import dev.ferrule.gateway.model.Channel;
 import dev.ferrule.gateway.model.Channels;
 import dev.ferrule.gateway.model.ReadingBatch;
 import dev.ferrule.gateway.model.Scale;
 import dev.ferrule.protocol.Quality;
+import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -97,6 +103,52 @@ class HeldHistoryTest {
         assertEquals(1, gateway.all("*").size());
       }
     }
+  }
+
+  /** Blocks that nobody took go into the file that comes after; what does not is said. */
+  @Test
+  void losesNothingUnsaidWhenAFileIsSetAsideThatTookNothing() throws Exception {
+    try (Remembering gateway = Remembering.in(data, "boiler")) {
+      gateway.up("boiler", NOISE);
+      gateway.settle(() -> gateway.history().status().state() == HistoryStatus.State.ON);
+      Path file = data.resolve("history.db");
+      int fed = 0;
+      try (var other = DriverManager.getConnection("jdbc:sqlite:" + file);
+          var holding = other.createStatement()) {
+        holding.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        holding.execute("BEGIN EXCLUSIVE");
+        while (fed < 800_000) {
+          gateway.read("boiler", many(fed));
+          gateway.pass();
+          fed += MANY;
+          TimeUnit.MILLISECONDS.sleep(2);
+        }
+        try (var raw = new RandomAccessFile(file.toFile(), "rw")) {
+          raw.write(new byte[100]);
+        }
+        try {
+          holding.execute("ROLLBACK");
+        } catch (SQLException e) {
+          // It lets go all the same.
+        }
+      }
+      int all = fed;
+      gateway.settle(() -> stored(gateway) + missing(gateway) == all);
+      System.out.printf(
+          "set aside: %d readings fed, %d in the new file, %d said to be missing%n",
+          all, stored(gateway), missing(gateway));
+      assertTrue(stored(gateway) > 200_000, stored(gateway) + " were saved");
+    }
+  }
+
+  private static long missing(Remembering gateway) throws Exception {
+    var question = new Question(List.of("*"), 0, Long.MAX_VALUE / 4);
+    return gateway.ask(question, 1) instanceof HistoryReader.Outcome.Known known
+        ? known.gaps().stream()
+            .filter(gap -> gap.reason() == Gap.Reason.DISK)
+            .mapToLong(Gap::count)
+            .sum()
+        : -1;
   }
 
   private static final int MANY = 5_000;

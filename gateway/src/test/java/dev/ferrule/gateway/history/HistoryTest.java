@@ -8,6 +8,7 @@ import dev.ferrule.gateway.history.Remembering.Seen;
 import dev.ferrule.gateway.history.file.Gap;
 import dev.ferrule.gateway.history.file.HistorySettings;
 import dev.ferrule.gateway.history.query.Curve;
+import dev.ferrule.gateway.history.query.Export;
 import dev.ferrule.gateway.history.query.HistoryReader.Outcome;
 import dev.ferrule.gateway.history.query.Question;
 import dev.ferrule.gateway.model.Channel;
@@ -27,6 +28,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -289,6 +291,73 @@ class HistoryTest {
     }
     try (Remembering gateway = Remembering.in(copy, "boiler")) {
       assertEquals(3, gateway.all("*").size());
+    }
+  }
+
+  /** Times move between two parts of an export: each reading is told, and once. */
+  @Test
+  void exportsEachReadingOnceWhileTimesAreMoved() throws Exception {
+    for (long late : List.of(Duration.ofDays(20_000).toMillis(), -3_000_000L)) {
+      var unknown = new TimeBase(1, false);
+      var known = new TimeBase(1 + late, true);
+      int all = 12_000;
+      try (Remembering gateway =
+          Remembering.in(Files.createDirectory(data.resolve("by" + late)), "boiler")) {
+        gateway.up("boiler", TEMP, FLOW);
+        for (int i = 0; i < all; i++) {
+          long[] times = {5_000_000 + i * 100L};
+          double[] values = {i / 10.0, i / 10.0};
+          gateway.read("boiler", new ReadingBatch(0, 2, times, values, null).with(unknown));
+        }
+        gateway.settle();
+        var export =
+            gateway.history().reader().export(new Question(List.of("*"), 0, Long.MAX_VALUE / 4));
+        List<Seen> told = new ArrayList<>();
+        Remembering.part(gateway.history().reader(), export, told);
+        assertTrue(!told.isEmpty() && told.size() < all, told.size() + " in the first part");
+        gateway.read("boiler", one(0, late + 5_000_000 + all * 100L, all / 10.0).with(known));
+        gateway.settle();
+        while (Remembering.part(gateway.history().reader(), export, told)
+            == Export.Progress.MORE) {}
+        for (Channel channel : List.of(FLOW, TEMP)) {
+          List<Double> values =
+              told.stream()
+                  .filter(seen -> seen.channel().equals(channel.id().toString()))
+                  .map(Seen::value)
+                  .sorted()
+                  .toList();
+          int count = channel.equals(TEMP) ? all + 1 : all;
+          assertEquals(
+              IntStream.range(0, count).mapToObj(i -> i / 10.0).toList(), values, "by " + late);
+        }
+      }
+    }
+  }
+
+  @Test
+  void keepsNoMoreGapsThanItMust() throws Exception {
+    try (Remembering gateway = Remembering.in(data, "boiler")) {
+      gateway.up("boiler", TEMP);
+      gateway.read("boiler", one(0, T, 1));
+      gateway.settle();
+    }
+    try (var file = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("history.db"));
+        var statement = file.createStatement()) {
+      statement.execute(
+          "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 150000)"
+              + " INSERT INTO gap(device, first, last, reason, count, seal)"
+              + " SELECT 'boiler', i, i, 'down', 0, 0 FROM n");
+    }
+    try (Remembering gateway = Remembering.in(data, "boiler")) {
+      gateway.settle(() -> gaps() <= 100_000);
+    }
+  }
+
+  private long gaps() throws Exception {
+    try (var file = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("history.db"));
+        var statement = file.createStatement();
+        var row = statement.executeQuery("SELECT count(*) FROM gap")) {
+      return row.next() ? row.getLong(1) : -1;
     }
   }
 

@@ -121,23 +121,26 @@ final class Remembering implements AutoCloseable {
   static List<Seen> all(HistoryReader reader, Question question) throws Exception {
     List<Seen> seen = new ArrayList<>();
     Export export = reader.export(question);
-    boolean more = true;
-    while (more) {
-      var part = new CompletableFuture<Export.Progress>();
-      reader.run(
-          () -> {
-            try {
-              part.complete(
-                  export.next(
-                      (form, time, value, quality) ->
-                          seen.add(new Seen(form.channel(), time, value, quality))));
-            } catch (Exception | Error e) {
-              part.completeExceptionally(e);
-            }
-          });
-      more = part.get(60, TimeUnit.SECONDS) == Export.Progress.MORE;
-    }
+    while (part(reader, export, seen) == Export.Progress.MORE) {}
     return seen;
+  }
+
+  /** The next part of an export. */
+  static Export.Progress part(HistoryReader reader, Export export, List<Seen> seen)
+      throws Exception {
+    var part = new CompletableFuture<Export.Progress>();
+    reader.run(
+        () -> {
+          try {
+            part.complete(
+                export.next(
+                    (form, time, value, quality) ->
+                        seen.add(new Seen(form.channel(), time, value, quality))));
+          } catch (Exception | Error e) {
+            part.completeExceptionally(e);
+          }
+        });
+    return part.get(60, TimeUnit.SECONDS);
   }
 
   HistoryReader.Outcome ask(Question question, int points) throws Exception {

@@ -101,6 +101,20 @@ class StoreFileTest {
     }
   }
 
+  /** A fault of the program must not cost a file that is whole. */
+  @Test
+  void tellsAWrongStatementFromAWrongFile() throws Exception {
+    try (StoreFile store = open(FIRST)) {
+      String table = text(store, "SELECT name FROM sqlite_schema WHERE type = 'table'");
+      SQLException wrong =
+          assertThrows(SQLException.class, () -> run(store, "INSERT INTO nota VALUES('pump')"));
+      assertEquals(StoreFault.Kind.PROGRAM, store.fault(wrong).kind());
+      assertTrue(store.fault(wrong).words().contains("a fault of the program"));
+      run(store, "DROP TABLE " + table);
+      assertEquals(StoreFault.Kind.DAMAGED, store.fault(wrong).kind());
+    }
+  }
+
   /** The driver's own transactions, refused once, write piece by piece from then on. */
   @Test
   void writesAllOrNothingAfterAnotherProcessHeldIt() throws Exception {

@@ -7,14 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.ferrule.gateway.app.ServingFixture;
+import dev.ferrule.gateway.history.file.HistoryRule;
 import dev.ferrule.gateway.model.Channels;
 import dev.ferrule.gateway.model.ReadingBatch;
 import dev.ferrule.protocol.Quality;
 import dev.ferrule.protocol.stream.StreamDecoder;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -122,9 +125,27 @@ class ResumeTest {
     }
   }
 
-  /** Holes 0; what is told twice is known by channel and time. */
   @Test
   void leavesNoHoleHoweverOftenClientsAreCut() throws Exception {
+    leavesNoHole();
+  }
+
+  /** The file has next to nothing of it: what is kept of a channel is not what was told. */
+  @Test
+  void leavesNoHoleInChannelsThatAreNotKeptWhole() throws Exception {
+    var off = new HistoryRule(false, Duration.ZERO, OptionalDouble.empty(), Duration.ofDays(1));
+    Duration hour = Duration.ofHours(1);
+    var hourly = new HistoryRule(true, hour, OptionalDouble.empty(), Duration.ofDays(1));
+    for (HistoryRule rule : List.of(off, hourly)) {
+      stop();
+      gateway = ServingFixture.remembering(data.resolve("of" + rule.isOn()), rule, "boiler");
+      gateway.up("boiler", Channels.sensor("boiler", "temp"), Channels.sensor("boiler", "flow"));
+      leavesNoHole();
+    }
+  }
+
+  /** Holes 0; what is told twice is known by channel and time. */
+  private void leavesNoHole() throws Exception {
     int all = 12_000;
     read(1);
     List<Callable<Returning>> clients = new ArrayList<>();

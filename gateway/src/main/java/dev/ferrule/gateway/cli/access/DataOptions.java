@@ -54,8 +54,13 @@ public final class DataOptions {
     return configuration().map(Configuration::http).orElse(HttpSettings.DEFAULT);
   }
 
+  /** The configuration's file; the usual one need not exist. */
+  public Path file() {
+    return config == null ? USUAL : config;
+  }
+
   private Optional<Configuration> configuration() {
-    Path file = config == null ? USUAL : config;
+    Path file = file();
     if (config == null && !Files.exists(file)) {
       return Optional.empty();
     }

@@ -5,6 +5,7 @@ import dev.ferrule.gateway.history.block.SeriesForm;
 import dev.ferrule.gateway.model.TimeBase;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What goes into the file at one moment: all of it or nothing. Filled by the collector, then handed
@@ -34,6 +35,9 @@ public final class Commit {
 
   /** Position that this one reaches: its messages hold every batch in between. */
   public long position;
+
+  /** What the next one has as {@link #before}: one without messages leaves no trace of its own. */
+  public long chained;
 
   /** What is done once it is written, on the writer's thread. */
   public Runnable then = () -> {};
@@ -84,6 +88,21 @@ public final class Commit {
         .filter(gap -> gap.reason() == Gap.Reason.DISK || gap.reason() == Gap.Reason.MERGED)
         .mapToLong(Gap::count)
         .sum();
+  }
+
+  /** What is missing when the file that its blocks were for is no more. */
+  Optional<Gap> missing() {
+    long rows = 0;
+    long first = Long.MAX_VALUE;
+    long last = Long.MIN_VALUE;
+    for (Block block : blocks) {
+      rows += block.summary().rows();
+      first = Math.min(first, block.summary().first());
+      last = Math.max(last, block.summary().last());
+    }
+    return rows == 0
+        ? Optional.empty()
+        : Optional.of(new Gap("", first, last, Gap.Reason.DISK, rows));
   }
 
   /** Whether there is nothing to write. */

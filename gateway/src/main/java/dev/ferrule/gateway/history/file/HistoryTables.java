@@ -3,7 +3,6 @@ package dev.ferrule.gateway.history.file;
 import dev.ferrule.gateway.history.block.Seal;
 import dev.ferrule.gateway.history.block.SeriesForm;
 import dev.ferrule.gateway.history.block.Summary;
-import dev.ferrule.gateway.model.Scale;
 import dev.ferrule.gateway.store.StoreFile;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -74,29 +73,42 @@ public final class HistoryTables {
     return number(connection, "SELECT count(*) FROM sqlite_schema", 0) > 0;
   }
 
+  private static final String SERIES =
+      "SELECT id, channel, unit, scale, upto, readings, seal FROM series";
+
   /** The series that can be read, by number. */
   public static Map<Integer, SeriesRow> series(Connection connection) throws SQLException {
     Map<Integer, SeriesRow> found = new TreeMap<>();
-    try (PreparedStatement query =
-            connection.prepareStatement(
-                "SELECT id, channel, unit, scale, upto, readings, seal FROM series");
+    try (PreparedStatement query = connection.prepareStatement(SERIES);
         ResultSet row = query.executeQuery()) {
       while (row.next()) {
-        int id = row.getInt(1);
-        String channel = text(row, 2);
-        String unit = text(row, 3);
-        String word = text(row, 4);
-        Optional<Scale> scale = SeriesForm.scale(word);
-        long upto = row.getLong(5);
-        long readings = row.getLong(6);
-        if (scale.isPresent()
-            && row.getLong(7) == Seal.of(id, channel, unit, word, upto, readings)) {
-          found.put(
-              id, new SeriesRow(id, new SeriesForm(channel, unit, scale.get()), upto, readings));
-        }
+        series(row).ifPresent(one -> found.put(one.id(), one));
       }
     }
     return found;
+  }
+
+  /** One series; empty when there is none, or it is damaged. */
+  public static Optional<SeriesRow> series(Connection connection, int id) throws SQLException {
+    try (PreparedStatement query = connection.prepareStatement(SERIES + " WHERE id = ?")) {
+      query.setInt(1, id);
+      try (ResultSet row = query.executeQuery()) {
+        return row.next() ? series(row) : Optional.empty();
+      }
+    }
+  }
+
+  private static Optional<SeriesRow> series(ResultSet row) throws SQLException {
+    int id = row.getInt(1);
+    String channel = text(row, 2);
+    String unit = text(row, 3);
+    String word = text(row, 4);
+    long upto = row.getLong(5);
+    long readings = row.getLong(6);
+    return row.getLong(7) == Seal.of(id, channel, unit, word, upto, readings)
+        ? SeriesForm.scale(word)
+            .map(scale -> new SeriesRow(id, new SeriesForm(channel, unit, scale), upto, readings))
+        : Optional.empty();
   }
 
   /** By how much the times of each base are moved, milliseconds; damaged ones are left out. */
@@ -180,6 +192,11 @@ public final class HistoryTables {
   /** Bytes; in a damaged row there may be none. */
   public static byte[] bytes(ResultSet row, int column) throws SQLException {
     return Objects.requireNonNullElse(row.getBytes(column), NOTHING);
+  }
+
+  /** Time of the oldest block, milliseconds since 1970 UTC; 0 when there is none. */
+  static long oldest(Connection connection) throws SQLException {
+    return Math.max(0, number(connection, "SELECT first FROM block ORDER BY id LIMIT 1", 0));
   }
 
   /** One number, or {@code otherwise} where there is none. */

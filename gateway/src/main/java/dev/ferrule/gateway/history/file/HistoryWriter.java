@@ -5,14 +5,16 @@ import dev.ferrule.gateway.store.StoreFile;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -35,9 +37,6 @@ public final class HistoryWriter implements AutoCloseable {
 
   /** Bytes of commits that may wait. */
   public static final long MOST_WAITING = 4 << 20;
-
-  /** What must stay free on the disk, for ledger and configuration. */
-  public static final long RESERVE = 64L << 20;
 
   private static final Logger LOG = System.getLogger("dev.ferrule.history");
   private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
@@ -85,6 +84,9 @@ public final class HistoryWriter implements AutoCloseable {
   private long lost;
   private long oldest;
   private String trouble = "";
+
+  /** What is missing and not in the file yet. */
+  private final List<Gap> owed = new ArrayList<>();
 
   /**
    * A writer that has not begun.
@@ -169,7 +171,7 @@ public final class HistoryWriter implements AutoCloseable {
       } else if (open == null) {
         open();
       } else {
-        checkRoom();
+        Room.check(file);
         Commit commit = first();
         if (commit != null) {
           begin();
@@ -181,7 +183,8 @@ public final class HistoryWriter implements AutoCloseable {
     } catch (StoreFault fault) {
       suffer(fault);
     } catch (SQLException e) {
-      suffer(StoreFault.of(file, e));
+      StoreFile open = store;
+      suffer(open == null ? StoreFault.of(file, e) : open.fault(e));
     } catch (RuntimeException e) { // a bug, or damage that nobody foresaw
       LOG.log(Level.ERROR, "writing history failed", e);
       drop();
@@ -201,9 +204,13 @@ public final class HistoryWriter implements AutoCloseable {
       Commit commit = waiting.pollFirst();
       if (commit != null) {
         waitingBytes -= commit.bytes();
-        lost += commit.readings;
+        owed.addAll(commit.gaps);
+        long now = System.currentTimeMillis();
+        long first = now - settings.commit().toMillis();
+        owed.add(new Gap("", first, now, Gap.Reason.DISK, commit.readings));
       }
     }
+    busySince = IDLE_NOW;
   }
 
   /** Whether the file that is there now is damaged: a reader may have seen the one before it. */
@@ -230,7 +237,7 @@ public final class HistoryWriter implements AutoCloseable {
       throw e;
     }
     lastBefore = HistoryTables.number(made.connection(), "SELECT max(id) FROM block", 0);
-    oldest = oldest(made);
+    oldest = HistoryTables.oldest(made.connection());
     busySince = IDLE_NOW;
     recovered();
     opened.accept(opening);
@@ -276,13 +283,20 @@ public final class HistoryWriter implements AutoCloseable {
   }
 
   private void write(StoreFile open, Commit commit) throws SQLException {
+    commit.gaps.addAll(owed);
+    owed.clear(); // they are the commit's now, whatever becomes of it
     if (commit.opening == openings) {
       new CommitWriter(open.connection(), lastBefore).write(commit);
       readings += commit.readings;
       lost += commit.lost();
       recovered();
     } else {
-      lost += commit.blocks.stream().mapToLong(block -> block.summary().rows()).sum();
+      var said = new Commit(openings);
+      said.gaps.addAll(commit.gaps);
+      commit.missing().ifPresent(said.gaps::add);
+      said.journalFrom = Long.MIN_VALUE;
+      new CommitWriter(open.connection(), lastBefore).write(said);
+      lost += said.lost();
     }
     busySince = IDLE_NOW;
     synchronized (lock) {
@@ -290,17 +304,6 @@ public final class HistoryWriter implements AutoCloseable {
       waitingBytes -= commit.bytes();
     }
     commit.then.run();
-  }
-
-  /** Leaves room for what matters more. */
-  private void checkRoom() throws SQLException {
-    try {
-      if (Files.getFileStore(file).getUsableSpace() < RESERVE) {
-        throw new SQLException("less than " + RESERVE / (1 << 20) + " MiB are left", "", 13);
-      }
-    } catch (IOException e) {
-      throw new SQLException(e.getMessage(), "", 10, e);
-    }
   }
 
   private void tidy(StoreFile open) throws SQLException {
@@ -312,19 +315,19 @@ public final class HistoryWriter implements AutoCloseable {
     long wall = System.currentTimeMillis();
     boolean isSteady = clock.isSteady(wall, now);
     Retention.apply(
-        open.connection(), settings, isSteady ? wall - settings.keep().toMillis() : Long.MIN_VALUE);
-    oldest = oldest(open);
-  }
-
-  private static long oldest(StoreFile open) throws SQLException {
-    String query = "SELECT first FROM block ORDER BY id LIMIT 1";
-    return Math.max(0, HistoryTables.number(open.connection(), query, 0));
+        open.connection(), settings, isSteady ? OptionalLong.of(wall) : OptionalLong.empty());
+    oldest = HistoryTables.oldest(open.connection());
   }
 
   private void suffer(StoreFault fault) throws InterruptedException {
     if (fault.kind() == StoreFault.Kind.DAMAGED) {
       LOG.log(Level.DEBUG, "history is damaged", fault);
       setAside();
+      return;
+    }
+    if (fault.kind() == StoreFault.Kind.PROGRAM) {
+      LOG.log(Level.ERROR, "history cannot be written as it is", fault);
+      drop();
       return;
     }
     begin();

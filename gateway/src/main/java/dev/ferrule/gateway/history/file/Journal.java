@@ -31,9 +31,9 @@ public final class Journal {
   /** Messages that are looked at. */
   private enum Which {
     /** Those that hold readings which are in no block. */
-    NOT_IN_BLOCKS("id > ?"),
+    NOT_IN_BLOCKS("id > ? AND id <= ?"),
     /** Those that lead on from a position. */
-    AFTER_POSITION("position > ?");
+    AFTER_POSITION("position > ? AND position <= ?");
 
     final String condition;
 
@@ -50,25 +50,31 @@ public final class Journal {
   public int read(Connection connection, Map<Integer, SeriesRow> series, Rows rows)
       throws SQLException {
     long from = series.values().stream().mapToLong(SeriesRow::upto).min().orElse(0);
-    return read(connection, Which.NOT_IN_BLOCKS, from, series, rows);
+    return read(connection, Which.NOT_IN_BLOCKS, from, Long.MAX_VALUE, series, rows);
   }
 
   /**
    * Tells the readings of these series that came after a position, whether they are in blocks or
    * not; some that came before it are among them.
    *
+   * @param to the last position that is told
    * @return how many messages were damaged
    */
   public int readAfter(
-      Connection connection, long position, Map<Integer, SeriesRow> series, Rows rows)
+      Connection connection, long position, long to, Map<Integer, SeriesRow> series, Rows rows)
       throws SQLException {
     Map<Integer, SeriesRow> whole = new HashMap<>();
     series.forEach((id, row) -> whole.put(id, new SeriesRow(id, row.form(), -1, row.readings())));
-    return read(connection, Which.AFTER_POSITION, position, whole, rows);
+    return read(connection, Which.AFTER_POSITION, position, to, whole, rows);
   }
 
   private int read(
-      Connection connection, Which which, long from, Map<Integer, SeriesRow> series, Rows rows)
+      Connection connection,
+      Which which,
+      long from,
+      long to,
+      Map<Integer, SeriesRow> series,
+      Rows rows)
       throws SQLException {
     int damaged = 0;
     long before = Long.MIN_VALUE;
@@ -76,6 +82,7 @@ public final class Journal {
         connection.prepareStatement(
             "SELECT id, base, data FROM journal WHERE " + which.condition + " ORDER BY id")) {
       query.setLong(1, from);
+      query.setLong(2, to);
       try (ResultSet row = query.executeQuery()) {
         while (row.next()) {
           long message = row.getLong(1);

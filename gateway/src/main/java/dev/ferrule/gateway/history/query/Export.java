@@ -28,6 +28,7 @@ public final class Export {
   private boolean isBegun;
   private int next;
   private Past.Place place = Past.Place.START;
+  private final Told told = new Told();
 
   Export(HistoryReader reader, Question question) {
     this.reader = reader;
@@ -70,19 +71,19 @@ public final class Export {
     if (next >= series.size()) {
       return false;
     }
-    SeriesRow one =
-        past.series(question).stream()
-            .filter(now -> now.id() == series.get(next).id())
-            .findFirst()
-            .orElse(series.get(next));
+    SeriesRow one = past.now(series.get(next));
+    if (told.hasMoved(past.shifts(), place)) {
+      place = Past.Place.START; // where it was is elsewhere now
+    }
     Past.Visitor each = each(one.form(), sink);
-    Optional<Past.Place> behind = past.blocks(one, question, place, BLOCKS, each);
+    Optional<Past.Place> behind = past.blocks(one, question, place, BLOCKS, told::isTold, each);
     if (behind.isPresent()) {
       place = behind.get();
     } else {
       past.journal(Map.of(one.id(), each), List.of(one));
       next++;
       place = Past.Place.START;
+      told.clear();
     }
     return next < series.size();
   }

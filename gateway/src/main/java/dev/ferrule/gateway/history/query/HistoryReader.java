@@ -103,13 +103,14 @@ public final class HistoryReader implements AutoCloseable {
   /**
    * Asks for what came after a position, of channels of a directory.
    *
+   * @param recent what the file does not have
    * @return false when too many wait
    */
   public boolean recall(
-      long position, Directory directory, BitSet channels, Consumer<Recalled> then) {
+      long position, Directory directory, BitSet channels, Recent recent, Consumer<Recalled> then) {
     return run(
         () -> {
-          var recall = new Recall(directory, channels);
+          var recall = new Recall(directory, channels, recent);
           Recalled found = Recalled.nothing(position);
           try {
             found = look(past -> past.after(position, recall), found);
@@ -195,7 +196,7 @@ public final class HistoryReader implements AutoCloseable {
           : otherwise;
     } catch (SQLException e) {
       StoreFault fault = StoreFault.of(file, e);
-      if (fault.kind() == StoreFault.Kind.DAMAGED) {
+      if (fault.kind() == StoreFault.Kind.DAMAGED && !StoreFault.isDoubtful(e)) {
         damage.accept(identity);
       }
       throw fault;
@@ -213,7 +214,7 @@ public final class HistoryReader implements AutoCloseable {
       var drawing = new Drawing(new Curve(one.form(), question, points));
       drawings.put(one.id(), drawing);
       curves.add(drawing.curve());
-      past.blocks(one, question, Past.Place.START, Integer.MAX_VALUE, drawing);
+      past.blocks(one, question, Past.Place.START, Integer.MAX_VALUE, (_, _) -> false, drawing);
     }
     past.journal(drawings, series);
     return new Outcome.Known(curves, past.gaps(question), past.damaged());

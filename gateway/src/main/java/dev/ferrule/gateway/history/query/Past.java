@@ -57,6 +57,16 @@ final class Past {
         .toList();
   }
 
+  /** The same series as it is now. */
+  SeriesRow now(SeriesRow before) throws SQLException {
+    return HistoryTables.series(connection, before.id()).orElse(before);
+  }
+
+  /** By how much the times of each base are moved, milliseconds. */
+  Map<Integer, Long> shifts() {
+    return shifts;
+  }
+
   /** How many blocks and messages could not be read. */
   int damaged() {
     return damaged;
@@ -74,9 +84,11 @@ final class Past {
   /**
    * Tells blocks of a series that touch the time asked for, in the order of their last readings.
    *
+   * @param before which of them were told before, and are left out
    * @return the place behind the last one told; empty when there are no more
    */
-  Optional<Place> blocks(SeriesRow series, Question question, Place from, int most, Visitor to)
+  Optional<Place> blocks(
+      SeriesRow series, Question question, Place from, int most, Told.Test before, Visitor to)
       throws SQLException {
     Place place = from;
     int told = 0;
@@ -94,7 +106,9 @@ final class Past {
       try (ResultSet row = query.executeQuery()) {
         while (told < most && row.next()) {
           var here = new Place(row.getLong(4), row.getLong(1));
-          if (here.isBehind(place)) {
+          if (before.isTold(row.getInt(2), here)) {
+            place = here;
+          } else if (here.isBehind(place)) {
             block(series, row, to);
             place = here;
             told++;

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,10 +36,13 @@ final class Recall {
   private static final int ROWS = 64;
 
   private final BitSet channels;
+  private final Recent recent;
   private final Map<SeriesForm, Integer> numbers = new HashMap<>();
 
-  Recall(Directory directory, BitSet channels) {
-    this.channels = channels;
+  Recall(Directory directory, BitSet channels, Recent recent) {
+    this.channels = (BitSet) channels.clone();
+    this.channels.andNot(recent.channels());
+    this.recent = recent.of(channels);
     directory.channels().forEach((number, channel) -> numbers.put(SeriesForm.of(channel), number));
   }
 
@@ -48,27 +52,31 @@ final class Recall {
   /** What came after {@code position}. */
   Recalled after(Connection connection, Journal journal, long position) throws SQLException {
     Deque<Stretch> chain = chain(connection, position);
-    if (chain.isEmpty()) {
+    boolean isThere = chain.isEmpty() || chain.getLast().position() == recent.chained();
+    if (!isThere || (chain.isEmpty() && recent.chained() > position)) {
       return Recalled.nothing(position);
     }
-    long from = Math.max(position, chain.getFirst().before());
+    long inFile = chain.isEmpty() ? position : chain.getFirst().before();
+    long from = Math.max(position, Math.max(inFile, recent.from()));
     Rows rows = new Rows(HistoryTables.shifts(connection));
-    int damaged = journal.readAfter(connection, from, wanted(connection), rows);
-    long to = chain.getLast().position();
+    int damaged = journal.readAfter(connection, from, recent.chained(), wanted(connection), rows);
+    long to = recent.to();
     if (damaged > 0 || rows.isTooMuch) {
       return new Recalled(to, to, List.of());
     }
-    return new Recalled(from, to, rows.batches());
+    return new Recalled(
+        from, to, Stream.concat(rows.batches().stream(), recent.after(from)).toList());
   }
 
   /** The latest commits that lead on from one to the next, as far back as the position. */
-  private static Deque<Stretch> chain(Connection connection, long position) throws SQLException {
+  private Deque<Stretch> chain(Connection connection, long position) throws SQLException {
     Deque<Stretch> chain = new ArrayDeque<>();
     try (PreparedStatement query =
         connection.prepareStatement(
-            "SELECT before, position FROM journal WHERE position > ?"
+            "SELECT before, position FROM journal WHERE position > ? AND position <= ?"
                 + " GROUP BY before, position ORDER BY min(id) DESC")) {
       query.setLong(1, position);
+      query.setLong(2, recent.chained());
       try (ResultSet row = query.executeQuery()) {
         while (row.next()) {
           var next = new Stretch(row.getLong(1), row.getLong(2));

@@ -152,19 +152,19 @@ public final class Bridge implements RegistryListener, Broker.Listener {
   private Optional<Discovery> discovery(
       BridgeSettings settings, String version, RandomGenerator random) {
     return settings
-            .discovery()
-            .map(
-                prefix ->
-                    new Discovery(
-                        loop,
-                        topics,
-                        prefix,
-                        version,
-                        channel -> exposure(channel, settings),
-                        this::tell,
-                        settings.retain() ? () -> {} : readings::tellAgain,
-                        random,
-                        replica.directory()));
+        .discovery()
+        .map(
+            prefix ->
+                new Discovery(
+                    loop,
+                    topics,
+                    prefix,
+                    version,
+                    channel -> exposure(channel, settings),
+                    this::tell,
+                    settings.retain() ? () -> {} : readings::tellAgain,
+                    random,
+                    replica.directory()));
   }
 
   private static Exposure exposure(Channel channel, BridgeSettings settings) {

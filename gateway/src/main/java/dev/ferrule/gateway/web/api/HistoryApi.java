@@ -1,6 +1,7 @@
 package dev.ferrule.gateway.web.api;
 
 import dev.ferrule.gateway.history.History;
+import dev.ferrule.gateway.history.file.HistoryRules;
 import dev.ferrule.gateway.history.file.HistoryStatus;
 import dev.ferrule.gateway.history.query.Export;
 import dev.ferrule.gateway.history.query.HistoryReader;
@@ -171,9 +172,10 @@ public final class HistoryApi implements Resource {
     }
   }
 
-  private static String text(Outcome.Known known, Question question, Format format) {
+  private String text(Outcome.Known known, Question question, Format format) {
     if (format == Format.JSON) {
-      return HistoryText.json(known, question.from(), question.to());
+      HistoryRules rules = history.orElseThrow().settings().rules();
+      return HistoryText.json(known, question.from(), question.to(), rules);
     }
     var out = new StringBuilder(format == Format.CSV ? HistoryText.CSV_POINTS : "");
     known

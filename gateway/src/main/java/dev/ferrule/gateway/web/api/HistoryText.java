@@ -2,6 +2,8 @@ package dev.ferrule.gateway.web.api;
 
 import dev.ferrule.gateway.history.block.SeriesForm;
 import dev.ferrule.gateway.history.file.Gap;
+import dev.ferrule.gateway.history.file.HistoryRule;
+import dev.ferrule.gateway.history.file.HistoryRules;
 import dev.ferrule.gateway.history.query.Curve;
 import dev.ferrule.gateway.history.query.HistoryReader.Outcome;
 import dev.ferrule.gateway.json.Forms;
@@ -14,9 +16,11 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 
 /** The past as JSON, as lines of JSON and as CSV; stateless. */
-final class HistoryText {
+public final class HistoryText {
 
-  static final String CSV_READINGS = "time,channel,value,unit,quality\r\n";
+  /** The head of readings as CSV. */
+  public static final String CSV_READINGS = "time,channel,value,unit,quality\r\n";
+
   static final String CSV_POINTS = "time,channel,min,max,mean,last,count,unit,quality\r\n";
 
   /** Digits of a mean beyond those of a reading. */
@@ -25,22 +29,25 @@ final class HistoryText {
   private HistoryText() {}
 
   /** Curves with the gaps between them, as one object. */
-  static String json(Outcome.Known known, long from, long to) {
+  static String json(Outcome.Known known, long from, long to, HistoryRules rules) {
     JsonText out =
         new JsonText()
             .object()
             .field("from", Forms.rfc3339(from))
             .field("to", Forms.rfc3339(to))
             .list("channels");
-    known.curves().forEach(curve -> curve(out, curve));
+    known.curves().forEach(curve -> curve(out, curve, rules.of(curve.form().channel())));
     out.endList().list("gaps");
     known.gaps().forEach(gap -> gap(out, gap));
     return out.endList().field("damaged", known.damaged()).endObject().toString();
   }
 
-  private static void curve(JsonText out, Curve curve) {
+  private static void curve(JsonText out, Curve curve, HistoryRule rule) {
     SeriesForm form = curve.form();
     out.object().field("id", form.channel()).field("unit", form.unit());
+    if (!rule.every().isZero()) {
+      out.field("every", rule.every().toMillis());
+    }
     var times = new StringBuilder("[");
     var min = new StringBuilder("[");
     var max = new StringBuilder("[");
@@ -111,7 +118,8 @@ final class HistoryText {
   }
 
   /** A reading as a line of JSON. */
-  static void jsonLine(StringBuilder out, SeriesForm form, long time, double value, int quality) {
+  public static void jsonLine(
+      StringBuilder out, SeriesForm form, long time, double value, int quality) {
     out.append("{\"channel\":\"").append(form.channel()).append("\",\"time\":\"");
     out.append(Forms.rfc3339(time)).append("\",\"value\":");
     value(out, form, value, quality, "null");
@@ -119,7 +127,8 @@ final class HistoryText {
   }
 
   /** A reading as a line of CSV. */
-  static void csvLine(StringBuilder out, SeriesForm form, long time, double value, int quality) {
+  public static void csvLine(
+      StringBuilder out, SeriesForm form, long time, double value, int quality) {
     out.append(Forms.rfc3339(time)).append(',').append(form.channel()).append(',');
     value(out, form, value, quality, "");
     out.append(',').append(cell(form.unit())).append(',').append(Quality.text(quality));

@@ -1,15 +1,13 @@
 package dev.ferrule.gateway.web.api;
 
 import dev.ferrule.gateway.json.JsonFault;
+import dev.ferrule.gateway.wording.Moments;
 import dev.ferrule.gateway.wording.Suggestion;
-import dev.ferrule.gateway.wording.Units;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
 import java.time.Duration;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -100,23 +98,14 @@ public final class Query {
     if (text.isEmpty()) {
       return OptionalLong.empty();
     }
-    if (NUMBER.matcher(text.get()).matches()) {
-      return OptionalLong.of(Long.parseLong(text.get()));
-    }
-    if (text.get().startsWith("-")) {
-      Optional<Duration> ago = Units.duration(text.get().substring(1));
-      if (ago.isPresent()) {
-        return OptionalLong.of(now - ago.get().toMillis());
-      }
-    }
-    try {
-      return OptionalLong.of(OffsetDateTime.parse(text.get()).toInstant().toEpochMilli());
-    } catch (DateTimeParseException | ArithmeticException e) {
+    OptionalLong moment = Moments.parse(text.get(), now);
+    if (moment.isEmpty()) {
       throw new JsonFault(
           "?" + name,
           "\"" + name + "\" is no moment.",
           "Write 2026-12-01T06:00:00Z, milliseconds since 1970, or how long ago, as in -15min.");
     }
+    return moment;
   }
 
   /** A word out of a few. */
