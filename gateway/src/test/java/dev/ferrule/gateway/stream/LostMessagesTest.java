@@ -31,8 +31,7 @@ class LostMessagesTest {
 
   @BeforeEach
   void threeChannels() {
-    hub.channels(
-        Channels.sensor("a", "x"), Channels.sensor("a", "y"), Channels.relay("a", "p"));
+    hub.channels(Channels.sensor("a", "x"), Channels.sensor("a", "y"), Channels.relay("a", "p"));
     hub.loop.advance(Duration.ofSeconds(1));
   }
 
