@@ -7,7 +7,7 @@ import { commandText } from '../../main/resources/dashboard/model/command-words.
 import { controlOf, reasonOf } from '../../main/resources/dashboard/model/control.js';
 import { agoText, dateText } from '../../main/resources/dashboard/model/moments.js';
 import { tileOf } from '../../main/resources/dashboard/model/tile.js';
-import { readMessage } from '../../main/resources/dashboard/model/wire/messages.js';
+import { readMessage } from '@ferrule/client/messages.js';
 import { dictionary, hello, sample, T0 } from './samples.js';
 
 const caller = (role, ...devices) => ({ name: 'kim', role, devices: devices.length ? devices : ['*'] });

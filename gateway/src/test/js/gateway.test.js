@@ -141,7 +141,7 @@ test('believes "never heard of it" only from the run of the gateway that should 
   p.gateway.command({ channel: 'water.pump', value: 1 });
   p.close();
   p.gateway.retry();
-  p.connect();
+  p.connect({ session: 's2' });
   await p.gateway.check('web-1');
   assert.equal(p.facts().commands.get('water.pump').reason, 'not_received');
 
@@ -150,7 +150,7 @@ test('believes "never heard of it" only from the run of the gateway that should 
   q.close();
   q.gateway.retry();
   q.connect();
-  q.text({ ...hello, session: 's2' });
+  q.text({ ...hello, session: 's2', stream: 'run-2' });
   await q.gateway.check('web-1');
   assert.equal(q.facts().commands.get('water.pump').state, 'unknown');
   assert.equal(q.facts().commands.get('water.pump').reason, 'forgotten', 'to check has an effect that is seen');

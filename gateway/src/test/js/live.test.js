@@ -1,76 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Commands } from '../../main/resources/dashboard/live/commands.js';
-import { Line } from '../../main/resources/dashboard/live/line.js';
 import { Store } from '../../main/resources/dashboard/live/store.js';
 import { dictionaryMessage, hello, sample, T0 } from './samples.js';
 
 const PRESSURE = { snapshot: true, time: 0, series: [{ channel: 0, kind: 0, times: [5], values: [842], quality: [0] }] };
-
-/** A line whose far end is the test; what it tells is kept by name. */
-const line = () => {
-  const sockets = [];
-  const connect = () => {
-    const socket = { sent: [], readyState: 0, send: (text) => socket.sent.push(JSON.parse(text)), close: () => {} };
-    sockets.push(socket);
-    return socket;
-  };
-  const told = { message: [], readings: [], fault: [], lost: 0 };
-  const made = new Line(
-    { now: () => 1000, chance: () => 0.5, connect },
-    {
-      message: (message) => told.message.push(message.t),
-      readings: (message) => told.readings.push(message),
-      fault: (words) => told.fault.push(words),
-      lost: () => told.lost++,
-      changed: () => {},
-    },
-  );
-  const socket = () => sockets.at(-1);
-  const open = () => {
-    made.open();
-    socket().readyState = 1;
-    socket().onopen({});
-  };
-  const text = (message) => socket().onmessage({ data: JSON.stringify(message) });
-  open();
-  return { line: made, open, socket, text, told };
-};
-
-test('line: tells what arrives, checked, and a fault in words', () => {
-  const l = line();
-  l.text(hello);
-  l.text({ t: 'merged', count: -1 });
-  l.text({ t: 'error', code: 'rate', text: 'Too many messages.' });
-  assert.deepEqual(l.told.message, ['hello', 'error']);
-  assert.equal(l.told.fault.length, 2);
-  assert.match(l.told.fault[0], /merged/);
-  assert.match(l.told.fault[1], /Too many messages/);
-});
-
-test('line: subscribes once a connection, whatever the dictionary does later', () => {
-  const l = line();
-  const subscriptions = () => l.socket().sent.filter(({ t }) => t === 'subscribe').length;
-  l.text(dictionaryMessage);
-  l.text({ t: 'subscribed', channels: [0] });
-  l.text({ ...dictionaryMessage, gen: 4 });
-  assert.equal(subscriptions(), 1);
-  l.socket().onclose({ code: 1006 });
-  assert.equal(l.told.lost, 1);
-  l.open();
-  assert.equal(subscriptions(), 0);
-  l.text(dictionaryMessage);
-  assert.equal(subscriptions(), 1);
-});
-
-test('line: decodes no readings before a dictionary, and says whether a message left', () => {
-  const l = line();
-  l.socket().onmessage({ data: Uint8Array.of(0x63, 0, 1, 1, 0, 0, 2).buffer });
-  assert.deepEqual([l.told.readings, l.told.fault], [[], []]);
-  assert.equal(l.line.send({ t: 'ping' }), true);
-  l.socket().readyState = 3;
-  assert.equal(l.line.send({ t: 'ping' }), false);
-});
 
 /** Commands whose messages leave while `leaves` says so. */
 const commands = () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { whyClosed } from '../../main/resources/dashboard/model/connection.js';
 import { live, page } from './fake-page.js';
 
 const problem = (status, kind, more) => ({ status, body: { type: `https://ferrule.dev/problems/${kind}`, title: kind, status, detail: kind, ...more } });
@@ -51,7 +52,7 @@ test('keeps the page when it is logged out, and connects at once after logging i
   p.world.answers.set('GET api/v1/login', loginNeeded);
   await refused(p, 4401);
   assert.deepEqual([p.world.left, p.facts().loginNeeded], [[], true]);
-  assert.match(p.facts().connection.why, /logged out/);
+  assert.match(whyClosed(p.facts().connection), /logged out/);
 
   p.world.answers.set('POST api/v1/login', problem(401, 'wrong-login'));
   assert.equal((await p.gateway.logIn('wrong')).status, 401);

@@ -50,8 +50,8 @@ const LAYERS = new Map(
     page: ['page/*', 'model'],
     'page/*': ['part', 'model', 'lit', 'uplot'],
     part: ['model', 'lit'],
-    live: ['model', '@ferrule/protocol'],
-    model: [],
+    live: ['model', '@ferrule/client'],
+    model: ['@ferrule/client'],
   }),
 );
 
@@ -85,7 +85,7 @@ test('lets arrows point down only, and no page know another', () => {
     assert.ok(allowed, `${relative(ROOT, file)} is in a folder that no rule knows`);
     for (const { file: target, name, type } of importsOf(file)) {
       if (!target && type) continue;
-      const to = target ? layerOf(target) : name.replace(/^lit-?\w*\/.*/, 'lit');
+      const to = target ? layerOf(target) : name.replace(/^lit-?\w*\/.*/, 'lit').replace(/^@ferrule\/client\/.*/, '@ferrule/client');
       assert.ok(to === layer || allowed.includes(kindOf(to)), `${relative(ROOT, file)} must not import ${name}`);
     }
   }

@@ -1,7 +1,9 @@
-/** What the import map does for the page: `node --import ./resolve.js` finds @ferrule/protocol in its module. */
+/** What the import map does for the page: `node --import ./resolve.js` finds @ferrule/client in its module. */
 import { register } from 'node:module';
 
-const decoder = new URL('../../../../firmware-protocol/src/main/js/stream-decoder.js', import.meta.url);
+const client = new URL('../../../../firmware-protocol/src/main/js/', import.meta.url);
 const hook = `export const resolve = (name, context, next) =>
-  name === '@ferrule/protocol' ? { url: ${JSON.stringify(decoder.href)}, shortCircuit: true } : next(name, context);`;
+  name.startsWith('@ferrule/client/')
+    ? { url: ${JSON.stringify(client.href)} + name.slice('@ferrule/client/'.length), shortCircuit: true }
+    : next(name, context);`;
 register(`data:text/javascript,${encodeURIComponent(hook)}`);

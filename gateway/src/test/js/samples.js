@@ -3,7 +3,7 @@ import { dictionaryOf } from '../../main/resources/dashboard/model/dictionary.js
 
 export const T0 = 1_767_225_600_000;
 
-export const hello = { t: 'hello', version: 1, gateway: 'Greenhouse', build: '1.0.0', session: 's1', time: T0, tick: 10 };
+export const hello = { t: 'hello', version: 1, gateway: 'Greenhouse', build: '1.0.0', session: 's1', stream: 'run-1', time: T0, tick: 10 };
 
 const channel = (n, device, key, more) => ({
   n,

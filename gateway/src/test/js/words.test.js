@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { GatewayClock } from '../../main/resources/dashboard/model/clock.js';
-import { newConnection } from '../../main/resources/dashboard/model/connection.js';
+import { newConnection } from '@ferrule/client/connection.js';
 import { durationText, stopwatch } from '../../main/resources/dashboard/model/moments.js';
 import { decimalsFor, digits, parseNumber } from '../../main/resources/dashboard/model/numbers.js';
 import { qualityClass, qualityReason } from '../../main/resources/dashboard/model/quality.js';

@@ -3,24 +3,24 @@
  * the owner of both.
  *
  * @typedef {import('../model/command.js').Command} Command
- * @typedef {import('../model/lease.js').Lease} Lease
+ * @typedef {import('@ferrule/client/lease.js').Lease} Lease
  * @typedef {import('./gateway.js').World} World
  */
+import { isDue, isHeld, leaseOf } from '@ferrule/client/lease.js';
+import { readCommand } from '@ferrule/client/messages.js';
 import { agedCommand, forgottenCommand, isOver, isPending, lostCommand, newCommand, toldCommand, unheardCommand } from '../model/command.js';
-import { isDue, isHeld, leaseOf } from '../model/lease.js';
-import { readCommand } from '../model/wire/messages.js';
 
 const TTL = 3000;
 
 export class Commands {
   #world;
   #send;
-  /** @type {Map<string, Command & {session: string}>} by command id; `session`: the run of the gateway that it was for */
+  /** @type {Map<string, Command & {run: string}>} by command id; `run`: that of the gateway that it was for */
   #commands = new Map();
   /** @type {Map<string, Lease>} by channel id */
   #leases = new Map();
-  /** The run of the gateway. */
-  #session = '';
+  /** The run of the gateway: its sequence of positions. */
+  #run = '';
 
   /**
    * @param {World} world
@@ -50,7 +50,7 @@ export class Commands {
 
   /** Asks the gateway what became of a command. @param {string} id */
   async check(id) {
-    const session = this.#session;
+    const run = this.#run;
     const answer = await this.#world.ask('GET', `api/v1/commands/${encodeURIComponent(id)}`);
     const command = this.#commands.get(id);
     const message = answer.status === 200 ? readCommand(answer.body) : undefined;
@@ -58,7 +58,7 @@ export class Commands {
     if (!command) return;
     if (message) this.#keep(toldCommand(message, command, now));
     // Only the run of the gateway that should have got it can say that it did not.
-    else if (answer.status === 404) this.#keep((session === command.session ? unheardCommand : forgottenCommand)(command, now));
+    else if (answer.status === 404) this.#keep((run === command.run ? unheardCommand : forgottenCommand)(command, now));
     else this.#keep({ ...command, reason: 'not_told', changedAt: now });
   }
 
@@ -79,7 +79,7 @@ export class Commands {
   message(message) {
     switch (message.t) {
       case 'hello':
-        this.#session = message.session;
+        this.#run = message.stream ?? '';
         break;
       case 'command':
         this.#told(message);
@@ -128,7 +128,7 @@ export class Commands {
 
   #keep(command) {
     if (!command) return;
-    const session = this.#commands.get(command.id)?.session ?? this.#session;
-    this.#commands.set(command.id, { ...command, session });
+    const run = this.#commands.get(command.id)?.run ?? this.#run;
+    this.#commands.set(command.id, { ...command, run });
   }
 }

@@ -13,12 +13,15 @@
  * @property {() => string} address  of the page, as others on this server can lead to it
  * @property {(address: string) => void} leave  goes to a page that is not the dashboard
  */
-import { isTrusted } from '../model/connection.js';
+import { Line } from '@ferrule/client/line.js';
+import { isTrusted, phaseOf } from '../model/connection.js';
 import { Commands } from './commands.js';
-import { Line } from './line.js';
 import { Login } from './login.js';
 import { Past } from './past.js';
 import { Store } from './store.js';
+
+/** Messages a second: digits are painted four times a second, traces may have a little more. */
+const RATE = 10;
 
 /** The gateway closed the line because nobody is logged in any more (PROTOCOL.md, B6). */
 const LOGGED_OUT = 4401;
@@ -40,7 +43,7 @@ export class Gateway {
     this.#world = world;
     this.#changed = changed;
     this.#commands = new Commands(world, (message) => this.#line.send(message));
-    this.#line = new Line(world, {
+    const events = {
       message: (message) => {
         if (message.t === 'hello') this.#login.greeted();
         this.#store.message(message, world.now());
@@ -61,7 +64,9 @@ export class Gateway {
         if (code === LOGGED_OUT || !opened) this.#knock();
       },
       changed,
-    });
+    };
+    // What was missed is filled from the history.
+    this.#line = new Line(world, events, { rate: RATE });
     this.#past = new Past((method, path) => world.ask(method, path), this.#store);
     this.#login = new Login(
       world,
@@ -81,7 +86,7 @@ export class Gateway {
     return {
       now,
       connection: this.#line.connection,
-      phase: this.#line.phase(now),
+      phase: phaseOf(this.#line.connection, now),
       loginNeeded: this.#login.needed,
       commands: this.#commands.byChannel(now),
       held: this.#commands.held(),
@@ -137,7 +142,7 @@ export class Gateway {
    * @returns {boolean} whether it was sent
    */
   command(wish) {
-    if (!isTrusted(this.#line.phase(this.#world.now()))) return false;
+    if (!isTrusted(phaseOf(this.#line.connection, this.#world.now()))) return false;
     this.#commands.ask(wish, this.#store.channel(wish.channel));
     this.#changed();
     return true;

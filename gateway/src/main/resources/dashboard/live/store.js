@@ -70,7 +70,7 @@ export class Store {
     }
   }
 
-  /** Readings came. @param {import('@ferrule/protocol').Message} message  of the last dictionary */
+  /** Readings came. @param {import('@ferrule/client/stream-decoder.js').Message} message  of the last dictionary */
   readings(message) {
     this.#readings.take(message, this.#dictionary);
   }

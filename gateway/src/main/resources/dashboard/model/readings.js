@@ -20,7 +20,7 @@ export class Readings {
   /**
    * Takes a message of the stream in.
    *
-   * @param {import('@ferrule/protocol').Message} message
+   * @param {import('@ferrule/client/stream-decoder.js').Message} message
    * @param {Dictionary} dictionary  of the message's generation
    */
   take(message, dictionary) {

@@ -1,5 +1,5 @@
 /** What the status bar and the connection bar say. */
-import { DELAYED_AFTER } from './connection.js';
+import { DELAYED_AFTER, whyClosed } from './connection.js';
 import { durationText, momentText } from './moments.js';
 
 /**
@@ -52,8 +52,7 @@ export const connectionText = (phase, connection, now, wall) => {
   switch (phase) {
     case 'offline': {
       const old = connection.everSynced ? ' The values shown are old.' : '';
-      const why = connection.why ? ` ${connection.why}` : '';
-      return `${sinceText('Not connected to gateway', connection, now, wall)}.${old}${why}`;
+      return `${sinceText('Not connected to gateway', connection, now, wall)}.${old} ${whyClosed(connection)}`.trimEnd();
     }
     case 'resync':
       return 'Updating…';

@@ -10,7 +10,7 @@
  * @typedef {{status: number, body: unknown}} Answer  of the gateway; status 0 when there was none
  * @typedef {{text: string, field: string}} Fault  words, and the name of the field that they are about; may be empty
  */
-import { cleaned, list, object, optional, text, truth } from '../wire/shapes.js';
+import { cleaned, list, object, optional, text, truth } from '@ferrule/client/shapes.js';
 
 const name = (value) => text(value) && value.length > 0;
 const moment = (value) => text(value) && Number.isFinite(Date.parse(value));

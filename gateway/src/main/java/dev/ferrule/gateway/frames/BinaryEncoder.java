@@ -61,9 +61,9 @@ final class BinaryEncoder implements ReadingsEncoder {
   }
 
   @Override
-  public List<Message> snapshot(List<ReadingBatch> rows, Stretch way) {
-    stretch = way;
-    referencePosition = way.from();
+  public List<Message> snapshot(List<ReadingBatch> rows, long position) {
+    stretch = Stretch.at(position);
+    referencePosition = position;
     referenceTime = referenceTime(rows);
     List<ReadingBatch> near = new ArrayList<>(rows.size());
     List<ReadingBatch> far = new ArrayList<>();

@@ -32,11 +32,12 @@ final class JsonEncoder implements ReadingsEncoder {
   }
 
   @Override
-  public List<Message> snapshot(List<ReadingBatch> rows, Stretch stretch) {
+  public List<Message> snapshot(List<ReadingBatch> rows, long position) {
+    Stretch stretch = Stretch.at(position);
     List<Message> messages = encode(rows, true, stretch);
     if (messages.isEmpty()) {
       var out = new StringBuilder("{\"t\":\"readings\",\"time\":").append(Directory.EPOCH);
-      messages.add(finished(out.append(",\"k\":true,\"r\":["), stretch.to()));
+      messages.add(finished(out.append(",\"k\":true,\"r\":["), stretch));
     }
     return messages;
   }
@@ -49,7 +50,7 @@ final class JsonEncoder implements ReadingsEncoder {
   @Override
   public List<Message> welcome(
       List<ReadingBatch> newest, List<ReadingBatch> changed, long position) {
-    return snapshot(newest, Stretch.at(position));
+    return snapshot(newest, position);
   }
 
   private List<Message> encode(List<ReadingBatch> rows, boolean snapshot, Stretch stretch) {
@@ -61,7 +62,7 @@ final class JsonEncoder implements ReadingsEncoder {
       for (int column = 0; column < batch.channels(); column++) {
         for (int row = 0; row < batch.rows(); row++) {
           if (readings == MAX_READINGS) {
-            messages.add(finished(out, stretch.from()));
+            messages.add(finished(out, Stretch.at(stretch.from())));
             out.setLength(0);
             readings = 0;
           }
@@ -79,7 +80,7 @@ final class JsonEncoder implements ReadingsEncoder {
       }
     }
     if (readings > 0) {
-      messages.add(finished(out, stretch.to()));
+      messages.add(finished(out, stretch));
     }
     return messages;
   }
@@ -99,7 +100,9 @@ final class JsonEncoder implements ReadingsEncoder {
     out.append(']');
   }
 
-  private static Message finished(StringBuilder out, long position) {
-    return new Message.Text(out.append("],\"position\":").append(position).append('}').toString());
+  private static Message finished(StringBuilder out, Stretch stretch) {
+    out.append("],\"before\":").append(stretch.from());
+    out.append(",\"position\":").append(stretch.to());
+    return new Message.Text(out.append('}').toString());
   }
 }

@@ -33,11 +33,14 @@ public sealed interface ReadingsEncoder permits BinaryEncoder, JsonEncoder {
   boolean hasReference();
 
   /**
-   * Messages that begin anew: whoever gets them needs nothing from before.
+   * Messages that begin anew: whoever gets them needs nothing from before. They go no further than
+   * the messages before them, so that whoever counts finds out whether it has all of those; the
+   * next ones go so much further.
    *
    * @param rows every reading that is due, and the newest one of each other channel
+   * @param position that earlier messages reached
    */
-  List<Message> snapshot(List<ReadingBatch> rows, Stretch stretch);
+  List<Message> snapshot(List<ReadingBatch> rows, long position);
 
   /** Messages with more readings, for whoever has the latest snapshot. */
   List<Message> update(List<ReadingBatch> rows, Stretch stretch);

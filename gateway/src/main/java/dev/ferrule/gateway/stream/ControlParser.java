@@ -13,7 +13,8 @@ import java.util.OptionalDouble;
 /** Reads what clients say; stateless. Unknown fields are ignored, everything else is checked. */
 final class ControlParser {
 
-  private static final List<String> WORDS =
+  /** The types of messages that a client may send. */
+  static final List<String> WORDS =
       List.of("subscribe", "unsubscribe", "command", "dictionary", "ping");
 
   private static final int MAX_PATTERNS = 64;

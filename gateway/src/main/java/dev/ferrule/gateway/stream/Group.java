@@ -103,7 +103,7 @@ final class Group {
     rows.forEach(told::apply);
     position = replica.position();
     reached = position;
-    welcome = Payload.of(encoder.snapshot(rows, new Stretch(position, position)));
+    welcome = Payload.of(encoder.snapshot(rows, position));
   }
 
   Subscription subscription() {
@@ -200,8 +200,7 @@ final class Group {
     long started = loop.nanoTime();
     List<ReadingBatch> rows = subscription.isRated() ? Rows.newest(latest, dirty) : gather.take();
     dirty.clear();
-    List<Payload> messages = Payload.of(encode(rows, new Stretch(position, reached)));
-    position = reached;
+    List<Payload> messages = Payload.of(encode(rows));
     welcome = List.of();
     Flushed flushed = new Flushed(messages, rows, started);
     for (int i = members.size() - 1; i >= 0; i--) {
@@ -210,11 +209,12 @@ final class Group {
     pace.wrote(started, loop.nanoTime());
   }
 
-  private List<Message> encode(List<ReadingBatch> rows, Stretch stretch) {
+  private List<Message> encode(List<ReadingBatch> rows) {
     rows.forEach(told::apply);
     if (sinceSnapshot < SNAPSHOT_EVERY || !encoder.hasReference()) {
       changed.or(Rows.channels(rows));
-      List<Message> messages = encoder.update(rows, stretch);
+      List<Message> messages = encoder.update(rows, new Stretch(position, reached));
+      position = reached;
       sinceSnapshot += messages.size();
       return messages;
     }
@@ -224,7 +224,7 @@ final class Group {
     others.andNot(Rows.channels(rows));
     List<ReadingBatch> all = new ArrayList<>(rows);
     all.addAll(Rows.newest(told, others));
-    return encoder.snapshot(all, stretch);
+    return encoder.snapshot(all, position);
   }
 
   /**

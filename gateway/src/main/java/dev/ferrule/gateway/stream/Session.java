@@ -297,7 +297,8 @@ final class Session implements Outbox.Client, FrameGuard.Listener {
     joined.add(outbox);
     group = joined;
     tell(ServerMessages.subscribed(joined.subscription(), joined.position()));
-    caughtUp();
+    merged(outbox.takeMerged());
+    welcome(joined);
   }
 
   /** Nobody shares its group yet: what it takes of memory is paid for with time. */
@@ -328,10 +329,13 @@ final class Session implements Outbox.Client, FrameGuard.Listener {
   @Override
   public void caughtUp() {
     Group joined = group;
-    if (joined == null) {
-      return;
+    if (joined != null) {
+      tell(ServerMessages.merged(outbox.takeMerged())); // also that none was: it counts anew
+      welcome(joined);
     }
-    merged(outbox.takeMerged());
+  }
+
+  private void welcome(Group joined) {
     outbox.welcome(joined.welcome(), hub.loop().nanoTime());
   }
 

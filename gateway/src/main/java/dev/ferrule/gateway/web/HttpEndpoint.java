@@ -17,13 +17,13 @@ import dev.ferrule.gateway.web.api.Callers;
 import dev.ferrule.gateway.web.api.CapturesApi;
 import dev.ferrule.gateway.web.api.ChannelsApi;
 import dev.ferrule.gateway.web.api.CommandsApi;
+import dev.ferrule.gateway.web.api.Description;
 import dev.ferrule.gateway.web.api.DevicesApi;
 import dev.ferrule.gateway.web.api.EventsApi;
 import dev.ferrule.gateway.web.api.Failures;
 import dev.ferrule.gateway.web.api.HealthApi;
 import dev.ferrule.gateway.web.api.HistoryApi;
 import dev.ferrule.gateway.web.api.MetricsApi;
-import dev.ferrule.gateway.web.api.OpenApi;
 import dev.ferrule.gateway.web.api.ReadingsApi;
 import dev.ferrule.gateway.web.api.Resource;
 import dev.ferrule.gateway.web.tls.IdentityKeeper;
@@ -164,7 +164,8 @@ public final class HttpEndpoint {
                 new HistoryApi(loop, history),
                 new MetricsApi(metrics),
                 new UpstreamApi(upstream),
-                new OpenApi(),
+                Description.openApi(),
+                Description.asyncApi(),
                 new EventsApi(loop, ledger),
                 new HealthApi(replica, settings.encryption().word(), ledger)));
     resources.addAll(access.resources(loop));

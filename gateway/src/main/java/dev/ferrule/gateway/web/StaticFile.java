@@ -20,17 +20,18 @@ record StaticFile(Buffer content, String type, String etag) {
 
   /** What is served, by the end of its name; a file of another type is not there. */
   private static final Map<String, String> TYPES =
-      Map.of(
-          "html", "text/html; charset=utf-8",
-          "js", "text/javascript; charset=utf-8",
-          "css", "text/css; charset=utf-8",
-          "json", "application/json",
-          "map", "application/json",
-          "svg", "image/svg+xml; charset=utf-8",
-          "png", "image/png",
-          "ico", "image/x-icon",
-          "woff2", "font/woff2",
-          "webmanifest", "application/manifest+json");
+      Map.ofEntries(
+          Map.entry("html", "text/html; charset=utf-8"),
+          Map.entry("js", "text/javascript; charset=utf-8"),
+          Map.entry("py", "text/x-python; charset=utf-8"),
+          Map.entry("css", "text/css; charset=utf-8"),
+          Map.entry("json", "application/json"),
+          Map.entry("map", "application/json"),
+          Map.entry("svg", "image/svg+xml; charset=utf-8"),
+          Map.entry("png", "image/png"),
+          Map.entry("ico", "image/x-icon"),
+          Map.entry("woff2", "font/woff2"),
+          Map.entry("webmanifest", "application/manifest+json"));
 
   /** A file of a name. */
   static StaticFile of(String name, byte[] bytes) {

@@ -23,14 +23,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The dashboard and its libraries, out of the class path.
  *
- * <p>Three roots are all there is: the dashboard, the codec, and the WebJars by name. Only paths of
- * plain names come here, so that no spelling leads out of a root; each file is read once and kept.
- * Owner: one event loop.
+ * <p>Three roots are all there is: the dashboard, the client libraries, and the WebJars by name.
+ * Only paths of plain names come here, so that no spelling leads out of a root; each file is read
+ * once and kept. Owner: one event loop.
  */
 final class StaticFiles implements Handler<RoutingContext> {
 
   private static final String DASHBOARD = "dashboard/";
-  private static final String CODEC = "dev/ferrule/protocol/js/";
+  private static final String CLIENT = "dev/ferrule/protocol/client/";
 
   /** Addresses that are pages of the dashboard: it looks at them by itself. */
   static final Set<String> PAGES = Set.of("/", "/trends", "/events", "/settings");
@@ -57,7 +57,7 @@ final class StaticFiles implements Handler<RoutingContext> {
     this.classes = classes;
     this.base = base;
     roots.put("/app/", DASHBOARD);
-    roots.put("/lib/ferrule-protocol/", CODEC);
+    roots.put("/client/", CLIENT);
     for (String library : LIBRARIES) {
       version(library)
           .ifPresent(

@@ -155,11 +155,15 @@ final class FrameFeed {
     if (rows.isEmpty() && !snapshot) {
       return;
     }
-    Stretch stretch = new Stretch(position, reached);
-    position = reached;
-    List<Message> messages =
-        snapshot ? encoder.snapshot(withOthers(rows), stretch) : encoder.update(rows, stretch);
-    sinceSnapshot = snapshot ? 1 : sinceSnapshot + messages.size();
+    List<Message> messages;
+    if (snapshot) {
+      messages = encoder.snapshot(withOthers(rows), position);
+      sinceSnapshot = 1;
+    } else {
+      messages = encoder.update(rows, new Stretch(position, reached));
+      position = reached;
+      sinceSnapshot += messages.size();
+    }
     boolean first = snapshot;
     for (Message message : messages) {
       made.add(new Publication(topics.frames(), bytes(message), first));

@@ -21,6 +21,7 @@ class RolesTest extends AccessFixture {
   private static String least(String operation) {
     return switch (operation) {
       case "get /api/openapi.json",
+          "get /api/asyncapi.json",
           "get /health/live",
           "get /api/v1/login/setup",
           "post /api/v1/login/setup",

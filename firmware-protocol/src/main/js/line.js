@@ -1,41 +1,53 @@
 /**
- * The line to the gateway: one socket after another, and what the protocol asks of who holds it. Owner of the
- * connection's life, of the decoder, and of the count of damaged messages. What arrives goes down as events, checked;
- * what it means is not its concern.
+ * The line to a gateway: one socket after another, and what the protocol asks of who holds it. Owner of the connection's
+ * life, of the decoder, of the position, and of the count of damaged messages. What arrives goes down as events, checked;
+ * what it means is not its concern. Time, chance and sockets come from outside.
  *
- * @typedef {import('../model/connection.js').Connection} Connection
- * @typedef {import('./gateway.js').World} World
+ * @typedef {import('./connection.js').Connection} Connection
+ *
+ * @typedef {object} World
+ * @property {() => number} now  steady ms
+ * @property {() => number} chance  0 to 1
+ * @property {(protocol: string) => WebSocket} connect
+ *
+ * @typedef {object} Subscription
+ * @property {string[]} [channels]  patterns of channel ids; without them every channel
+ * @property {number} [rate]  messages a second at most, with the newest reading per channel each; without it every reading
  *
  * @typedef {object} LineEvents
  * @property {(message: object) => void} message  one of the messages in JSON
- * @property {(message: import('@ferrule/protocol').Message) => void} readings  of the last dictionary
+ * @property {(message: import('./stream-decoder.js').Message) => void} readings  of the last dictionary
  * @property {(words?: string) => void} fault  one side did not understand the other; words for the console, if any
  * @property {(how: {code: number, opened: boolean}) => void} lost  the connection is gone, or never was `opened`
  * @property {() => void} changed  something is different
  */
-import { streamDecoder } from '@ferrule/protocol';
-import { closed, due, heard, newConnection, opened, opening, phaseOf, subscribed, synced } from '../model/connection.js';
-import { readMessage } from '../model/wire/messages.js';
+import { closed, due, heard, newConnection, opened, opening, subscribed, synced } from './connection.js';
+import { readMessage } from './messages.js';
+import { Position } from './position.js';
+import { streamDecoder } from './stream-decoder.js';
 
 const PROTOCOL = 'v1.bin.ferrule.dev';
-/** Messages a second: digits are painted four times a second, traces may have a little more. */
-const RATE = 10;
 /** Damaged messages before the connection is given up (PROTOCOL.md, B1). */
 const DAMAGED_AT_MOST = 8;
 /** Stands for 1007, which a browser is not allowed to send. */
 const DAMAGED_CODE = 4007;
 const SILENT_CODE = 4000;
+const LOST_CODE = 4410;
 /** Why readings may be refused without being damaged. */
 const UNDAMAGED = new Set(['version', 'generation', 'reference']);
 
 export class Line {
-  // Per page.
+  // For good.
   #world;
   #events;
   /** @type {Connection} */
   #connection;
   /** @type {number|undefined} of the last dictionary */
   #generation;
+  /** @type {Subscription} */
+  #subscription;
+  #resumes;
+  #position = new Position();
 
   // Per connection.
   /** @type {WebSocket|undefined} */
@@ -43,11 +55,19 @@ export class Line {
   #decode = streamDecoder();
   #damaged = 0;
   #askedForDictionary = false;
+  #subscribes = false;
 
-  /** @param {World} world @param {LineEvents} events */
-  constructor(world, events) {
+  /**
+   * @param {World} world
+   * @param {LineEvents} events
+   * @param {Subscription} [subscription]
+   * @param {boolean} [resumes]  whether what was missed while there was no connection is wanted
+   */
+  constructor(world, events, subscription = {}, resumes = false) {
     this.#world = world;
     this.#events = events;
+    this.#subscription = subscription;
+    this.#resumes = resumes;
     this.#connection = newConnection(world.now());
   }
 
@@ -55,16 +75,13 @@ export class Line {
     return this.#connection;
   }
 
-  /** @param {number} now */
-  phase(now) {
-    return phaseOf(this.#connection, now);
-  }
-
   open() {
     this.#connection = opening(this.#connection, this.#world.now());
     this.#decode = streamDecoder();
     this.#damaged = 0;
     this.#askedForDictionary = false;
+    this.#subscribes = false;
+    this.#position.interrupted();
     const socket = this.#world.connect(PROTOCOL);
     this.#socket = socket;
     socket.binaryType = 'arraybuffer';
@@ -73,10 +90,24 @@ export class Line {
       take(event);
       this.#events.changed();
     };
+    socket.onerror = () => {}; // it is closed next, and that is what counts
     socket.onopen = whenMine(() => (this.#connection = opened(this.#connection, this.#world.now())));
     socket.onmessage = whenMine(({ data }) => this.#take(data));
     socket.onclose = whenMine(({ code }) => this.#closed(code));
     this.#events.changed();
+  }
+
+  /**
+   * Wants other readings from now on. What was missed of them before is not asked for.
+   *
+   * @param {Subscription} subscription
+   * @param {boolean} resumes
+   */
+  subscribe(subscription, resumes) {
+    this.#subscription = subscription;
+    this.#resumes = resumes;
+    this.#position.forget();
+    if (this.#subscribes) this.send({ t: 'subscribe', ...subscription });
   }
 
   /** Tries again now. */
@@ -103,6 +134,7 @@ export class Line {
         break;
       case 'synced':
         this.#connection = synced(this.#connection, now);
+        this.#events.changed();
         break;
       case 'wait':
         break;
@@ -114,6 +146,13 @@ export class Line {
     if (this.#socket?.readyState !== 1) return false;
     this.#socket.send(JSON.stringify(message));
     return true;
+  }
+
+  /** Ends for good: no event follows, and nothing is tried again until it is opened. */
+  close() {
+    const socket = this.#socket;
+    this.#socket = undefined;
+    socket?.close(1000);
   }
 
   /** Closes without waiting for the other side, which may not be there any more. */
@@ -144,11 +183,15 @@ export class Line {
       this.#events.fault(`from the gateway: ${fault}`);
       return;
     }
+    this.#position.told(message);
     switch (message.t) {
       case 'dictionary':
         this.#generation = message.gen;
         this.#askedForDictionary = false;
-        if (!this.#connection.subscribedAt) this.send({ t: 'subscribe', rate: RATE });
+        if (!this.#subscribes) {
+          this.#subscribes = true;
+          this.send({ t: 'subscribe', ...this.#subscription, ...(this.#resumes ? this.#position.last : {}) });
+        }
         break;
       case 'subscribed':
         this.#connection = subscribed(this.#connection, this.#world.now());
@@ -165,6 +208,11 @@ export class Line {
     const message = this.#decode(bytes, this.#generation);
     if (message.refused) {
       this.#refused(message.refused);
+      return;
+    }
+    if (!this.#position.heard(message)) {
+      this.#events.fault('messages of the gateway were lost on the way');
+      this.#drop(LOST_CODE);
       return;
     }
     this.#events.readings(message);

@@ -1,5 +1,5 @@
 /**
- * Dead-man's handles that this page holds: commands that must be sent again, with the same id, or their output goes to
+ * Dead-man's handles that a client holds: commands that must be sent again, with the same id, or their output goes to
  * its safe value (PROTOCOL.md, B5). Pure.
  *
  * @typedef {object} Lease
@@ -14,7 +14,7 @@ const TIMES = 3;
 /**
  * The lease that a command takes; nothing when its output holds for ever, or is safe.
  *
- * @param {import('./dictionary.js').Channel} channel
+ * @param {{lease?: number, safe?: number}} channel
  * @param {object} message  the command as it was sent
  * @param {number} now
  * @returns {Lease|undefined}

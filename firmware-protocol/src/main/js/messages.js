@@ -2,6 +2,7 @@
 import { cleaned, integer, list, number, object, one, optional, plain, text, truth } from './shapes.js';
 
 const time = integer(0, 2 ** 49);
+const position = integer(0, 2 ** 49);
 const name = (value) => text(value) && value.length > 0 && value.length <= 100;
 const deviceState = one('down', 'connecting', 'up', 'silent', 'refused');
 const labels = (value) =>
@@ -41,9 +42,21 @@ const channel = object({
 const caller = object({ name, role: text, devices: list(text, 64) });
 
 const SHAPES = new Map([
-  ['hello', object({ version: integer(1, 1), gateway: text, build: text, session: text, time, caller: optional(caller) })],
+  [
+    'hello',
+    object({
+      version: integer(1, 1),
+      gateway: text,
+      build: text,
+      session: text,
+      stream: optional(text),
+      time,
+      caller: optional(caller),
+    }),
+  ],
   ['dictionary', object({ gen: integer(0, 2 ** 32), t0: time, devices: list(device, 1000), channels: list(channel, 16384) })],
-  ['subscribed', object({ channels: list(integer(0, 16383), 16384), position: optional(integer(0, 2 ** 49)) })],
+  ['resumed', object({ whole: truth, from: optional(position), to: optional(position) })],
+  ['subscribed', object({ channels: list(integer(0, 16383), 16384), position: optional(position) })],
   ['device', object({ id: name, state: deviceState, since: time, reason: optional(text) })],
   [
     'command',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readCommand, readMessage } from '../../main/resources/dashboard/model/wire/messages.js';
+import { readCommand, readMessage } from '../../main/js/messages.js';
 import { dictionaryMessage, hello, T0 } from './samples.js';
 
 const read = (message) => readMessage(JSON.stringify(message));
@@ -16,6 +16,7 @@ const GOOD = [
   { t: 'time', time: T0 },
   { t: 'pong', id: 'x', time: T0 },
   { t: 'error', code: 'rate', text: 'Too many messages.', hint: '' },
+  { t: 'resumed', whole: true, from: 7, to: 9 },
 ];
 
 test('takes every message of the protocol, and fields that it does not know', () => {
