@@ -52,11 +52,13 @@ const gateway = new Gateway(
   () => painter.request(),
 );
 
+const titleOf = ({ page, view }, facts) => page.named?.(facts, view) || page.title;
+
 const painter = new Painter(
   () => {
     const facts = { ...gateway.facts(), kiosk };
     app.show(facts);
-    const title = app.shown && `${app.shown.page.title}, ${facts.name || 'Ferrule'}`;
+    const title = app.shown && `${titleOf(app.shown, facts)}, ${facts.name || 'Ferrule'}`;
     if (title && title !== document.title) document.title = title;
   },
   {
@@ -97,7 +99,7 @@ const fulfill = {
   check: ({ id }) => gateway.check(id),
   dismiss: ({ id }) => gateway.dismiss(id),
   retry: () => gateway.retry(),
-  page: ({ page }) => navigation.page(page),
+  page: ({ page, view }) => navigation.page(page, view),
   view: (changes) => navigation.view(changes),
   act: ({ act }) => app.act(act),
   reload: () => location.reload(),

@@ -173,7 +173,7 @@ export class FerruleStatusBar extends LitElement {
 
   #pages(page) {
     return html`<nav aria-label="Pages">
-        ${PAGES.map(
+        ${PAGES.filter(({ isTab = true }) => isTab).map(
           ({ name: to, path, title }) => html`<a
             href=${`.${path}`}
             aria-current=${to === page ? 'page' : nothing}
