@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { Counting, readCounts } from '../../main/resources/dashboard/model/link/counts.js';
 import { Readings } from '../../main/resources/dashboard/model/readings.js';
 import { addressOf, readRoute } from '../../main/resources/dashboard/model/route.js';
 import { Trace } from '../../main/resources/dashboard/model/trace.js';
 import { availabilityText, notable, readRecorded, recordPaths, stretchesOf } from '../../main/resources/dashboard/page/device/availability.js';
 import { deviceOf } from '../../main/resources/dashboard/page/device/facts.js';
-import { Counting, answerTime, detailsOf, figuresOf, readCounts, readingRate } from '../../main/resources/dashboard/page/device/health.js';
+import { answerTime, detailsOf, figuresOf, readingRate } from '../../main/resources/dashboard/page/device/health.js';
 import { LinkWatch } from '../../main/resources/dashboard/page/device/link-watch.js';
 import { PAGES } from '../../main/resources/dashboard/page/pages.js';
 import { dictionary, T0 } from './samples.js';

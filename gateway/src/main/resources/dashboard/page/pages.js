@@ -51,5 +51,6 @@ export const PAGES = [
     address: eventsAddress,
     keys: eventsKeys,
   },
+  { name: 'system', path: '/system', title: 'System', key: 'g s', load: () => import('./system/system.js') },
   { name: 'settings', path: '/settings', title: 'Settings', key: 'g c', load: () => import('./settings/settings.js') },
 ];

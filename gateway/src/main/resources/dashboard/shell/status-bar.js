@@ -139,7 +139,7 @@ export class FerruleStatusBar extends LitElement {
         nav a {
           flex: 1;
           justify-content: center;
-          font-size: 1.071rem;
+          padding: 0 4px;
           border-bottom-color: transparent;
         }
         nav a[aria-current] {

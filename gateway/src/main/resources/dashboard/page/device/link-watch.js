@@ -3,8 +3,9 @@
  * day. Owner of both.
  */
 import { isOk } from '../../model/access/accounts.js';
+import { Counting, readCounts } from '../../model/link/counts.js';
 import { DAY, gapsPath, readRecorded, recordPaths } from './availability.js';
-import { Counting, countsPath, readCounts } from './health.js';
+import { countsPath } from './health.js';
 
 /** How often, ms. */
 const COUNTS = 2000;

@@ -34,6 +34,8 @@ final class Bridges extends VerticleBase {
   private final CommandPort commands;
   private final List<BridgeSettings> settings;
   private final Consumer<Loop> started;
+
+  /** Filled before it is deployed; then nobody writes. */
   private final List<Bridge> bridges = new ArrayList<>();
 
   /** Bridges that are not started yet; {@code started} is told of their loop. */
@@ -74,6 +76,11 @@ final class Bridges extends VerticleBase {
       bridge.start();
     }
     return bridges.size();
+  }
+
+  /** How each stands. Any thread, once it is deployed. */
+  List<Bridge.Standing> standings() {
+    return bridges.stream().map(Bridge::standing).toList();
   }
 
   /** Says goodbye to all brokers at once. */

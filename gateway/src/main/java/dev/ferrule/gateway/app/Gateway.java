@@ -10,6 +10,8 @@ import dev.ferrule.gateway.ledger.Event;
 import dev.ferrule.gateway.loop.Loop;
 import dev.ferrule.gateway.metrics.DeviceMetrics;
 import dev.ferrule.gateway.metrics.Metrics;
+import dev.ferrule.gateway.metrics.SystemFigures;
+import dev.ferrule.gateway.mqtt.bridge.Bridge;
 import dev.ferrule.gateway.security.accounts.Accounts;
 import dev.ferrule.gateway.security.accounts.Tickets;
 import dev.ferrule.gateway.stream.ClientCount;
@@ -137,6 +139,8 @@ public final class Gateway implements AutoCloseable {
     var metrics = new Metrics(Version.text());
     watch(metrics.devices());
     metrics.clock(() -> clock.timeBase().isTrusted());
+    metrics.system().clock(() -> clockOf(clock));
+    metrics.system().data(configuration.data());
     Map<String, FlightRecorder> recorders = new HashMap<>();
     for (LinkVerticle link : core.links()) {
       await(vertx.deployVerticle(link), START_LIMIT_MS);
@@ -151,8 +155,14 @@ public final class Gateway implements AutoCloseable {
     }
     var clients = new ClientCount(configuration.stream().clients());
     metrics.clients(clients::now);
+    metrics.system().clients(() -> clients.entries().stream().map(Gateway::clientOf).toList());
     var commands = new DeskPort(core.loop(), core.desk());
-    startBridges(configuration, clock, commands);
+    startBridges(configuration, clock, commands)
+        .ifPresent(
+            made ->
+                metrics
+                    .system()
+                    .brokers(() -> made.standings().stream().map(Gateway::brokerOf).toList()));
     var numbers = new AtomicInteger(); // of serving loops, which start at the same time
     var shared =
         new ServingVerticle.Shared(
@@ -185,21 +195,44 @@ public final class Gateway implements AutoCloseable {
             });
   }
 
-  private void startBridges(Configuration configuration, WallClock clock, DeskPort commands) {
-    if (!configuration.bridges().isEmpty()) {
-      Vertx own = EventLoops.start(1); // brokers hold up neither lines nor clients
-      bridges = own;
-      await(
-          own.deployVerticle(
-              new Bridges(
-                  clock,
-                  core.loop(),
-                  core.registry(),
-                  commands,
-                  configuration.bridges(),
-                  loop -> loops.put("brokers", loop))),
-          START_LIMIT_MS);
+  private Optional<Bridges> startBridges(
+      Configuration configuration, WallClock clock, DeskPort commands) {
+    if (configuration.bridges().isEmpty()) {
+      return Optional.empty();
     }
+    Vertx own = EventLoops.start(1); // brokers hold up neither lines nor clients
+    bridges = own;
+    var made =
+        new Bridges(
+            clock,
+            core.loop(),
+            core.registry(),
+            commands,
+            configuration.bridges(),
+            loop -> loops.put("brokers", loop));
+    await(own.deployVerticle(made), START_LIMIT_MS);
+    return Optional.of(made);
+  }
+
+  private static SystemFigures.Clock clockOf(WallClock clock) {
+    return new SystemFigures.Clock(
+        clock.deviceInUse(), clock.timeBase().isTrusted(), clock.aheadOfMachineMillis());
+  }
+
+  static SystemFigures.Client clientOf(ClientCount.Entry one) {
+    return new SystemFigures.Client(
+        one.name(), one.address(), one.protocol(), one.since(), one.queued(), one.merged());
+  }
+
+  private static SystemFigures.Broker brokerOf(Bridge.Standing one) {
+    return new SystemFigures.Broker(
+        one.name(),
+        one.address(),
+        one.isConnected(),
+        one.since(),
+        one.waiting(),
+        one.replaced(),
+        one.trouble());
   }
 
   private Access access(Configuration configuration) {

@@ -92,6 +92,11 @@ public final class Broker {
     return connected;
   }
 
+  /** Why it is not connected, for people; empty while it is, and before that was tried. */
+  public String trouble() {
+    return lastTrouble;
+  }
+
   /** Connects, and goes on trying. */
   public void connect() {
     if (closed) {

@@ -25,6 +25,7 @@ import dev.ferrule.gateway.web.api.MetricsApi;
 import dev.ferrule.gateway.web.api.OpenApi;
 import dev.ferrule.gateway.web.api.ReadingsApi;
 import dev.ferrule.gateway.web.api.Resource;
+import dev.ferrule.gateway.web.system.SystemApi;
 import dev.ferrule.gateway.web.tls.IdentityKeeper;
 import dev.ferrule.gateway.web.tls.ServerIdentity;
 import dev.ferrule.gateway.web.tls.TlsMode;
@@ -159,6 +160,7 @@ public final class HttpEndpoint {
                 new CapturesApi(recorders),
                 new HistoryApi(loop, history),
                 new MetricsApi(metrics),
+                new SystemApi(loop, metrics.system(), ledger),
                 new OpenApi(),
                 new EventsApi(loop, ledger),
                 new HealthApi(replica, settings.encryption().word(), ledger)));

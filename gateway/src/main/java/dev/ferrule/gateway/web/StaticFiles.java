@@ -34,7 +34,7 @@ final class StaticFiles implements Handler<RoutingContext> {
 
   /** Addresses that are pages of the dashboard: it looks at them by itself. */
   private static final Set<String> PAGES =
-      Set.of("/", "/device", "/trends", "/events", "/settings");
+      Set.of("/", "/device", "/trends", "/events", "/system", "/settings");
 
   /** Pages that have a device's id below them, perhaps with its site. */
   private static final Pattern BELOW = Pattern.compile("/device(?:/[^/]+){1,2}");

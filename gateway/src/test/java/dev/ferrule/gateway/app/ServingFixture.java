@@ -168,9 +168,15 @@ public final class ServingFixture implements AutoCloseable {
                     clients,
                     access,
                     history,
-                    new Metrics("test"),
+                    metrics(clients),
                     LedgerView.NONE,
                     _ -> {})));
+  }
+
+  private static Metrics metrics(ClientCount clients) {
+    var metrics = new Metrics("test");
+    metrics.system().clients(() -> clients.entries().stream().map(Gateway::clientOf).toList());
+    return metrics;
   }
 
   /** Who a server is that keeps its keys in {@code data}. */

@@ -1,7 +1,9 @@
 package dev.ferrule.gateway.history.file;
 
+import dev.ferrule.gateway.model.Commits;
 import dev.ferrule.gateway.store.StoreFault;
 import dev.ferrule.gateway.store.StoreFile;
+import dev.ferrule.gateway.store.ThreadWrites;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -84,6 +86,7 @@ public final class HistoryWriter implements AutoCloseable {
   private long readings;
   private long lost;
   private long oldest;
+  private Commits commits = Commits.NONE;
   private String trouble = "";
 
   /**
@@ -98,7 +101,8 @@ public final class HistoryWriter implements AutoCloseable {
     this.settings = settings;
     this.opened = opened;
     this.status =
-        new HistoryStatus(HistoryStatus.State.OPENING, "", 0, 0, 0, 0, 0, since, Duration.ZERO);
+        new HistoryStatus(
+            HistoryStatus.State.OPENING, "", 0, 0, 0, 0, since, Duration.ZERO, Commits.NONE);
     this.thread = Thread.ofPlatform().daemon().name("ferrule-history").unstarted(this::run);
   }
 
@@ -254,9 +258,9 @@ public final class HistoryWriter implements AutoCloseable {
             oldest,
             readings,
             lost,
-            ThreadWrites.bytes(),
             since,
-            Duration.ZERO);
+            Duration.ZERO,
+            commits);
   }
 
   /** The next commit; null when none comes for a while. */
@@ -277,7 +281,10 @@ public final class HistoryWriter implements AutoCloseable {
 
   private void write(StoreFile open, Commit commit) throws SQLException {
     if (commit.opening == openings) {
+      long begun = System.nanoTime();
       new CommitWriter(open.connection(), lastBefore).write(commit);
+      commits =
+          commits.and(System.currentTimeMillis(), System.nanoTime() - begun, ThreadWrites.bytes());
       readings += commit.readings;
       lost += commit.lost();
       recovered();

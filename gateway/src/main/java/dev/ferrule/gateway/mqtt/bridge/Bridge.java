@@ -41,6 +41,7 @@ public final class Bridge implements RegistryListener, Broker.Listener {
 
   private final Loop loop;
   private final Replica replica;
+  private final BridgeSettings settings;
   private final Topics topics;
   private final Broker broker;
   private final Logger log;
@@ -56,7 +57,37 @@ public final class Bridge implements RegistryListener, Broker.Listener {
   private int underWay;
 
   private boolean pumping;
+
+  /** When it was connected or lost, milliseconds since 1970 UTC. */
+  private long since;
+
+  /** Put by the loop, read by any thread. */
+  private volatile Standing standing;
+
   private long replacedBefore;
+
+  /** How often its standing is put. */
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
+  /**
+   * How it stands, at most a second ago.
+   *
+   * @param name of the broker in the configuration
+   * @param address host and port
+   * @param isConnected whether it is
+   * @param since when that began, milliseconds since 1970 UTC
+   * @param waiting readings that are still to be told, and messages under way
+   * @param replaced readings that newer ones replaced, since the start
+   * @param trouble why it is not connected, for people; empty when it is
+   */
+  public record Standing(
+      String name,
+      String address,
+      boolean isConnected,
+      long since,
+      long waiting,
+      long replaced,
+      String trouble) {}
 
   /**
    * A bridge that is not connected yet.
@@ -106,6 +137,9 @@ public final class Bridge implements RegistryListener, Broker.Listener {
     discovery.ifPresent(one -> filters.addAll(one.filters()));
     Publication will = Publication.retained(topics.state(), OFFLINE);
     this.broker = new Broker(loop, settings.broker(), will, this, random);
+    this.settings = settings;
+    this.since = loop.currentTimeMillis();
+    this.standing = standingNow();
   }
 
   private static Exposure exposure(Channel channel, BridgeSettings settings) {
@@ -120,6 +154,28 @@ public final class Bridge implements RegistryListener, Broker.Listener {
   public void start() {
     replica.listen(this);
     broker.connect();
+    look();
+  }
+
+  /** How it stands. Any thread. */
+  public Standing standing() {
+    return standing;
+  }
+
+  private void look() {
+    standing = standingNow();
+    loop.after(LOOK, this::look);
+  }
+
+  private Standing standingNow() {
+    return new Standing(
+        settings.broker().name(),
+        settings.broker().address(),
+        broker.isConnected(),
+        since,
+        readings.waiting() + underWay,
+        readings.replaced() + frames.map(FrameFeed::replaced).orElse(0L),
+        broker.trouble());
   }
 
   /**
@@ -136,6 +192,7 @@ public final class Bridge implements RegistryListener, Broker.Listener {
   public void connected(int taken) {
     most = Math.min(IN_FLIGHT, taken);
     underWay = 0;
+    since = loop.currentTimeMillis();
     outgoing.tell(Publication.retained(topics.state(), ONLINE));
     replica.directory().devices().forEach(this::tell);
     frames.ifPresent(this::tellDictionary);
@@ -174,6 +231,8 @@ public final class Bridge implements RegistryListener, Broker.Listener {
 
   @Override
   public void lost() {
+    underWay = 0;
+    since = loop.currentTimeMillis();
     outgoing.lost();
     readings.lost();
     frames.ifPresent(FrameFeed::lost);

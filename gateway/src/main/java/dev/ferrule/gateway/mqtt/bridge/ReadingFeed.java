@@ -162,6 +162,11 @@ final class ReadingFeed {
     return waiting.poll().map(Track.Reading::message);
   }
 
+  /** How many wait. */
+  int waiting() {
+    return waiting.size();
+  }
+
   /** How many readings were chosen, and replaced by newer ones before the broker took them. */
   long replaced() {
     return missed + waiting.replaced();

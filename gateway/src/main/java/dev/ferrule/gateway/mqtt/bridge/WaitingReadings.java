@@ -50,6 +50,10 @@ final class WaitingReadings {
     return Optional.ofNullable(waiting.poll());
   }
 
+  int size() {
+    return waiting.size();
+  }
+
   /** Forgets all; how many they were. */
   int clear() {
     int count = waiting.size();
