@@ -37,10 +37,12 @@ const gateway = new Gateway(
     connect: (protocol) =>
       new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}${base}/ws/v1`, protocol),
     ask: async (method, path, body) => {
-      const headers = { accept: 'application/json', ...(body ? { 'content-type': 'application/json' } : {}) };
+      const headers = { accept: 'application/json, text/plain', ...(body ? { 'content-type': 'application/json' } : {}) };
       try {
         const response = await fetch(`${base}/${path}`, { method, headers, body: body && JSON.stringify(body) });
-        return { status: response.status, body: await response.json().catch(() => undefined) };
+        const isText = response.headers.get('content-type')?.startsWith('text/plain');
+        const told = isText ? response.text() : response.json();
+        return { status: response.status, body: await told.catch(() => undefined), link: response.headers.get('link') ?? '' };
       } catch {
         return { status: 0, body: undefined };
       }

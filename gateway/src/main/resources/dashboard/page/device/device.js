@@ -20,6 +20,7 @@ import './day-strip.js';
 import { deviceOf } from './facts.js';
 import { detailsOf, figuresOf, answerTime, readingRate } from './health.js';
 import { LinkWatch } from './link-watch.js';
+import './raw-view.js';
 import { deviceStyles } from './styles.js';
 
 const LINK_ICON = { up: 'full', connecting: 'open', silent: 'half', down: 'off', refused: 'fault' };
@@ -94,7 +95,8 @@ export class FerruleDevice extends LitElement {
             </section>`
           : nothing}
       </div>
-      ${this.#linkHealth(device, rows)} ${this.facts.kiosk ? nothing : this.#events(device)}
+      ${this.#linkHealth(device, rows)}
+      ${this.facts.kiosk ? nothing : html`${this.#events(device)} ${this.#raw(device)}`}
     `;
   }
 
@@ -232,6 +234,14 @@ export class FerruleDevice extends LitElement {
       ${feed.events.length > FIRST && !this.all
         ? html`<p class="empty"><button data-action="more-events" @click=${() => (this.all = true)}>Show ${feed.events.length - FIRST} more</button></p>`
         : nothing}
+    </section>`;
+  }
+
+  #raw({ driver, id }) {
+    const { caller, now, phase } = this.facts;
+    return html`<section aria-labelledby="raw" data-part="raw-section">
+      <h2 id="raw">Bytes of the line</h2>
+      <ferrule-raw-view .device=${{ id, driver }} .caller=${caller} .now=${step(now, 500)} .connected=${isTrusted(phase)}></ferrule-raw-view>
     </section>`;
   }
 

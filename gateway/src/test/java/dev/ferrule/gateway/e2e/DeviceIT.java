@@ -3,6 +3,7 @@ package dev.ferrule.gateway.e2e;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
@@ -60,6 +61,29 @@ class DeviceIT extends DashboardFixture {
     page.getByText("All events of this device").click();
     assertThat(page).hasURL(address + "events?a=bench,bench.*");
     assertThat(page.locator("[data-part='events'] > li").first()).containsText("Down");
+    assertEquals(List.of(), complaints, "errors in the console");
+  }
+
+  @Test
+  void showsTheBytesOfTheLineAndWhichOfThemIsWhat() {
+    page.navigate(address + "device/bench");
+    page.locator("[data-action='raw']").click();
+    Locator frames = page.locator("[data-part='raw'] > li");
+    assertThat(frames.filter(new Locator.FilterOptions().setHasText("READINGS")).first())
+        .containsText(Pattern.compile("template \\d+"));
+    assertThat(frames.filter(new Locator.FilterOptions().setHasText("HEARTBEAT")).first())
+        .containsText("to the device");
+    assertThat(page.locator("[data-part='refused']")).hasCount(0);
+    page.locator("[data-action='pause']").click();
+    String paused = frames.first().innerText();
+    page.getByText("Text", new Page.GetByTextOptions().setExact(true)).click();
+    page.getByText("Hex", new Page.GetByTextOptions().setExact(true)).click();
+    page.waitForTimeout(1_500); // longer than between two looks
+    assertEquals(paused, frames.first().innerText());
+    page.locator("[data-action='pause']").click();
+    assertThat(frames.first()).not().hasText(paused);
+    Download capture = page.waitForDownload(() -> page.locator("[data-part='capture']").click());
+    assertEquals("bench.capture", capture.suggestedFilename());
     assertEquals(List.of(), complaints, "errors in the console");
   }
 
