@@ -42,7 +42,7 @@ test('tells no two pages by the same name, path, title or keys', () => {
 
 test('has the whole view in the address, there and back', () => {
   const view = { channels: ['a.b', 'c.d'], range: 900_000, until: T0 };
-  const route = { page: 'trends', views: { overview: {}, settings: {}, events: { kind: '', about: '' }, trends: view } };
+  const route = { page: 'trends', views: { overview: {}, device: { device: '' }, system: {}, settings: {}, events: { kind: '', about: '' }, trends: view } };
   assert.equal(addressOf(PAGES, route), `/trends?c=a.b,c.d&r=15m&t=${T0}`);
   const [path, search] = addressOf(PAGES, route).split(/(?=\?)/);
   assert.deepEqual(readRoute(PAGES, path, search), route);

@@ -37,10 +37,12 @@ const gateway = new Gateway(
     connect: (protocol) =>
       new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}${base}/ws/v1`, protocol),
     ask: async (method, path, body) => {
-      const headers = { accept: 'application/json', ...(body ? { 'content-type': 'application/json' } : {}) };
+      const headers = { accept: 'application/json, text/plain', ...(body ? { 'content-type': 'application/json' } : {}) };
       try {
         const response = await fetch(`${base}/${path}`, { method, headers, body: body && JSON.stringify(body) });
-        return { status: response.status, body: await response.json().catch(() => undefined) };
+        const isText = response.headers.get('content-type')?.startsWith('text/plain');
+        const told = isText ? response.text() : response.json();
+        return { status: response.status, body: await told.catch(() => undefined), link: response.headers.get('link') ?? '' };
       } catch {
         return { status: 0, body: undefined };
       }
@@ -52,11 +54,13 @@ const gateway = new Gateway(
   () => painter.request(),
 );
 
+const titleOf = ({ page, view }, facts) => page.named?.(facts, view) || page.title;
+
 const painter = new Painter(
   () => {
     const facts = { ...gateway.facts(), kiosk };
     app.show(facts);
-    const title = app.shown && `${app.shown.page.title}, ${facts.name || 'Ferrule'}`;
+    const title = app.shown && `${titleOf(app.shown, facts)}, ${facts.name || 'Ferrule'}`;
     if (title && title !== document.title) document.title = title;
   },
   {
@@ -97,7 +101,7 @@ const fulfill = {
   check: ({ id }) => gateway.check(id),
   dismiss: ({ id }) => gateway.dismiss(id),
   retry: () => gateway.retry(),
-  page: ({ page }) => navigation.page(page),
+  page: ({ page, view }) => navigation.page(page, view),
   view: (changes) => navigation.view(changes),
   act: ({ act }) => app.act(act),
   reload: () => location.reload(),

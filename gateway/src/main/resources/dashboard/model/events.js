@@ -36,6 +36,9 @@ export const KINDS = [
 
 const LIMIT = 200;
 
+/** What is about a device: itself, and its channels. @param {string} device  id */
+export const aboutDevice = (device) => `${device},${device}.*`;
+
 /** Where a page of events is asked for. @param {{kind: string, about: string}} view @param {string} [where]  `before=N` or `after=N` */
 export const eventsPath = ({ kind, about }, where = '') =>
   ['api/v1/events?limit=' + LIMIT, kind && `kind=${kind}`, about && `channel=${encodeURIComponent(about)}`, where].filter(Boolean).join('&');

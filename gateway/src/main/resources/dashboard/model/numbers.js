@@ -28,6 +28,15 @@ export const alikeDigits = (values) => {
 /** Digits and unit, as in "8.42 bar". @param {number} value @param {{decimals: number, unit: string}} channel */
 export const quantity = (value, { decimals, unit }) => digits(value, decimals) + (unit ? THIN + unit : '');
 
+const SIZES = ['B', 'kB', 'MB', 'GB', 'TB'];
+
+/** "12.3 MB", in powers of a thousand, as disks are sold. @param {number} bytes */
+export const bytesText = (bytes) => {
+  const power = bytes < 1000 ? 0 : Math.min(SIZES.length - 1, Math.floor(Math.log10(bytes) / 3));
+  const amount = bytes / 1000 ** power;
+  return digits(amount, power && amount < 99.5 ? 1 : 0) + THIN + SIZES[power];
+};
+
 /** Decimals that go with steps of `resolution`: 0.1 has 1, 1/256 has 2. @param {number} resolution */
 export const decimalsFor = (resolution) => Math.min(9, Math.max(0, Math.round(-Math.log10(resolution))));
 

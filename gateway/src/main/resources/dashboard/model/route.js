@@ -2,8 +2,10 @@
  * The address is the whole state of the view: what is shown can be bookmarked, sent and gone back to.
  *
  * @typedef {object} Address  What a page has in its address beside its path.
- * @property {(query: URLSearchParams) => object} read  whatever the query says; makes the best of it
+ * @property {(query: URLSearchParams, below: string) => object} read  whatever the query says, and what stands below the
+ *   path; makes the best of it
  * @property {(view: object) => URLSearchParams} write
+ * @property {(view: object) => string} [below]  what stands below the path; empty for nothing. Without it nothing ever does
  *
  * @typedef {object} Route
  * @property {string} page  name
@@ -14,9 +16,11 @@
 
 /** @param {Page[]} pages @param {string} path @param {string} search @returns {Route} */
 export const readRoute = (pages, path, search) => {
-  const page = pages.find((each) => each.path === path) ?? pages[0];
-  const viewOf = ({ address }, query) => address?.read(new URLSearchParams(query)) ?? {};
-  const views = Object.fromEntries(pages.map((each) => [each.name, viewOf(each, each === page ? search : '')]));
+  const isBelow = (each) => Boolean(each.address?.below) && path.startsWith(`${each.path}/`);
+  const page = pages.find((each) => each.path === path) ?? pages.find(isBelow) ?? pages[0];
+  const viewOf = ({ address }, query, below) => address?.read(new URLSearchParams(query), below) ?? {};
+  const viewAt = (each) => (each === page ? viewOf(each, search, path.slice(each.path.length + 1)) : viewOf(each, '', ''));
+  const views = Object.fromEntries(pages.map((each) => [each.name, viewAt(each)]));
   return { page: page.name, views };
 };
 
@@ -24,5 +28,6 @@ export const readRoute = (pages, path, search) => {
 export const addressOf = (pages, { page, views }) => {
   const { path, address } = pages.find(({ name }) => name === page);
   const query = String(address?.write(views[page]) ?? '').replaceAll('%2C', ',');
-  return query ? `${path}?${query}` : path;
+  const below = address?.below?.(views[page]) ?? '';
+  return `${path}${below && `/${below}`}${query && `?${query}`}`;
 };

@@ -5,7 +5,7 @@
  * - `wish-check` {id}: what became of a command
  * - `wish-dismiss` {id}: an outcome was seen
  * - `wish-retry`: connect now
- * - `wish-page` {page}: go to another page
+ * - `wish-page` {page, view}: go to another page, which shows that much of what it can
  * - `wish-view` {…changes}: show something else of this page
  * - `wish-act` {act}: what only the page that is shown can do
  * - `wish-reload`: load the new version

@@ -37,9 +37,10 @@ export class Navigation {
     return this.#go(readRoute(this.#pages, path, search));
   }
 
-  /** Goes to a page, which shows what it showed last. @param {string} name */
-  page(name) {
-    return this.#move({ ...this.#route, page: name });
+  /** Goes to a page, which shows what it showed last. @param {string} name @param {object} [changes]  of its view */
+  page(name, changes = {}) {
+    const { views } = this.#route;
+    return this.#move({ page: name, views: { ...views, [name]: { ...views[name], ...changes } } });
   }
 
   /** Shows something else of the page. @param {object} changes  of its view */
@@ -52,8 +53,8 @@ export class Navigation {
     const { path, search } = this.#world.address();
     const address = addressOf(this.#pages, route);
     if (address !== path + search) {
-      // Another page is a step to go back from; another range or cursor is not.
-      this.#world[route.page === this.#route.page ? 'replace' : 'push'](address);
+      // Another page, or another device, is a step to go back from; another range or cursor is not.
+      this.#world[address.split('?')[0] === path ? 'replace' : 'push'](address);
     }
     return this.#go(route);
   }

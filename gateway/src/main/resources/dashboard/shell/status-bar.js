@@ -139,7 +139,7 @@ export class FerruleStatusBar extends LitElement {
         nav a {
           flex: 1;
           justify-content: center;
-          font-size: 1.071rem;
+          padding: 0 4px;
           border-bottom-color: transparent;
         }
         nav a[aria-current] {
@@ -173,7 +173,7 @@ export class FerruleStatusBar extends LitElement {
 
   #pages(page) {
     return html`<nav aria-label="Pages">
-        ${PAGES.map(
+        ${PAGES.filter(({ isTab = true }) => isTab).map(
           ({ name: to, path, title }) => html`<a
             href=${`.${path}`}
             aria-current=${to === page ? 'page' : nothing}

@@ -7,7 +7,8 @@
  * @typedef {{id: string, name: string, created: number, used: number, expires: number, from: string, browser: string, own: boolean}} LoginSession
  *   `own`: of this browser
  *
- * @typedef {{status: number, body: unknown}} Answer  of the gateway; status 0 when there was none
+ * @typedef {{status: number, body: unknown, link?: string}} Answer  of the gateway, with the header of that name; status 0 when
+ *   there was none
  * @typedef {{text: string, field: string}} Fault  words, and the name of the field that they are about; may be empty
  */
 import { cleaned, list, object, optional, text, truth } from '@ferrule/client/shapes.js';

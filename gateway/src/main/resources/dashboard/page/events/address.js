@@ -3,12 +3,12 @@
  *
  * @typedef {object} EventsView
  * @property {string} kind  one of {@link KINDS}; empty for all
- * @property {string} about  a pattern over channels, devices and users; empty for all
+ * @property {string} about  patterns over channels, devices and users, separated by commas; empty for all
  */
 import { KINDS } from '../../model/events.js';
 
-/** What the gateway takes as a pattern. */
-const PATTERN = /^[\w.\/*-]{1,98}$/;
+/** What the gateway takes as patterns. */
+const PATTERN = /^[\w.\/*-]{1,98}(?:,[\w.\/*-]{1,98}){0,7}$/;
 
 /** @param {string} about */
 export const isPattern = (about) => about === '' || PATTERN.test(about);

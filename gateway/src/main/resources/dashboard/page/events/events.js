@@ -1,25 +1,18 @@
 /** Events: what was commanded and what became of it, how devices were, who logged in; newest first, and going on. */
 import { LitElement, html, nothing } from 'lit';
-import { repeat } from 'lit/directives/repeat.js';
-import { faultOf, isOk } from '../../model/access/accounts.js';
 import { isAtLeast, isLoggedIn } from '../../model/access/caller.js';
 import { isTrusted } from '../../model/connection.js';
-import { KINDS, afterFirst, entriesOf, eventsPath, merged, outcomeOf, readEvents, titleOf, weightOf, whyOf } from '../../model/events.js';
-import { momentText } from '../../model/moments.js';
+import { KINDS } from '../../model/events.js';
 import { ask } from '../../part/ask.js';
+import '../../part/event/event-list.js';
+import { EventFeed, PACE } from '../../part/event/feed.js';
 import { iconOf } from '../../part/icons.js';
-import { facts, same } from '../../part/same.js';
+import { facts } from '../../part/same.js';
 import { base, buttons } from '../../part/theme.js';
 import { tools } from '../../part/tool-styles.js';
 import { wish } from '../../part/wish.js';
 import { isPattern } from './address.js';
 import { eventsStyles } from './styles.js';
-
-/** How often is looked for new ones, ms of the gateway's clock. */
-const PACE = 3000;
-
-/** The page keeps at most so many. */
-const MOST = 2000;
 
 export class FerruleEvents extends LitElement {
   static properties = {
@@ -30,21 +23,19 @@ export class FerruleEvents extends LitElement {
     /** The gateway's clock, in steps of {@link PACE}. */
     time: { attribute: false },
     connected: { attribute: false },
-    events: { state: true },
-    fault: { state: true },
+    mistake: { state: true },
   };
 
   static styles = [base, buttons, tools, eventsStyles];
 
-  /** Which view the events are of; another one begins anew. */
-  #of;
-  #before;
-  #loading = false;
+  #feed = new EventFeed(
+    (path) => ask(this, 'GET', path),
+    () => this.requestUpdate(),
+  );
 
   constructor() {
     super();
-    this.events = [];
-    this.fault = '';
+    this.mistake = '';
   }
 
   /** What a key asks for. @param {'search'} act */
@@ -52,38 +43,29 @@ export class FerruleEvents extends LitElement {
     if (act === 'search') this.renderRoot.querySelector('input').focus();
   }
 
-  willUpdate() {
-    if (!same(this.#of, this.view)) {
-      this.#of = this.view;
-      this.#before = undefined;
-      this.events = [];
-      this.#loading = false;
-    }
+  willUpdate(changed) {
+    this.#feed.look(this.view);
+    if (changed.has('view')) this.mistake = '';
   }
 
   updated(changed) {
-    if (this.connected && (changed.has('time') || changed.has('view') || changed.has('connected'))) this.#follow();
+    if (this.connected && (changed.has('time') || changed.has('view') || changed.has('connected'))) this.#feed.follow();
   }
 
   render() {
-    const entries = entriesOf(this.events);
+    const feed = this.#feed;
+    const fault = this.mistake || feed.fault;
     return html`
       <h1 class="sr">Events</h1>
       ${this.#tools()}
-      ${this.fault ? html`<p class="fault" role="alert" data-part="fault">${iconOf('warn')}<span>${this.fault}</span></p>` : nothing}
-      ${this.events.some(({ trusted }) => !trusted)
-        ? html`<p class="who" data-part="clock">Nobody kept the clock of the gateway for some of these: their times may be off, their order is not.</p>`
+      ${fault ? html`<p class="fault" role="alert" data-part="fault">${iconOf('warn')}<span>${fault}</span></p>` : nothing}
+      ${feed.isEmpty ? html`<p class="none" data-part="empty">Nothing of this kind is recorded.</p>` : nothing}
+      ${feed.events.length
+        ? html`<ferrule-event-list .events=${feed.events} .dictionary=${this.dictionary} .time=${this.time}></ferrule-event-list>`
         : nothing}
-      ${entries.length
-        ? html`<ol data-part="events">
-            ${repeat(entries, ({ last }) => last.id || last.seq, (entry) => this.#entry(entry))}
-          </ol>`
-        : this.#of && !this.#loading && !this.fault
-          ? html`<p class="none" data-part="empty">Nothing of this kind is recorded.</p>`
-          : nothing}
-      ${this.#before === undefined
-        ? nothing
-        : html`<button class="older" data-action="older" @click=${() => this.#older()}>Show older ones</button>`}
+      ${feed.hasOlder
+        ? html`<button class="older" data-action="older" @click=${() => feed.older()}>Show older ones</button>`
+        : nothing}
     `;
   }
 
@@ -104,7 +86,7 @@ export class FerruleEvents extends LitElement {
       </div>
       <input
         type="search"
-        aria-label="Only about this channel, device or user"
+        aria-label="Only about these channels, devices or users"
         placeholder="Channel, device or user: boiler.*"
         .value=${about}
         @change=${({ target }) => this.#about(target.value.trim())}
@@ -114,59 +96,7 @@ export class FerruleEvents extends LitElement {
 
   #about(about) {
     if (isPattern(about)) wish(this, 'view', { about });
-    else this.fault = 'Small letters, digits, . _ - and * for anything.';
-  }
-
-  #entry(entry) {
-    const { last, life } = entry;
-    const why = whyOf(last);
-    const row = html`
-      <span class="moment digits">${momentText(last.time, this.time)}</span>
-      <span class="title">${life.length > 1 ? html`<span class="more" aria-hidden="true"></span>` : nothing}${titleOf(last, this.dictionary)}${why ? html`<span class="why">${why}</span>` : nothing}</span>
-      <span class="who">${last.actor}</span>
-      <span class="outcome">${weightOf(last) === 'wrong' ? iconOf('warn') : nothing}${outcomeOf(last)}</span>
-    `;
-    return html`<li data-weight=${weightOf(last)} data-kind=${last.kind}>
-      ${life.length > 1
-        ? html`<details>
-            <summary>${row}</summary>
-            <ul class="life digits">
-              ${life.map((event) => html`<li>${this.#step(entry, event)}</li>`)}
-            </ul>
-          </details>`
-        : html`<div class="row">${row}</div>`}
-    </li>`;
-  }
-
-  #step(entry, event) {
-    const after = afterFirst(entry, event);
-    return `${outcomeOf(event)} ${after === undefined ? momentText(event.time, this.time) : `after ${after} ms`}`;
-  }
-
-  /** Looks for new ones; the first time for the newest. */
-  async #follow() {
-    const newest = this.events[0]?.seq;
-    await this.#load(newest === undefined ? '' : `after=${newest}`, newest === undefined);
-  }
-
-  #older() {
-    return this.#load(`before=${this.#before}`, true);
-  }
-
-  async #load(where, tellsOlder) {
-    if (this.#loading) return;
-    this.#loading = true;
-    const of = this.#of;
-    const answer = await ask(this, 'GET', eventsPath(this.view, where));
-    if (of !== this.#of) return;
-    this.#loading = false;
-    this.fault = isOk(answer) ? '' : faultOf(answer).text;
-    if (isOk(answer)) {
-      const { before, events } = readEvents(answer.body);
-      if (tellsOlder) this.#before = this.events.length + events.length < MOST ? before : undefined;
-      if (events.length) this.events = merged(this.events, events).slice(0, MOST);
-    }
-    this.requestUpdate();
+    else this.mistake = 'Small letters, digits, . _ - and * for anything; a comma between several.';
   }
 }
 customElements.define('ferrule-events', FerruleEvents);

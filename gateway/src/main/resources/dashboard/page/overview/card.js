@@ -3,6 +3,7 @@ import { LitElement, css, html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import '../../part/control/control.js';
 import { iconOf } from '../../part/icons.js';
+import { deviceLink } from '../../part/page-link.js';
 import { facts } from '../../part/same.js';
 import { base } from '../../part/theme.js';
 import '../../part/tile/tile.js';
@@ -41,6 +42,13 @@ export class FerruleCard extends LitElement {
       h2 {
         font-size: 1.143rem;
         font-weight: 600;
+      }
+      h2 a {
+        display: inline-block;
+        padding: 4px 0;
+        color: inherit;
+        text-decoration-color: var(--line);
+        text-underline-offset: 3px;
       }
       .state {
         display: inline-flex;
@@ -124,7 +132,7 @@ export class FerruleCard extends LitElement {
     return html`
       <section aria-labelledby="name">
         <header>
-          <h2 id="name">${card.name}</h2>
+          <h2 id="name">${deviceLink(card.id, card.name)}</h2>
           <span class=${up ? 'state' : 'state abnormal'} data-part="link">
             ${iconOf(card.known ? LINK_ICON[card.state] : 'open')}${card.link}
           </span>

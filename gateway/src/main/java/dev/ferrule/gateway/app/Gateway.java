@@ -10,6 +10,7 @@ import dev.ferrule.gateway.ledger.Event;
 import dev.ferrule.gateway.loop.Loop;
 import dev.ferrule.gateway.metrics.DeviceMetrics;
 import dev.ferrule.gateway.metrics.Metrics;
+import dev.ferrule.gateway.metrics.SystemFigures;
 import dev.ferrule.gateway.outbox.Receiver;
 import dev.ferrule.gateway.security.accounts.Accounts;
 import dev.ferrule.gateway.security.accounts.Tickets;
@@ -140,6 +141,8 @@ public final class Gateway implements AutoCloseable {
     var metrics = new Metrics(Version.text());
     watch(metrics.devices());
     metrics.clock(() -> clock.timeBase().isTrusted());
+    metrics.system().clock(() -> clockOf(clock));
+    metrics.system().data(configuration.data());
     Map<String, FlightRecorder> recorders = new HashMap<>();
     for (LinkVerticle link : core.links()) {
       await(vertx.deployVerticle(link), START_LIMIT_MS);
@@ -155,6 +158,7 @@ public final class Gateway implements AutoCloseable {
     }
     var clients = new ClientCount(configuration.stream().clients());
     metrics.clients(clients::now);
+    metrics.system().clients(() -> clients.entries().stream().map(Gateway::clientOf).toList());
     var commands = new DeskPort(core.loop(), core.desk());
     Supplier<List<Receiver>> upstream = startBridges(configuration, clock, commands);
     metrics.upstream(
@@ -211,6 +215,16 @@ public final class Gateway implements AutoCloseable {
             loop -> loops.put("brokers", loop));
     await(own.deployVerticle(made), START_LIMIT_MS);
     return made::status;
+  }
+
+  private static SystemFigures.Clock clockOf(WallClock clock) {
+    return new SystemFigures.Clock(
+        clock.deviceInUse(), clock.timeBase().isTrusted(), clock.aheadOfMachineMillis());
+  }
+
+  static SystemFigures.Client clientOf(ClientCount.Entry one) {
+    return new SystemFigures.Client(
+        one.name(), one.address(), one.protocol(), one.since(), one.queued(), one.merged());
   }
 
   private Access access(Configuration configuration) {

@@ -129,6 +129,16 @@ public final class WallClock {
     return offset;
   }
 
+  /** The device whose time is told now; empty while it is this machine's clock. Any thread. */
+  public Optional<String> deviceInUse() {
+    return correction == null ? Optional.empty() : source;
+  }
+
+  /** What the time told is ahead of this machine's clock, milliseconds. Any thread. */
+  public long aheadOfMachineMillis() {
+    return correction == null ? 0 : currentTimeMillis() - machine.getAsLong();
+  }
+
   /** Whether this device is the source of time. */
   public boolean hears(String device) {
     return source.filter(device::equals).isPresent();

@@ -187,6 +187,11 @@ final class LedgerFile implements AutoCloseable {
     return link;
   }
 
+  /** What it takes on the disk, with what is not yet in its place. */
+  long diskBytes() {
+    return store.bytes();
+  }
+
   /** What the records take, without what is free in the file. */
   private long bytes() throws StoreFault {
     try {

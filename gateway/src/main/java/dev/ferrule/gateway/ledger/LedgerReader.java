@@ -41,7 +41,8 @@ public final class LedgerReader implements AutoCloseable {
    *
    * @param from the earliest time, milliseconds since 1970 UTC
    * @param to the time before which it was
-   * @param subject a channel, a device or a user; {@code *} stands for any letters
+   * @param subjects channels, devices or users, one of which it is about; {@code *} stands for any
+   *     letters; none for all
    * @param kind of what
    * @param all whether logins and changes of accounts are among them
    * @param after the number behind which to look, the oldest first
@@ -51,7 +52,7 @@ public final class LedgerReader implements AutoCloseable {
   public record Search(
       OptionalLong from,
       OptionalLong to,
-      Optional<String> subject,
+      List<String> subjects,
       Optional<Kind> kind,
       boolean all,
       OptionalLong after,
@@ -63,7 +64,7 @@ public final class LedgerReader implements AutoCloseable {
       return new Search(
           OptionalLong.empty(),
           OptionalLong.empty(),
-          Optional.empty(),
+          List.of(),
           Optional.empty(),
           true,
           OptionalLong.empty(),
@@ -102,7 +103,15 @@ public final class LedgerReader implements AutoCloseable {
     add(where, values, " AND seq > ?", search.after());
     add(where, values, " AND seq < ?", search.before());
     search.kind().ifPresent(kind -> add(where, values, " AND kind = ?", kind.word()));
-    search.subject().ifPresent(subject -> add(where, values, " AND subject GLOB ?", glob(subject)));
+    if (!search.subjects().isEmpty()) {
+      String one = "subject GLOB ?";
+      where
+          .append(" AND (")
+          .append(one)
+          .append((" OR " + one).repeat(search.subjects().size() - 1));
+      where.append(')');
+      search.subjects().forEach(subject -> values.add(glob(subject)));
+    }
     where.append(search.after().isPresent() ? " ORDER BY seq" : " ORDER BY seq DESC");
     where.append(" LIMIT ").append(Math.clamp(search.limit(), 1, MOST));
     try (PreparedStatement query = connection.prepareStatement(where.toString())) {

@@ -3,6 +3,7 @@ package dev.ferrule.gateway.ledger;
 import dev.ferrule.gateway.ledger.LedgerReader.Found;
 import dev.ferrule.gateway.ledger.LedgerReader.Search;
 import dev.ferrule.gateway.loop.Loop;
+import dev.ferrule.gateway.model.Commits;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -23,12 +24,26 @@ public interface LedgerView {
     record Unreadable(String why) implements Seen {}
   }
 
+  /**
+   * What it takes of the disk.
+   *
+   * @param bytes now
+   * @param limit bytes at most; then the oldest records go
+   * @param commits how the disk takes records
+   */
+  record Size(long bytes, long limit, Commits commits) {}
+
   /** Where there is nothing to see. */
   LedgerView NONE =
       new LedgerView() {
         @Override
         public Optional<String> trouble() {
           return Optional.empty();
+        }
+
+        @Override
+        public Size size() {
+          return new Size(0, 0, Commits.NONE);
         }
 
         @Override
@@ -39,6 +54,9 @@ public interface LedgerView {
 
   /** Why nothing can be recorded now, if so: a sentence for people. */
   Optional<String> trouble();
+
+  /** What it takes of the disk. */
+  Size size();
 
   /** Looks for records; {@code reply} is called on {@code on}. */
   void find(Search search, Loop on, Consumer<Seen> reply);

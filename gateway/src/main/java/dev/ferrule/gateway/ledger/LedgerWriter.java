@@ -4,7 +4,9 @@ import dev.ferrule.gateway.ledger.Event.Kind;
 import dev.ferrule.gateway.model.CommandRecord;
 import dev.ferrule.gateway.model.CommandState;
 import dev.ferrule.gateway.model.CommandState.Reason;
+import dev.ferrule.gateway.model.Commits;
 import dev.ferrule.gateway.store.StoreFault;
+import dev.ferrule.gateway.store.ThreadWrites;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -69,6 +71,9 @@ final class LedgerWriter {
   private final Thread thread =
       Thread.ofPlatform().daemon().name("ferrule-ledger").unstarted(this::run);
 
+  /** Put by this thread, read by any. */
+  private volatile LedgerView.Size size;
+
   private @Nullable LedgerFile file;
   private final List<Entry> batch = new ArrayList<>();
   private boolean isPastKnown;
@@ -93,6 +98,7 @@ final class LedgerWriter {
       Listener listener) {
     this.data = data;
     this.mostBytes = mostBytes;
+    this.size = new LedgerView.Size(0, mostBytes, Commits.NONE);
     this.stamp = stamp;
     this.beforeWriting = beforeWriting;
     this.listener = listener;
@@ -100,6 +106,11 @@ final class LedgerWriter {
 
   void start() {
     thread.start();
+  }
+
+  /** What it takes of the disk. Any thread. */
+  LedgerView.Size size() {
+    return size;
   }
 
   /** Takes a record; false when too many wait. Any thread. */
@@ -205,7 +216,11 @@ final class LedgerWriter {
   private void write(LedgerFile open) throws StoreFault {
     beforeWriting.run();
     attempted = open.after(batch);
+    long begun = System.nanoTime();
     open.write(batch);
+    long nanos = System.nanoTime() - begun;
+    Commits commits = size.commits().and(System.currentTimeMillis(), nanos, ThreadWrites.bytes());
+    size = new LedgerView.Size(open.diskBytes(), mostBytes, commits);
     written();
   }
 

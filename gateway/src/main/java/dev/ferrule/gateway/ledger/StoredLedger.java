@@ -85,10 +85,10 @@ public final class StoredLedger implements Ledger, Journal, AutoCloseable {
     this.loop = loop;
     this.memory = new MemoryLedger(loop::nanoTime, LedgerWriter.MOST);
     this.refusals = new TokenBucket(1, REFUSED_AT_ONCE, loop.nanoTime());
-    this.view = new StoredView(data, this::trouble);
     this.writer =
         new LedgerWriter(
             data, mostBytes, event -> Entry.of(event, stamp()), beforeWriting, new Crossing());
+    this.view = new StoredView(data, this::trouble, writer::size);
   }
 
   /**

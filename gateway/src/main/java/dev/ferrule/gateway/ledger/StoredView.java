@@ -24,6 +24,7 @@ final class StoredView implements LedgerView, AutoCloseable {
 
   private final Path data;
   private final Supplier<Optional<String>> trouble;
+  private final Supplier<Size> size;
   private final ThreadPoolExecutor reader =
       new ThreadPoolExecutor(
           1,
@@ -33,8 +34,9 @@ final class StoredView implements LedgerView, AutoCloseable {
           new ArrayBlockingQueue<>(WAITING),
           task -> Thread.ofPlatform().daemon().name("ferrule-ledger-view").unstarted(task));
 
-  StoredView(Path data, Supplier<Optional<String>> trouble) {
+  StoredView(Path data, Supplier<Optional<String>> trouble, Supplier<Size> size) {
     this.data = data;
+    this.size = size;
     this.trouble = trouble;
     reader.allowCoreThreadTimeOut(true);
   }
@@ -42,6 +44,11 @@ final class StoredView implements LedgerView, AutoCloseable {
   @Override
   public Optional<String> trouble() {
     return trouble.get();
+  }
+
+  @Override
+  public Size size() {
+    return size.get();
   }
 
   @Override

@@ -31,6 +31,8 @@ public final class Metrics {
   private final PrometheusMeterRegistry meters =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
+  private final SystemFigures system;
+
   /** The pauses of the collector are heard as long as this lives. */
   @SuppressWarnings("resource") // as long as the process
   private final JvmGcMetrics pauses = new JvmGcMetrics();
@@ -41,6 +43,7 @@ public final class Metrics {
    * @param version of the program
    */
   public Metrics(String version) {
+    this.system = new SystemFigures(version);
     new JvmMemoryMetrics().bindTo(meters);
     new JvmThreadMetrics().bindTo(meters);
     new ProcessorMetrics().bindTo(meters);
@@ -51,6 +54,11 @@ public final class Metrics {
         .tag("version", version)
         .strongReference(true)
         .register(meters);
+  }
+
+  /** What is told of the gateway itself. */
+  public SystemFigures system() {
+    return system;
   }
 
   /** Figures of devices and their commands, counted on the core loop. */

@@ -2,8 +2,12 @@ package dev.ferrule.gateway.stream;
 
 import dev.ferrule.gateway.loop.Backlog;
 import dev.ferrule.gateway.loop.TokenBuckets;
+import dev.ferrule.gateway.security.Caller;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What all clients over all loops take, and what they may: places, bytes that wait for them, bytes
@@ -38,8 +42,66 @@ public final class ClientCount {
   /** What each address may open. */
   private final TokenBuckets opening;
 
+  private final Set<Entry> entries = ConcurrentHashMap.newKeySet();
+
   private final Backlog backlog;
   private final Backlog groups = new Backlog(GROUPS);
+
+  /** One client, for whoever looks from outside; its loop writes, any thread reads. */
+  public static final class Entry {
+    private final String name;
+    private final String address;
+    private final String protocol;
+    private final long since;
+    private volatile long queued;
+    private final AtomicLong merged = new AtomicLong();
+
+    private Entry(String name, String address, String protocol, long since) {
+      this.name = name;
+      this.address = address;
+      this.protocol = protocol;
+      this.since = since;
+    }
+
+    /** Who it is. */
+    public String name() {
+      return name;
+    }
+
+    public String address() {
+      return address;
+    }
+
+    /** What is spoken: the subprotocol. */
+    public String protocol() {
+      return protocol;
+    }
+
+    /** When it came, milliseconds since 1970 UTC. */
+    public long since() {
+      return since;
+    }
+
+    /** Bytes that wait for it, at most a quarter of a second ago. */
+    public long queued() {
+      return queued;
+    }
+
+    /** Readings that newer ones replaced before it took them. */
+    public long merged() {
+      return merged.get();
+    }
+
+    void queued(long bytes) {
+      if (queued != bytes) {
+        queued = bytes;
+      }
+    }
+
+    void addMerged(int count) {
+      merged.addAndGet(count);
+    }
+  }
 
   /** Room for {@code most} clients. */
   public ClientCount(int most) {
@@ -79,6 +141,23 @@ public final class ClientCount {
 
   private void leave(String address) {
     perAddress.computeIfPresent(address, (_, count) -> count > 1 ? count - 1 : null);
+  }
+
+  /** A client came in. */
+  Entry enter(Caller caller, String protocol, long since) {
+    var entry = new Entry(caller.actor(), caller.address(), protocol, since);
+    entries.add(entry);
+    return entry;
+  }
+
+  /** It is gone. */
+  void exit(Entry entry) {
+    entries.remove(entry);
+  }
+
+  /** Who is there now, in no order. */
+  public List<Entry> entries() {
+    return List.copyOf(entries);
   }
 
   /** What waits for clients. */

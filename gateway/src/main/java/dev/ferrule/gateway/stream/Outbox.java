@@ -162,13 +162,14 @@ final class Outbox {
     long now = socket.pending() + controlBytes;
     boolean grew = now > held;
     backlog.add(now - held);
-    if (held == 0 && now > 0) {
+    long before = held;
+    held = now;
+    if (before == 0 && now > 0) {
       progressAt = lastSent;
       client.waits(true);
-    } else if (held > 0 && now == 0) {
+    } else if (before > 0 && now == 0) {
       client.waits(false);
     }
-    held = now;
     if (grew && backlog.isFull()) {
       client.tooMuchWaits();
     }

@@ -38,6 +38,7 @@ final class Session implements Outbox.Client, FrameGuard.Listener {
   private final Caller caller;
   private final TokenBucket bucket;
   private final Turns.Client turns;
+  private final ClientCount.Entry entry;
 
   /** Whether it does not read what it was answered. */
   private boolean deaf;
@@ -76,6 +77,7 @@ final class Session implements Outbox.Client, FrameGuard.Listener {
     this.caller = caller;
     this.outbox = new Outbox(socket, settings, hub.clients().backlog(), now, this);
     this.turns = hub.turns().enter(caller.address());
+    this.entry = hub.clients().enter(caller, codec.token(), hub.loop().currentTimeMillis());
     this.bucket = new TokenBucket(settings.messages(), settings.burst(), now);
   }
 
@@ -136,12 +138,18 @@ final class Session implements Outbox.Client, FrameGuard.Listener {
 
   @Override
   public void waits(boolean something) {
+    showQueue();
     hub.waits(this, something);
   }
 
   @Override
   public void tooMuchWaits() {
     hub.relieve();
+  }
+
+  /** Lets be seen from outside how much waits. */
+  void showQueue() {
+    entry.queued(outbox.held());
   }
 
   /** Who it is. */
@@ -314,6 +322,7 @@ final class Session implements Outbox.Client, FrameGuard.Listener {
     forgetPast();
     leave();
     outbox.forget();
+    hub.clients().exit(entry);
     hub.turns().leave(turns);
   }
 
@@ -342,6 +351,7 @@ final class Session implements Outbox.Client, FrameGuard.Listener {
   /** Tells how many readings were replaced by newer ones, if any. */
   void merged(int count) {
     if (count > 0) {
+      entry.addMerged(count);
       tell(ServerMessages.merged(count));
     }
   }

@@ -366,6 +366,7 @@ public final class StreamHub implements RegistryListener {
     long now = loop.nanoTime();
     for (Session session : List.copyOf(waiting)) {
       session.outbox().cutIfStalled(now);
+      session.showQueue();
     }
     showLife(now);
     sweeping = !sessions.isEmpty();

@@ -26,6 +26,7 @@ import dev.ferrule.gateway.web.api.HistoryApi;
 import dev.ferrule.gateway.web.api.MetricsApi;
 import dev.ferrule.gateway.web.api.ReadingsApi;
 import dev.ferrule.gateway.web.api.Resource;
+import dev.ferrule.gateway.web.system.SystemApi;
 import dev.ferrule.gateway.web.tls.IdentityKeeper;
 import dev.ferrule.gateway.web.tls.ServerIdentity;
 import dev.ferrule.gateway.web.tls.TlsMode;
@@ -164,6 +165,7 @@ public final class HttpEndpoint {
                 new HistoryApi(loop, history),
                 new MetricsApi(metrics),
                 new UpstreamApi(upstream),
+                new SystemApi(loop, metrics.system(), ledger),
                 Description.openApi(),
                 Description.asyncApi(),
                 new EventsApi(loop, ledger),

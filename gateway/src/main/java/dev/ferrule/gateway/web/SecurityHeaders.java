@@ -29,7 +29,7 @@ final class SecurityHeaders {
         "default-src 'none'; script-src 'self'"
             + scriptHashes
             + "; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self';"
-            + " manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none';"
+            + " manifest-src 'self'; form-action 'self'; base-uri 'self'; frame-ancestors 'none';"
             + " require-trusted-types-for 'script'; trusted-types lit-html";
   }
 

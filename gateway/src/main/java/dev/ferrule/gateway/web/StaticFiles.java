@@ -33,7 +33,14 @@ final class StaticFiles implements Handler<RoutingContext> {
   private static final String CLIENT = "dev/ferrule/protocol/client/";
 
   /** Addresses that are pages of the dashboard: it looks at them by itself. */
-  static final Set<String> PAGES = Set.of("/", "/trends", "/events", "/settings");
+  static final Set<String> PAGES =
+      Set.of("/", "/device", "/trends", "/events", "/system", "/settings");
+
+  /** Pages that have a device's id below them, perhaps with its site. */
+  private static final Pattern BELOW = Pattern.compile("/device(?:/[^/]+){1,2}");
+
+  /** What the addresses in the page are relative to; of a page below another it is further up. */
+  private static final String HERE = "<base href=\"./\">";
 
   /** Libraries by their place below {@code /lib/}: the WebJar that holds them. */
   private static final List<String> LIBRARIES =
@@ -49,6 +56,10 @@ final class StaticFiles implements Handler<RoutingContext> {
   private final Map<String, Optional<StaticFile>> read = new HashMap<>();
   private final Map<String, String> versions = new HashMap<>();
   private final StaticFile index;
+
+  /** The same for pages that are so many steps below the first. */
+  private final List<StaticFile> indexes;
+
   private final String scriptHashes;
   private final String base;
 
@@ -68,7 +79,13 @@ final class StaticFiles implements Handler<RoutingContext> {
               });
     }
     this.index = load(DASHBOARD + "index.html").orElseGet(StaticFiles::noDashboard);
-    Matcher map = IMPORT_MAP.matcher(index.content().toString(StandardCharsets.UTF_8));
+    String text = index.content().toString(StandardCharsets.UTF_8);
+    this.indexes =
+        List.of("./", "../", "../../").stream()
+            .map(up -> text.replace(HERE, HERE.replace("./", up)))
+            .map(page -> StaticFile.of("index.html", page.getBytes(StandardCharsets.UTF_8)))
+            .toList();
+    Matcher map = IMPORT_MAP.matcher(text);
     StringBuilder hashes = new StringBuilder();
     while (map.find()) {
       hashes.append(' ').append(StaticFile.cspHash(map.group(1)));
@@ -130,6 +147,10 @@ final class StaticFiles implements Handler<RoutingContext> {
     }
     if (PAGES.contains(path)) {
       return Optional.of(new Found(index, false));
+    }
+    if (BELOW.matcher(path).matches()) {
+      int steps = path.split("/", -1).length - 2;
+      return Optional.of(new Found(indexes.get(steps), false));
     }
     for (Map.Entry<String, String> root : roots.entrySet()) {
       String prefix = root.getKey();

@@ -59,9 +59,13 @@ class EventsTest {
           List.of("tank.valve'%20OR%20'1'='1", "tank.valve%22--", "%25", "tank.valv_")) {
         assertEquals(0, get(events + "?channel=" + text).path("events").size(), text);
       }
+      assertEquals(5, get(events + "?channel=oven,tank.*&kind=command").path("events").size());
+      assertEquals(0, get(events + "?channel=oven,tank").path("events").size());
       assertEquals(0, get(events + "?to=2020-01-01T00:00:00Z").path("events").size());
       assertFalse(get(events + "?from=-1min").path("events").isEmpty());
-      for (String wrong : List.of("kind=x", "limit=0", "after=1&before=2", "from=x", "page=1")) {
+      for (String wrong :
+          List.of(
+              "kind=x", "limit=0", "after=1&before=2", "from=x", "page=1", "channel=,,,,,,,,")) {
         assertEquals(400, ask(events + "?" + wrong).statusCode(), wrong);
       }
       assertEquals("open", get(address + "/health/ready").at("/ledger/state").asText());

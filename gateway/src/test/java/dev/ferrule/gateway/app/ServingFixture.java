@@ -184,7 +184,7 @@ public final class ServingFixture implements AutoCloseable {
                     clients,
                     access,
                     history,
-                    new Metrics("test"),
+                    metrics(clients),
                     () -> UPSTREAM,
                     LedgerView.NONE,
                     _ -> {})));
@@ -204,6 +204,11 @@ public final class ServingFixture implements AutoCloseable {
               Optional.of(
                   new OutboxStatus(
                       12, 1_767_225_601_500L, 7, 3, Optional.of(Duration.ofDays(2))))));
+  private static Metrics metrics(ClientCount clients) {
+    var metrics = new Metrics("test");
+    metrics.system().clients(() -> clients.entries().stream().map(Gateway::clientOf).toList());
+    return metrics;
+  }
 
   /** Who a server is that keeps its keys in {@code data}. */
   public static IdentityKeeper identity(HttpSettings http, Path data) {

@@ -12,6 +12,7 @@ import dev.ferrule.gateway.model.ChannelId;
 import dev.ferrule.gateway.model.Command;
 import dev.ferrule.gateway.model.CommandRecord;
 import dev.ferrule.gateway.model.CommandState;
+import dev.ferrule.gateway.model.Commits;
 import dev.ferrule.gateway.registry.Registry;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,7 +67,9 @@ class MonitoringFilesTest {
     metrics.clients(() -> 0);
     metrics.clock(() -> true);
     metrics.history(
-        () -> new HistoryStatus(HistoryStatus.State.ON, "", 0, 0, 0, 0, 0, 0, Duration.ZERO));
+        () ->
+            new HistoryStatus(
+                HistoryStatus.State.ON, "", 0, 0, 0, 0, 0, Duration.ZERO, Commits.NONE));
     metrics.upstream(List.of("home"), List::of);
     var command =
         new Command(

@@ -37,6 +37,14 @@ class RestTest extends HttpClientFixture {
   }
 
   @Test
+  void listsOneDevice() throws Exception {
+    JsonNode found = json(get("/api/v1/devices?device=boiler")).path("devices");
+    assertEquals(1, found.size());
+    assertEquals("boiler", found.path(0).path("id").asText());
+    assertEquals(0, json(get("/api/v1/devices?device=oven")).path("devices").size());
+  }
+
+  @Test
   void tellsWhatCameOverTheLinkOfADevice() throws Exception {
     server.count(
         "boiler",
@@ -259,7 +267,7 @@ class RestTest extends HttpClientFixture {
           /api/v1/readings?chanels=x   | ?chanels  | Did you mean "channels"?
           /api/v1/readings?channels=A  | ?channels | Write up to 64 patterns with commas between them, as in boiler.*,tank.level.
           /api/v1/channels?channels=a&channels=b | ?channels | ''
-          /api/v1/devices?all=1        | ?all      | This address takes none.
+          /api/v1/history/status?all=1 | ?all      | This address takes none.
           /api/v1/channels?channels=%zz | ?        | Write % as %25.
           /api/v1/commands/command-1?wait=% | ?    | Write % as %25.
           /api/v1/commands/command-1?wait=3 | ?wait | Write it with its unit, as in 3s or 500ms; at most 90s.

@@ -75,11 +75,29 @@ class StaticFilesTest extends HttpClientFixture {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/", "/trends", "/trends?c=boiler.temp&r=5m", "/app/index.html"})
+  @ValueSource(
+      strings = {
+        "/",
+        "/trends",
+        "/trends?c=boiler.temp&r=5m",
+        "/device",
+        "/device/boiler",
+        "/device/shed/boiler",
+        "/app/index.html"
+      })
   void servesTheDashboardAtItsAddresses(String path) throws Exception {
     RawHttp.Answer answer = get(path);
     assertEquals(200, answer.status());
     assertEquals("text/html; charset=utf-8", answer.header("content-type"));
+  }
+
+  /** A proxy may have put the dashboard below a path, so that no address begins at the root. */
+  @Test
+  void tellsAPageBelowAnotherWhereItsFilesAre() throws Exception {
+    assertTrue(get("/trends").body().contains("<base href=\"./\">"));
+    assertTrue(get("/device").body().contains("<base href=\"./\">"));
+    assertTrue(get("/device/boiler").body().contains("<base href=\"../\">"));
+    assertTrue(get("/device/shed/boiler").body().contains("<base href=\"../../\">"));
   }
 
   @Test
@@ -127,6 +145,9 @@ class StaticFilesTest extends HttpClientFixture {
         "/client/Kind.class",
         "/META-INF/MANIFEST.MF",
         "/dashboard/index.html",
+        "/device/",
+        "/device/a/b/c",
+        "/trends/boiler",
         "//app/index.html",
         "/dev/ferrule/gateway/web/api/openapi.json"
       })

@@ -109,8 +109,8 @@ public final class LedgerCommand implements Runnable {
           @Nullable String since,
       @Option(
               names = "--channel",
-              paramLabel = "PATTERN",
-              description = "Only of this channel, device or user; * is any text.")
+              paramLabel = "PATTERNS",
+              description = "Only of these channels, devices, users; * is any text.")
           @Nullable String channel,
       @Option(
               names = "--kind",
@@ -128,7 +128,7 @@ public final class LedgerCommand implements Runnable {
         new Search(
             from(since),
             OptionalLong.empty(),
-            Optional.ofNullable(channel),
+            channel == null ? List.of() : List.of(channel.split(",", -1)),
             Optional.ofNullable(kind),
             true,
             OptionalLong.empty(),

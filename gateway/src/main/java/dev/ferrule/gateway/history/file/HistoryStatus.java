@@ -1,5 +1,6 @@
 package dev.ferrule.gateway.history.file;
 
+import dev.ferrule.gateway.model.Commits;
 import java.time.Duration;
 
 /**
@@ -11,9 +12,9 @@ import java.time.Duration;
  * @param oldest time of the oldest reading, milliseconds since 1970 UTC; 0 when there is none
  * @param readings stored in this run
  * @param lost in this run: readings that the disk did not take
- * @param written bytes that this run had the system write for it
  * @param since start of this run, milliseconds since 1970 UTC
  * @param waits how long the disk has taken nothing; zero when it does
+ * @param commits how the disk takes it
  */
 public record HistoryStatus(
     State state,
@@ -22,9 +23,14 @@ public record HistoryStatus(
     long oldest,
     long readings,
     long lost,
-    long written,
     long since,
-    Duration waits) {
+    Duration waits,
+    Commits commits) {
+
+  /** Bytes that this run had the system write for it. */
+  public long written() {
+    return commits.written();
+  }
 
   /** The same, but for a disk that has taken nothing for a while. */
   HistoryStatus waiting(Duration forSoLong) {
@@ -37,9 +43,9 @@ public record HistoryStatus(
         oldest,
         readings,
         lost,
-        written,
         since,
-        forSoLong);
+        forSoLong,
+        commits);
   }
 
   /** Whether readings are remembered; the word on the wire is the name in small. */

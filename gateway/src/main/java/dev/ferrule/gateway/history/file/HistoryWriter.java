@@ -1,7 +1,9 @@
 package dev.ferrule.gateway.history.file;
 
+import dev.ferrule.gateway.model.Commits;
 import dev.ferrule.gateway.store.StoreFault;
 import dev.ferrule.gateway.store.StoreFile;
+import dev.ferrule.gateway.store.ThreadWrites;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -83,6 +85,7 @@ public final class HistoryWriter implements AutoCloseable {
   private long readings;
   private long lost;
   private long oldest;
+  private Commits commits = Commits.NONE;
   private String trouble = "";
 
   /** What is missing and not in the file yet. */
@@ -100,7 +103,8 @@ public final class HistoryWriter implements AutoCloseable {
     this.settings = settings;
     this.opened = opened;
     this.status =
-        new HistoryStatus(HistoryStatus.State.OPENING, "", 0, 0, 0, 0, 0, since, Duration.ZERO);
+        new HistoryStatus(
+            HistoryStatus.State.OPENING, "", 0, 0, 0, 0, since, Duration.ZERO, Commits.NONE);
     this.thread = Thread.ofPlatform().daemon().name("ferrule-history").unstarted(this::run);
   }
 
@@ -261,9 +265,9 @@ public final class HistoryWriter implements AutoCloseable {
             oldest,
             readings,
             lost,
-            ThreadWrites.bytes(),
             since,
-            Duration.ZERO);
+            Duration.ZERO,
+            commits);
   }
 
   /** The next commit; null when none comes for a while. */
@@ -286,7 +290,10 @@ public final class HistoryWriter implements AutoCloseable {
     commit.gaps.addAll(owed);
     owed.clear(); // they are the commit's now, whatever becomes of it
     if (commit.opening == openings) {
+      long begun = System.nanoTime();
       new CommitWriter(open.connection(), lastBefore).write(commit);
+      commits =
+          commits.and(System.currentTimeMillis(), System.nanoTime() - begun, ThreadWrites.bytes());
       readings += commit.readings;
       lost += commit.lost();
       recovered();

@@ -10,6 +10,7 @@ import dev.ferrule.gateway.security.Act;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Devices over REST.
@@ -35,10 +36,12 @@ public final class DevicesApi implements Resource {
   }
 
   private void list(RoutingContext context) throws JsonFault {
-    Query.of(context, List.of());
+    Optional<String> only = Query.of(context, List.of("device")).text("device");
     JsonText out = new JsonText().object().list("devices");
     for (DeviceInfo device : replica.directory().devices()) {
-      Forms.device(out, device, replica.counts(device.id()), Times.RFC_3339);
+      if (only.isEmpty() || only.get().equals(device.id())) {
+        Forms.device(out, device, replica.counts(device.id()), Times.RFC_3339);
+      }
     }
     Answers.json(context.request(), 200, out.endList().endObject().toString());
   }

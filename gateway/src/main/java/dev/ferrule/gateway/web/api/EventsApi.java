@@ -31,6 +31,7 @@ public final class EventsApi implements Resource {
   private static final String ROOT = "/api/v1/events";
   private static final int USUAL_LIMIT = 100;
   private static final int MOST = 1_000;
+  private static final int MOST_SUBJECTS = 8;
 
   private final Loop loop;
   private final LedgerView ledger;
@@ -74,13 +75,21 @@ public final class EventsApi implements Resource {
         new Search(
             query.moment("from", now),
             query.moment("to", now),
-            query.text("channel"),
+            subjects(query),
             kind,
             all,
             after,
             before,
             (int) limit);
     ledger.find(search, loop, seen -> answer(request, search, seen));
+  }
+
+  private static List<String> subjects(Query query) throws JsonFault {
+    List<String> subjects = query.list("channel").orElse(List.of());
+    if (subjects.size() > MOST_SUBJECTS) {
+      throw new JsonFault("?channel", "\"channel\" has more than " + MOST_SUBJECTS + ".", "");
+    }
+    return subjects;
   }
 
   private static boolean isOfAccounts(Kind kind) {

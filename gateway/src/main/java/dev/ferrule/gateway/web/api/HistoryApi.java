@@ -12,6 +12,7 @@ import dev.ferrule.gateway.json.JsonFault;
 import dev.ferrule.gateway.json.JsonText;
 import dev.ferrule.gateway.json.Problem;
 import dev.ferrule.gateway.loop.Loop;
+import dev.ferrule.gateway.model.Commits;
 import dev.ferrule.gateway.security.Act;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
@@ -102,11 +103,20 @@ public final class HistoryApi implements Resource {
           .field("waits", status.waits().toSeconds())
           .field("written", status.written())
           .field("since", Forms.rfc3339(status.since()));
+      commits(out, status.commits());
       if (status.oldest() > 0) {
         out.field("oldest", Forms.rfc3339(status.oldest()));
       }
     }
     Answers.json(context.request(), 200, out.endObject().toString());
+  }
+
+  private static void commits(JsonText out, Commits commits) {
+    if (commits.last() > 0) {
+      out.field("last_commit", Forms.rfc3339(commits.last()))
+          .field("commit_ms", commits.took().toMillis())
+          .field("longest_commit_ms", commits.longest().toMillis());
+    }
   }
 
   private void past(RoutingContext context) throws JsonFault {

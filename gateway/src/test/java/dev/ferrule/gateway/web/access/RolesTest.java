@@ -35,6 +35,7 @@ class RolesTest extends AccessFixture {
           "get /api/v1/history/status",
           "get /api/v1/commands/{id}",
           "get /api/v1/events",
+          "get /api/v1/system",
           "get /health/ready",
           "get /ws/v1",
           "get /api/v1/login",

@@ -1,11 +1,11 @@
-package dev.ferrule.gateway.history.file;
+package dev.ferrule.gateway.store;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** What a thread had the system write: the kernel counts it. Stateless. */
-final class ThreadWrites {
+public final class ThreadWrites {
 
   private static final Path IO = Path.of("/proc/thread-self/io");
   private static final String FIELD = "write_bytes: ";
@@ -13,7 +13,7 @@ final class ThreadWrites {
   private ThreadWrites() {}
 
   /** Bytes of pages that this thread changed in files; 0 where the kernel does not say. */
-  static long bytes() {
+  public static long bytes() {
     try {
       return Files.readAllLines(IO).stream()
           .filter(line -> line.startsWith(FIELD))
