@@ -97,7 +97,8 @@ final class CheckCommand implements Callable<Integer> {
               + device
                   .serial()
                   .map(line -> " at " + line.baud() + " baud " + line.form())
-                  .orElse(""));
+                  .orElse("")
+              + (device.area().isEmpty() ? "" : ", in " + device.area()));
     }
     out.flush();
   }

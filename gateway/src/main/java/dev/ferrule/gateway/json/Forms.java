@@ -64,7 +64,11 @@ public final class Forms {
   private static void deviceFields(JsonText out, DeviceInfo device, Times times) {
     out.field("id", device.id());
     ChannelId.siteOf(device.id()).ifPresent(site -> out.field("site", site));
-    out.field("name", device.name()).field("driver", device.driver()).field("link", device.link());
+    out.field("name", device.name());
+    if (!device.area().isEmpty()) {
+      out.field("area", device.area());
+    }
+    out.field("driver", device.driver()).field("link", device.link());
     deviceState(out, device, times);
   }
 
