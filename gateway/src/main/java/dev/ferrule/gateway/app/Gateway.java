@@ -16,6 +16,7 @@ import dev.ferrule.gateway.stream.ClientCount;
 import dev.ferrule.gateway.stream.ServerName;
 import dev.ferrule.gateway.web.Access;
 import dev.ferrule.gateway.web.HttpSettings;
+import dev.ferrule.gateway.web.layout.Layouts;
 import dev.ferrule.gateway.web.tls.IdentityKeeper;
 import dev.ferrule.gateway.web.tls.ServerIdentity;
 import dev.ferrule.protocol.program.UnusableFile;
@@ -62,6 +63,7 @@ public final class Gateway implements AutoCloseable {
   private final String name;
   private final Map<String, Loop> loops = new ConcurrentHashMap<>();
   private @Nullable Accounts accounts;
+  private @Nullable Layouts layouts;
   private @Nullable History history;
   private @Nullable Vertx bridges;
   private int port;
@@ -152,6 +154,8 @@ public final class Gateway implements AutoCloseable {
     var clients = new ClientCount(configuration.stream().clients());
     metrics.clients(clients::now);
     var commands = new DeskPort(core.loop(), core.desk());
+    Layouts layouts = Layouts.open(configuration.data());
+    this.layouts = layouts;
     startBridges(configuration, clock, commands);
     var numbers = new AtomicInteger(); // of serving loops, which start at the same time
     var shared =
@@ -170,6 +174,7 @@ public final class Gateway implements AutoCloseable {
             Optional.ofNullable(history),
             metrics,
             core.ledger().view(),
+            layouts,
             loop -> loops.put("clients " + numbers.incrementAndGet(), loop));
     port = await(ServingVerticle.start(serving, shared), START_LIMIT_MS);
     offers.start();
@@ -253,6 +258,9 @@ public final class Gateway implements AutoCloseable {
     }
     if (accounts != null) {
       accounts.close();
+    }
+    if (layouts != null) {
+      layouts.close();
     }
   }
 

@@ -22,6 +22,7 @@ import dev.ferrule.gateway.web.Access;
 import dev.ferrule.gateway.web.HttpEndpoint;
 import dev.ferrule.gateway.web.HttpSettings;
 import dev.ferrule.gateway.web.WebSockets;
+import dev.ferrule.gateway.web.layout.Layouts;
 import dev.ferrule.gateway.web.tls.IdentityKeeper;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -57,6 +58,7 @@ final class ServingVerticle extends VerticleBase {
    * @param history what is remembered, if anything is
    * @param metrics figures for monitoring systems
    * @param ledger what was recorded
+   * @param layouts how users want the dashboard
    * @param started told of each serving loop
    */
   record Shared(
@@ -74,6 +76,7 @@ final class ServingVerticle extends VerticleBase {
       Optional<History> history,
       Metrics metrics,
       LedgerView ledger,
+      Layouts layouts,
       Consumer<Loop> started) {}
 
   private static final Duration LOOK = Duration.ofSeconds(10);
@@ -141,6 +144,7 @@ final class ServingVerticle extends VerticleBase {
             shared.history(),
             shared.metrics(),
             shared.ledger(),
+            shared.layouts(),
             sockets,
             shared.identity());
     watchAccess(loop, streams);

@@ -25,6 +25,8 @@ import dev.ferrule.gateway.web.api.MetricsApi;
 import dev.ferrule.gateway.web.api.OpenApi;
 import dev.ferrule.gateway.web.api.ReadingsApi;
 import dev.ferrule.gateway.web.api.Resource;
+import dev.ferrule.gateway.web.layout.LayoutApi;
+import dev.ferrule.gateway.web.layout.Layouts;
 import dev.ferrule.gateway.web.tls.IdentityKeeper;
 import dev.ferrule.gateway.web.tls.ServerIdentity;
 import dev.ferrule.gateway.web.tls.TlsMode;
@@ -106,6 +108,7 @@ public final class HttpEndpoint {
    * @param history what is remembered, if anything is
    * @param metrics figures for monitoring systems
    * @param ledger what was recorded
+   * @param layouts how users want the dashboard
    * @param sockets takes what comes for {@code /ws/v1}
    * @param keeper knows who this server is
    */
@@ -121,6 +124,7 @@ public final class HttpEndpoint {
       Optional<History> history,
       Metrics metrics,
       LedgerView ledger,
+      Layouts layouts,
       WebSockets sockets,
       IdentityKeeper keeper) {
     this.plain =
@@ -161,6 +165,7 @@ public final class HttpEndpoint {
                 new MetricsApi(metrics),
                 new OpenApi(),
                 new EventsApi(loop, ledger),
+                new LayoutApi(loop, layouts),
                 new HealthApi(replica, settings.encryption().word(), ledger)));
     resources.addAll(access.resources(loop));
     this.router = router(vertx, resources);
