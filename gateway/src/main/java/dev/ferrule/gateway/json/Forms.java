@@ -148,6 +148,14 @@ public final class Forms {
       out.field("lease", control.lease().toMillis());
     }
     control.safe().ifPresent(safe -> out.field("safe", safe));
+    if (!control.needs().isEmpty()) {
+      out.field("needs", control.needs());
+    }
+    if (!control.others().isEmpty()) {
+      out.list("others");
+      control.others().forEach(out::item);
+      out.endList();
+    }
   }
 
   private static String kind(Kind kind) {
