@@ -18,6 +18,9 @@ import { INTERVAL, Painter } from './shell/painter.js';
 
 const KEYS_OFF = 'ferrule.keys.off';
 
+/** What pages there are, for who leads to one. */
+const PAGE_NAMES = new Set(PAGES.map(({ name }) => name));
+
 /** What all addresses begin with: a proxy may have put the dashboard below a path. */
 const base = new URL('..', import.meta.url).pathname.slice(0, -1);
 
@@ -54,7 +57,7 @@ const gateway = new Gateway(
 
 const painter = new Painter(
   () => {
-    const facts = { ...gateway.facts(), kiosk };
+    const facts = { ...gateway.facts(), kiosk, pages: PAGE_NAMES };
     app.show(facts);
     const title = app.shown && `${app.shown.page.title}, ${facts.name || 'Ferrule'}`;
     if (title && title !== document.title) document.title = title;
@@ -97,11 +100,16 @@ const fulfill = {
   check: ({ id }) => gateway.check(id),
   dismiss: ({ id }) => gateway.dismiss(id),
   retry: () => gateway.retry(),
-  page: ({ page }) => navigation.page(page),
+  page: ({ page, view }) => navigation.page(page, view),
   view: (changes) => navigation.view(changes),
   act: ({ act }) => app.act(act),
+  layout: (layout) => {
+    gateway.arrange(layout);
+    painter.now();
+  },
   reload: () => location.reload(),
   help: () => app.help(),
+  search: () => app.search(),
   account: () => app.account(),
   ask: async ({ method, path, body, answer }) => answer(await gateway.ask(method, path, body)),
   'log-in': async ({ password, answer }) => answer(await gateway.logIn(password)),

@@ -15,6 +15,7 @@
  */
 import { isTrusted } from '../model/connection.js';
 import { Commands } from './commands.js';
+import { Layouts } from './layouts.js';
 import { Line } from './line.js';
 import { Login } from './login.js';
 import { Past } from './past.js';
@@ -31,6 +32,7 @@ export class Gateway {
   #commands;
   #login;
   #past;
+  #layouts;
 
   /**
    * @param {World} world
@@ -44,6 +46,7 @@ export class Gateway {
       message: (message) => {
         if (message.t === 'hello') this.#login.greeted();
         this.#store.message(message, world.now());
+        if (message.t === 'hello') this.#remember(() => this.#layouts.greeted(this.#store.caller.name));
         this.#commands.message(message);
       },
       readings: (message) => {
@@ -62,6 +65,7 @@ export class Gateway {
       },
       changed,
     });
+    this.#layouts = new Layouts((method, path, body) => world.ask(method, path, body));
     this.#past = new Past((method, path) => world.ask(method, path), this.#store);
     this.#login = new Login(
       world,
@@ -85,6 +89,7 @@ export class Gateway {
       loginNeeded: this.#login.needed,
       commands: this.#commands.byChannel(now),
       held: this.#commands.held(),
+      layout: this.#layouts.layout,
       ...this.#store.facts(now),
     };
   }
@@ -95,6 +100,7 @@ export class Gateway {
     this.#line.tick(now);
     this.#commands.tick(now);
     this.#remember((at) => this.#past.tick(at));
+    this.#remember((at) => this.#layouts.tick(at));
     this.#changed();
   }
 
@@ -103,6 +109,12 @@ export class Gateway {
     const asked = ask(this.#world.now());
     if (!asked) return;
     await asked;
+    this.#changed();
+  }
+
+  /** Shows the overview so, and lets the gateway keep it. @param {import('../model/fleet/layout.js').Layout} layout */
+  arrange(layout) {
+    this.#layouts.want(layout, this.#world.now());
     this.#changed();
   }
 

@@ -37,9 +37,10 @@ export class Navigation {
     return this.#go(readRoute(this.#pages, path, search));
   }
 
-  /** Goes to a page, which shows what it showed last. @param {string} name */
-  page(name) {
-    return this.#move({ ...this.#route, page: name });
+  /** Goes to a page, which shows what it showed last. @param {string} name @param {object} [changes]  of its view */
+  page(name, changes = {}) {
+    const { views } = this.#route;
+    return this.#move({ page: name, views: { ...views, [name]: { ...views[name], ...changes } } });
   }
 
   /** Shows something else of the page. @param {object} changes  of its view */

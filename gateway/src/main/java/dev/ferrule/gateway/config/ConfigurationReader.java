@@ -159,8 +159,7 @@ final class ConfigurationReader {
     SerialSettings serial = serial(section, driver);
     return serial == null
         ? null
-        : section.make(
-            () -> new DeviceConfiguration(id, name, area, Optional.of(serial), driver));
+        : section.make(() -> new DeviceConfiguration(id, name, area, Optional.of(serial), driver));
   }
 
   private static @Nullable SerialSettings serial(Section section, DriverSettings driver) {

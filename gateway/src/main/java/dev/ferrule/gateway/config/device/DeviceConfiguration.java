@@ -13,11 +13,7 @@ import java.util.Optional;
  * @param driver what it speaks
  */
 public record DeviceConfiguration(
-    String id,
-    String name,
-    String area,
-    Optional<SerialSettings> serial,
-    DriverSettings driver) {
+    String id, String name, String area, Optional<SerialSettings> serial, DriverSettings driver) {
 
   public DeviceConfiguration {
     if (serial.isEmpty() != driver instanceof DriverSettings.Gpio) {
