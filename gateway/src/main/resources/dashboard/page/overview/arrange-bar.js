@@ -7,8 +7,8 @@ export class FerruleArrangeBar extends LitElement {
   static properties = {
     device: { attribute: false },
     name: { attribute: false },
-    pinned: { attribute: false },
-    hidden: { attribute: false },
+    isPinned: { attribute: false },
+    isHidden: { attribute: false },
     wide: { attribute: false },
     columns: { attribute: false },
   };
@@ -38,13 +38,13 @@ export class FerruleArrangeBar extends LitElement {
   ];
 
   render() {
-    const { columns, hidden, name, pinned, wide } = this;
+    const { columns, isHidden, isPinned, name, wide } = this;
     return html`
       ${this.#button('earlier', `${name}: earlier`, '←')} ${this.#button('later', `${name}: later`, '→')}
       ${this.#button('narrower', `${name}: narrower`, '−', { off: wide <= 1 })}
       ${this.#button('wider', `${name}: wider`, '+', { off: wide >= columns })}
-      ${this.#button('pin', `${name}: pinned to the top`, iconOf('pin'), { pressed: pinned })}
-      ${this.#button('hide', `${name}: hidden while all is well`, iconOf('hide'), { pressed: hidden })}
+      ${this.#button('pin', `${name}: pinned to the top`, iconOf('pin'), { pressed: isPinned })}
+      ${this.#button('hide', `${name}: hidden while all is well`, iconOf('hide'), { pressed: isHidden })}
     `;
   }
 

@@ -223,8 +223,8 @@ export class FerruleOverview extends LitElement {
     return html`<ferrule-arrange-bar
       .device=${id}
       .name=${name}
-      .pinned=${layout.pinned.includes(id)}
-      .hidden=${layout.hidden.includes(id)}
+      .isPinned=${layout.pinned.includes(id)}
+      .isHidden=${layout.hidden.includes(id)}
       .wide=${this.#size({ id, ...card }, false).wide}
       .columns=${this.columns}
     ></ferrule-arrange-bar>`;
