@@ -94,7 +94,7 @@ const noteFor = (state, reading, time) => {
 const briefFor = (state, reading, time) => {
   switch (state) {
     case 'stale':
-      return `${durationText(time - reading.time)} ago`;
+      return `${durationText(time - reading.time).split(' ', 2).join(' ')} ago`;
     case 'never':
       return 'no value yet';
     default:
