@@ -11,6 +11,7 @@ const labels = (value) =>
 const device = object({
   id: name,
   name: text,
+  area: optional(text),
   driver: text,
   link: text,
   state: deviceState,
@@ -36,6 +37,8 @@ const channel = object({
   danger: optional(one('confirm', 'hold', 'type')),
   lease: optional(integer(1, 2 ** 32)),
   safe: optional(number),
+  needs: optional(text),
+  others: optional(list(name, 1024)),
   labels: optional(labels),
 });
 

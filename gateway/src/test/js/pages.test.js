@@ -36,13 +36,13 @@ test('tells no two pages by the same name, path, title or keys', () => {
     assert.match(key, /^g [a-z]$/, name);
     const own = keys.flatMap(({ acts }) => [...acts.keys()]);
     assert.equal(new Set(own).size, own.length, `${name} has a key twice`);
-    assert.ok(!own.includes('g') && !own.includes('?'), `${name} takes a key that every page has`);
+    assert.ok(!own.includes('g') && !own.includes('?') && !own.includes('/'), `${name} takes a key that every page has`);
   }
 });
 
 test('has the whole view in the address, there and back', () => {
   const view = { channels: ['a.b', 'c.d'], range: 900_000, until: T0 };
-  const route = { page: 'trends', views: { overview: {}, device: { device: '' }, system: {}, settings: {}, events: { kind: '', about: '' }, trends: view } };
+  const route = { page: 'trends', views: { overview: { show: 'all', sort: 'area', area: '' }, device: { device: '' }, system: {}, settings: {}, events: { kind: '', about: '' }, trends: view } };
   assert.equal(addressOf(PAGES, route), `/trends?c=a.b,c.d&r=15m&t=${T0}`);
   const [path, search] = addressOf(PAGES, route).split(/(?=\?)/);
   assert.deepEqual(readRoute(PAGES, path, search), route);

@@ -48,6 +48,7 @@ test('knows keys and sequences, but not while somebody types', () => {
   assert.deepEqual([press('g'), press('t')], [undefined, page('trends')]);
   assert.deepEqual([press('g'), press('o')], [undefined, page('overview')]);
   assert.equal(press('?').name, 'help');
+  assert.equal(press('/').name, 'search');
   assert.equal(press('?', { typing: true }), undefined);
   assert.equal(press('?', { ctrlKey: true }), undefined);
   press('g');
@@ -58,8 +59,8 @@ test('knows keys and sequences, but not while somebody types', () => {
 test('gives a page its own keys, and only while it is shown', () => {
   const keys = new Keys(() => 0, PAGES);
   const press = (key, shown, more = {}) => keys.press({ key, typing: false, ...more }, shown);
-  assert.deepEqual(['l', '[', ']', '+', '-', '/'].map((key) => press(key, trends)), ['live', 'shorter', 'longer', 'in', 'out', 'search'].map(act));
-  assert.deepEqual(['l', '[', ']', '/'].map((key) => press(key, overview)), new Array(4).fill(undefined));
+  assert.deepEqual(['l', '[', ']', '+', '-', 'f'].map((key) => press(key, trends)), ['live', 'shorter', 'longer', 'in', 'out', 'search'].map(act));
+  assert.deepEqual(['l', '[', ']', 'f'].map((key) => press(key, overview)), new Array(4).fill(undefined));
   assert.equal(press('l', trends, { ctrlKey: true }), undefined);
 });
 

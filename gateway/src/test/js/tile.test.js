@@ -30,6 +30,7 @@ test('puts a value in brackets after three periods', () => {
   assert.equal(tile(pressure, reading(8.42), 3000).state, 'delayed');
   const { state, digits, note, last, place } = tile(pressure, reading(8.42), 3001);
   assert.deepEqual([state, digits, note], ['stale', '[8.42]', 'No data 00:00:03']);
+  assert.equal(tile(pressure, reading(8.42), 61_001).brief, '1 min ago', 'where there is room for a few words only');
   assert.match(last, /^last \d\d:\d\d:\d\d$/);
   assert.equal(place, undefined, 'the marker of the range bar goes away');
 });

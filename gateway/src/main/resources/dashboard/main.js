@@ -18,6 +18,9 @@ import { INTERVAL, Painter } from './shell/painter.js';
 
 const KEYS_OFF = 'ferrule.keys.off';
 
+/** What pages there are, for who leads to one. */
+const PAGE_NAMES = new Set(PAGES.map(({ name }) => name));
+
 /** What all addresses begin with: a proxy may have put the dashboard below a path. */
 const base = new URL('..', import.meta.url).pathname.slice(0, -1);
 
@@ -58,7 +61,7 @@ const titleOf = ({ page, view }, facts) => page.named?.(facts, view) || page.tit
 
 const painter = new Painter(
   () => {
-    const facts = { ...gateway.facts(), kiosk };
+    const facts = { ...gateway.facts(), kiosk, pages: PAGE_NAMES };
     app.show(facts);
     const title = app.shown && `${titleOf(app.shown, facts)}, ${facts.name || 'Ferrule'}`;
     if (title && title !== document.title) document.title = title;
@@ -104,8 +107,13 @@ const fulfill = {
   page: ({ page, view }) => navigation.page(page, view),
   view: (changes) => navigation.view(changes),
   act: ({ act }) => app.act(act),
+  layout: (layout) => {
+    gateway.arrange(layout);
+    painter.now();
+  },
   reload: () => location.reload(),
   help: () => app.help(),
+  search: () => app.search(),
   account: () => app.account(),
   ask: async ({ method, path, body, answer }) => answer(await gateway.ask(method, path, body)),
   'log-in': async ({ password, answer }) => answer(await gateway.logIn(password)),

@@ -16,6 +16,7 @@
 import { Line } from '@ferrule/client/line.js';
 import { isTrusted, phaseOf } from '../model/connection.js';
 import { Commands } from './commands.js';
+import { Layouts } from './layouts.js';
 import { Login } from './login.js';
 import { Past } from './past.js';
 import { Store } from './store.js';
@@ -34,6 +35,7 @@ export class Gateway {
   #commands;
   #login;
   #past;
+  #layouts;
 
   /**
    * @param {World} world
@@ -47,6 +49,7 @@ export class Gateway {
       message: (message) => {
         if (message.t === 'hello') this.#login.greeted();
         this.#store.message(message, world.now());
+        if (message.t === 'hello') this.#remember(() => this.#layouts.greeted(this.#store.caller.name));
         this.#commands.message(message);
       },
       readings: (message) => {
@@ -67,6 +70,7 @@ export class Gateway {
     };
     // What was missed is filled from the history.
     this.#line = new Line(world, events, { rate: RATE });
+    this.#layouts = new Layouts((method, path, body) => world.ask(method, path, body));
     this.#past = new Past((method, path) => world.ask(method, path), this.#store);
     this.#login = new Login(
       world,
@@ -90,6 +94,7 @@ export class Gateway {
       loginNeeded: this.#login.needed,
       commands: this.#commands.byChannel(now),
       held: this.#commands.held(),
+      layout: this.#layouts.layout,
       ...this.#store.facts(now),
     };
   }
@@ -100,6 +105,7 @@ export class Gateway {
     this.#line.tick(now);
     this.#commands.tick(now);
     this.#remember((at) => this.#past.tick(at));
+    this.#remember((at) => this.#layouts.tick(at));
     this.#changed();
   }
 
@@ -108,6 +114,12 @@ export class Gateway {
     const asked = ask(this.#world.now());
     if (!asked) return;
     await asked;
+    this.#changed();
+  }
+
+  /** Shows the overview so, and lets the gateway keep it. @param {import('../model/fleet/layout.js').Layout} layout */
+  arrange(layout) {
+    this.#layouts.want(layout, this.#world.now());
     this.#changed();
   }
 

@@ -12,6 +12,8 @@
  * @property {number|undefined} ring  what is left of the time to live, 1 to 0, while a command of this page is pending
  * @property {boolean} tick  whether success is fresh
  * @property {string} text  about the command; may be empty
+ * @property {string} against  what stands against its use now, before anybody tries; may be empty
+ * @property {string} hint  what is allowed, and what is asked first; may be empty
  * @property {string} inert  why it cannot be used now; empty when it can
  * @property {string} refusal  why this caller may not use it at all; empty when they may
  * @property {boolean} pending
@@ -27,7 +29,10 @@ import { refusalToCommand } from './access/caller.js';
 import { isPending, TICK, ttlLeft } from './command.js';
 import { actionText, commandText, heldText, shownValue } from './command-words.js';
 import { labelFor } from './dictionary.js';
+import { againstText, needsText } from './rules/interlock.js';
 import { digits, parseNumber, quantity, THIN } from './numbers.js';
+
+const UNKNOWN = () => ({ channel: undefined, value: undefined });
 
 const DEVICE_INERT = {
   down: 'Device is down',
@@ -51,13 +56,14 @@ const inertBecause = (actual, device, phase) => {
  * @param {import('./dictionary.js').Device|undefined} facts.device
  * @param {Command|undefined} facts.command  the latest one of this channel that is not over
  * @param {(id: string) => string} facts.nameOf  of a channel, for people
+ * @param {(id: string) => import('./rules/interlock.js').Known} [facts.know]  what is of another channel
  * @param {import('./connection.js').Phase} facts.phase
  * @param {import('./access/caller.js').Caller} [facts.caller]  who this page is
  * @param {boolean} [facts.held]  whether this page holds its output
  * @param {number} now  steady ms
  * @returns {Control}
  */
-export const controlOf = ({ channel, actual, reading, device, command, nameOf, phase, caller, held = false }, now) => {
+export const controlOf = ({ channel, actual, reading, device, command, nameOf, know = UNKNOWN, phase, caller, held = false }, now) => {
   const believed = reading && ['good', 'delayed', 'uncertain'].includes(actual.state);
   const value = believed ? reading.value : undefined;
   const pending = command !== undefined && isPending(command);
@@ -75,6 +81,8 @@ export const controlOf = ({ channel, actual, reading, device, command, nameOf, p
     ring: pending && command.own ? ttlLeft(command, now) : undefined,
     tick: command?.state === 'confirmed' && now - command.changedAt < TICK,
     text: textOf(command, channel, nameOf, held, now),
+    against: value === undefined || value === channel.safe ? againstText(channel, know, nameOf) : '',
+    hint: hintText(channel, know, nameOf),
     inert,
     refusal,
     pending,
@@ -108,6 +116,17 @@ export const switchActions = ({ channel, value, last, inert }) => {
   const present = inert ? last : value;
   const targets = present === 0 || present === 1 ? [1 - present] : [0, 1];
   return targets.map((target) => ({ value: target, text: actionText(channel, target) }));
+};
+
+const PROOFS = { confirm: 'Asks before it acts', hold: 'Acts when its button is held', type: 'Acts when the name of the device is typed' };
+
+/** What may be asked for and how, while there is nothing else to say. @param {Channel} channel */
+const hintText = (channel, know, nameOf) => {
+  const { danger, kind, step } = channel;
+  const limits = kind === 'number' ? limitsText(channel) : '';
+  const steps = limits && step ? `steps of ${quantity(step, channel)}` : '';
+  const needs = channel.needs && `Needs ${needsText(channel.needs, know, nameOf)}`;
+  return [needs, limits, steps, PROOFS[danger]].filter(Boolean).join('. ').replace('. steps', ', steps');
 };
 
 /** The choices of an enumeration, in the order of their values. @param {Channel} channel */

@@ -6,6 +6,7 @@
  * @typedef {object} Device
  * @property {string} id
  * @property {string} name
+ * @property {string} area  where it is; may be empty
  * @property {string} driver
  * @property {string} link
  * @property {DeviceState} state
@@ -31,6 +32,8 @@
  * @property {''|'confirm'|'hold'|'type'} danger  what a person must do so that a command is believed
  * @property {number} lease  ms that a command holds without being sent again; 0: for ever
  * @property {number|undefined} safe  value that needs no proof and no lease
+ * @property {string} needs  what must hold while it is away from its safe value, as the wire has it; may be empty
+ * @property {string[]} others  ids of the outputs that must be safe meanwhile
  * @property {Map<number, string>} labels  words for values
  *
  * @typedef {object} Dictionary
@@ -39,6 +42,7 @@
  * @property {Map<string, Device>} devices
  * @property {Map<number, Channel>} channels  by number
  * @property {Map<string, Channel>} byId
+ * @property {Map<string, Channel[]>} byDevice  by the id of their device, in the order of their numbers
  */
 import { decimalsFor } from './numbers.js';
 import { prettyUnit } from './units.js';
@@ -51,6 +55,10 @@ const ON_OFF = [
 /** Decimals of a channel without a scale: four digits of its range, or two when it has none. */
 const floatDecimals = ({ min, max }) =>
   min !== undefined && max !== undefined && max > min ? Math.min(4, decimalsFor((max - min) / 2000)) : 2;
+
+/** What the counters of boards run to: no range that anybody meant. */
+const COUNTER_ENDS = new Set([2 ** 16 - 1, 2 ** 32 - 1, 2 ** 53 - 1]);
+const isRangeless = ({ kind, min, max }) => kind === 'counter' && min === 0 && COUNTER_ENDS.has(max);
 
 /** @returns {Channel} */
 const channelOf = (wire) => {
@@ -67,8 +75,8 @@ const channelOf = (wire) => {
     numerator,
     denominator,
     decimals,
-    min: wire.min,
-    max: wire.max,
+    min: isRangeless(wire) ? undefined : wire.min,
+    max: isRangeless(wire) ? undefined : wire.max,
     step: wire.step,
     period: wire.period ?? 0,
     readable: wire.access.includes('r'),
@@ -76,8 +84,19 @@ const channelOf = (wire) => {
     danger: wire.danger ?? '',
     lease: wire.lease ?? 0,
     safe: wire.safe,
+    needs: wire.needs ?? '',
+    others: wire.others ?? [],
     labels: new Map(labels.length || wire.kind !== 'switch' ? labels : ON_OFF),
   };
+};
+
+const byDevice = (channels) => {
+  const lists = new Map();
+  for (const channel of [...channels].sort((a, b) => a.n - b.n)) {
+    if (!lists.has(channel.device)) lists.set(channel.device, []);
+    lists.get(channel.device).push(channel);
+  }
+  return lists;
 };
 
 /**
@@ -89,9 +108,10 @@ export const dictionaryOf = (message) => {
   return {
     gen: message.gen,
     t0: message.t0,
-    devices: new Map(message.devices.map((device) => [device.id, { reason: '', ...device }])),
+    devices: new Map(message.devices.map((device) => [device.id, { area: '', reason: '', ...device }])),
     channels: new Map(channels.map((channel) => [channel.n, channel])),
     byId: new Map(channels.map((channel) => [channel.id, channel])),
+    byDevice: byDevice(channels),
   };
 };
 

@@ -11,6 +11,7 @@
  * @property {string} digits  what stands where the value stands; already in brackets when it must not be believed
  * @property {string} unit
  * @property {string} note  age or reason; empty when there is nothing to say
+ * @property {string} brief  the same where there is room for a few words only
  * @property {string} last  when a value that is old was told; empty for others
  * @property {number|undefined} place  of the value in its range, 0 to 1; undefined when the bar has no marker
  * @property {string|undefined} low  ends of the range in words; undefined when it has none
@@ -89,6 +90,18 @@ const noteFor = (state, reading, time) => {
   }
 };
 
+/** The same in a few words. */
+const briefFor = (state, reading, time) => {
+  switch (state) {
+    case 'stale':
+      return `${durationText(time - reading.time).split(' ', 2).join(' ')} ago`;
+    case 'never':
+      return 'no value yet';
+    default:
+      return noteFor(state, reading, time);
+  }
+};
+
 const SPOKEN = { good: '', delayed: 'late: ', uncertain: 'uncertain: ', stale: 'stale: ', bad: 'no value: ', never: '' };
 
 /** Where the value is in the range, when it has one and may be believed. */
@@ -122,6 +135,7 @@ export const tileOf = (channel, reading, device, trusted, time) => {
     digits: shown,
     unit,
     note,
+    brief: briefFor(state, reading, time),
     last,
     place: wordy ? undefined : placeIn(channel, reading, state),
     low: ranged ? digits(channel.min, endDecimals(channel)) : undefined,

@@ -17,12 +17,13 @@
 import { deviceAddress } from './device/address.js';
 import { eventsAddress } from './events/address.js';
 import { eventsKeys } from './events/keys.js';
+import { overviewAddress } from './overview/address.js';
 import { trendsAddress } from './trends/address.js';
 import { trendsKeys } from './trends/keys.js';
 
 /** In the order of the tabs. The first is where an address leads that no page has. @type {Page[]} */
 export const PAGES = [
-  { name: 'overview', path: '/', title: 'Overview', key: 'g o', load: () => import('./overview/overview.js') },
+  { name: 'overview', path: '/', title: 'Overview', key: 'g o', load: () => import('./overview/overview.js'), address: overviewAddress },
   {
     name: 'device',
     path: '/device',

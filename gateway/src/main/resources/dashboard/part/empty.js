@@ -41,8 +41,9 @@ export class FerruleEmpty extends LitElement {
     return html`
       <h1>No devices yet</h1>
       <ol>
-        <li>Plug a board in and find its port: <code>ls /dev/serial/by-id/</code></li>
-        <li>Name it in the configuration, under <code>devices</code>.</li>
+        <li>Plug a board in and find its port: <code>ferrule ports</code></li>
+        <li>See what it says, and get its lines for the configuration: <code>ferrule try PORT</code></li>
+        <li>Put them into the configuration, under <code>devices</code>.</li>
         <li>Check the file with <code>ferrule check FILE</code> and restart the gateway.</li>
       </ol>
       <p>No board at hand? <code>ferrule demo</code> starts a simulated greenhouse.</p>

@@ -21,6 +21,9 @@ const ICONS = {
   tick: icon(svg`<path d="M2.2 7.4l3.3 3.4 6.3-7.4" stroke-width="2.2"/>`),
   wait: icon(svg`<path d="M2.5 7h.2M6.9 7h.2M11.3 7h.2" stroke-width="2.6" stroke-linecap="round"/>`),
   person: icon(svg`<circle cx="7" cy="4.4" r="2.6"/><path d="M1.8 13c.5-3 2.6-4.4 5.2-4.4s4.7 1.4 5.2 4.4"/>`),
+  search: icon(svg`<circle cx="6" cy="6" r="4.2"/><path d="M9.2 9.2L13 13"/>`),
+  pin: icon(svg`<path d="M4.5 1.5h5M5.2 1.5v4L3.4 8h7.2L8.8 5.5v-4M7 8v5"/>`),
+  hide: icon(svg`<path d="M1.2 7C3 4 5 3 7 3s4 1 5.8 4C11 10 9 11 7 11S3 10 1.2 7zM2.5 12L11.5 2"/>`),
   close: icon(svg`<path d="M2.5 2.5l9 9M11.5 2.5l-9 9"/>`),
 };
 

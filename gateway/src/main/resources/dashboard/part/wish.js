@@ -8,8 +8,10 @@
  * - `wish-page` {page, view}: go to another page, which shows that much of what it can
  * - `wish-view` {…changes}: show something else of this page
  * - `wish-act` {act}: what only the page that is shown can do
+ * - `wish-layout` {…layout}: the overview arranged like that from now on
  * - `wish-reload`: load the new version
  * - `wish-help`: tell the keys
+ * - `wish-search`: find something by its name
  * - `wish-ask` {method, path, body, answer}: something of the REST interface; `answer` is called with what it says
  * - `wish-log-in` {password, answer}: the same user again
  * - `wish-log-out` {everywhere, answer}

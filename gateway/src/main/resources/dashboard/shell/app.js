@@ -7,6 +7,7 @@ import { isLoggedIn, roleTitle } from '../model/access/caller.js';
 import { commandText } from '../model/command-words.js';
 import { isPending } from '../model/command.js';
 import { isTrusted } from '../model/connection.js';
+import { conditionsOf, countsOf } from '../model/fleet/standing.js';
 import { clockTime, zoneName } from '../model/moments.js';
 import { connectionText, linkSince, linkWord, retryText } from '../model/status.js';
 import { ask } from '../part/ask.js';
@@ -18,7 +19,9 @@ import './confirm-dialog.js';
 import './connection-bar.js';
 import './help-dialog.js';
 import { loginForm, proofForm } from './password.js';
+import './search-dialog.js';
 import './status-bar.js';
+import './strip.js';
 
 /** Times in dialogs go by minutes. */
 const minute = (time) => Math.floor((time ?? 0) / 60_000) * 60_000;
@@ -101,6 +104,10 @@ export class FerruleApp extends LitElement {
     this.renderRoot.querySelector('ferrule-account-dialog')?.open();
   }
 
+  search() {
+    this.renderRoot.querySelector('ferrule-search-dialog').open();
+  }
+
   help() {
     this.renderRoot.querySelector('ferrule-help-dialog').open();
   }
@@ -122,7 +129,7 @@ export class FerruleApp extends LitElement {
     const wall = (steady) => (time === undefined ? undefined : time - (now - steady));
     const trusted = isTrusted(phase);
     return html`
-      <a class="skip" href="#main" @click=${this.#skip}>Skip to content</a>
+      ${facts.kiosk ? nothing : html`<nav aria-label="Skip"><a class="skip" href="#main" @click=${this.#skip}>Skip to content</a></nav>`}
       <ferrule-status-bar
         .status=${{
           name: facts.name,
@@ -138,6 +145,7 @@ export class FerruleApp extends LitElement {
           encrypted: this.encrypted,
         }}
       ></ferrule-status-bar>
+      ${this.#strip(trusted)}
       <main id="main" tabindex="-1" data-trusted=${trusted || phase === 'connecting' ? 'true' : 'false'}>${this.#page()}</main>
       <ferrule-connection-bar
         .status=${{
@@ -149,6 +157,7 @@ export class FerruleApp extends LitElement {
       ></ferrule-connection-bar>
       <div class="sr" aria-live="polite" data-part="said">${this.said}</div>
       <ferrule-confirm-dialog></ferrule-confirm-dialog>
+      <ferrule-search-dialog .dictionary=${facts.dictionary} .pages=${facts.pages}></ferrule-search-dialog>
       <ferrule-help-dialog
         .about=${{ build: facts.build, merged: facts.merged, faults: facts.faults, keys: this.keys }}
       ></ferrule-help-dialog>
@@ -156,6 +165,12 @@ export class FerruleApp extends LitElement {
       <ferrule-form-dialog data-part="proof"></ferrule-form-dialog>
       <ferrule-form-dialog data-part="login"></ferrule-form-dialog>
     `;
+  }
+
+  #strip(known) {
+    const { dictionary, kiosk, readings, time } = this.facts;
+    if (!dictionary?.devices.size || time === undefined) return nothing;
+    return html`<ferrule-strip .status=${{ counts: countsOf(conditionsOf(dictionary, readings, time)), known, kiosk }}></ferrule-strip>`;
   }
 
   #page() {

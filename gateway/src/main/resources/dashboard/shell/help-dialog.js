@@ -9,6 +9,7 @@ import { wish } from '../part/wish.js';
 const KEYS = [
   ...PAGES.map(({ key, title }) => [key, title]),
   ...PAGES.flatMap(({ title, keys = [] }) => keys.map(({ acts, text }) => [[...acts.keys()].join(' '), `${title}: ${text}`])),
+  ['/', 'Search'],
   ['Enter', 'Send a set-point'],
   ['Esc', 'Discard the edit, close this'],
   ['?', 'This list'],

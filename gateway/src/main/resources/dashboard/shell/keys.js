@@ -36,6 +36,7 @@ export class Keys {
 
   #wishFor(sequence, page) {
     if (sequence === '?') return { name: 'help', detail: {} };
+    if (sequence === '/') return { name: 'search', detail: {} };
     const to = this.#pages.find(({ key }) => key === sequence);
     if (to) return { name: 'page', detail: { page: to.name } };
     const act = page.keys?.find(({ acts }) => acts.has(sequence))?.acts.get(sequence);

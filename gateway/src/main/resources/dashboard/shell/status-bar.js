@@ -122,7 +122,7 @@ export class FerruleStatusBar extends LitElement {
         .right {
           gap: 10px;
         }
-        .help,
+        .help:not(.search),
         .since,
         .who span,
         .who small {
@@ -197,6 +197,7 @@ export class FerruleStatusBar extends LitElement {
               ${iconOf('person')}<span>${caller.name}</span><small>${caller.role}</small>
             </button>`
           : nothing}
+        <button class="help search" aria-label="Search" title="Search ( / )" @click=${() => wish(this, 'search')}>${iconOf('search')}</button>
         <button class="help" aria-label="Keys and help" @click=${() => wish(this, 'help')}>?</button>`;
   }
 

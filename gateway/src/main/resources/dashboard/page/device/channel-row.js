@@ -4,9 +4,9 @@ import { iconOf } from '../../part/icons.js';
 import { trendsLink } from '../../part/page-link.js';
 import { facts } from '../../part/same.js';
 import { base } from '../../part/theme.js';
-import { rangeBar } from '../../part/tile/range-bar.js';
 import '../../part/tile/sparkline.js';
 import { hatched, valueStyles } from '../../part/value-styles.js';
+import { rangeBar } from './range-bar.js';
 
 const ICON = { delayed: 'clock', stale: 'unplugged', bad: 'fault', uncertain: 'about', never: 'wait' };
 
@@ -97,7 +97,7 @@ export class FerruleChannelRow extends LitElement {
         white-space: normal;
       }
       ferrule-sparkline {
-        border: 0;
+        height: 28px;
       }
       @container (width < 820px) {
         :host {

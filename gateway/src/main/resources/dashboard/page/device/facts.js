@@ -18,20 +18,12 @@
  * @property {string[]} trends  ids of the channels that its trends begin with
  */
 import { isTrusted } from '../../model/connection.js';
-import { controlOf } from '../../model/control.js';
 import { standingText } from '../../model/device.js';
+import { controlFor, tileFor } from '../../model/fleet/shown.js';
 import { durationText } from '../../model/moments.js';
-import { tileOf } from '../../model/tile.js';
 
 /** As many as trends take. */
 const MOST_TRENDS = 8;
-
-/** Names for the ids of channels, as this page says them. */
-const namesFrom = (device, { byId, devices }) => (id) => {
-  const channel = byId.get(id);
-  if (!channel) return id;
-  return channel.device === device ? channel.name : `${channel.name} (${devices.get(channel.device)?.name || channel.device})`;
-};
 
 /** Quality in words, for a table that leaves nothing unsaid. @param {import('../../model/tile.js').Tile} tile */
 export const qualityText = ({ state, note }) => {
@@ -64,21 +56,17 @@ const aboutOf = ({ id, driver, link }) => [
  * @param {import('../../model/dictionary.js').Device} device
  * @returns {DeviceFacts}
  */
-export const deviceOf = ({ dictionary, readings, commands, held, phase, caller, kiosk = false, now, time }, device) => {
+export const deviceOf = (facts, device) => {
+  const { dictionary, readings, kiosk = false, phase, time } = facts;
   const trusted = isTrusted(phase);
-  const nameOf = namesFrom(device.id, dictionary);
-  const rows = [];
-  const controls = [];
-  for (const channel of dictionary.channels.values()) {
-    if (channel.device !== device.id) continue;
-    const reading = readings.latest(channel.id);
-    const tile = tileOf(channel, reading, device, trusted, time);
-    if (channel.readable) rows.push({ tile, age: ageText(reading, time), quality: qualityText(tile) });
-    if (channel.writable && !kiosk) {
-      const command = commands.get(channel.id);
-      controls.push(controlOf({ channel, actual: tile, reading, device, command, nameOf, phase, caller, held: held.has(channel.id) }, now));
-    }
-  }
+  const channels = [...dictionary.channels.values()].filter((channel) => channel.device === device.id);
+  const rows = channels
+    .filter(({ readable }) => readable)
+    .map((channel) => {
+      const tile = tileFor(channel, facts);
+      return { tile, age: ageText(readings.latest(channel.id), time), quality: qualityText(tile) };
+    });
+  const controls = kiosk ? [] : channels.filter(({ writable }) => writable).map((channel) => controlFor(channel, facts));
   return {
     id: device.id,
     name: device.name || device.id,

@@ -1,2 +1,2 @@
 /** What keys do on the events. */
-export const eventsKeys = [{ acts: new Map([['/', 'search']]), text: 'find a channel, a device or a user' }];
+export const eventsKeys = [{ acts: new Map([['f', 'search']]), text: 'find a channel, a device or a user' }];

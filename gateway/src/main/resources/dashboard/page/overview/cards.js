@@ -1,41 +1,34 @@
 /**
- * The overview: every device with its tiles and controls, as facts for the views.
+ * The overview: a card for every device, in groups, and what stands on each. What a card shows of its channels is made
+ * only for those that somebody can see.
  *
  * @typedef {object} Card
  * @property {string} id
  * @property {string} name
- * @property {import('../../model/dictionary.js').DeviceState} state
- * @property {string} link  state of the link in words: since when, and the reason when it is not up
- * @property {boolean} known  whether that can be told at all
- * @property {string} worst  word for the worst tile; "Normal" when all are good
- * @property {boolean} normal
- * @property {string} detail  port and driver
- * @property {import('../../model/tile.js').Tile[]} tiles
- * @property {import('../../model/control.js').Control[]} controls
+ * @property {string} area
+ * @property {import('../../model/fleet/standing.js').Condition} condition
+ * @property {number} heardAt  when its oldest value was told, ms since 1970; 0 when one never was
+ * @property {Channel[]} tiles
+ * @property {Channel[]} controls
  *
- * @typedef {object} Facts  What the page knows.
- * @property {import('../../model/dictionary.js').Dictionary} dictionary
- * @property {import('../../model/readings.js').Readings} readings
- * @property {Map<string, import('../../model/command.js').Command>} commands  the latest that is not over, by channel id
- * @property {Set<string>} held  ids of the channels whose lease this page has
- * @property {import('../../model/connection.js').Phase} phase
- * @property {import('../../model/access/caller.js').Caller|undefined} caller  who this page is
+ * @typedef {import('../../model/fleet/shown.js').Facts & Arranged} Facts
+ *
+ * @typedef {object} Arranged
+ * @property {import('../../model/fleet/layout.js').Layout} layout  how that one wants it
  * @property {boolean} [kiosk]  whether it is a screen to look at only: what could be controlled is shown like the rest
- * @property {number} now  steady ms
- * @property {number} time  the gateway's clock
+ *
+ * @typedef {import('../../model/dictionary.js').Channel} Channel
  */
 import { isTrusted } from '../../model/connection.js';
-import { controlOf } from '../../model/control.js';
 import { standingText } from '../../model/device.js';
-import { tileOf } from '../../model/tile.js';
+import { tileFor } from '../../model/fleet/shown.js';
+import { conditionOf } from '../../model/fleet/standing.js';
 
-/** From worst to best; the word of the worst stands on the card. */
+/** From worst to best; the word of the worst stands on the card. What is late, or still to come, its tile says alone. */
 const WORST = [
   ['stale', 'stale'],
   ['bad', 'without value'],
   ['uncertain', 'uncertain'],
-  ['delayed', 'late'],
-  ['never', 'not yet received'],
 ];
 
 const worstOf = (tiles) => {
@@ -43,48 +36,44 @@ const worstOf = (tiles) => {
     const count = tiles.filter((tile) => tile.state === state).length;
     if (count) return count === tiles.length ? `All ${word}` : `${count} ${word}`;
   }
-  return 'Normal';
+  return '';
 };
 
-/** Names for the ids of channels, as one device's part of the page would say them. */
-const namesFrom = (device, { byId, devices }) => (id) => {
-  const channel = byId.get(id);
-  if (!channel) return id;
-  return channel.device === device ? channel.name : `${channel.name} (${devices.get(channel.device)?.name || channel.device})`;
-};
-
-/** @param {Facts} facts @returns {Card[]} */
-export const overviewOf = ({ dictionary, readings, commands, held, phase, caller, kiosk = false, now, time }) => {
-  const trusted = isTrusted(phase);
-  const cards = new Map(
-    [...dictionary.devices.values()].map((device) => [device.id, { device, tiles: [], controls: [], all: [] }]),
-  );
-  for (const channel of dictionary.channels.values()) {
-    const card = cards.get(channel.device);
-    if (!card) continue;
-    const reading = readings.latest(channel.id);
-    const tile = tileOf(channel, reading, card.device, trusted, time);
-    if (channel.readable) card.all.push(tile);
-    if (channel.writable && !kiosk) {
-      const facts = { channel, actual: tile, reading, device: card.device, command: commands.get(channel.id), nameOf: namesFrom(channel.device, dictionary), phase, caller, held: held.has(channel.id) };
-      card.controls.push(controlOf(facts, now));
-    } else if (channel.readable) {
-      card.tiles.push(tile);
-    }
-  }
-  return [...cards.values()].map(({ device, tiles, controls, all }) => {
-    const worst = worstOf(all);
+/** @param {Facts} facts @returns {Card[]} in the order of the dictionary */
+export const cardsOf = ({ dictionary, readings, kiosk = false, time }) =>
+  [...dictionary.devices.values()].map((device) => {
+    const channels = dictionary.byDevice.get(device.id) ?? [];
+    const controls = kiosk ? [] : channels.filter(({ writable }) => writable);
+    const tiles = channels.filter((channel) => channel.readable && !controls.includes(channel));
+    const told = channels.filter(({ readable }) => readable).map(({ id }) => readings.latest(id)?.time ?? 0);
     return {
       id: device.id,
       name: device.name || device.id,
-      state: device.state,
-      link: standingText(device, trusted, time),
-      known: trusted,
-      worst,
-      normal: trusted && device.state === 'up' && worst === 'Normal',
-      detail: [device.link, device.driver].filter(Boolean).join(', '),
+      area: device.area,
+      condition: conditionOf(device, channels, readings, time),
+      heardAt: Math.min(time, ...told),
       tiles,
       controls,
     };
   });
+
+/**
+ * What stands on the head of a card, beside its name: nothing while all is well.
+ *
+ * @param {Card} card
+ * @param {Facts} facts
+ * @returns {{known: boolean, state: import('../../model/dictionary.js').DeviceState, link: string, worst: string, detail: string}}
+ */
+export const headOf = (card, facts) => {
+  const device = facts.dictionary.devices.get(card.id);
+  const known = isTrusted(facts.phase);
+  const up = known && device.state === 'up';
+  const readable = [...card.tiles, ...card.controls].filter((channel) => channel.readable);
+  return {
+    known,
+    state: device.state,
+    link: up ? '' : standingText(device, known, facts.time),
+    worst: up ? worstOf(readable.map((channel) => tileFor(channel, facts))) : '',
+    detail: [device.link, device.driver].filter(Boolean).join(', '),
+  };
 };

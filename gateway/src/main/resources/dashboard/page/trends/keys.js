@@ -15,5 +15,5 @@ export const trendsKeys = [
     ]),
     text: 'less or more time',
   },
-  { acts: new Map([['/', 'search']]), text: 'find a channel' },
+  { acts: new Map([['f', 'search']]), text: 'find a channel' },
 ];

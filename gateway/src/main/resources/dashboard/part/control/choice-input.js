@@ -1,4 +1,4 @@
-/** The choices of an enumeration: a button for each where they are few, else a list with a button. */
+/** The choices of an enumeration: a button for each where they are few and short, else a list with a button. */
 import { LitElement, css, html } from 'lit';
 import { choices, isAsked, reasonOf } from '../../model/control.js';
 import { facts } from '../same.js';
@@ -6,6 +6,13 @@ import { base, buttons } from '../theme.js';
 import { wish } from '../wish.js';
 
 const FEW = 4;
+
+/** Letters of all buttons together that have room beside each other. */
+const SHORT = 22;
+
+/** What asks for a proof keeps its distance from all others: there is no room for several of that kind. */
+const isShort = (all, { danger }) =>
+  !danger && all.length <= FEW && all.reduce((sum, { text }) => sum + text.length, 0) <= SHORT;
 
 export class FerruleChoiceInput extends LitElement {
   static properties = { control: facts, disabled: { attribute: false }, draft: { state: true } };
@@ -16,11 +23,7 @@ export class FerruleChoiceInput extends LitElement {
     css`
       div {
         display: flex;
-        flex-wrap: wrap;
         gap: 4px;
-      }
-      .risk {
-        row-gap: 32px;
       }
       select {
         min-height: 44px;
@@ -38,8 +41,8 @@ export class FerruleChoiceInput extends LitElement {
   render() {
     const { channel, value } = this.control;
     const all = choices(channel);
-    return html`<div role="group" class=${channel.danger ? 'risk' : ''} aria-label="${channel.name}${reasonOf(this.control)}">
-      ${all.length <= FEW ? all.map((choice) => this.#button(choice, value)) : this.#list(all, value)}
+    return html`<div role="group" aria-label="${channel.name}${reasonOf(this.control)}">
+      ${isShort(all, channel) ? all.map((choice) => this.#button(choice, value)) : this.#list(all, value)}
     </div>`;
   }
 

@@ -1,4 +1,4 @@
-/** A channel that takes commands: what is, what was asked for, and the way to ask. Only a long reason makes it higher. */
+/** A channel that takes commands: what is, what was asked for, and the way to ask. Always equally high, whatever there is to say. */
 import { LitElement, css, html, nothing } from 'lit';
 import { ttlSeconds } from '../../model/command.js';
 import { isAsked } from '../../model/control.js';
@@ -31,24 +31,26 @@ export class FerruleControl extends LitElement {
     css`
       :host {
         display: grid;
-        grid-template: 'name input' auto 'values values' 2.15rem 'words words' 3rem / 1fr auto;
+        grid-template: 'name input' 1.4rem 'values input' 1fr 'words words' 2.3rem / minmax(0, 1fr) auto;
         gap: 0 12px;
+        position: relative;
         min-width: 0;
         contain: layout style;
-        padding: 8px 12px 2px;
+        padding: 5px 10px 4px;
         align-items: center;
+      }
+      :host(:not([data-kind='switch'])) {
+        grid-template: 'name values' 2.1rem 'input input' 1fr 'words words' 2.3rem / minmax(0, 1fr) auto;
       }
       :host([data-state='stale']) {
         ${hatched}
       }
-      :host([data-whole]) {
-        grid-template-rows: auto 2.15rem auto;
-      }
       .name {
         grid-area: name;
         font-weight: 600;
-        overflow-wrap: break-word;
-        min-width: 0;
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
       }
       .input {
         grid-area: input;
@@ -56,27 +58,35 @@ export class FerruleControl extends LitElement {
         justify-content: end;
         align-items: center;
       }
+      :host([data-kind='number']) .input,
+      :host([data-kind='counter']) .input {
+        justify-content: stretch;
+      }
       .values {
         grid-area: values;
         display: flex;
         align-items: baseline;
-        gap: 20px;
+        gap: 14px;
+        min-width: 0;
         white-space: nowrap;
       }
       .values > span {
         display: inline-flex;
         align-items: baseline;
-        gap: 6px;
+        gap: 5px;
       }
       .label {
-        font-size: 0.929rem;
+        font-size: 0.857rem;
         color: var(--text-2);
       }
       .number {
         font-size: 1.429rem;
       }
+      .unit {
+        font-size: 1rem;
+      }
       .requested {
-        padding-left: 20px;
+        padding-left: 12px;
         border-left: 1px solid var(--line);
       }
       .requested b {
@@ -90,8 +100,10 @@ export class FerruleControl extends LitElement {
         display: flex;
         align-items: center;
         gap: 4px;
-        font-size: 0.929rem;
-        line-height: 1.3;
+        min-width: 0;
+        height: 2.3rem;
+        font-size: 0.857rem;
+        line-height: 1.25;
         color: var(--text-2);
       }
       .words p {
@@ -108,39 +120,48 @@ export class FerruleControl extends LitElement {
         -webkit-line-clamp: 2;
         overflow: hidden;
       }
+      /* All of it lies over its own control, and nothing else moves. */
+      :host([data-whole]) .words {
+        position: absolute;
+        inset: auto 0 0;
+        z-index: 1;
+        align-items: end;
+        height: auto;
+        min-height: 2.3rem;
+        max-height: 100%;
+        overflow: auto;
+        padding: 6px 10px;
+        border-top: 1px solid var(--line);
+        background: var(--surface);
+      }
       :host([data-whole]) .words p span {
         display: inline;
       }
       .long .number {
         font-size: 1rem;
       }
-      .trouble p {
+      .trouble p,
+      .against p {
         color: var(--warn);
         font-weight: 600;
       }
       .words button {
-        min-height: 40px;
-        padding: 0 12px;
-        font-size: 0.929rem;
+        position: relative;
+        min-width: 30px;
+        min-height: 30px;
+        padding: 0 10px;
+        font-size: 0.857rem;
         white-space: nowrap;
+      }
+      /* Pressed as easily as the others. */
+      .words button::after {
+        content: '';
+        position: absolute;
+        inset: -6px -2px -7px;
       }
       .words button.icon {
         padding: 0;
         border-color: transparent;
-      }
-      @media (width < 600px) {
-        :host([data-kind='number']),
-        :host([data-kind='counter']) {
-          grid-template: 'name' auto 'input' auto 'values' 2.15rem 'words' 3rem / 1fr;
-        }
-        :host([data-whole][data-kind='number']),
-        :host([data-whole][data-kind='counter']) {
-          grid-template-rows: auto auto 2.15rem auto;
-        }
-        :host([data-kind='number']) .input,
-        :host([data-kind='counter']) .input {
-          justify-content: stretch;
-        }
       }
     `,
   ];
@@ -152,13 +173,13 @@ export class FerruleControl extends LitElement {
   }
 
   render() {
-    const { actual, channel, command, inert, requested } = this.control;
+    const { actual, channel, inert, requested } = this.control;
     return html`
-      <h3 class="name">${channel.name}</h3>
+      <h3 class="name" title=${channel.name}>${channel.name}</h3>
       <div class="input" @wish-value=${this.#ask} @fault=${(event) => (this.fault = event.detail)}>${this.#input()}</div>
-      <div class=${actual.digits.length + requested.length > 16 ? 'values long' : 'values'}>
+      <div class=${actual.digits.length + requested.length > 12 ? 'values long' : 'values'}>
         <span>
-          <span class="label">Actual</span>
+          <span class="sr">Actual</span>
           <span class="sr">${actual.spoken}</span>
           <span class="number" data-part="value" aria-hidden="true">${actual.digits || '–'}</span>
           ${actual.unit ? html`<span class="unit" aria-hidden="true">${actual.unit}</span>` : nothing}
@@ -166,7 +187,7 @@ export class FerruleControl extends LitElement {
         ${requested
           ? html`<span class="requested" data-part="requested">
               <span class="label">Requested</span><b>${requested}</b>
-              ${this.control.ring === undefined ? nothing : html`${ring(this.control.ring)}<span class="label digits">${ttlSeconds(command, this.control.ring)}</span>`}
+              ${this.control.ring === undefined ? nothing : ring(this.control.ring)}
             </span>`
           : nothing}
       </div>
@@ -188,11 +209,13 @@ export class FerruleControl extends LitElement {
   }
 
   #words(inert) {
-    const { actual, channel, check, command, retry, state, text, tick } = this.control;
+    const { actual, against, check, channel, command, hint, retry, ring: left, state, text, tick } = this.control;
     const trouble = TROUBLE.has(state) || Boolean(this.fault);
     const icon = trouble ? 'warn' : tick ? 'tick' : undefined;
-    return html`<div class=${trouble ? 'words trouble' : 'words'} data-part="words">
-      <p>${icon ? iconOf(icon) : nothing}<span>${this.fault || text || inert || actual.note}</span></p>
+    const look = trouble ? 'words trouble' : !text && !inert && against ? 'words against' : 'words';
+    const seconds = left === undefined ? '' : ` ${ttlSeconds(command, left)}`;
+    return html`<div class=${look} data-part="words">
+      <p>${icon ? iconOf(icon) : nothing}<span class="digits">${this.fault || (text && text + seconds) || inert || against || actual.note || hint}</span></p>
       ${this.cut || this.whole
         ? html`<button data-action="more" aria-expanded=${this.whole ? 'true' : 'false'} @click=${() => (this.whole = !this.whole)}>
             ${this.whole ? 'Less' : 'More'}

@@ -14,6 +14,9 @@ export class FerruleNumberInput extends LitElement {
     base,
     buttons,
     css`
+      :host {
+        flex: 1;
+      }
       form {
         display: flex;
         align-items: center;
@@ -27,7 +30,8 @@ export class FerruleNumberInput extends LitElement {
         flex: 1;
       }
       input {
-        width: 6rem;
+        width: 100%;
+        min-width: 4rem;
         min-height: 44px;
         padding: 0 10px;
         border: var(--edge) solid var(--line);
@@ -51,14 +55,6 @@ export class FerruleNumberInput extends LitElement {
         border-style: dashed;
         border-color: var(--hair);
         color: var(--stale);
-      }
-      @media (width < 600px) {
-        :host {
-          flex: 1;
-        }
-        input {
-          width: 100%;
-        }
       }
     `,
   ];

@@ -20,14 +20,16 @@ export class FerruleSparkline extends LitElement {
   static styles = css`
     :host {
       display: block;
-      height: 28px;
+      position: relative;
+      min-height: 20px;
       color: var(--live);
-      border-bottom: 1px solid var(--hair);
     }
     :host([data-quiet]) {
       color: var(--stale);
     }
     canvas {
+      position: absolute;
+      inset: 0;
       display: block;
       width: 100%;
       height: 100%;

@@ -51,7 +51,13 @@ final class CoreVerticle extends VerticleBase {
     commands.listen(new CommandLog(values::directory));
     for (DeviceConfiguration device : configuration.devices()) {
       DeviceFeed feed =
-          values.feed(device.id(), device.name(), device.driver().word(), device.link(), commands);
+          values.feed(
+              device.id(),
+              device.name(),
+              device.area(),
+              device.driver().word(),
+              device.link(),
+              commands);
       var slot = new DeviceSlot(device, feed);
       commands.attach(device.id(), device.driver().keepsSafe(), slot::command);
       devices.add(slot);

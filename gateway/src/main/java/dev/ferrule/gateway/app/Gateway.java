@@ -18,6 +18,7 @@ import dev.ferrule.gateway.stream.ClientCount;
 import dev.ferrule.gateway.stream.ServerName;
 import dev.ferrule.gateway.web.Access;
 import dev.ferrule.gateway.web.HttpSettings;
+import dev.ferrule.gateway.web.layout.Layouts;
 import dev.ferrule.gateway.web.tls.IdentityKeeper;
 import dev.ferrule.gateway.web.tls.ServerIdentity;
 import dev.ferrule.protocol.program.UnusableFile;
@@ -66,6 +67,7 @@ public final class Gateway implements AutoCloseable {
   private final String name;
   private final Map<String, Loop> loops = new ConcurrentHashMap<>();
   private @Nullable Accounts accounts;
+  private @Nullable Layouts layouts;
   private @Nullable History history;
   private @Nullable Vertx bridges;
   private int port;
@@ -163,6 +165,8 @@ public final class Gateway implements AutoCloseable {
     Supplier<List<Receiver>> upstream = startBridges(configuration, clock, commands);
     metrics.upstream(
         configuration.bridges().stream().map(one -> one.broker().name()).toList(), upstream);
+    Layouts layouts = Layouts.open(configuration.data());
+    this.layouts = layouts;
     var numbers = new AtomicInteger(); // of serving loops, which start at the same time
     var shared =
         new ServingVerticle.Shared(
@@ -181,6 +185,7 @@ public final class Gateway implements AutoCloseable {
             metrics,
             upstream,
             core.ledger().view(),
+            layouts,
             loop -> loops.put("clients " + numbers.incrementAndGet(), loop));
     port = await(ServingVerticle.start(serving, shared), START_LIMIT_MS);
     offers.start();
@@ -278,6 +283,9 @@ public final class Gateway implements AutoCloseable {
     }
     if (accounts != null) {
       accounts.close();
+    }
+    if (layouts != null) {
+      layouts.close();
     }
   }
 

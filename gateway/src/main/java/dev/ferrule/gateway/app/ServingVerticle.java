@@ -23,6 +23,7 @@ import dev.ferrule.gateway.web.Access;
 import dev.ferrule.gateway.web.HttpEndpoint;
 import dev.ferrule.gateway.web.HttpSettings;
 import dev.ferrule.gateway.web.WebSockets;
+import dev.ferrule.gateway.web.layout.Layouts;
 import dev.ferrule.gateway.web.tls.IdentityKeeper;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -61,6 +62,7 @@ final class ServingVerticle extends VerticleBase {
    * @param metrics figures for monitoring systems
    * @param upstream how those stand that are told readings
    * @param ledger what was recorded
+   * @param layouts how users want the dashboard
    * @param started told of each serving loop
    */
   record Shared(
@@ -79,6 +81,7 @@ final class ServingVerticle extends VerticleBase {
       Metrics metrics,
       Supplier<List<Receiver>> upstream,
       LedgerView ledger,
+      Layouts layouts,
       Consumer<Loop> started) {}
 
   private static final Duration LOOK = Duration.ofSeconds(10);
@@ -147,6 +150,7 @@ final class ServingVerticle extends VerticleBase {
             shared.metrics(),
             shared.upstream(),
             shared.ledger(),
+            shared.layouts(),
             sockets,
             shared.identity());
     watchAccess(loop, streams);

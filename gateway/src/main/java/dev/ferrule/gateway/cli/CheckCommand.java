@@ -98,7 +98,8 @@ final class CheckCommand implements Callable<Integer> {
               + device
                   .serial()
                   .map(line -> " at " + line.baud() + " baud " + line.form())
-                  .orElse(""));
+                  .orElse("")
+              + (device.area().isEmpty() ? "" : ", in " + device.area()));
     }
     for (BridgeSettings bridge : configuration.bridges()) {
       out.println("  mqtt " + bridge.broker().name() + "  " + describe(bridge, configuration));

@@ -30,6 +30,18 @@ public record ChannelRule(
     Optional<Needs> needs,
     Duration lease) {
 
+  /** Asks nothing. */
+  static final ChannelRule NONE =
+      new ChannelRule(
+          ValueRange.ANY,
+          0,
+          Danger.NONE,
+          Duration.ZERO,
+          Duration.ZERO,
+          Optional.empty(),
+          Optional.empty(),
+          Duration.ZERO);
+
   /** Shortest lease: a client renews three times within one, over a network. */
   public static final Duration SHORTEST_LEASE = Duration.ofSeconds(1);
 

@@ -1,6 +1,9 @@
 package dev.ferrule.gateway.command;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.ferrule.gateway.model.ChannelId;
+import dev.ferrule.gateway.wording.Numbers;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -89,6 +92,27 @@ public sealed interface Condition {
       return Truth.UNKNOWN;
     }
     return holding == 0 ? Truth.FALSE : Truth.TRUE;
+  }
+
+  /**
+   * It in the form of PROTOCOL.md B3: whole ids, numbers, and parentheses around what is joined.
+   */
+  default String text() {
+    return switch (this) {
+      case Compare(ChannelId channel, Comparison comparison, double value) ->
+          channel + " " + comparison.sign() + " " + Numbers.text(value);
+      case All(List<Condition> parts) -> joined(parts, " and ");
+      case Any(List<Condition> parts) -> joined(parts, " or ");
+      case Not(Condition part) -> "not (" + part.text() + ")";
+    };
+  }
+
+  private static String joined(List<Condition> parts, String word) {
+    return parts.stream()
+        .map(
+            part ->
+                part instanceof All || part instanceof Any ? "(" + part.text() + ")" : part.text())
+        .collect(joining(word));
   }
 
   /** The channels that it is about, in the order of its text. */

@@ -55,11 +55,13 @@ public record Rules(Map<ChannelId, ChannelRule> channels, Map<String, Set<Channe
   /** A channel as its device announced it, with what the rules add: all clients see them. */
   public Channel apply(Channel channel) {
     Optional<ChannelRule> rule = of(channel.id());
-    if (rule.isEmpty() || channel.control().isEmpty()) {
+    Set<String> others = others(channel.id());
+    if (channel.control().isEmpty() || (rule.isEmpty() && others.isEmpty())) {
       return channel;
     }
     Control own = channel.control().get();
-    ChannelRule asked = rule.get();
+    ChannelRule asked = rule.orElse(ChannelRule.NONE);
+    String needs = asked.needs().map(condition -> condition.condition().text()).orElse("");
     Danger danger = asked.danger() == Danger.NONE ? own.danger() : asked.danger();
     double step = asked.step() > 0 ? asked.step() : own.step();
     Duration lease = own.safe().isPresent() ? asked.lease() : Duration.ZERO;
@@ -72,8 +74,19 @@ public record Rules(Map<ChannelId, ChannelRule> channels, Map<String, Set<Channe
         narrowed(channel.range(), asked.range()),
         channel.period(),
         channel.readable(),
-        Optional.of(new Control(own.safe(), step, danger, lease)),
+        Optional.of(new Control(own.safe(), step, danger, lease, needs, others)),
         channel.labels());
+  }
+
+  /** The outputs that must be at their safe values while this one is away from its own. */
+  private Set<String> others(ChannelId channel) {
+    Set<String> others = new LinkedHashSet<>();
+    exclusive.values().stream()
+        .filter(members -> members.contains(channel))
+        .flatMap(Set::stream)
+        .filter(member -> !member.equals(channel))
+        .forEach(member -> others.add(member.toString()));
+    return others;
   }
 
   /** Where the two have nothing in common the device's word stands. */

@@ -140,13 +140,14 @@ final class ConfigurationReader {
       return null;
     }
     String name = section.text("name").orElse(id);
+    String area = section.text("area").map(String::strip).orElse("");
     if (driver instanceof DriverSettings.Gpio) {
-      return section.make(() -> new DeviceConfiguration(id, name, Optional.empty(), driver));
+      return section.make(() -> new DeviceConfiguration(id, name, area, Optional.empty(), driver));
     }
     SerialSettings serial = serial(section, driver);
     return serial == null
         ? null
-        : section.make(() -> new DeviceConfiguration(id, name, Optional.of(serial), driver));
+        : section.make(() -> new DeviceConfiguration(id, name, area, Optional.of(serial), driver));
   }
 
   private static @Nullable SerialSettings serial(Section section, DriverSettings driver) {

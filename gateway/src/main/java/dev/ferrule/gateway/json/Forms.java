@@ -64,7 +64,11 @@ public final class Forms {
   private static void deviceFields(JsonText out, DeviceInfo device, Times times) {
     out.field("id", device.id());
     ChannelId.siteOf(device.id()).ifPresent(site -> out.field("site", site));
-    out.field("name", device.name()).field("driver", device.driver()).field("link", device.link());
+    out.field("name", device.name());
+    if (!device.area().isEmpty()) {
+      out.field("area", device.area());
+    }
+    out.field("driver", device.driver()).field("link", device.link());
     deviceState(out, device, times);
   }
 
@@ -144,6 +148,14 @@ public final class Forms {
       out.field("lease", control.lease().toMillis());
     }
     control.safe().ifPresent(safe -> out.field("safe", safe));
+    if (!control.needs().isEmpty()) {
+      out.field("needs", control.needs());
+    }
+    if (!control.others().isEmpty()) {
+      out.list("others");
+      control.others().forEach(out::item);
+      out.endList();
+    }
   }
 
   private static String kind(Kind kind) {

@@ -2,10 +2,13 @@ package dev.ferrule.gateway.model;
 
 import dev.ferrule.protocol.Kind;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 
 /**
  * One measured or controlled quantity of a device, as everyone outside the driver sees it.
@@ -49,12 +52,25 @@ public record Channel(
    * @param danger what a person must do so that a command is believed to be meant
    * @param lease how long a command away from the safe value holds without being renewed; zero for
    *     ever
+   * @param needs what must hold while it is away from its safe value, as PROTOCOL.md B3 writes it;
+   *     empty for nothing
+   * @param others ids of the outputs that must be at their safe values meanwhile
    */
-  public record Control(OptionalDouble safe, double step, Danger danger, Duration lease) {
+  public record Control(
+      OptionalDouble safe,
+      double step,
+      Danger danger,
+      Duration lease,
+      String needs,
+      Set<String> others) {
+
+    public Control {
+      others = Collections.unmodifiableSet(new LinkedHashSet<>(others));
+    }
 
     /** What a device says of its output; the rest comes from the configuration. */
     public Control(OptionalDouble safe, double step, boolean dangerous) {
-      this(safe, step, dangerous ? Danger.CONFIRM : Danger.NONE, Duration.ZERO);
+      this(safe, step, dangerous ? Danger.CONFIRM : Danger.NONE, Duration.ZERO, "", Set.of());
     }
 
     /** The same of an output that has a safe value. */

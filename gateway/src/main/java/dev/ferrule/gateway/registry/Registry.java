@@ -71,12 +71,18 @@ public final class Registry {
    * Adds a device and returns where its driver reports, from {@code link}'s loop. Before {@link
    * #start}.
    */
-  public DeviceFeed feed(String id, String name, String driver, String link, CommandSink commands) {
+  public DeviceFeed feed(
+      String id, String name, String area, String driver, String link, CommandSink commands) {
     DeviceState first = new DeviceState.Down("not opened yet");
-    entries.put(
-        id, new Entry(new DeviceInfo(id, name, driver, link, first, loop.currentTimeMillis())));
+    long now = loop.currentTimeMillis();
+    entries.put(id, new Entry(new DeviceInfo(id, name, area, driver, link, first, now)));
     publishDirectory();
     return new DeviceFeed(loop, this, id, commands);
+  }
+
+  /** The same for a device in no area. */
+  public DeviceFeed feed(String id, String name, String driver, String link, CommandSink commands) {
+    return feed(id, name, "", driver, link, commands);
   }
 
   /** Starts to look for values that stop coming. On the loop. */

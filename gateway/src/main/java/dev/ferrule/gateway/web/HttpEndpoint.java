@@ -26,6 +26,8 @@ import dev.ferrule.gateway.web.api.HistoryApi;
 import dev.ferrule.gateway.web.api.MetricsApi;
 import dev.ferrule.gateway.web.api.ReadingsApi;
 import dev.ferrule.gateway.web.api.Resource;
+import dev.ferrule.gateway.web.layout.LayoutApi;
+import dev.ferrule.gateway.web.layout.Layouts;
 import dev.ferrule.gateway.web.system.SystemApi;
 import dev.ferrule.gateway.web.tls.IdentityKeeper;
 import dev.ferrule.gateway.web.tls.ServerIdentity;
@@ -112,6 +114,7 @@ public final class HttpEndpoint {
    * @param metrics figures for monitoring systems
    * @param upstream how those stand that are told readings
    * @param ledger what was recorded
+   * @param layouts how users want the dashboard
    * @param sockets takes what comes for {@code /ws/v1}
    * @param keeper knows who this server is
    */
@@ -128,6 +131,7 @@ public final class HttpEndpoint {
       Metrics metrics,
       Supplier<List<Receiver>> upstream,
       LedgerView ledger,
+      Layouts layouts,
       WebSockets sockets,
       IdentityKeeper keeper) {
     this.plain =
@@ -169,6 +173,7 @@ public final class HttpEndpoint {
                 Description.openApi(),
                 Description.asyncApi(),
                 new EventsApi(loop, ledger),
+                new LayoutApi(loop, layouts),
                 new HealthApi(replica, settings.encryption().word(), ledger)));
     resources.addAll(access.resources(loop));
     this.router = router(vertx, resources);

@@ -32,6 +32,7 @@ class PortOffersTest {
         new DeviceConfiguration(
             "bed",
             "Bed",
+            "",
             Optional.of(serial),
             new DriverSettings.Firmware(FirmwareSettings.DEFAULT));
     var claims = new PortClaims(List.of(device), machine.inventory());

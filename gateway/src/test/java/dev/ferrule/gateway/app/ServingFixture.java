@@ -27,6 +27,7 @@ import dev.ferrule.gateway.stream.ServerName;
 import dev.ferrule.gateway.stream.StreamSettings;
 import dev.ferrule.gateway.web.Access;
 import dev.ferrule.gateway.web.HttpSettings;
+import dev.ferrule.gateway.web.layout.Layouts;
 import dev.ferrule.gateway.web.tls.IdentityKeeper;
 import dev.ferrule.protocol.Bytes;
 import dev.ferrule.protocol.capture.CaptureEvent;
@@ -67,6 +68,10 @@ public final class ServingFixture implements AutoCloseable {
   }
 
   private final long started = System.currentTimeMillis();
+
+  /** Where nothing is, and nothing can be made. */
+  private static final Path NOWHERE = Path.of("/nonexistent");
+
   private final Vertx vertx;
   private final VertxLoop core;
   private final Registry registry;
@@ -97,7 +102,20 @@ public final class ServingFixture implements AutoCloseable {
 
   /** A server that lets in whom {@code access} says. */
   public ServingFixture(Access access, String... devices) {
-    this(HTTP, access, identity(HTTP, Path.of("/nonexistent")), devices);
+    this(HTTP, access, identity(HTTP, NOWHERE), devices);
+  }
+
+  /** The same, which keeps how they want the dashboard. */
+  public ServingFixture(Access access, Layouts layouts, String... devices) {
+    this(
+        StreamSettings.DEFAULT,
+        HTTP,
+        Rules.NONE,
+        access,
+        identity(HTTP, NOWHERE),
+        Optional.empty(),
+        layouts,
+        devices);
   }
 
   private ServingFixture(StreamSettings stream, HttpSettings http, Rules rules, String... devices) {
@@ -106,8 +124,9 @@ public final class ServingFixture implements AutoCloseable {
         http,
         rules,
         new Access.Open(),
-        identity(http, Path.of("/nonexistent")),
+        identity(http, NOWHERE),
         Optional.empty(),
+        Layouts.open(NOWHERE),
         devices);
   }
 
@@ -123,8 +142,9 @@ public final class ServingFixture implements AutoCloseable {
         HTTP,
         Rules.NONE,
         new Access.Open(),
-        identity(HTTP, Path.of("/nonexistent")),
+        identity(HTTP, NOWHERE),
         Optional.of(new Remembered(data, rule)),
+        Layouts.open(NOWHERE),
         devices);
   }
 
@@ -136,7 +156,15 @@ public final class ServingFixture implements AutoCloseable {
   /** The same, which lets in whom {@code access} says. */
   public ServingFixture(
       HttpSettings http, Access access, IdentityKeeper identity, String... devices) {
-    this(StreamSettings.DEFAULT, http, Rules.NONE, access, identity, Optional.empty(), devices);
+    this(
+        StreamSettings.DEFAULT,
+        http,
+        Rules.NONE,
+        access,
+        identity,
+        Optional.empty(),
+        Layouts.open(NOWHERE),
+        devices);
   }
 
   private ServingFixture(
@@ -146,6 +174,7 @@ public final class ServingFixture implements AutoCloseable {
       Access access,
       IdentityKeeper identity,
       Optional<Remembered> remembered,
+      Layouts layouts,
       String... devices) {
     this.identity = identity;
     vertx = EventLoops.start(http.loops() + 1);
@@ -187,6 +216,7 @@ public final class ServingFixture implements AutoCloseable {
                     metrics(clients),
                     () -> UPSTREAM,
                     LedgerView.NONE,
+                    layouts,
                     _ -> {})));
   }
 

@@ -46,6 +46,20 @@ class ConditionTest {
   }
 
   @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "level>10.50, farm.level > 10.5",
+    "level == 1 and valve = on, farm.level = 1 and farm.valve = 1",
+    "not (level < 1 or valve = off), not (farm.level < 1 or farm.valve = 0)",
+    "level < 10 and (valve = on or other-1.door = off),"
+        + " farm.level < 10 and (farm.valve = 1 or other-1.door = 0)",
+  })
+  void saysWhatItIsWithWholeIdsAndNumbers(String text, String expected) {
+    Condition condition = ConditionParser.parse(text, "farm");
+    assertEquals(expected, condition.text());
+    assertEquals(condition, ConditionParser.parse(condition.text(), "elsewhere"));
+  }
+
+  @ParameterizedTest(name = "{0}")
   @CsvSource(
       delimiter = '|',
       quoteCharacter = '~',

@@ -3,8 +3,10 @@ package dev.ferrule.gateway.command;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.ferrule.gateway.device.CommandProgress;
+import dev.ferrule.gateway.model.Channel;
 import dev.ferrule.gateway.model.Channel.Danger;
 import dev.ferrule.gateway.model.ChannelId;
+import dev.ferrule.gateway.model.Channels;
 import dev.ferrule.gateway.model.Command;
 import dev.ferrule.gateway.model.CommandState.Reason;
 import dev.ferrule.gateway.model.DeviceState;
@@ -18,6 +20,22 @@ import org.junit.jupiter.api.Test;
 
 /** What the configured rules admit and refuse. */
 class RulesTest extends FarmFixture {
+
+  @Test
+  void tellsClientsOfAnOutputWhatItNeedsAndWhatMustBeOffMeanwhile() {
+    ChannelRule rule = new RuleBuilder().needs("level > 10", false).rule();
+    var rules =
+        new Rules(Map.of(id("pump"), rule), Map.of("air", Set.of(id("heater"), id("cooler"))));
+
+    Channel pump = rules.apply(Channels.relay("farm", "pump"));
+    Channel heater = rules.apply(Channels.relay("farm", "heater"));
+
+    assertEquals("farm.level > 10", pump.control().orElseThrow().needs());
+    assertEquals(Set.of(), pump.control().orElseThrow().others());
+    assertEquals(Set.of("farm.cooler"), heater.control().orElseThrow().others());
+    assertEquals("", heater.control().orElseThrow().needs());
+    assertEquals(Channels.relay("farm", "fan"), rules.apply(Channels.relay("farm", "fan")));
+  }
 
   @Test
   void narrowsRangeAndStepButNeverTheSafeValue() {

@@ -67,6 +67,10 @@ class ConfigurationFileTest {
             assertEquals(
                 List.of("climate", "irrigation", "weather"),
                 greenhouse.devices().stream().map(DeviceConfiguration::id).toList()),
+        () ->
+            assertEquals(
+                List.of("House 1", "House 1", "Yard"),
+                greenhouse.devices().stream().map(DeviceConfiguration::area).toList()),
         () -> assertEquals(250_000, greenhouse.devices().get(1).serial().orElseThrow().baud()));
     var firmware =
         assertInstanceOf(DriverSettings.Firmware.class, greenhouse.devices().get(1).driver());

@@ -109,7 +109,7 @@ abstract class DashboardFixture {
         gateway: {name: Bench, data: %s}
         http: {port: 0%s}
         devices:
-          bench: {name: Bench board, driver: firmware, port: %s}
+          bench: {name: Bench board, area: Workshop, driver: firmware, port: %s}
         rules:
           bench.heater: {danger: hold, lease: 1.5s}
           bench.drain: {danger: type}

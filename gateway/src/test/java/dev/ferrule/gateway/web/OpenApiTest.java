@@ -17,6 +17,7 @@ import dev.ferrule.gateway.metrics.Metrics;
 import dev.ferrule.gateway.registry.Registry;
 import dev.ferrule.gateway.security.accounts.Accounts;
 import dev.ferrule.gateway.security.accounts.Tickets;
+import dev.ferrule.gateway.web.layout.Layouts;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
@@ -131,6 +132,7 @@ class OpenApiTest extends HttpClientFixture {
               new Metrics("test"),
               List::of,
               LedgerView.NONE,
+              Layouts.open(data),
               sockets,
               ServingFixture.identity(HttpSettings.DEFAULT, Path.of("/nonexistent")))
           .router()

@@ -47,6 +47,6 @@ public final class DemoConfiguration {
             board.path("link").asText(), baud == 0 ? SerialSettings.DEFAULT_BAUD : baud);
     String name = Character.toUpperCase(id.charAt(0)) + id.substring(1);
     return new DeviceConfiguration(
-        id, name, Optional.of(serial), new DriverSettings.Firmware(FirmwareSettings.DEFAULT));
+        id, name, "", Optional.of(serial), new DriverSettings.Firmware(FirmwareSettings.DEFAULT));
   }
 }

@@ -8,11 +8,12 @@ import java.util.Optional;
  *
  * @param id first half of its channels' ids
  * @param name its name for people, 1 to 64 characters
+ * @param area where it is, for people, 1 to 64 characters; empty when nobody said
  * @param serial the line that it hangs on; empty for a driver without one
  * @param driver what it speaks
  */
 public record DeviceConfiguration(
-    String id, String name, Optional<SerialSettings> serial, DriverSettings driver) {
+    String id, String name, String area, Optional<SerialSettings> serial, DriverSettings driver) {
 
   public DeviceConfiguration {
     if (serial.isEmpty() != driver instanceof DriverSettings.Gpio) {

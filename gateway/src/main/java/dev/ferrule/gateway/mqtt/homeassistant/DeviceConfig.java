@@ -87,6 +87,9 @@ final class DeviceConfig {
     String id = id(device.id());
     out.object("device").list("identifiers").item(id).endList();
     out.field("name", device.name()).field("manufacturer", "Ferrule");
+    if (!device.area().isEmpty()) {
+      out.field("suggested_area", device.area());
+    }
     out.field("model", device.driver()).endObject();
     out.object("origin").field("name", "Ferrule").field("sw_version", version);
     out.field("support_url", "https://ferrule.dev").endObject();

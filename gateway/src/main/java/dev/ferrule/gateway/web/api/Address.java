@@ -70,6 +70,11 @@ public final class Address {
     return withBody(act, HttpMethod.PATCH, body, answer);
   }
 
+  /** What answers PUT, when the body has come. */
+  public Address put(Act act, Body body, Answer answer) {
+    return withBody(act, HttpMethod.PUT, body, answer);
+  }
+
   /** A body takes its time: whoever may at its begin may no more at its end. */
   private Address withBody(Act act, HttpMethod method, Body body, Answer answer) {
     body.readOn(admitting(act, method))

@@ -19,7 +19,14 @@ final class DiscoverySchema {
   private static final Set<String> ROOT =
       Set.of("device", "origin", "components", "availability", "availability_mode", "qos");
   private static final Set<String> DEVICE =
-      Set.of("identifiers", "name", "manufacturer", "model", "sw_version", "via_device");
+      Set.of(
+          "identifiers",
+          "name",
+          "manufacturer",
+          "model",
+          "suggested_area",
+          "sw_version",
+          "via_device");
   private static final Set<String> ORIGIN = Set.of("name", "sw_version", "support_url");
   private static final Set<String> COMMON =
       Set.of(

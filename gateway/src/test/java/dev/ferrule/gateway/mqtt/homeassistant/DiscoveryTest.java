@@ -46,7 +46,7 @@ class DiscoveryTest {
   private final ManualLoop loop = new ManualLoop();
   private final Registry registry = new Registry(loop);
   private final DeviceFeed feed =
-      registry.feed("boiler", "Boiler \"1\"", "text", "/dev/x", (_, _) -> {});
+      registry.feed("boiler", "Boiler \"1\"", "Cellar", "text", "/dev/x", (_, _) -> {});
   private final List<Publication> told = new ArrayList<>();
   private int reborn;
   private Function<Channel, Exposure> exposure =
@@ -121,6 +121,7 @@ class DiscoveryTest {
         () -> assertEquals(3, temp.path("expire_after").asInt()),
         () -> assertEquals(1, temp.path("suggested_display_precision").asInt()),
         () -> assertEquals("Boiler \"1\"", message.path("device").path("name").asText()),
+        () -> assertEquals("Cellar", message.path("device").path("suggested_area").asText()),
         () ->
             assertEquals(
                 "ferrule:g:boiler", message.path("device").path("identifiers").path(0).asText()));

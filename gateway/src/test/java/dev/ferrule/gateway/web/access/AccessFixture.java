@@ -17,6 +17,7 @@ import dev.ferrule.gateway.security.accounts.SetupCodeFile;
 import dev.ferrule.gateway.security.accounts.Tickets;
 import dev.ferrule.gateway.stream.RawHttp;
 import dev.ferrule.gateway.web.Access;
+import dev.ferrule.gateway.web.layout.Layouts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,13 +36,16 @@ abstract class AccessFixture {
   @TempDir Path data;
   final List<Event> events = new CopyOnWriteArrayList<>();
   Accounts accounts;
+  Layouts layouts;
   ServingFixture server;
 
   @BeforeEach
   void start() throws IOException {
     accounts = Accounts.open(data, events::add);
+    layouts = Layouts.open(data);
     server =
-        new ServingFixture(new Access.Guarded("test", accounts, new Tickets()), "boiler", "tank");
+        new ServingFixture(
+            new Access.Guarded("test", accounts, new Tickets()), layouts, "boiler", "tank");
     server.up("boiler", Channels.sensor("boiler", "temp"), Channels.relay("boiler", "pump"));
     server.up("tank", Channels.relay("tank", "valve"));
     server.settle();
@@ -51,6 +55,7 @@ abstract class AccessFixture {
   void stop() {
     server.close();
     accounts.close();
+    layouts.close();
   }
 
   /** The code that the first admin needs. */
