@@ -189,7 +189,7 @@ final class Untaken {
   private static void put(ByteBuffer out, long number) {
     long rest = number;
     while (rest > 0x7F) {
-      out.put((byte) (rest & 0x7F | 0x80));
+      out.put((byte) ((rest & 0x7F) | 0x80));
       rest >>>= 7;
     }
     out.put((byte) rest);

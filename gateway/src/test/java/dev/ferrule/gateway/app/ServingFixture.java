@@ -234,6 +234,7 @@ public final class ServingFixture implements AutoCloseable {
               Optional.of(
                   new OutboxStatus(
                       12, 1_767_225_601_500L, 7, 3, Optional.of(Duration.ofDays(2))))));
+
   private static Metrics metrics(ClientCount clients) {
     var metrics = new Metrics("test");
     metrics.system().clients(() -> clients.entries().stream().map(Gateway::clientOf).toList());

@@ -32,7 +32,8 @@ public final class Untold {
    * @param series its number
    * @param from first number
    * @param to before this one
-   * @param time of the first one, milliseconds since 1970 UTC; {@link #NO_TIME} when nobody knows
+   * @param time of the first one, milliseconds since 1970 UTC; {@link Untold#NO_TIME} when nobody
+   *     knows
    */
   public record Want(int series, long from, long to, long time) {}
 

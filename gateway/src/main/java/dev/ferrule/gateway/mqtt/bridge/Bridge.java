@@ -144,8 +144,9 @@ public final class Bridge implements RegistryListener, Broker.Listener {
                 Bridge.this.ready();
               }
             });
-    along.set(new LiveNumbers(loop, replica, made, readings));
-    readings.count(along.get());
+    var numbers = new LiveNumbers(loop, replica, made, readings);
+    along.set(numbers);
+    readings.count(numbers);
     return made;
   }
 

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Readings as JSON, each channel under its own topic: chooses them by the pace of their channel and
  * keeps those that wait. While the broker is away nothing waits: when it comes, it gets the newest
- * of each channel, and with an {@link Outbox} the others as readings of the past.
+ * of each channel, and with an outbox the others as readings of the past.
  *
  * <p>Owner: the bridge's loop.
  */

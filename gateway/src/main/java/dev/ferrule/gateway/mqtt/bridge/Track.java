@@ -92,7 +92,7 @@ final class Track {
   /**
    * Readings by their numbers in the history.
    *
-   * @param series {@link #NO_SERIES} when nobody knows
+   * @param series {@link Track#NO_SERIES} when nobody knows
    * @param from first
    * @param to before this one
    */

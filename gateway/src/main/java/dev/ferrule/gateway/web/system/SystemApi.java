@@ -26,8 +26,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The gateway itself over REST: versions, clock, ledger, clients, machine. Who the clients are is
- * for those who manage them; others see that they are there. A machine that does not answer holds no
- * request up for long.
+ * for those who manage them; others see that they are there. A machine that does not answer holds
+ * no request up for long.
  *
  * <p>Owner: its loop.
  */
