@@ -63,11 +63,11 @@ class AsvsTest {
   }
 
   private static List<String> points(String ranges) {
-    return Stream.of(ranges.split(" "))
+    return Stream.of(ranges.split(" ", -1))
         .flatMap(
             range -> {
               int dot = range.lastIndexOf('.');
-              String[] ends = range.substring(dot + 1).split("-");
+              String[] ends = range.substring(dot + 1).split("-", -1);
               return IntStream.rangeClosed(
                       Integer.parseInt(ends[0]), Integer.parseInt(ends[ends.length - 1]))
                   .mapToObj(number -> range.substring(0, dot + 1) + number);
