@@ -6,6 +6,7 @@ import dev.ferrule.gateway.model.ChannelId;
 import dev.ferrule.gateway.model.DeviceState;
 import dev.ferrule.gateway.model.LinkCounts;
 import dev.ferrule.gateway.model.ReadingBatch;
+import dev.ferrule.gateway.model.TimeBase;
 import dev.ferrule.protocol.Quality;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -245,18 +246,27 @@ public final class Registry {
    * out alone.
    */
   private void sweep() {
-    long now = loop.currentTimeMillis();
     for (Entry entry : entries.values()) {
       for (int i = 0; i < entry.channels.size(); i++) {
         long period = entry.channels.get(i).period().toMillis();
         int number = entry.base + i;
         long patience = Math.max(LEAST_PATIENCE_MS, 3 * period);
-        if (period > 0 && latest.has(number) && now - latest.time(number) > patience) {
+        if (period > 0 && latest.has(number) && age(number) > patience) {
           stale(number, Quality.NO_DATA);
         }
       }
     }
     loop.after(SWEEP, this::sweep);
+  }
+
+  /** How old a value is, milliseconds, by a clock that nobody sets. */
+  private long age(int number) {
+    TimeBase base = latest.base(number);
+    long now =
+        base.isKnown()
+            ? Math.floorDiv(loop.nanoTime(), 1_000_000) + base.offsetMillis()
+            : loop.currentTimeMillis();
+    return now - latest.time(number);
   }
 
   private void markStale(Entry entry, int reason) {

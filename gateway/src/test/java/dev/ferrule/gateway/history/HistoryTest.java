@@ -355,8 +355,7 @@ class HistoryTest {
 
   private long gaps() throws Exception {
     try (var file = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("history.db"));
-        var statement = file.createStatement();
-        var row = statement.executeQuery("SELECT count(*) FROM gap")) {
+        var row = file.createStatement().executeQuery("SELECT count(*) FROM gap")) {
       return row.next() ? row.getLong(1) : -1;
     }
   }

@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RegistryTest {
 
@@ -115,6 +117,21 @@ class RegistryTest {
 
     assertEquals(1, heard.batches.size());
     assertEquals(Quality.of(Quality.STALE, Quality.NO_DATA), registry.latest().quality(0));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {365, -365})
+  void countsTheAgeOfAValueByNoClockThatSomebodySets(long days) {
+    upWithReading();
+    registry.start();
+    registry.listen(heard);
+    loop.jump(Duration.ofDays(days));
+
+    loop.advance(Duration.ofMillis(2_900));
+    assertEquals(List.of(), heard.batches);
+    loop.advance(Duration.ofMillis(700));
+
+    assertEquals(1, heard.batches.size());
   }
 
   @Test
