@@ -49,7 +49,7 @@ class OverviewIT extends DashboardFixture {
     assertThat(page.getByRole(AriaRole.COMBOBOX, new Page.GetByRoleOptions().setName("Search")))
         .isFocused();
     page.keyboard().type("bench drain");
-    assertThat(page.getByRole(AriaRole.OPTION)).hasCount(1);
+    assertThat(page.locator("ferrule-search-dialog [role=option]")).hasCount(1);
     page.keyboard().press("Enter");
     assertThat(page).hasURL(Pattern.compile("/trends\\?c=bench\\.drain"));
   }
@@ -80,7 +80,7 @@ class OverviewIT extends DashboardFixture {
       var whole = control.boundingBox();
       var button = control.getByRole(AriaRole.BUTTON).first().boundingBox();
       found.append(key).append(' ').append(Math.round(whole.y)).append(' ');
-      found.append(Math.round(whole.height)).append(' ').append(Math.round(button.x)).append('\n');
+      found.append(Math.round(whole.height)).append(' ').append(Math.round(button.y)).append('\n');
     }
     return found.toString();
   }
