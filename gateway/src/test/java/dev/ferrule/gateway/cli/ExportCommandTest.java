@@ -32,7 +32,7 @@ class ExportCommandTest {
       gateway.up("boiler", Channels.sensor("boiler", "temp"), Channels.sensor("boiler", "flow"));
       for (int i = 0; i < 3_000; i++) {
         int quality = i % 100 == 7 ? Quality.of(Quality.BAD, 0) : Quality.GOOD;
-        gateway.read("boiler", ReadingBatch.single(i % 2, T + i * 1000, i / 10.0, quality));
+        gateway.read("boiler", ReadingBatch.single(i % 2, T + i * 1000L, i / 10.0, quality));
       }
       do {
         csv = ask(gateway, "csv", "*");

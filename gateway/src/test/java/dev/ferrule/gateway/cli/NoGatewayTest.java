@@ -64,8 +64,7 @@ class NoGatewayTest {
                 "is for people on their way to https: --url https://a.local:8443/",
                 command,
                 plain,
-                "HTTP/1.1 426 Upgrade Required\r\nLocation: https://a.local:8443/\r\n"
-                    + "Content-Length: 0\r\n\r\n"));
+                "HTTP/1.1 426 \r\nLocation: https://a.local:8443/\r\nContent-Length: 0\r\n\r\n"));
   }
 
   private void assertSays(String what, String command, String url, String answer) {

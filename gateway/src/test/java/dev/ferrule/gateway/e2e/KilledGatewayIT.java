@@ -196,7 +196,7 @@ class KilledGatewayIT {
         new LedgerReader.Search(
             OptionalLong.empty(),
             OptionalLong.empty(),
-            Optional.empty(),
+            List.of(),
             Optional.of(Event.Kind.GATEWAY),
             true,
             OptionalLong.empty(),

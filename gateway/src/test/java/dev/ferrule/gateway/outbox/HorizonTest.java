@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.ferrule.gateway.history.file.HistorySettings;
 import dev.ferrule.gateway.history.file.HistoryStatus;
+import dev.ferrule.gateway.model.Commits;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +18,7 @@ class HorizonTest {
   private static HistoryStatus of(long bytes, Duration age) {
     long oldest = NOW - age.toMillis();
     return new HistoryStatus(
-        HistoryStatus.State.ON, "", bytes, oldest, 0, 0, 0, oldest, Duration.ZERO);
+        HistoryStatus.State.ON, "", bytes, oldest, 0, 0, oldest, Duration.ZERO, Commits.NONE);
   }
 
   @Test

@@ -63,7 +63,7 @@ public final class BackupCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Parameters(paramLabel = "FILE", description = "The backup; an older one in its place goes.")
-  private Path file;
+  private Path file = Path.of("");
 
   @Option(names = "--list", description = "Check it, and say what is in it.")
   private boolean list;

@@ -80,12 +80,8 @@ public final class ExportCommand implements Callable<Integer> {
   @Option(names = "--to", paramLabel = "TIME", description = "The last moment, likewise.")
   private @Nullable String to;
 
-  @Option(
-      names = "--format",
-      paramLabel = "FORMAT",
-      defaultValue = "csv",
-      description = "csv or ndjson (default: csv).")
-  private Format format;
+  @Option(names = "--format", paramLabel = "FORMAT", description = "csv or ndjson (default: csv).")
+  private Format format = Format.CSV;
 
   @Mixin private DataOptions data;
 

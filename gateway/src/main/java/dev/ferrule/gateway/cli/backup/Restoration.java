@@ -17,6 +17,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -185,7 +186,7 @@ final class Restoration {
   }
 
   private void move(Path file, Path to) throws IOException {
-    Path directory = to.getParent();
+    Path directory = Objects.requireNonNull(to.getParent());
     if (Files.notExists(directory)) {
       Files.createDirectory(
           directory,

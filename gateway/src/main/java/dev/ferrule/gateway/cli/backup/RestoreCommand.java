@@ -55,7 +55,7 @@ public final class RestoreCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Parameters(paramLabel = "FILE", description = "The backup.")
-  private Path file;
+  private Path file = Path.of("");
 
   @Option(
       names = "--data",

@@ -46,7 +46,7 @@ class RetentionTest {
         for (int day = 1; day <= 30; day++) {
           long time = NOW - day * DAY + 1;
           var summary = new Summary(time, time, 1, 1, 0, 0, 0, 0, 0);
-          commit.blocks.add(new Block(series, 0, 0, summary, new byte[8]));
+          commit.blocks.add(new Block(series, 0, 0, 0, summary, new byte[8]));
         }
       }
       for (int day = 1; day <= 30; day++) {
