@@ -151,13 +151,7 @@ public final class Gateway implements AutoCloseable {
       recorders.putAll(link.recorders());
       loops.put(link.name(), link.loop());
     }
-    if (configuration.history().isOn()) {
-      History begun =
-          await(HistoryVerticle.start(vertx, core, configuration, clock), START_LIMIT_MS);
-      metrics.history(begun::status);
-      history = begun;
-      loops.put("history", begun.loop());
-    }
+    startHistory(configuration, clock, metrics);
     var clients = new ClientCount(configuration.stream().clients());
     metrics.clients(clients::now);
     metrics.system().clients(() -> clients.entries().stream().map(Gateway::clientOf).toList());
@@ -190,6 +184,16 @@ public final class Gateway implements AutoCloseable {
     port = await(ServingVerticle.start(serving, shared), START_LIMIT_MS);
     offers.start();
     HeapTrim.start(core.loop());
+  }
+
+  private void startHistory(Configuration configuration, WallClock clock, Metrics metrics) {
+    if (configuration.history().isOn()) {
+      History begun =
+          await(HistoryVerticle.start(vertx, core, configuration, clock), START_LIMIT_MS);
+      metrics.history(begun::status);
+      history = begun;
+      loops.put("history", begun.loop());
+    }
   }
 
   private void watch(DeviceMetrics devices) {

@@ -5,7 +5,6 @@ import dev.ferrule.gateway.history.block.Block;
 import dev.ferrule.gateway.history.block.BlockCodec;
 import dev.ferrule.gateway.history.block.OpenBlock;
 import dev.ferrule.gateway.history.block.Seal;
-import dev.ferrule.gateway.history.block.SeriesForm;
 import dev.ferrule.gateway.history.file.Commit;
 import dev.ferrule.gateway.history.file.Gap;
 import dev.ferrule.gateway.history.file.HistoryRules;
@@ -16,9 +15,7 @@ import dev.ferrule.gateway.registry.Directory;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -39,9 +36,6 @@ final class OpenHistory {
   /** Bytes of the journal: what is read again after a crash, and what a question looks through. */
   static final long MOST_JOURNAL = 4 << 20;
 
-  /** Bytes of blocks that wait because the writer does not take them. */
-  static final long MOST_CLOSED = 2 << 20;
-
   /** Readings of a series that are added at a time. */
   private static final int ROWS = 256;
 
@@ -51,7 +45,7 @@ final class OpenHistory {
   private final int opening;
   private final HistoryRules rules;
   private final SeriesBook series;
-  private final List<Block> closed = new ArrayList<>();
+  private final ClosedBlocks closed = new ClosedBlocks();
   private final Deque<Length> journal = new ArrayDeque<>();
   private final BlockCodec codec = new BlockCodec();
   private final Bases bases;
@@ -87,7 +81,7 @@ final class OpenHistory {
     next.reached = reached;
     next.isBroken = true;
     next.nextMessage += nextMessage; // blocks tell up to which message they go
-    for (Block block : closed) {
+    for (Block block : closed.all()) {
       next.takeOver(block, series, bases.now().orElseThrow());
     }
     for (Series old : series.all()) {
@@ -306,7 +300,7 @@ final class OpenHistory {
     commit.series.addAll(series.fresh());
     bases.into(commit);
     commit.messages.addAll(messages);
-    commit.blocks.addAll(closed);
+    commit.blocks.addAll(closed.all());
     commit.gaps.addAll(gaps);
     commit.readings = readings;
     commit.journalFrom = journal.isEmpty() ? nextMessage : journal.getFirst().message();
@@ -342,7 +336,7 @@ final class OpenHistory {
   void handedOver(Commit commit) {
     series.fresh().clear();
     bases.handedOver();
-    closed.subList(0, commit.blocks.size()).clear();
+    closed.handedOver(commit);
     position = commit.chained;
     isBroken = false;
     if (isUnwritten) {
@@ -363,34 +357,15 @@ final class OpenHistory {
    * @return how many readings are lost for that
    */
   long notTaken(Commit commit) {
-    long bytes = 0;
-    long lost = 0;
-    List<Block> kept = new ArrayList<>();
-    for (Block block : commit.blocks) {
-      bytes += block.bytes().length + 160L;
-      if (bytes <= MOST_CLOSED) {
-        kept.add(block);
-      } else {
-        lost += block.summary().rows();
-      }
-    }
-    closed.clear();
-    closed.addAll(kept);
     breakOff();
     isUnwritten = true;
-    return lost;
+    return closed.notTaken(commit);
   }
 
   /** How many readings each series has got, ever, up to a position of the registry. */
   Mark mark(Directory directory) {
     map(directory);
-    Map<SeriesForm, Mark.Place> places = new HashMap<>();
-    for (Series one : series.all()) {
-      if (one.thinning == null) {
-        places.put(one.form, new Mark.Place(one.number, one.readings));
-      }
-    }
-    return new Mark(opening, reached, places);
+    return new Mark(opening, reached, series.places());
   }
 
   /** Which opening of the file its numbers are of. */

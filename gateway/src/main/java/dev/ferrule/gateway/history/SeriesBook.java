@@ -116,6 +116,17 @@ final class SeriesBook {
     return series.values();
   }
 
+  /** How many readings each has got, ever; those of which a rule keeps only a part are left out. */
+  Map<SeriesForm, Mark.Place> places() {
+    Map<SeriesForm, Mark.Place> places = new HashMap<>();
+    for (Series one : series.values()) {
+      if (one.thinning == null) {
+        places.put(one.form, new Mark.Place(one.number, one.readings));
+      }
+    }
+    return places;
+  }
+
   /** How many numbers are given. */
   int size() {
     return next;

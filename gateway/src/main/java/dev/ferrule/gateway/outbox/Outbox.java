@@ -223,7 +223,7 @@ public final class Outbox {
   }
 
   /** Whether {@link #next} may have something now. */
-  public boolean hasNext() {
+  boolean hasNext() {
     return connected && saves.hasRoom() && !ahead.isEmpty();
   }
 

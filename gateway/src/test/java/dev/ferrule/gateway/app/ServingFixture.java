@@ -18,8 +18,6 @@ import dev.ferrule.gateway.model.Channel;
 import dev.ferrule.gateway.model.DeviceState;
 import dev.ferrule.gateway.model.LinkCounts;
 import dev.ferrule.gateway.model.ReadingBatch;
-import dev.ferrule.gateway.outbox.OutboxStatus;
-import dev.ferrule.gateway.outbox.Receiver;
 import dev.ferrule.gateway.registry.DeviceFeed;
 import dev.ferrule.gateway.registry.Registry;
 import dev.ferrule.gateway.stream.ClientCount;
@@ -214,26 +212,11 @@ public final class ServingFixture implements AutoCloseable {
                     access,
                     history,
                     metrics(clients),
-                    () -> UPSTREAM,
+                    () -> Upstream.BROKERS,
                     LedgerView.NONE,
                     layouts,
                     _ -> {})));
   }
-
-  /** Brokers that are told readings: one that is there and one that is not. */
-  private static final List<Receiver> UPSTREAM =
-      List.of(
-          new Receiver("mqtt", "home", "127.0.0.1:1883", true, 0, "", Optional.empty()),
-          new Receiver(
-              "mqtt",
-              "works",
-              "broker.example:8883",
-              false,
-              1_767_225_600_000L,
-              "broker.example:8883 does not answer",
-              Optional.of(
-                  new OutboxStatus(
-                      12, 1_767_225_601_500L, 7, 3, Optional.of(Duration.ofDays(2))))));
 
   private static Metrics metrics(ClientCount clients) {
     var metrics = new Metrics("test");

@@ -129,7 +129,7 @@ public final class HistoryTables {
   }
 
   /** What each reader still has to tell, in its own form; damaged ones are left out. */
-  public static Map<String, byte[]> readers(Connection connection) throws SQLException {
+  static Map<String, byte[]> readers(Connection connection) throws SQLException {
     Map<String, byte[]> found = new HashMap<>();
     try (PreparedStatement query =
             connection.prepareStatement("SELECT name, seal, data FROM reader");

@@ -71,7 +71,7 @@ public final class Untold {
   public record Part(List<Stretch> stretches, Map<Integer, Long> times) {
 
     /** Nothing, at least not yet. */
-    public static final Part NOTHING = new Part(List.of(), Map.of());
+    static final Part NOTHING = new Part(List.of(), Map.of());
 
     public Part {
       stretches = List.copyOf(stretches);

@@ -38,6 +38,7 @@ class RolesTest extends AccessFixture {
           "get /api/v1/system",
           "get /health/ready",
           "get /ws/v1",
+          "get /api/v1/upstream",
           "get /api/v1/layout",
           "put /api/v1/layout",
           "delete /api/v1/layout",
