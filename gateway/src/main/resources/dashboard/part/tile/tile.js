@@ -43,7 +43,7 @@ export class FerruleTile extends LitElement {
         /* Digits that change concern nobody else. */
         contain: content;
         container-type: inline-size;
-        padding: 5px 10px 2px;
+        padding: 5px 8px 2px;
       }
       :host([compact]) {
         grid-template-rows: 1.2rem 1.7rem;
@@ -54,7 +54,7 @@ export class FerruleTile extends LitElement {
       }
       .name {
         color: var(--text-2);
-        font-size: 0.929rem;
+        font-size: 0.857rem;
         overflow: hidden;
         text-overflow: ellipsis;
         white-space: nowrap;
@@ -85,7 +85,7 @@ export class FerruleTile extends LitElement {
         font-size: min(2rem, calc(var(--room) / var(--places) / 0.64));
       }
       .value {
-        --room: calc(100cqi - 20px);
+        --room: calc(100cqi - 16px);
       }
       .unit {
         font-size: min(1.143rem, calc(var(--room) / var(--places) / 0.9));
