@@ -39,12 +39,13 @@ class DroppedByHistoryTest {
         try (Connection file =
                 DriverManager.getConnection("jdbc:sqlite:" + data.resolve("history.db"));
             Statement drop = file.createStatement()) {
-          // What retention does: the oldest blocks of the channel go.
+          // What retention does: the oldest blocks of the channel go, wherever they end.
           assertTrue(
               drop.executeUpdate(
-                      "DELETE FROM block WHERE number < 2000 AND series ="
-                          + " (SELECT id FROM series WHERE channel = 'boiler.temp')")
-                  >= 2);
+                      "WITH mine AS (SELECT block.id FROM block JOIN series ON series.id = series"
+                          + " WHERE channel = 'boiler.temp' ORDER BY number)"
+                          + " DELETE FROM block WHERE id IN (SELECT id FROM mine LIMIT 2)")
+                  == 2);
         }
         try (var rig = BridgeRig.remembering(settings, data)) {
           proxy.up();
@@ -52,7 +53,7 @@ class DroppedByHistoryTest {
           JsonNode first = Watcher.json(watcher.await(PAST));
           assertTrue(gap.path("past").asBoolean(), gap::toString);
           long lost = gap.path("lost").asLong();
-          assertTrue(lost >= 1_024, gap::toString);
+          assertTrue(lost > 0, gap::toString);
           assertEquals(gap.path("t").asLong(), first.path("t").asLong());
           assertEquals(lost + 1, Math.round(first.path("v").asDouble() * 10));
           long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
@@ -70,7 +71,8 @@ class DroppedByHistoryTest {
       rig.read(BridgeRig.TEMP, new long[] {number * 1_000L}, new double[] {number / 10.0});
     }
     long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
-    while (rig.history().status().readings() < last - first && System.nanoTime() < end) {
+    // From then on the outbox knows where it began, and keeps it when it is closed.
+    while (rig.backlog().readings() < last - first && System.nanoTime() < end) {
       TimeUnit.MILLISECONDS.sleep(10);
     }
   }
