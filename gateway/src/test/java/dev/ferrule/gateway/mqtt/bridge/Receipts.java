@@ -167,8 +167,7 @@ final class Receipts implements AutoCloseable {
 
   @Override
   public void close() {
-    if (client.getState().isConnected()) {
-      client.disconnect();
-    }
+    // Its broker may go at the same moment.
+    client.toAsync().disconnect().handle((_, _) -> "").join();
   }
 }
