@@ -97,7 +97,7 @@ class AccessibilityIT extends DashboardFixture {
   @SuppressWarnings("unchecked")
   private List<Object> pages() {
     return (List<Object>)
-        page.getByRole(AriaRole.NAVIGATION)
+        page.locator("nav[aria-label='Pages']")
             .getByRole(AriaRole.LINK)
             .evaluateAll("links => links.map(link => new URL(link.href).pathname)");
   }

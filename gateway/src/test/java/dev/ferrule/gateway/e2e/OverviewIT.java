@@ -69,16 +69,16 @@ class OverviewIT extends DashboardFixture {
     String before = places();
     cooler.getByRole(AriaRole.BUTTON).first().click();
     assertThat(cooler).hasAttribute("data-command-state", "rejected");
-    assertEquals(before, places(), "places of all controls and of their first buttons");
+    assertEquals(before, places(), "places of all controls and of their switches");
   }
 
-  /** Where every control and its first button is. */
+  /** Where every control and its switch is. */
   private String places() {
     StringBuilder found = new StringBuilder();
     for (String key : List.of("pump", "heater", "drain", "cooler")) {
       Locator control = control("bench." + key);
       var whole = control.boundingBox();
-      var button = control.getByRole(AriaRole.BUTTON).first().boundingBox();
+      var button = control.locator("ferrule-switch-input button").first().boundingBox();
       found.append(key).append(' ').append(Math.round(whole.y)).append(' ');
       found.append(Math.round(whole.height)).append(' ').append(Math.round(button.y)).append('\n');
     }

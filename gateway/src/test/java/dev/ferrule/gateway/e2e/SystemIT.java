@@ -14,7 +14,7 @@ class SystemIT extends DashboardFixture {
 
   @Test
   void showsLinksStorageClientsClockAndMachine() throws Exception {
-    assertThat(page.getByRole(AriaRole.NAVIGATION)).isVisible();
+    assertThat(page.locator("nav[aria-label='Pages']")).isVisible();
     page.keyboard().press("g");
     page.keyboard().press("s");
     assertThat(page).hasURL(address + "system");
