@@ -290,7 +290,7 @@ class ReachIT {
     Page page = browser("browser", temp.resolve("proxy/tls/ca.crt").toString());
     page.navigate("https://localhost:" + proxy + "/plant/");
     assertLive(page);
-    page.locator("nav a").nth(1).click();
+    page.locator("nav[aria-label='Pages'] a").nth(1).click();
     assertThat(page)
         .hasURL(Pattern.compile("https://localhost:" + proxy + "/plant/trends(\\?.*)?"));
     page.reload();
