@@ -81,6 +81,7 @@ class BackupCommandTest {
   void makesAGatewayOnANewMachine() throws Exception {
     start().close();
     user("ada");
+    Files.writeString(data.resolve("layouts.json"), "{\"ada\": {\"density\": \"compact\"}}");
     assertEquals(0, run("backup", "-c", config.toString(), backup.toString()).exitCode());
     byte[] text = Files.readAllBytes(config);
     Path other = place.resolve("other/ferrule.yaml");
@@ -90,7 +91,7 @@ class BackupCommandTest {
         run("restore", "-c", other.toString(), "--data", there.toString(), backup.toString());
     assertEquals(0, done.exitCode(), done.err());
     assertArrayEquals(text, Files.readAllBytes(other));
-    for (String name : List.of("accounts.json", "tls/ca.pem")) {
+    for (String name : List.of("accounts.json", "layouts.json", "tls/ca.pem")) {
       assertArrayEquals(
           Files.readAllBytes(data.resolve(name)), Files.readAllBytes(there.resolve(name)));
     }

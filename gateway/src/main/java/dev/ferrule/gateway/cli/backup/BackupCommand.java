@@ -37,8 +37,8 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "Writes everything that the gateway knows into one file: configuration,",
-      "accounts, ledger, history and certificates. A gateway that runs is not",
-      "disturbed. The file is checked when it is made.",
+      "accounts, layouts of dashboards, ledger, history and certificates. A",
+      "gateway that runs is not disturbed. The file is checked when it is made.",
       "",
       "It holds secrets, not encrypted: hashes of passwords and tokens, and the",
       "keys of the gateway's certificates. It is made for its owner alone",
@@ -136,6 +136,7 @@ public final class BackupCommand implements Callable<Integer> {
       contents.put(Manifest.CONFIGURATION, data.file());
     }
     add(contents, directory, "accounts.json");
+    add(contents, directory, "layouts.json");
     add(contents, directory, "ledger.head"); // before the ledger: it is never ahead of it
     if (contents.containsKey(Manifest.DATA + "ledger.head")) {
       contents.put(

@@ -32,7 +32,7 @@ record Manifest(String version, long made, List<Part> parts) {
 
   private static final Pattern NAME =
       Pattern.compile(
-          "ferrule\\.yaml|data/(accounts\\.json|ledger\\.db|ledger\\.head|history\\.db"
+          "ferrule\\.yaml|data/(accounts\\.json|layouts\\.json|ledger\\.db|ledger\\.head|history\\.db"
               + "|tls/[A-Za-z0-9][A-Za-z0-9._-]{0,63})");
 
   private static final Pattern SUM = Pattern.compile("[0-9a-f]{64}");

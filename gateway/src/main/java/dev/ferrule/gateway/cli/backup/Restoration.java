@@ -81,7 +81,7 @@ final class Restoration {
 
   /** Whether there is anything that would be lost. */
   boolean isOver() {
-    return Stream.of("accounts.json", "ledger.db", "history.db")
+    return Stream.of("accounts.json", "layouts.json", "ledger.db", "history.db")
         .anyMatch(name -> Files.exists(data.resolve(name)));
   }
 
