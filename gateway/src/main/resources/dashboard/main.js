@@ -19,7 +19,6 @@ import { INTERVAL, Painter } from './shell/painter.js';
 const KEYS_OFF = 'ferrule.keys.off';
 
 /** What pages there are, for who leads to one. */
-const PAGE_NAMES = new Set(PAGES.map(({ name }) => name));
 
 /** What all addresses begin with: a proxy may have put the dashboard below a path. */
 const base = new URL('..', import.meta.url).pathname.slice(0, -1);
@@ -61,7 +60,7 @@ const titleOf = ({ page, view }, facts) => page.named?.(facts, view) || page.tit
 
 const painter = new Painter(
   () => {
-    const facts = { ...gateway.facts(), kiosk, pages: PAGE_NAMES };
+    const facts = { ...gateway.facts(), kiosk };
     app.show(facts);
     const title = app.shown && `${titleOf(app.shown, facts)}, ${facts.name || 'Ferrule'}`;
     if (title && title !== document.title) document.title = title;

@@ -157,7 +157,7 @@ export class FerruleApp extends LitElement {
       ></ferrule-connection-bar>
       <div class="sr" aria-live="polite" data-part="said">${this.said}</div>
       <ferrule-confirm-dialog></ferrule-confirm-dialog>
-      <ferrule-search-dialog .dictionary=${facts.dictionary} .pages=${facts.pages}></ferrule-search-dialog>
+      <ferrule-search-dialog .dictionary=${facts.dictionary}></ferrule-search-dialog>
       <ferrule-help-dialog
         .about=${{ build: facts.build, merged: facts.merged, faults: facts.faults, keys: this.keys }}
       ></ferrule-help-dialog>

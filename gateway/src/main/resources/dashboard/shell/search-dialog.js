@@ -11,8 +11,6 @@ const KINDS = { page: 'Page', area: 'Area', device: 'Device', channel: 'Channel'
 export class FerruleSearchDialog extends LitElement {
   static properties = {
     dictionary: { attribute: false },
-    /** Names of the pages that there are. */
-    pages: { attribute: false },
     typed: { state: true },
     chosen: { state: true },
   };
@@ -174,8 +172,7 @@ export class FerruleSearchDialog extends LitElement {
         wish(this, 'page', { page: 'overview', view: { show: 'all', area: id } });
         break;
       case 'device':
-        if (this.pages?.has('device')) wish(this, 'page', { page: 'device', view: { device: id } });
-        else wish(this, 'page', { page: 'overview', view: { show: 'all', area: this.dictionary.devices.get(id)?.area ?? '' } });
+        wish(this, 'page', { page: 'device', view: { device: id } });
         break;
       case 'channel':
         wish(this, 'page', { page: 'trends', view: { channels: [id] } });
