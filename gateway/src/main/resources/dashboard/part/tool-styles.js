@@ -24,3 +24,31 @@ export const tools = css`
     text-align: center;
   }
 `;
+
+/** What opens and closes below a line of its own. */
+export const disclosure = css`
+  summary {
+    display: flex;
+    align-items: center;
+    min-height: 44px;
+    cursor: pointer;
+  }
+  summary::before {
+    content: '▸';
+    width: 1.2em;
+  }
+  details[open] > summary::before {
+    content: '▾';
+  }
+`;
+
+/** Why something that was asked of the gateway is not here. */
+export const trouble = css`
+  .fault {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    color: var(--warn);
+    font-weight: 600;
+  }
+`;

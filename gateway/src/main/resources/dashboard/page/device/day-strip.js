@@ -1,5 +1,6 @@
 /** A day from left to right, and how a device stood in it. Each state has a height or a pattern of its own, besides a color. */
-import { LitElement, css, html } from 'lit';
+import { css, html } from 'lit';
+import { hatch, Picture } from '../../part/picture.js';
 
 /** How high, of the whole, and in which color of the page. */
 const LOOK = {
@@ -16,7 +17,7 @@ const LOOK = {
 const LEAST = 2;
 const HATCH = 6;
 
-export class FerruleDayStrip extends LitElement {
+export class FerruleDayStrip extends Picture {
   static properties = {
     /** @type {import('./availability.js').Stretch[]} */
     stretches: { attribute: false },
@@ -36,41 +37,17 @@ export class FerruleDayStrip extends LitElement {
     }
   `;
 
-  #resized = new ResizeObserver(() => this.#draw());
-  #redraw = () => this.#draw();
-  #scheme = matchMedia('(prefers-color-scheme: dark)');
-
-  connectedCallback() {
-    super.connectedCallback();
-    this.#resized.observe(this);
-    this.#scheme.addEventListener('change', this.#redraw);
-  }
-
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    this.#resized.disconnect();
-    this.#scheme.removeEventListener('change', this.#redraw);
-  }
-
   render() {
     return html`<canvas role="img" aria-label=${this.text}></canvas>`;
   }
 
-  updated() {
-    this.#draw();
+  hasPicture() {
+    return Boolean(this.stretches?.length);
   }
 
-  #draw() {
-    const canvas = this.renderRoot.querySelector('canvas');
-    const width = this.clientWidth;
-    const height = this.clientHeight;
+  paint(paint, width, height) {
     const { stretches } = this;
-    if (!canvas || !width || !stretches?.length) return;
-    const sharp = devicePixelRatio || 1;
-    canvas.width = Math.round(width * sharp);
-    canvas.height = Math.round(height * sharp);
-    const paint = canvas.getContext('2d');
-    paint.scale(sharp, sharp);
+    paint.lineWidth = 1.5;
     const from = stretches[0].from;
     const all = Math.max(1, stretches.at(-1).to - from);
     const colors = getComputedStyle(this);
@@ -84,25 +61,10 @@ export class FerruleDayStrip extends LitElement {
       paint.clearRect(left, 0, right - left, height);
       paint.globalAlpha = fade;
       paint.fillStyle = paint.strokeStyle = colors.getPropertyValue(color);
-      if (state === 'unknown') hatch(paint, left, right, height);
+      if (state === 'unknown') hatch(paint, left, right, height, HATCH);
       else paint.fillRect(left, height * (1 - part), right - left, height * part);
     }
   }
 }
-
-const hatch = (paint, left, right, height) => {
-  paint.save();
-  paint.beginPath();
-  paint.rect(left, 0, right - left, height);
-  paint.clip();
-  paint.lineWidth = 1.5;
-  paint.beginPath();
-  for (let at = Math.floor((left - height) / HATCH) * HATCH; at < right; at += HATCH) {
-    paint.moveTo(at, height);
-    paint.lineTo(at + height, 0);
-  }
-  paint.stroke();
-  paint.restore();
-};
 
 customElements.define('ferrule-day-strip', FerruleDayStrip);

@@ -14,6 +14,7 @@ import { EventFeed, PACE } from '../../part/event/feed.js';
 import { iconOf } from '../../part/icons.js';
 import { deviceLink, eventsLink, trendsLink } from '../../part/page-link.js';
 import { base, buttons } from '../../part/theme.js';
+import { disclosure } from '../../part/tool-styles.js';
 import { DAY, availabilityText, isOutage, notable, stoodText, stretchesOf } from './availability.js';
 import './channel-row.js';
 import './day-strip.js';
@@ -43,7 +44,7 @@ export class FerruleDevice extends LitElement {
     all: { state: true },
   };
 
-  static styles = [base, buttons, deviceStyles];
+  static styles = [base, buttons, disclosure, deviceStyles];
 
   #ask = (path) => ask(this, 'GET', path);
   #again = () => this.requestUpdate();

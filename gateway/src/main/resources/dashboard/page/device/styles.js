@@ -141,19 +141,6 @@ export const deviceStyles = css`
     font-size: 0.857rem;
     color: var(--text-2);
   }
-  summary {
-    min-height: 44px;
-    display: flex;
-    align-items: center;
-    cursor: pointer;
-  }
-  summary::before {
-    content: '▸';
-    width: 1.2em;
-  }
-  details[open] > summary::before {
-    content: '▾';
-  }
   .stretches {
     margin: 0 0 8px;
     padding: 0;

@@ -9,7 +9,7 @@ import { EventFeed, PACE } from '../../part/event/feed.js';
 import { iconOf } from '../../part/icons.js';
 import { facts } from '../../part/same.js';
 import { base, buttons } from '../../part/theme.js';
-import { tools } from '../../part/tool-styles.js';
+import { tools, trouble } from '../../part/tool-styles.js';
 import { wish } from '../../part/wish.js';
 import { isPattern } from './address.js';
 import { eventsStyles } from './styles.js';
@@ -26,7 +26,7 @@ export class FerruleEvents extends LitElement {
     mistake: { state: true },
   };
 
-  static styles = [base, buttons, tools, eventsStyles];
+  static styles = [base, buttons, tools, trouble, eventsStyles];
 
   #feed = new EventFeed(
     (path) => ask(this, 'GET', path),

@@ -21,13 +21,6 @@ export const eventsStyles = css`
     color: inherit;
     font: inherit;
   }
-  .fault {
-    display: flex;
-    align-items: center;
-    gap: 8px;
-    color: var(--warn);
-    font-weight: 600;
-  }
   .older {
     justify-self: center;
   }

@@ -109,13 +109,6 @@ export const systemStyles = css`
     padding: 16px 12px;
     color: var(--text-2);
   }
-  .fault {
-    display: flex;
-    align-items: center;
-    gap: 8px;
-    color: var(--warn);
-    font-weight: 600;
-  }
   /* A table that has no room becomes a list: each cell with the name of its column. */
   @media (width < 700px) {
     :host {

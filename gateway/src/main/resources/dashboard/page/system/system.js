@@ -8,6 +8,7 @@ import { ask } from '../../part/ask.js';
 import { iconOf } from '../../part/icons.js';
 import { deviceLink } from '../../part/page-link.js';
 import { base } from '../../part/theme.js';
+import { trouble } from '../../part/tool-styles.js';
 import { brokerRows, clientRows, clockFigures, diskFigures, historyFigures, hostFigures, ledgerFigures, versionFigures } from './figures.js';
 import { systemStyles } from './styles.js';
 import { SystemWatch } from './watch.js';
@@ -20,7 +21,7 @@ export class FerruleSystem extends LitElement {
     facts: { attribute: false },
   };
 
-  static styles = [base, systemStyles];
+  static styles = [base, trouble, systemStyles];
 
   #watch = new SystemWatch(
     (path) => ask(this, 'GET', path),

@@ -10,18 +10,7 @@ export const trendsStyles = css`
     align-items: start;
   }
   summary {
-    display: flex;
-    align-items: center;
-    min-height: 44px;
     font-weight: 600;
-    cursor: pointer;
-  }
-  summary::before {
-    content: '▸';
-    width: 1.2em;
-  }
-  details[open] > summary::before {
-    content: '▾';
   }
   .picker > summary {
     display: none;

@@ -9,7 +9,7 @@ import { pastPath } from '../../model/past.js';
 import { ask } from '../../part/ask.js';
 import { iconOf } from '../../part/icons.js';
 import { base, buttons } from '../../part/theme.js';
-import { tools } from '../../part/tool-styles.js';
+import { disclosure, tools } from '../../part/tool-styles.js';
 import { wish } from '../../part/wish.js';
 import { LONGEST, RANGES, SHORTEST } from './address.js';
 import './channel-picker.js';
@@ -31,7 +31,7 @@ export class FerruleTrends extends LitElement {
     tabled: { state: true },
   };
 
-  static styles = [base, buttons, tools, trendsStyles];
+  static styles = [base, buttons, tools, disclosure, trendsStyles];
 
   #past = new PastView(
     (path) => ask(this, 'GET', path),

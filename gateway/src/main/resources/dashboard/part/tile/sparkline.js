@@ -1,10 +1,11 @@
 /** The last minutes of a channel as a line, without axes; what is missing at the end is hatched. */
-import { LitElement, css, html } from 'lit';
+import { css, html } from 'lit';
 import { sparklineOf } from '../../model/sparkline.js';
+import { hatch, Picture } from '../picture.js';
 
 const HATCH = 5;
 
-export class FerruleSparkline extends LitElement {
+export class FerruleSparkline extends Picture {
   static properties = {
     /** Always the same object, and always growing; drawn again when one of the others changes. */
     trace: { attribute: false },
@@ -36,41 +37,20 @@ export class FerruleSparkline extends LitElement {
     }
   `;
 
-  #resized = new ResizeObserver(() => this.#draw());
-  #redraw = () => this.#draw();
-  #scheme = matchMedia('(prefers-color-scheme: dark)');
-
-  connectedCallback() {
-    super.connectedCallback();
-    this.#resized.observe(this);
-    this.#scheme.addEventListener('change', this.#redraw);
-  }
-
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    this.#resized.disconnect();
-    this.#scheme.removeEventListener('change', this.#redraw);
-  }
-
   render() {
     return html`<canvas aria-hidden="true"></canvas>`;
   }
 
   updated() {
     this.toggleAttribute('data-quiet', this.state === 'stale' || this.state === 'bad');
-    this.#draw();
+    super.updated();
   }
 
-  #draw() {
-    const canvas = this.renderRoot.querySelector('canvas');
-    const width = this.clientWidth;
-    const height = this.clientHeight;
-    if (!canvas || !this.trace || !width) return;
-    const sharp = devicePixelRatio || 1;
-    canvas.width = Math.round(width * sharp);
-    canvas.height = Math.round(height * sharp);
-    const paint = canvas.getContext('2d');
-    paint.scale(sharp, sharp);
+  hasPicture() {
+    return Boolean(this.trace);
+  }
+
+  paint(paint, width, height) {
     const color = getComputedStyle(this).color;
     const { lines, end } = sparklineOf(this.trace, this.channel, this.time, this.span, width);
 
@@ -93,19 +73,10 @@ export class FerruleSparkline extends LitElement {
   }
 
   #hatch(paint, from, to, height) {
-    paint.save();
-    paint.beginPath();
-    paint.rect(Math.min(from + 1, to - 6), 0, Math.max(6, to - from), height);
-    paint.clip();
+    const left = Math.min(from + 1, to - 6);
     paint.lineWidth = 1;
     paint.globalAlpha = 0.7;
-    paint.beginPath();
-    for (let x = Math.floor((from - height) / HATCH) * HATCH; x < to; x += HATCH) {
-      paint.moveTo(x, height);
-      paint.lineTo(x + height, 0);
-    }
-    paint.stroke();
-    paint.restore();
+    hatch(paint, left, left + Math.max(6, to - from), height, HATCH);
   }
 }
 customElements.define('ferrule-sparkline', FerruleSparkline);
