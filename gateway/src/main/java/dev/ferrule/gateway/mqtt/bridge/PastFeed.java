@@ -1,14 +1,12 @@
 package dev.ferrule.gateway.mqtt.bridge;
 
 import dev.ferrule.gateway.json.JsonText;
-import dev.ferrule.gateway.json.WireNumber;
 import dev.ferrule.gateway.loop.Loop;
 import dev.ferrule.gateway.loop.TokenBucket;
 import dev.ferrule.gateway.model.ChannelId;
 import dev.ferrule.gateway.mqtt.Publication;
 import dev.ferrule.gateway.outbox.Outbox;
 import dev.ferrule.gateway.outbox.PastReading;
-import dev.ferrule.protocol.Quality;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -124,26 +122,18 @@ final class PastFeed {
 
   private Publication message(PastReading one) {
     String topic = settings.topics().past(ChannelId.parse(one.form().channel()).orElseThrow());
-    StringBuilder out = new StringBuilder(96);
-    if (one.isLost()) {
-      out.append("{\"lost\":").append(one.to() - one.from());
-    } else {
-      boolean shown = Double.isFinite(one.value()) && !Quality.isBad(one.quality());
-      out.append("{\"v\":");
-      if (shown) {
-        WireNumber.append(out, one.value(), one.form().scale());
-      } else {
-        out.append("null");
-      }
-    }
-    if (one.time() != 0) {
-      out.append(",\"t\":").append(one.time());
-    }
-    if (!one.isLost()) {
-      out.append(",\"q\":\"").append(Quality.text(one.quality()));
-      out.append("\",\"u\":").append(new JsonText().item(one.form().unit()));
-    }
+    StringBuilder out = one.isLost() ? lost(one) : told(one);
     out.append(",\"past\":true}");
     return new Publication(topic, out.toString().getBytes(StandardCharsets.UTF_8), false);
+  }
+
+  private static StringBuilder told(PastReading one) {
+    String unit = new JsonText().item(one.form().unit()).toString();
+    return ReadingText.begin(one.value(), one.quality(), one.form().scale(), one.time(), unit);
+  }
+
+  private static StringBuilder lost(PastReading one) {
+    StringBuilder out = new StringBuilder("{\"lost\":").append(one.to() - one.from());
+    return one.time() == 0 ? out : out.append(",\"t\":").append(one.time());
   }
 }

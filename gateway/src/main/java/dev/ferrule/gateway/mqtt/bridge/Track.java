@@ -1,10 +1,8 @@
 package dev.ferrule.gateway.mqtt.bridge;
 
 import dev.ferrule.gateway.json.JsonText;
-import dev.ferrule.gateway.json.WireNumber;
 import dev.ferrule.gateway.model.Channel;
 import dev.ferrule.gateway.mqtt.Publication;
-import dev.ferrule.protocol.Quality;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -142,19 +140,8 @@ final class Track {
 
     /** As the broker gets it: value, time, quality, unit, number. */
     Publication message() {
-      Channel channel = track.channel;
-      boolean shown = Double.isFinite(value) && !Quality.isBad(quality);
-      int honest =
-          shown || Quality.isBad(quality) ? quality : Quality.of(Quality.BAD, Quality.NOT_A_NUMBER);
-      StringBuilder out = new StringBuilder(96).append("{\"v\":");
-      if (shown) {
-        WireNumber.append(out, value, channel.scale());
-      } else {
-        out.append("null");
-      }
-      out.append(",\"t\":").append(time);
-      out.append(",\"q\":\"").append(Quality.text(honest));
-      out.append("\",\"u\":").append(track.unit);
+      StringBuilder out =
+          ReadingText.begin(value, quality, track.channel.scale(), time, track.unit);
       out.append(",\"seq\":").append(number).append('}');
       byte[] bytes = out.toString().getBytes(StandardCharsets.UTF_8);
       return new Publication(track.topic, bytes, track.retain);

@@ -1,9 +1,6 @@
 package dev.ferrule.gateway.mqtt.bridge;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.hivemq.client.mqtt.MqttClient;
-import com.hivemq.client.mqtt.MqttGlobalPublishFilter;
-import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5BlockingClient;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 import java.nio.charset.StandardCharsets;
@@ -44,17 +41,7 @@ final class Receipts implements AutoCloseable {
 
   /** Hears the device "boiler". */
   Receipts(int port) {
-    client =
-        MqttClient.builder()
-            .useMqttVersion5()
-            .serverHost("127.0.0.1")
-            .serverPort(port)
-            .buildBlocking();
-    client.toAsync().publishes(MqttGlobalPublishFilter.ALL, this::hear, Runnable::run);
-    client.connect();
-    for (String filter : List.of("ferrule/g/boiler/+", "ferrule/g/boiler/+/past")) {
-      client.toAsync().subscribeWith().topicFilter(filter).qos(MqttQos.AT_LEAST_ONCE).send().join();
-    }
+    client = Watcher.hearing(port, this::hear, "ferrule/g/boiler/+", "ferrule/g/boiler/+/past");
   }
 
   private void hear(Mqtt5Publish message) {
@@ -167,7 +154,6 @@ final class Receipts implements AutoCloseable {
 
   @Override
   public void close() {
-    // Its broker may go at the same moment.
-    client.toAsync().disconnect().handle((_, _) -> "").join();
+    Watcher.leave(client);
   }
 }

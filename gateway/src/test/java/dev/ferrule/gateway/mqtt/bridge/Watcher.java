@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
@@ -28,17 +29,28 @@ final class Watcher implements AutoCloseable {
 
   /** A client that hears what matches the filters. */
   Watcher(int port, String... filters) {
-    client =
+    client = hearing(port, heard::add, filters);
+  }
+
+  /** A client that has {@code heard} told, on its own thread, what matches the filters. */
+  static Mqtt5BlockingClient hearing(int port, Consumer<Mqtt5Publish> heard, String... filters) {
+    Mqtt5BlockingClient client =
         MqttClient.builder()
             .useMqttVersion5()
             .serverHost("127.0.0.1")
             .serverPort(port)
             .buildBlocking();
-    client.toAsync().publishes(MqttGlobalPublishFilter.ALL, heard::add);
+    client.toAsync().publishes(MqttGlobalPublishFilter.ALL, heard, Runnable::run);
     client.connect();
     for (String filter : filters) {
       client.toAsync().subscribeWith().topicFilter(filter).qos(MqttQos.AT_LEAST_ONCE).send().join();
     }
+    return client;
+  }
+
+  /** Says goodbye; the broker may go at the same moment. */
+  static void leave(Mqtt5BlockingClient client) {
+    client.toAsync().disconnect().handle((_, _) -> "").join();
   }
 
   static String text(Mqtt5Publish message) {
@@ -102,7 +114,6 @@ final class Watcher implements AutoCloseable {
 
   @Override
   public void close() {
-    // Its broker may go at the same moment.
-    client.toAsync().disconnect().handle((_, _) -> "").join();
+    leave(client);
   }
 }
