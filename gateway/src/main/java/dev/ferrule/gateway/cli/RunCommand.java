@@ -43,8 +43,6 @@ import picocli.CommandLine.Spec;
     })
 final class RunCommand implements Callable<Integer> {
 
-  private static final String USUAL = "/etc/ferrule/ferrule.yaml";
-
   @Spec private CommandSpec spec;
 
   @ArgGroup private From from = new From();
@@ -57,12 +55,12 @@ final class RunCommand implements Callable<Integer> {
     @Option(
         names = {"-c", "--config"},
         paramLabel = "FILE",
-        description = {"The configuration; without it", USUAL + "."})
+        description = {"The configuration; without it", ConfigurationFile.USUAL + "."})
     private @Nullable Path config;
 
     Path path() {
       Path named = config == null ? file : config;
-      return named == null ? Path.of(USUAL) : named;
+      return named == null ? Path.of(ConfigurationFile.USUAL) : named;
     }
   }
 

@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 /** Reads a configuration from a file or a text. Never throws for what it finds there. */
 public final class ConfigurationFile {
 
+  /** Where it is when nothing else is said, as the package installs it. */
+  public static final String USUAL = "/etc/ferrule/ferrule.yaml";
+
   /** Largest file that is read: room for some 2,000 commented channels. */
   public static final int MAX_BYTES = 256 * 1024;
 

@@ -22,8 +22,6 @@ import picocli.CommandLine.Option;
 /** Whose accounts are meant, and what is said of them. */
 public final class DataOptions {
 
-  private static final Path USUAL = Path.of("/etc/ferrule/ferrule.yaml");
-
   @Option(
       names = "--data",
       paramLabel = "DIR",
@@ -37,7 +35,7 @@ public final class DataOptions {
   @Option(
       names = {"-c", "--config"},
       paramLabel = "FILE",
-      description = {"The configuration; without it", "/etc/ferrule/ferrule.yaml."})
+      description = {"The configuration; without it", ConfigurationFile.USUAL + "."})
   private @Nullable Path config;
 
   DataOptions() {}
@@ -56,7 +54,7 @@ public final class DataOptions {
 
   /** The configuration's file; the usual one need not exist. */
   public Path file() {
-    return config == null ? USUAL : config;
+    return config == null ? Path.of(ConfigurationFile.USUAL) : config;
   }
 
   private Optional<Configuration> configuration() {

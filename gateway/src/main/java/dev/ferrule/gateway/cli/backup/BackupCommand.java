@@ -15,10 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -104,11 +101,7 @@ public final class BackupCommand implements Callable<Integer> {
     Path directory = data.directory();
     Path parent = target.getParent();
     try {
-      Path work =
-          Files.createTempDirectory(
-              parent,
-              ".backup",
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      Path work = Files.createTempDirectory(parent, ".backup", OwnDirectory.ONLY);
       try {
         Map<String, Path> contents = contents(directory, work);
         if (contents.isEmpty()) {
@@ -121,7 +114,7 @@ public final class BackupCommand implements Callable<Integer> {
             fresh, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         return made;
       } finally {
-        delete(work);
+        OwnDirectory.delete(work);
       }
     } catch (StoreFault e) {
       throw new UnusableFile(new IOException(e.words(), e));
@@ -174,16 +167,6 @@ public final class BackupCommand implements Callable<Integer> {
       Path copy = work.resolve(name);
       StoreCopy.copy(path, copy);
       contents.put(Manifest.DATA + name, copy);
-    }
-  }
-
-  private static void delete(Path directory) throws IOException {
-    List<Path> all;
-    try (Stream<Path> walk = Files.walk(directory)) {
-      all = walk.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path path : all) {
-      Files.delete(path);
     }
   }
 

@@ -15,7 +15,6 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -93,15 +92,12 @@ final class Restoration {
    *     made
    */
   void restore(Path archive, Optional<Path> configuration) throws IOException {
-    Files.createDirectories(
-        data, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    Files.createDirectories(data, OwnDirectory.ONLY);
     alone(
         () -> {
           finishAlone();
           clear();
-          Files.createDirectory(
-              stage,
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+          Files.createDirectory(stage, OwnDirectory.ONLY);
           Archive.read(archive, this::staged);
           step.run();
           String target = configuration.map(path -> path.toAbsolutePath().toString()).orElse("");
@@ -188,9 +184,7 @@ final class Restoration {
   private void move(Path file, Path to) throws IOException {
     Path directory = Objects.requireNonNull(to.getParent());
     if (Files.notExists(directory)) {
-      Files.createDirectory(
-          directory,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      Files.createDirectory(directory, OwnDirectory.ONLY);
       OwnedFile.give(directory, data);
     }
     OwnedFile.give(file, data);
@@ -224,13 +218,7 @@ final class Restoration {
 
   private void clear() throws IOException {
     if (Files.exists(stage)) {
-      List<Path> all;
-      try (Stream<Path> walk = Files.walk(stage)) {
-        all = walk.sorted(Comparator.reverseOrder()).toList();
-      }
-      for (Path path : all) {
-        Files.delete(path);
-      }
+      OwnDirectory.delete(stage);
     }
   }
 

@@ -50,8 +50,6 @@ import picocli.CommandLine.Spec;
     })
 public final class RestoreCommand implements Callable<Integer> {
 
-  private static final Path USUAL = Path.of("/etc/ferrule/ferrule.yaml");
-
   @Spec private CommandSpec spec;
 
   @Parameters(paramLabel = "FILE", description = "The backup.")
@@ -69,7 +67,7 @@ public final class RestoreCommand implements Callable<Integer> {
   @Option(
       names = {"-c", "--config"},
       paramLabel = "FILE",
-      description = {"Where the configuration goes; without it", "/etc/ferrule/ferrule.yaml."})
+      description = {"Where the configuration goes; without it", ConfigurationFile.USUAL + "."})
   private @Nullable Path config;
 
   @Option(names = "--force", description = "Replace what is there.")
@@ -91,7 +89,7 @@ public final class RestoreCommand implements Callable<Integer> {
     Path directory = data == null ? directory(text.toString(StandardCharsets.UTF_8)) : data;
     Optional<Path> target =
         manifest.has(Manifest.CONFIGURATION)
-            ? Optional.of(config == null ? USUAL : config)
+            ? Optional.of(config == null ? Path.of(ConfigurationFile.USUAL) : config)
             : Optional.empty();
     var restoration = new Restoration(directory.toAbsolutePath(), () -> {});
     if (!force
