@@ -115,7 +115,7 @@ final class RedirectServer {
       return false;
     }
     String below = path.substring(base.length());
-    return StaticFiles.PAGES.contains(below) || MORE_PAGES.contains(below);
+    return StaticFiles.isPage(below) || MORE_PAGES.contains(below);
   }
 
   private static void refuse(HttpServerRequest request, String secure) {

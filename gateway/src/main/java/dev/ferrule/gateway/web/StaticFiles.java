@@ -33,7 +33,7 @@ final class StaticFiles implements Handler<RoutingContext> {
   private static final String CLIENT = "dev/ferrule/protocol/client/";
 
   /** Addresses that are pages of the dashboard: it looks at them by itself. */
-  static final Set<String> PAGES =
+  private static final Set<String> PAGES =
       Set.of("/", "/device", "/trends", "/events", "/system", "/settings");
 
   /** Pages that have a device's id below them, perhaps with its site. */
@@ -55,9 +55,8 @@ final class StaticFiles implements Handler<RoutingContext> {
   private final Map<String, String> roots = new HashMap<>();
   private final Map<String, Optional<StaticFile>> read = new HashMap<>();
   private final Map<String, String> versions = new HashMap<>();
-  private final StaticFile index;
 
-  /** The same for pages that are so many steps below the first. */
+  /** The page, for addresses that are so many steps below the first. */
   private final List<StaticFile> indexes;
 
   private final String scriptHashes;
@@ -78,7 +77,7 @@ final class StaticFiles implements Handler<RoutingContext> {
                 versions.put("/lib/" + library + "/", version + "/");
               });
     }
-    this.index = load(DASHBOARD + "index.html").orElseGet(StaticFiles::noDashboard);
+    StaticFile index = load(DASHBOARD + "index.html").orElseGet(StaticFiles::noDashboard);
     String text = index.content().toString(StandardCharsets.UTF_8);
     this.indexes =
         List.of("./", "../", "../../").stream()
@@ -141,14 +140,16 @@ final class StaticFiles implements Handler<RoutingContext> {
    */
   private record Found(StaticFile file, boolean versioned) {}
 
+  /** Whether the dashboard looks at an address by itself. */
+  static boolean isPage(String path) {
+    return PAGES.contains(path) || BELOW.matcher(path).matches();
+  }
+
   private Optional<Found> find(String path) {
     if (path.length() > LONGEST) {
       return Optional.empty();
     }
-    if (PAGES.contains(path)) {
-      return Optional.of(new Found(index, false));
-    }
-    if (BELOW.matcher(path).matches()) {
+    if (isPage(path)) {
       int steps = path.split("/", -1).length - 2;
       return Optional.of(new Found(indexes.get(steps), false));
     }

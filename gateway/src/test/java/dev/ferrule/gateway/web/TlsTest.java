@@ -257,7 +257,8 @@ class TlsTest {
     RawHttp.Answer led = RawHttp.send(free, "GET", "/plant/trends?c=a");
     assertEquals(308, led.status());
     assertEquals(secure + "/plant/trends?c=a", led.header("location"));
-    for (String page : List.of("", "/", "/events", "/settings", "/login", "/setup")) {
+    for (String page :
+        List.of("", "/", "/events", "/settings", "/login", "/setup", "/device/boiler")) {
       assertEquals(308, RawHttp.send(free, "GET", "/plant" + page).status(), page);
     }
     assertTellsPrograms(free, secure);
