@@ -5,6 +5,7 @@ import dev.ferrule.gateway.ledger.StoredLedger;
 import dev.ferrule.gateway.loop.Mailbox;
 import dev.ferrule.gateway.stream.ClientCount;
 import dev.ferrule.gateway.web.HttpEndpoint;
+import dev.ferrule.gateway.web.layout.Layouts;
 
 /**
  * What a gateway may take of the heap when every limit is used up at once. Stateless.
@@ -71,6 +72,7 @@ public final class MemoryPlan {
         + HttpEndpoint.MAX_UNTAKEN
         + Mailbox.MOST_BYTES
         + StoredLedger.BYTES
+        + Layouts.BYTES
         + clients * (CLIENT + tls)
         + HttpEndpoint.MAX_PLAIN * (CONNECTION + tls)
         + configuration.http().loops() * LOOP

@@ -61,10 +61,11 @@ public final class LayoutApi implements Resource {
     if (!layout.isObject()) {
       throw new JsonFault("", "A layout is an object.", "");
     }
-    if (layout.toString().getBytes(StandardCharsets.UTF_8).length > Layouts.LONGEST) {
+    String text = layout.toString();
+    if (text.getBytes(StandardCharsets.UTF_8).length > Layouts.LONGEST) {
       throw new JsonFault("", "A layout has at most " + Layouts.LONGEST + " bytes.", "");
     }
-    layouts.keep(user(context), Optional.of(layout), loop, kept -> answer(context, kept));
+    layouts.keep(user(context), Optional.of(text), loop, kept -> answer(context, kept));
   }
 
   private void forget(RoutingContext context) {

@@ -55,6 +55,9 @@ public final class Layouts implements AutoCloseable {
   /** Changes that wait at a time. */
   private static final int WAITING = 64;
 
+  /** What all of them may take, bytes: those that are kept, and those that wait. */
+  public static final long BYTES = 2L * (MOST_USERS + WAITING) * LONGEST;
+
   private static final long END_SECONDS = 2;
 
   private final Path file;
@@ -133,7 +136,7 @@ public final class Layouts implements AutoCloseable {
    * @param layout a JSON object of at most {@value #LONGEST} bytes; empty: as proposed
    * @param on where {@code reply} is told what became of it
    */
-  void keep(String user, Optional<JsonNode> layout, Loop on, Consumer<Kept> reply) {
+  void keep(String user, Optional<String> layout, Loop on, Consumer<Kept> reply) {
     try {
       writer.execute(
           () -> {
@@ -145,10 +148,10 @@ public final class Layouts implements AutoCloseable {
     }
   }
 
-  private Kept write(String user, Optional<JsonNode> layout) {
+  private Kept write(String user, Optional<String> layout) {
     Map<String, String> next = new LinkedHashMap<>(byUser);
     next.remove(user);
-    layout.ifPresent(object -> next.put(user, object.toString()));
+    layout.ifPresent(text -> next.put(user, text));
     if (next.size() > MOST_USERS) {
       next.remove(next.keySet().iterator().next());
     }
